@@ -1,0 +1,156 @@
+import { errorOf, readExecution, type Execution, type Item, type StoredExecution } from './execution.cts';
+import type { Session } from './session.cts';
+import { MANUAL_TRIGGER, type Credential, type Workflow } from './workflow.cts';
+
+const POLL_IN_MILLISECONDS = 100;
+const PUBLISH_TIMEOUT_IN_MILLISECONDS = 30_000;
+const RUN_TIMEOUT_IN_MILLISECONDS = 120_000;
+const UNFINISHED = new Set(['new', 'running', 'waiting']);
+
+export interface SavedWorkflow extends Workflow {
+	id: string;
+	versionId: string;
+	active: boolean;
+}
+
+export interface CredentialTest {
+	status: 'OK' | 'Error';
+	message: string;
+}
+
+export interface NodeType {
+	name: string;
+	displayName: string;
+	properties: Array<Record<string, unknown>>;
+	[key: string]: unknown;
+}
+
+export interface ExecutionSummary {
+	id: string;
+	status: string;
+	mode: string;
+	workflowId: string;
+}
+
+interface PublicationStatus {
+	status: string;
+	triggers: Array<{ errorMessage: string | null }>;
+}
+
+export interface RunOptions {
+	timeoutInMilliseconds?: number;
+	/** Statuses to stop at besides the final ones: 'waiting' for a workflow that pauses. */
+	until?: string[];
+}
+
+/** What the editor does, over the same routes. */
+export class N8nApi {
+	constructor(private readonly session: Session) {}
+
+	async createCredential(type: string, name: string, data: Record<string, unknown>): Promise<Credential> {
+		return await this.session.request('POST', '/rest/credentials', { type, name, data });
+	}
+
+	/** Presses "Test": the stored values, or the given ones in their place. */
+	async testCredential(credential: Credential, data?: Record<string, unknown>): Promise<CredentialTest> {
+		const { id, name, type } = credential;
+		return await this.session.request('POST', '/rest/credentials/test', { credentials: { id, name, type, data } });
+	}
+
+	async createWorkflow(workflow: Workflow): Promise<SavedWorkflow> {
+		return await this.session.request('POST', '/rest/workflows', workflow);
+	}
+
+	/** Makes a workflow live and waits until its triggers and webhooks listen, which is later than n8n's answer. */
+	async publish(workflow: SavedWorkflow): Promise<void> {
+		await this.session.request('POST', `/rest/workflows/${workflow.id}/activate`, { versionId: workflow.versionId });
+		const { status, triggers } = await this.untilPublication(workflow.id, (current) => current !== 'in_progress');
+		if (status === 'published') return;
+		const reasons = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
+		throw new Error(`Workflow '${workflow.name}' could not be published: ${reasons.join('; ') || status}`);
+	}
+
+	/** Takes a workflow off and waits until nothing of it listens. */
+	async unpublish(workflow: SavedWorkflow): Promise<void> {
+		await this.session.request('POST', `/rest/workflows/${workflow.id}/deactivate`, {});
+		await this.untilPublication(workflow.id, (current) => current === 'not_published');
+	}
+
+	/** Presses "Execute workflow" and waits for the end. Does not throw when the execution fails: look at its status. */
+	async run(workflow: SavedWorkflow, options: RunOptions = {}): Promise<Execution> {
+		const trigger = workflow.nodes.find(({ type }) => type === MANUAL_TRIGGER);
+		if (!trigger) throw new Error(`Workflow '${workflow.name}' has no manual trigger to start from`);
+		const body = { triggerToStartFrom: { name: trigger.name } };
+		const path = `/rest/workflows/${workflow.id}/run`;
+		const { executionId } = await this.session.request<{ executionId?: string }>('POST', path, body);
+		if (!executionId) throw new Error(`n8n did not start workflow '${workflow.name}'`);
+		return await this.waitForExecution(executionId, options);
+	}
+
+	/** Creates the workflow, runs it and returns its execution. */
+	async createAndRun(workflow: Workflow, options: RunOptions = {}): Promise<Execution> {
+		return await this.run(await this.createWorkflow(workflow), options);
+	}
+
+	async waitForExecution(id: string, options: RunOptions = {}): Promise<Execution> {
+		const deadline = Date.now() + (options.timeoutInMilliseconds ?? RUN_TIMEOUT_IN_MILLISECONDS);
+		for (;;) {
+			const stored = await this.session.request<StoredExecution>('GET', `/rest/executions/${id}`);
+			if (!UNFINISHED.has(stored.status) || options.until?.includes(stored.status)) return readExecution(stored);
+			if (Date.now() > deadline) throw new Error(`Execution ${id} is still '${stored.status}'`);
+			await pause();
+		}
+	}
+
+	async getExecution(id: string): Promise<Execution> {
+		return readExecution(await this.session.request<StoredExecution>('GET', `/rest/executions/${id}`));
+	}
+
+	/** Newest first. */
+	async listExecutions(workflowId?: string, limit = 50): Promise<ExecutionSummary[]> {
+		const filter = encodeURIComponent(JSON.stringify(workflowId ? { workflowId } : {}));
+		const path = `/rest/executions?limit=${limit}&filter=${filter}`;
+		const { results } = await this.session.request<{ results: ExecutionSummary[] }>('GET', path);
+		return results;
+	}
+
+	/** Descriptions of every node type n8n has loaded. */
+	async nodeTypes(): Promise<NodeType[]> {
+		return await this.session.request('GET', '/types/nodes.json');
+	}
+
+	async credentialTypes(): Promise<Array<Record<string, unknown> & { name: string }>> {
+		return await this.session.request('GET', '/types/credentials.json');
+	}
+
+	private async untilPublication(workflowId: string, isReached: (status: string) => boolean): Promise<PublicationStatus> {
+		const deadline = Date.now() + PUBLISH_TIMEOUT_IN_MILLISECONDS;
+		for (;;) {
+			const path = `/rest/workflows/${workflowId}/publication-status`;
+			const publication = await this.session.request<PublicationStatus>('GET', path);
+			if (isReached(publication.status)) return publication;
+			if (Date.now() > deadline) throw new Error(`Workflow ${workflowId} stays '${publication.status}'`);
+			await pause();
+		}
+	}
+
+	/** The bytes of a binary property of an item. */
+	async readBinary(item: Item, property: string): Promise<Buffer> {
+		const binary = item.binary?.[property];
+		if (!binary) throw new Error(`The item has no binary property '${property}'`);
+		if (!binary.id) return Buffer.from(binary.data, 'base64');
+		return await this.session.download(`/rest/binary-data?id=${encodeURIComponent(binary.id)}&action=download`);
+	}
+}
+
+/** Throws with n8n's own words when an execution did not succeed. */
+export function assertSucceeded(execution: Execution): Execution {
+	if (execution.status === 'success') return execution;
+	const error = errorOf(execution);
+	const where = execution.data.resultData.lastNodeExecuted;
+	throw new Error(`Execution ${execution.id} ended as '${execution.status}' at '${String(where)}': ${error?.message ?? 'no message'}. ${error?.description ?? ''}`);
+}
+
+async function pause(): Promise<void> {
+	await new Promise((resolve) => setTimeout(resolve, POLL_IN_MILLISECONDS));
+}

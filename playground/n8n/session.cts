@@ -1,0 +1,71 @@
+import axios, { type AxiosInstance } from 'axios';
+import { randomBytes, randomUUID } from 'node:crypto';
+
+const REQUEST_TIMEOUT_IN_MILLISECONDS = 60_000;
+const COOKIE_NAME = 'n8n-auth';
+
+export interface Login {
+	email: string;
+	password: string;
+}
+
+/** Sends requests to n8n's own REST API as a signed-in editor does. */
+export interface Session {
+	request<Result>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Result>;
+	download(path: string): Promise<Buffer>;
+}
+
+/** A login that is good for one instance: the password is made here and never stored. */
+export function createLogin(): Login {
+	// n8n asks for a digit and an upper-case letter.
+	return { email: 'owner@playground.example', password: `${randomBytes(12).toString('base64url')}A1` };
+}
+
+/** Sets the owner of a fresh instance up and signs in as that owner. */
+export async function setUpOwner(url: string, login: Login): Promise<Session> {
+	return await openSession(url, '/rest/owner/setup', { ...login, firstName: 'Playground', lastName: 'Owner' });
+}
+
+/** Signs in to an instance that has its owner. */
+export async function signIn(url: string, login: Login): Promise<Session> {
+	return await openSession(url, '/rest/login', { emailOrLdapLoginId: login.email, password: login.password });
+}
+
+async function openSession(url: string, path: string, body: object): Promise<Session> {
+	// n8n binds the cookie to the browser that got it.
+	const http = axios.create({
+		baseURL: url,
+		headers: { 'browser-id': randomUUID() },
+		proxy: false,
+		timeout: REQUEST_TIMEOUT_IN_MILLISECONDS,
+		maxRedirects: 0,
+		validateStatus: () => true,
+	});
+	const response = await http.post(path, body);
+	const cookie = (response.headers['set-cookie'] ?? []).find((value) => value.startsWith(`${COOKIE_NAME}=`));
+	if (response.status !== 200 || !cookie) throw failure('POST', path, response.status, response.data);
+	http.defaults.headers.common['cookie'] = cookie.split(';')[0] ?? '';
+	return sessionOver(http);
+}
+
+function sessionOver(http: AxiosInstance): Session {
+	return {
+		async request<Result>(method: string, path: string, body?: unknown): Promise<Result> {
+			const response = await http.request<unknown>({ method, url: path, data: body });
+			if (response.status >= 300) throw failure(method, path, response.status, response.data);
+			const envelope = response.data as { data?: unknown } | undefined;
+			return (envelope?.data ?? response.data) as Result;
+		},
+		async download(path: string): Promise<Buffer> {
+			const response = await http.get<ArrayBuffer>(path, { responseType: 'arraybuffer' });
+			if (response.status !== 200) throw failure('GET', path, response.status, undefined);
+			return Buffer.from(response.data);
+		},
+	};
+}
+
+function failure(method: string, path: string, status: number, body: unknown): Error {
+	const message = (body as { message?: unknown } | undefined)?.message;
+	const detail = typeof message === 'string' ? message : JSON.stringify(body)?.slice(0, 300);
+	return new Error(`n8n answered ${method} ${path} with ${status}: ${detail ?? 'no body'}`);
+}
