@@ -1,0 +1,110 @@
+export type Status = 'pending' | 'success' | 'failed' | 'cancelled' | 'expired';
+
+interface Common {
+	readonly merchantId: string;
+	readonly merchantReference: string;
+	/** Cents. */
+	readonly amount: number;
+	readonly currency: string;
+	readonly status: Status;
+	/** Milliseconds. */
+	readonly createdAt: number;
+	readonly message: string;
+	readonly transactionId: string;
+	readonly paymentReference: string;
+	readonly channelId: number;
+	readonly paymentMethod: string;
+	readonly callbackUrl: string;
+	readonly description: string;
+	readonly settlesAt?: number;
+}
+
+/** An order; its latest attempt to pay is the transaction it carries (an empty id before the first). */
+export interface Payment extends Common {
+	readonly kind: 'payment';
+	readonly origin: 'link' | 'checkout' | 'command';
+	readonly paymentId: string;
+	readonly refundedAmount: number;
+	/** Milliseconds. */
+	readonly expiresAt: number;
+	readonly paidAt?: number;
+	readonly cancelUrl: string;
+	readonly completeUrl: string;
+	readonly deviceId: string;
+	readonly storeId: string;
+}
+
+export interface Refund extends Common {
+	readonly kind: 'refund';
+	readonly paymentId: string;
+	readonly originalMerchantReference: string;
+	readonly originalPaymentReference: string;
+}
+
+export type Transaction = Payment | Refund;
+
+export const idOf = (transaction: Transaction): string =>
+	transaction.kind === 'payment' ? transaction.paymentId : transaction.transactionId;
+
+const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
+const transactionTypes = { link: 'sale', checkout: 'sale', command: 'command' } as const;
+
+/** The answer to a query; callbacks carry the same members. */
+export function transactionView(transaction: Transaction): Record<string, unknown> {
+	const payment = transaction.kind === 'payment' ? transaction : undefined;
+	return {
+		amount: transaction.amount,
+		callback_url: transaction.callbackUrl,
+		cancel_url: payment?.cancelUrl ?? '',
+		channel_id: transaction.channelId,
+		complete_url: payment?.completeUrl ?? '',
+		created_at: seconds(transaction.createdAt),
+		currency: transaction.currency,
+		description: transaction.description,
+		device_id: payment?.deviceId ?? '',
+		extra: '',
+		merchant_id: transaction.merchantId,
+		merchant_reference: transaction.merchantReference,
+		message: transaction.message,
+		...(transaction.kind === 'refund' && {
+			original_merchant_reference: transaction.originalMerchantReference,
+			original_payment_reference: transaction.originalPaymentReference,
+		}),
+		payment_id: transaction.paymentId,
+		payment_method: transaction.paymentMethod,
+		payment_reference: transaction.paymentReference,
+		...(payment !== undefined && { refunded_amount: payment.refundedAmount }),
+		status: transaction.status,
+		transaction_id: transaction.transactionId,
+		transaction_type: payment === undefined ? 'refund' : transactionTypes[payment.origin],
+	};
+}
+
+export function paymentDetail(payment: Payment, merchantName: string): Record<string, unknown> {
+	return {
+		amount: payment.amount,
+		callback_url: payment.callbackUrl,
+		cancel_url: payment.cancelUrl,
+		channels: [{ channel_id: payment.channelId, sub_channel_id: [] }],
+		complete_url: payment.completeUrl,
+		created_at: seconds(payment.createdAt),
+		currency: payment.currency,
+		description: payment.description,
+		device_id: payment.deviceId,
+		expires_at: seconds(payment.expiresAt),
+		merchant: {
+			contact_email: 'merchant@example.com',
+			contact_name: 'Sandbox Merchant',
+			contact_phone: '+85200000000',
+			merchant_id: payment.merchantId,
+			merchant_name: merchantName,
+			status: 1,
+		},
+		merchant_id: payment.merchantId,
+		merchant_reference: payment.merchantReference,
+		payment_id: payment.paymentId,
+		refunded_amount: payment.refundedAmount,
+		status: payment.status,
+		store: { store_id: payment.storeId, store_name: payment.storeId === '' ? '' : `Store ${payment.storeId}` },
+	};
+}

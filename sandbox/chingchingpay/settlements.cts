@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import type { Answer } from '../exchange.cts';
+import type { Merchant } from './authenticate.cts';
+import { Refusal } from './refusals.cts';
+import type { SettlementsRequest } from './schema.cts';
+
+const days = 45;
+const transferredAfterDays = 3;
+const defaultPageSize = 20;
+const daySeconds = 24 * 60 * 60;
+const feePerMille = 12;
+
+interface Row {
+	merchant_reference: string;
+	transaction_type: 'sale' | 'refund';
+	amount: number;
+	fee: number;
+}
+
+interface Settlement {
+	settlement_id: string;
+	merchant_id: string;
+	currency: string;
+	amount: number;
+	refund_amount: number;
+	fee: number;
+	net_amount: number;
+	transaction_count: number;
+	start_time: number;
+	end_time: number;
+	created_at: number;
+	is_transferred: boolean;
+	transferred_at: number | null;
+}
+
+/** The same seed gives the same rows, so that a list and its download agree without being stored. */
+function rowsOf(seed: string): Row[] {
+	const noise = createHash('sha256').update(seed).digest();
+	return Array.from({ length: 3 + (noise.readUInt8(0) % 6) }, (_, index) => {
+		const isRefund = index === 2 && noise.readUInt8(1) % 3 === 0;
+		const amount = 1000 + (noise.readUInt16BE(2 + index * 2) % 90_000);
+		return {
+			merchant_reference: `${isRefund ? 'R' : 'S'}-${seed.slice(-8)}-${index + 1}`,
+			transaction_type: isRefund ? 'refund' : 'sale',
+			amount: isRefund ? Math.floor(amount / 10) : amount,
+			fee: isRefund ? 0 : Math.round((amount * feePerMille) / 1000),
+		};
+	});
+}
+
+function sum(rows: Row[], pick: (row: Row) => number): number {
+	return rows.reduce((total, row) => total + pick(row), 0);
+}
+
+function dayBefore(midnight: number, age: number, merchant: Merchant): Settlement {
+	const start = midnight - age * daySeconds;
+	const id = `stl_${merchant.merchantId}_${new Date(start * 1000).toISOString().slice(0, 10).replaceAll('-', '')}`;
+	const rows = rowsOf(id);
+	const amount = sum(rows, (row) => (row.transaction_type === 'sale' ? row.amount : 0));
+	const refunded = sum(rows, (row) => (row.transaction_type === 'refund' ? row.amount : 0));
+	const fee = sum(rows, (row) => row.fee);
+	const isTransferred = age > transferredAfterDays;
+	const end = start + daySeconds;
+	return {
+		settlement_id: id,
+		merchant_id: merchant.merchantId,
+		currency: 'HKD',
+		amount,
+		refund_amount: refunded,
+		fee,
+		net_amount: amount - refunded - fee,
+		transaction_count: rows.length,
+		start_time: start,
+		end_time: end,
+		created_at: end,
+		is_transferred: isTransferred,
+		transferred_at: isTransferred ? end + transferredAfterDays * daySeconds : null,
+	};
+}
+
+function settlementsOf(merchant: Merchant, now: number): Settlement[] {
+	const midnight = Math.floor(now / 1000 / daySeconds) * daySeconds;
+	return Array.from({ length: days }, (_, index) => dayBefore(midnight, index + 1, merchant));
+}
+
+/** One settlement a day for the 45 days before today (UTC), newest first. @param now milliseconds */
+export function listSettlements(merchant: Merchant, request: SettlementsRequest, now: number): unknown {
+	const { is_transferred: transferred, start_time: start, end_time: end } = request;
+	const kept = settlementsOf(merchant, now).filter(
+		(settlement) =>
+			(transferred === undefined || settlement.is_transferred === ['true', '1'].includes(transferred)) &&
+			(start === undefined || settlement.created_at >= Number(start)) &&
+			(end === undefined || settlement.created_at <= Number(end)),
+	);
+	const page = Number(request.page ?? 1);
+	const pageSize = Number(request.page_size ?? defaultPageSize);
+	return {
+		total: kept.length,
+		page,
+		page_size: pageSize,
+		list: kept.slice((page - 1) * pageSize, page * pageSize),
+	};
+}
+
+export function downloadSettlement(merchant: Merchant, settlementId: string, now: number): Answer {
+	const found = settlementsOf(merchant, now).find(({ settlement_id: id }) => id === settlementId);
+	if (found === undefined) throw new Refusal('notFound', `no settlement has the id ${settlementId}`);
+	const rows = rowsOf(settlementId).map((row) =>
+		[settlementId, row.merchant_reference, row.transaction_type, found.currency, row.amount, row.fee].join(','),
+	);
+	const head = 'settlement_id,merchant_reference,transaction_type,currency,amount,fee';
+	return {
+		status: 200,
+		headers: {
+			'content-type': 'text/csv; charset=utf-8',
+			'content-disposition': `attachment; filename="${settlementId}.csv"`,
+		},
+		body: `${[head, ...rows].join('\r\n')}\r\n`,
+	};
+}

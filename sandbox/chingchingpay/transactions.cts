@@ -1,0 +1,113 @@
+import { newId } from '../ids.cts';
+import { Index, Versions } from '../versions.cts';
+import { visibleAt } from '../world.cts';
+import type { World } from '../world.cts';
+import { Refusal } from './refusals.cts';
+import { idOf } from './records.cts';
+import type { Payment, Status, Transaction } from './records.cts';
+
+export type Outcome = 'paid' | 'declined' | 'cancelled';
+export const settlingMs = 1500;
+
+const settledAs: Record<Outcome, { status: Status; message: string }> = {
+	paid: { status: 'success', message: '' },
+	declined: { status: 'failed', message: 'declined by the wallet' },
+	cancelled: { status: 'cancelled', message: 'cancelled by the customer' },
+};
+
+/** A link is paid on the pay page, where the wallet is chosen. */
+const payPageAttempt = () => ({
+	transactionId: newId('txn'),
+	paymentReference: newId('ref'),
+	channelId: 1,
+	paymentMethod: 'ALIPAY',
+});
+
+/** Every payment and refund of every merchant, and the only place that changes one. */
+export class Transactions {
+	private readonly records = new Versions<Transaction>();
+	private readonly byReference = new Index();
+	private readonly byTransaction = new Map<string, string>();
+	private readonly world: World;
+	private readonly changed: (transaction: Transaction) => void;
+
+	constructor(world: World, changed: (transaction: Transaction) => void) {
+		this.world = world;
+		this.changed = changed;
+	}
+
+	write<T extends Transaction>(transaction: T): T {
+		const id = idOf(transaction);
+		const before = this.records.current(id);
+		if (before === undefined) this.byReference.add(`${transaction.merchantId}\n${transaction.merchantReference}`, id);
+		if (transaction.transactionId !== '') this.byTransaction.set(transaction.transactionId, id);
+		this.records.write(id, transaction, this.world.now());
+		if (before?.status !== transaction.status) this.changed(transaction);
+		if (transaction.settlesAt !== undefined && before?.settlesAt !== transaction.settlesAt) {
+			this.world.timers.after(settlingMs, () => this.current(id));
+		}
+		return transaction;
+	}
+
+	/** The record now, after whatever the clock has done to it: a pending one settles or expires when its time comes. */
+	current(id: string): Transaction | undefined {
+		const transaction = this.records.current(id);
+		if (transaction?.status !== 'pending') return transaction;
+		const now = this.world.now();
+		if (transaction.settlesAt !== undefined && now >= transaction.settlesAt) {
+			return this.write({ ...transaction, status: 'success' });
+		}
+		if (transaction.kind === 'payment' && now >= transaction.expiresAt) {
+			return this.write({ ...transaction, status: 'expired', message: 'not paid in time' });
+		}
+		return transaction;
+	}
+
+	/** Finds by payment id or transaction id, seeing only what is old enough for a look-up to see. */
+	findById(merchantId: string, id: string): Transaction | undefined {
+		return this.visible(merchantId, this.byTransaction.get(id) ?? id);
+	}
+
+	/** The latest that carries the reference; there is more than one only when duplicates are accepted. */
+	findByReference(merchantId: string, reference: string): Transaction | undefined {
+		const ids = this.byReference.find(`${merchantId}\n${reference}`);
+		return ids.map((id) => this.visible(merchantId, id)).findLast((found) => found !== undefined);
+	}
+
+	/** What carries the reference now, lag or no lag. */
+	holders(merchantId: string, reference: string): Transaction[] {
+		return this.byReference
+			.find(`${merchantId}\n${reference}`)
+			.map((id) => this.current(id))
+			.filter((found) => found !== undefined);
+	}
+
+	payment(merchantId: string, id: string): Payment | undefined {
+		const found = this.current(this.byTransaction.get(id) ?? id);
+		return found?.kind === 'payment' && found.merchantId === merchantId ? found : undefined;
+	}
+
+	/** What a person does on the pay page. @throws Refusal when the order is not open any more. */
+	settle(id: string, outcome: Outcome): Payment {
+		const payment = this.current(id);
+		if (payment?.kind !== 'payment') throw new Refusal('notFound', `no payment has the id ${id}`);
+		if (payment.status !== 'pending') throw new Refusal('notPayable', `the payment is already ${payment.status}`);
+		const attempt = payment.transactionId === '' ? payPageAttempt() : {};
+		return this.write({
+			...payment,
+			...attempt,
+			...settledAs[outcome],
+			...(outcome === 'paid' && { paidAt: this.world.now() }),
+		});
+	}
+
+	all(): Transaction[] {
+		return [...this.records.all()].map((transaction) => this.current(idOf(transaction)) ?? transaction);
+	}
+
+	private visible(merchantId: string, id: string): Transaction | undefined {
+		this.current(id);
+		const found = this.records.asOf(id, visibleAt(this.world));
+		return found?.merchantId === merchantId ? found : undefined;
+	}
+}

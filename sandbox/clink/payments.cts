@@ -1,0 +1,109 @@
+import { newId } from '../ids.cts';
+import { actionFor } from './action.cts';
+import type { Customer } from './customers.cts';
+import { findPrice } from './catalogue.cts';
+import type { Counter } from './counter.cts';
+import { checkAmount, convert } from './money.cts';
+import { settlingMs } from './orders.cts';
+import type { Order, OrderStatus } from './records.cts';
+import { Refusal } from './refusals.cts';
+import type { PaymentMethodType, PaymentRequest } from './schema.cts';
+
+const needsInstrument: readonly PaymentMethodType[] = ['CARD', 'PIX', 'UPI'];
+const statusNumbers: Partial<Record<OrderStatus, number>> = { success: 1, pending: 2, failed: 3, requires_action: 5 };
+
+export const lastTwoDigits = (amount: number): number => Math.round(amount * 100) % 100;
+const magicStatuses: Record<number, OrderStatus> = { 13: 'failed', 2: 'pending' };
+const declined = { failureCode: 'card_declined', failureMessage: 'The card was declined.' };
+
+/** The one-of rule of pricing. */
+function priced({ priceId, productId, amount, currency }: PaymentRequest): { amount: number; currency: string } {
+	if (priceId !== undefined) {
+		if (amount !== undefined) throw new Refusal('invalidParameter', 'amount and priceId exclude each other');
+		const price = findPrice(priceId, productId);
+		if (price.recurring) throw new Refusal('invalidParameter', `priceId ${priceId} is not a one-time price`);
+		return price;
+	}
+	if (productId !== undefined) throw new Refusal('invalidParameter', 'priceId is required with productId');
+	if (amount === undefined) throw new Refusal('invalidParameter', 'amount or priceId is required');
+	if (currency === undefined) throw new Refusal('invalidParameter', 'currency is required with amount');
+	checkAmount('amount', amount, currency);
+	return { amount, currency };
+}
+
+function statusOf(amount: number, type: PaymentMethodType): OrderStatus {
+	return magicStatuses[lastTwoDigits(amount)] ?? (type === 'CARD' ? 'success' : 'requires_action');
+}
+
+function newOrder(
+	{ world }: Counter,
+	request: PaymentRequest,
+	customer: Customer,
+	price: { amount: number; currency: string },
+): Order {
+	const paymentCurrency = request.paymentCurrency ?? price.currency;
+	const total = convert(price.amount, price.currency, paymentCurrency);
+	const status = statusOf(price.amount, request.paymentMethodType);
+	return {
+		orderId: newId('order'),
+		type: 'onetime',
+		...(request.merchantReferenceId !== undefined && { merchantReferenceId: request.merchantReferenceId }),
+		customerId: customer.customerId,
+		...(customer.email !== undefined && { customerEmail: customer.email }),
+		...(request.productId !== undefined && { productId: request.productId }),
+		...(request.priceId !== undefined && { priceId: request.priceId }),
+		sessionId: newId('sess'),
+		createTime: world.now(),
+		...((status === 'success' || status === 'failed') && { paymentTime: world.now() }),
+		priceDataList: request.priceDataList ?? [],
+		paymentMethod: {
+			paymentMethodType: request.paymentMethodType,
+			paymentInstrumentId: request.paymentInstrumentId ?? newId('pi'),
+		},
+		paymentExecutionDetails: [{ channelCode: 'SANDBOX', channelTransactionId: newId('ch') }],
+		amountSubtotal: total,
+		amountTotal: total,
+		paymentCurrency,
+		originalCurrency: price.currency,
+		status,
+		...(status === 'failed' && declined),
+		metadata: request.metadata ?? {},
+		riskLevel: 'low',
+	};
+}
+
+export async function createPayment(counter: Counter, account: string, request: PaymentRequest): Promise<unknown> {
+	if (needsInstrument.includes(request.paymentMethodType) && request.paymentInstrumentId === undefined) {
+		throw new Refusal('invalidParameter', `paymentInstrumentId is required for ${request.paymentMethodType}`);
+	}
+	const price = priced(request);
+	const customer = counter.customersOf(account).resolve(request);
+	const order = newOrder(counter, request, customer, price);
+	counter.orders.create({
+		account,
+		order,
+		returnUrl: request.returnUrl,
+		refundedMinor: 0,
+		...(order.status === 'pending' && { settlesAt: counter.world.now() + settlingMs }),
+	});
+	return {
+		orderId: order.orderId,
+		sessionId: order.sessionId,
+		paymentInstrumentId: order.paymentMethod.paymentInstrumentId,
+		status: statusNumbers[order.status],
+		...(order.status === 'requires_action' && {
+			action: await actionFor(counter.world, order.orderId, request.paymentMethodType),
+		}),
+		amount: order.amountTotal,
+		currency: order.paymentCurrency,
+	};
+}
+
+export async function refreshQrCode(counter: Counter, account: string, orderId: string): Promise<unknown> {
+	const { order } = counter.orders.owned(account, orderId);
+	if (order.paymentMethod.paymentMethodType !== 'CASHAPP') {
+		throw new Refusal('orderHasNoQrCode', 'only CASHAPP orders have a QR code to refresh');
+	}
+	if (order.status !== 'requires_action') throw new Refusal('orderHasNoQrCode', `the order is already ${order.status}`);
+	return { orderId, action: await actionFor(counter.world, orderId, 'CASHAPP') };
+}

@@ -1,0 +1,102 @@
+import { newId } from '../ids.cts';
+import { Versions } from '../versions.cts';
+import { visibleAt } from '../world.cts';
+import type { World } from '../world.cts';
+import { checkAmount, toMajor, toMinor } from './money.cts';
+import { settlingMs } from './orders.cts';
+import type { Orders, Publish } from './orders.cts';
+import { lastTwoDigits } from './payments.cts';
+import type { Refund, RefundStatus, StoredOrder, StoredRefund } from './records.cts';
+import { Refusal } from './refusals.cts';
+import type { RefundRequest } from './schema.cts';
+
+const reasons = ['Duplicate payment', 'Fraudulent activity', 'Customer Initiated Refund', 'Other'];
+const magicStatuses: Record<number, RefundStatus> = { 13: 'failed', 2: 'refunding' };
+const failure = { failureCode: 'processor_communication_error', failureMessage: 'The processor did not answer.' };
+const eventNames: Partial<Record<RefundStatus, string>> = { success: 'refund.succeeded', failed: 'refund.failed' };
+
+export class Refunds {
+	private readonly records = new Versions<StoredRefund>();
+	private readonly byReference = new Map<string, string>();
+	private readonly world: World;
+	private readonly orders: Orders;
+	private readonly publish: Publish;
+
+	constructor(world: World, orders: Orders, publish: Publish) {
+		this.world = world;
+		this.orders = orders;
+		this.publish = publish;
+	}
+
+	/** The same refundMerchantOrderId gives the refund that exists, whatever else is asked. */
+	create(account: string, request: RefundRequest): Refund {
+		const key = `${account}\n${request.refundMerchantOrderId}`;
+		const existing = this.current(this.byReference.get(key) ?? '');
+		if (existing !== undefined) return existing.refund;
+		const stored = this.orders.owned(account, request.orderId);
+		const { order, refundedMinor } = stored;
+		if (!['success', 'partial_refunded'].includes(order.status)) {
+			throw new Refusal('orderNotRefundable', `the order is ${order.status}, only a paid one can be refunded`);
+		}
+		checkAmount('refundAmount', request.refundAmount, order.paymentCurrency);
+		const left = toMinor(order.amountTotal, order.paymentCurrency) - refundedMinor;
+		if (toMinor(request.refundAmount, order.paymentCurrency) > left) {
+			throw new Refusal(
+				'refundBalance',
+				`refundAmount is above the ${toMajor(left, order.paymentCurrency)} left to refund`,
+			);
+		}
+		const refund = this.execute(account, stored, request, left);
+		this.byReference.set(key, refund.refundId);
+		return refund;
+	}
+
+	find(account: string, refundId: string): Refund {
+		this.current(refundId);
+		const stored = this.records.asOf(refundId, visibleAt(this.world));
+		if (stored?.account !== account) throw new Refusal('refundNotFound', `no refund has the id ${refundId}`);
+		return stored.refund;
+	}
+
+	all(): StoredRefund[] {
+		return [...this.records.all()].map((stored) => this.current(stored.refund.refundId) ?? stored);
+	}
+
+	private current(refundId: string): StoredRefund | undefined {
+		const stored = this.records.current(refundId);
+		if (stored?.refund.status !== 'refunding' || this.world.now() < (stored.settlesAt ?? Infinity)) return stored;
+		return this.write({ ...stored, refund: { ...stored.refund, status: 'success' } });
+	}
+
+	private execute(account: string, stored: StoredOrder, request: RefundRequest, left: number): Refund {
+		const { order, refundedMinor } = stored;
+		const status = magicStatuses[lastTwoDigits(request.refundAmount)] ?? 'success';
+		const minor = toMinor(request.refundAmount, order.paymentCurrency);
+		if (status !== 'failed') this.orders.recordRefund(stored, refundedMinor + minor, minor === left);
+		const refund: Refund = {
+			createTime: this.world.now(),
+			refundId: newId('rfd'),
+			refundMerchantOrderId: request.refundMerchantOrderId,
+			orderId: order.orderId,
+			customerId: order.customerId,
+			refundAmount: request.refundAmount,
+			refundCurrency: order.paymentCurrency,
+			status,
+			...(status === 'failed' && failure),
+			...(request.refundReasonType !== undefined && { refundReason: reasons[request.refundReasonType] ?? 'Other' }),
+			metadata: {},
+			paymentInstrumentId: order.paymentMethod.paymentInstrumentId,
+		};
+		this.publish(account, 'refund.created', refund);
+		this.write({ account, refund, ...(status === 'refunding' && { settlesAt: this.world.now() + settlingMs }) });
+		if (status === 'refunding') this.world.timers.after(settlingMs, () => this.current(refund.refundId));
+		return refund;
+	}
+
+	private write(stored: StoredRefund): StoredRefund {
+		const event = eventNames[stored.refund.status];
+		this.records.write(stored.refund.refundId, stored, this.world.now());
+		if (event !== undefined) this.publish(stored.account, event, stored.refund);
+		return stored;
+	}
+}

@@ -1,0 +1,182 @@
+import { newId } from '../ids.cts';
+import { Versions } from '../versions.cts';
+import { visibleAt } from '../world.cts';
+import type { World } from '../world.cts';
+import { payPage } from './action.cts';
+import { findPrice } from './catalogue.cts';
+import type { Customer } from './customers.cts';
+import { checkAmount } from './money.cts';
+import type { Orders, Outcome, Publish } from './orders.cts';
+import type { Order, Session } from './records.cts';
+import { Refusal } from './refusals.cts';
+import type { SessionRequest } from './schema.cts';
+
+const lifetimeMs = 30 * 60 * 1000;
+
+/** The rules that tie fields of a session together. */
+function checkCombination(request: SessionRequest): void {
+	const rules: [boolean, string][] = [
+		[request.uiMode === 'elements' && request.returnUrl === undefined, 'returnUrl is required when uiMode is elements'],
+		[(request.productId === undefined) !== (request.priceId === undefined), 'productId and priceId go together'],
+		[
+			request.directPaymentQrCodePaymentMethodType !== undefined &&
+				request.directPaymentQrCodePaymentMethodType !== request.paymentMethodType,
+			'directPaymentQrCodePaymentMethodType must equal paymentMethodType',
+		],
+		[
+			request.showPromotionCode === false && request.promotionCode === undefined,
+			'promotionCode is required when showPromotionCode is false',
+		],
+	];
+	const broken = rules.find(([isBroken]) => isBroken);
+	if (broken !== undefined) throw new Refusal('invalidParameter', broken[1]);
+	checkAmount('originalAmount', request.originalAmount, request.originalCurrency);
+	if (request.priceId !== undefined) findPrice(request.priceId, request.productId);
+}
+
+const copied = ['productId', 'priceId', 'merchantReferenceId', 'returnUrl', 'successUrl', 'cancelUrl'] as const;
+type Copied = Partial<Pick<Session, (typeof copied)[number]>>;
+
+function copy(request: SessionRequest): Copied {
+	return Object.fromEntries(copied.filter((name) => request[name] !== undefined).map((name) => [name, request[name]]));
+}
+
+/** Hosted checkout: a session is open until one attempt to pay succeeds or its time is over. */
+export class Sessions {
+	private readonly records = new Versions<Session>();
+	private readonly world: World;
+	private readonly orders: Orders;
+	private readonly publish: Publish;
+
+	constructor(world: World, orders: Orders, publish: Publish) {
+		this.world = world;
+		this.orders = orders;
+		this.publish = publish;
+	}
+
+	create(account: string, request: SessionRequest, customer: () => Customer): Record<string, unknown> {
+		checkCombination(request);
+		const { customerId, email } = customer();
+		const now = this.world.now();
+		const session: Session = {
+			account,
+			sessionId: newId('sess'),
+			token: newId('tok'),
+			status: 'open',
+			customerId,
+			...(email !== undefined && { customerEmail: email }),
+			originalAmount: request.originalAmount,
+			originalCurrency: request.originalCurrency,
+			priceDataList: request.priceDataList ?? [],
+			metadata: request.metadata ?? {},
+			paymentMethodType: request.paymentMethodType ?? 'CARD',
+			uiMode: request.uiMode ?? 'hostedPage',
+			...copy(request),
+			createdAt: now,
+			expiresAt: now + lifetimeMs,
+		};
+		this.records.write(session.sessionId, session, now);
+		this.world.timers.after(lifetimeMs, () => this.current(session.sessionId));
+		return {
+			sessionId: session.sessionId,
+			tokenValue: session.token,
+			customerId,
+			originalAmount: session.originalAmount,
+			originalCurrency: session.originalCurrency,
+			uiMode: session.uiMode,
+			returnUrl: session.returnUrl ?? null,
+			url: payPage(this.world, session.sessionId),
+			merchantReferenceId: session.merchantReferenceId ?? null,
+			expireTime: new Date(session.expiresAt).toISOString(),
+		};
+	}
+
+	current(sessionId: string): Session | undefined {
+		const session = this.records.current(sessionId);
+		if (session?.status !== 'open' || this.world.now() < session.expiresAt) return session;
+		return this.write({ ...session, status: 'expired' }, 'session.expired');
+	}
+
+	find(account: string, sessionId: string): Record<string, unknown> {
+		this.current(sessionId);
+		const session = this.records.asOf(sessionId, visibleAt(this.world));
+		if (session?.account !== account) throw new Refusal('sessionNotFound', `no session has the id ${sessionId}`);
+		return sessionView(session);
+	}
+
+	/** What a person does on the pay page. A cancelled visit leaves the session open. */
+	settle(sessionId: string, outcome: Outcome): Session {
+		const session = this.current(sessionId);
+		if (session === undefined) throw new Refusal('sessionNotFound', `no session has the id ${sessionId}`);
+		if (session.status !== 'open') throw new Refusal('invalidParameter', `the session is already ${session.status}`);
+		if (outcome === 'cancelled') return session;
+		const { order } = this.orders.create({
+			account: session.account,
+			order: this.orderFor(session, outcome),
+			returnUrl: session.successUrl ?? session.returnUrl ?? '',
+			refundedMinor: 0,
+		});
+		if (outcome === 'declined') return session;
+		return this.write({ ...session, status: 'completed', orderId: order.orderId }, 'session.complete');
+	}
+
+	private orderFor(session: Session, outcome: 'paid' | 'declined'): Order {
+		const now = this.world.now();
+		return {
+			orderId: newId('order'),
+			type: 'onetime',
+			...(session.merchantReferenceId !== undefined && { merchantReferenceId: session.merchantReferenceId }),
+			customerId: session.customerId,
+			...(session.customerEmail !== undefined && { customerEmail: session.customerEmail }),
+			...(session.productId !== undefined && { productId: session.productId }),
+			...(session.priceId !== undefined && { priceId: session.priceId }),
+			sessionId: session.sessionId,
+			createTime: now,
+			paymentTime: now,
+			priceDataList: session.priceDataList,
+			paymentMethod: { paymentMethodType: session.paymentMethodType, paymentInstrumentId: newId('pi') },
+			paymentExecutionDetails: [{ channelCode: 'SANDBOX', channelTransactionId: newId('ch') }],
+			amountSubtotal: session.originalAmount,
+			amountTotal: session.originalAmount,
+			paymentCurrency: session.originalCurrency,
+			originalCurrency: session.originalCurrency,
+			status: outcome === 'paid' ? 'success' : 'failed',
+			...(outcome === 'declined' && { failureCode: 'card_declined', failureMessage: 'The payment was declined.' }),
+			metadata: session.metadata,
+			riskLevel: 'low',
+		};
+	}
+
+	private write(session: Session, event: string): Session {
+		this.records.write(session.sessionId, session, this.world.now());
+		this.publish(session.account, event, sessionView(session));
+		return session;
+	}
+}
+
+/** The answer of GET /checkout/session/{id}. */
+function sessionView(session: Session): Record<string, unknown> {
+	return {
+		sessionId: session.sessionId,
+		token: session.token,
+		status: session.status,
+		paymentStatus: session.status === 'completed' ? 'paid' : 'unpaid',
+		amountSubtotal: session.originalAmount,
+		amountTotal: session.originalAmount,
+		originalCurrency: session.originalCurrency,
+		paymentCurrency: session.originalCurrency,
+		subscriptionId: null,
+		invoiceId: null,
+		orderId: session.orderId ?? null,
+		merchantReferenceId: session.merchantReferenceId ?? null,
+		locale: 'en',
+		uiMode: session.uiMode,
+		returnUrl: session.returnUrl ?? null,
+		cancelUrl: session.cancelUrl ?? null,
+		successUrl: session.successUrl ?? null,
+		created: new Date(session.createdAt).toISOString(),
+		expire: new Date(session.expiresAt).toISOString(),
+		customer: { customerId: session.customerId, email: session.customerEmail ?? null },
+		priceDataList: session.priceDataList,
+	};
+}

@@ -1,0 +1,188 @@
+import { isIP } from 'node:net';
+import { newId, newSecret } from '../ids.cts';
+import type { World } from '../world.cts';
+import { eventNames } from './events.cts';
+import { HttpRefusal } from './refusals.cts';
+import type { EndpointListRequest, EndpointRequest, EnsureRequest, PatchRequest } from './schema.cts';
+
+export interface Endpoint {
+	readonly account: string;
+	readonly id: string;
+	readonly url: string;
+	readonly events: readonly string[];
+	readonly enabled: boolean;
+	readonly secret: string;
+	readonly description: string;
+	readonly createdAt: number;
+	readonly updatedAt: number;
+}
+
+const pageSizeDefault = 20;
+const pageSizeMax = 100;
+const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+const privateIpv4 =
+	/^(0|10|127|22[4-9]|23\d|24\d|25[0-5]|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./;
+const privateIpv6 = /^\[(::|::1|::ffff:.*|f[cd].*|fe[89ab].*|ff.*)\]$/;
+const localNames = /(^|\.)(localhost|local|internal)$/;
+
+function isPublic(host: string): boolean {
+	if (isIP(host) === 4) return !privateIpv4.test(host);
+	if (host.startsWith('[')) return !privateIpv6.test(host);
+	return host.includes('.') && !localNames.test(host);
+}
+
+/** The webhook endpoints of every merchant. */
+export class Webhooks {
+	/** Whether a loopback address (http too) is welcome, which the real gateway refuses. */
+	allowLoopback: boolean;
+	private endpoints: Endpoint[] = [];
+	private readonly world: World;
+
+	constructor(world: World, allowLoopback: boolean) {
+		this.world = world;
+		this.allowLoopback = allowLoopback;
+	}
+
+	create(account: string, request: EndpointRequest): unknown {
+		this.check(request);
+		this.checkFree(account, request.url);
+		const endpoint = this.add(account, request);
+		return view(endpoint, endpoint.secret);
+	}
+
+	/** Creates the endpoint of this URL, or makes the one that exists match; a secret is only told when it is new. */
+	ensure(account: string, request: EnsureRequest): unknown {
+		this.check(request);
+		const existing = this.endpoints.find((endpoint) => endpoint.account === account && endpoint.url === request.url);
+		if (existing === undefined) {
+			const created = this.add(account, request);
+			return ensured('created', created, true);
+		}
+		const change = {
+			events: [...new Set(request.events)],
+			enabled: request.enabled ?? existing.enabled,
+			description: request.description ?? existing.description,
+		};
+		const differs = (Object.keys(change) as (keyof typeof change)[]).some(
+			(name) => JSON.stringify(change[name]) !== JSON.stringify(existing[name]),
+		);
+		const rotates = request.rotateSecret === true || request.rotateSecretIfUnavailable === true;
+		const secret = rotates ? newSecret('whsec') : existing.secret;
+		const endpoint = differs || rotates ? this.replace({ ...existing, ...change, secret }) : existing;
+		const source = differs && rotates ? 'updated_rotated' : rotates ? 'rotated' : differs ? 'updated' : 'existing';
+		return ensured(source, endpoint, rotates);
+	}
+
+	list(account: string, request: EndpointListRequest): { total: number; rows: unknown[] } {
+		const pageNum = Number(request.pageNum ?? 1);
+		const pageSize = Math.min(Number(request.pageSize ?? pageSizeDefault), pageSizeMax);
+		const kept = this.endpoints.filter(
+			(endpoint) =>
+				endpoint.account === account &&
+				(request.url === undefined || endpoint.url === request.url) &&
+				(request.enabled === undefined || String(endpoint.enabled) === request.enabled),
+		);
+		const rows = kept.slice((pageNum - 1) * pageSize, pageNum * pageSize);
+		return { total: kept.length, rows: rows.map((endpoint) => view(endpoint, null)) };
+	}
+
+	get(account: string, id: string): unknown {
+		return view(this.owned(account, id), null);
+	}
+
+	patch(account: string, id: string, request: PatchRequest): unknown {
+		const endpoint = this.owned(account, id);
+		this.check(request);
+		if (request.url !== undefined && request.url !== endpoint.url) this.checkFree(account, request.url);
+		const { events, ...rest } = request;
+		const change = events === undefined ? rest : { ...rest, events: [...new Set(events)] };
+		return view(this.replace({ ...endpoint, ...change }), null);
+	}
+
+	remove(account: string, id: string): null {
+		const endpoint = this.owned(account, id);
+		this.endpoints = this.endpoints.filter((other) => other !== endpoint);
+		return null;
+	}
+
+	rotate(account: string, id: string): unknown {
+		const endpoint = this.replace({ ...this.owned(account, id), secret: newSecret('whsec') });
+		return view(endpoint, endpoint.secret);
+	}
+
+	/** The enabled endpoints that want this event. */
+	subscribers(account: string, event: string): Endpoint[] {
+		return this.endpoints.filter(
+			(endpoint) => endpoint.account === account && endpoint.enabled && endpoint.events.includes(event),
+		);
+	}
+
+	/** The endpoint as it is now, undefined once deleted. */
+	find(id: string): Endpoint | undefined {
+		return this.endpoints.find((endpoint) => endpoint.id === id);
+	}
+
+	all(): readonly Endpoint[] {
+		return this.endpoints;
+	}
+
+	private owned(account: string, id: string): Endpoint {
+		const endpoint = this.find(id);
+		if (endpoint?.account !== account) throw new HttpRefusal(404, `no webhook endpoint has the id ${id}`);
+		return endpoint;
+	}
+
+	private add(account: string, { url, events, description, enabled }: EndpointRequest): Endpoint {
+		const now = this.world.now();
+		const endpoint: Endpoint = {
+			account,
+			id: newId('whk'),
+			url,
+			events: [...new Set(events)],
+			enabled: enabled ?? true,
+			secret: newSecret('whsec'),
+			description: description ?? '',
+			createdAt: now,
+			updatedAt: now,
+		};
+		this.endpoints = [...this.endpoints, endpoint];
+		return endpoint;
+	}
+
+	private replace(endpoint: Endpoint): Endpoint {
+		const next = { ...endpoint, updatedAt: this.world.now() };
+		this.endpoints = this.endpoints.map((other) => (other.id === endpoint.id ? next : other));
+		return next;
+	}
+
+	private check({ url, events }: PatchRequest): void {
+		const unknown = events?.find((event) => !eventNames.includes(event));
+		if (unknown !== undefined) throw new HttpRefusal(400, `events: ${unknown} is not a supported event name`);
+		if (url === undefined) return;
+		if (!URL.canParse(url)) throw new HttpRefusal(400, 'url is not a valid URL');
+		const { protocol, hostname } = new URL(url);
+		if (this.allowLoopback && loopback.test(hostname) && /^https?:$/.test(protocol)) return;
+		if (protocol !== 'https:') throw new HttpRefusal(400, 'url must be https');
+		if (!isPublic(hostname)) throw new HttpRefusal(400, 'url must be on a public host');
+	}
+
+	private checkFree(account: string, url: string): void {
+		if (this.endpoints.some((endpoint) => endpoint.account === account && endpoint.url === url)) {
+			throw new HttpRefusal(400, 'url is already registered');
+		}
+	}
+}
+
+function view({ account: _account, secret, ...endpoint }: Endpoint, plaintext: string | null): Record<string, unknown> {
+	return { ...endpoint, signingSecret: plaintext, maskedSigningSecret: `${secret.slice(0, 6)}****${secret.slice(-4)}` };
+}
+
+function ensured(source: string, endpoint: Endpoint, isTold: boolean): Record<string, unknown> {
+	return {
+		source,
+		endpoint: view(endpoint, isTold ? endpoint.secret : null),
+		signingSecretAvailable: isTold,
+		signingSecretUnavailableReason: isTold ? null : 'EXISTING_SECRET_NOT_RETURNABLE',
+		nextAction: isTold ? null : 'CALL_ROTATE_SECRET_OR_RETRY_ENSURE_WITH_ROTATE_SECRET_IF_UNAVAILABLE',
+	};
+}

@@ -1,0 +1,116 @@
+import fastify from 'fastify';
+import { Counter } from './clink/counter.cts';
+import { clinkGateway, prefix as clinkPrefix } from './clink/routes.cts';
+import type { Merchant } from './chingchingpay/authenticate.cts';
+import { References } from './chingchingpay/references.cts';
+import { chingchingPayGateway, prefix as chingchingPayPrefix } from './chingchingpay/routes.cts';
+import { Transactions } from './chingchingpay/transactions.cts';
+import type { Outcome } from './chingchingpay/transactions.cts';
+import { mount } from './exchange.cts';
+import { Faults } from './faults.cts';
+import { newId, newSecret } from './ids.cts';
+import { Recorder } from './recorder.cts';
+import type { RecordedRequest } from './recorder.cts';
+import { Timers } from './timers.cts';
+import type { World } from './world.cts';
+
+export type { Merchant, Outcome, RecordedRequest };
+export type { Fault, FaultKind, Faults } from './faults.cts';
+
+export interface SandboxOptions {
+	/** 0, the default: any free port. */
+	port?: number;
+	/** Milliseconds before every answer of a gateway. */
+	latencyMs?: number;
+	/** Milliseconds since the epoch. */
+	now?: () => number;
+	merchants?: Partial<Merchant>[];
+	/** Each key is a merchant of its own. */
+	clinkApiKeys?: string[];
+	/** Whether Clink webhooks may go to loopback addresses, which the real gateway refuses; true unless told. */
+	allowLoopbackWebhooks?: boolean;
+}
+
+export interface Sandbox {
+	url: string;
+	chingchingPay: { baseUrl: string; merchants: Merchant[] };
+	clink: { baseUrl: string; apiKeys: string[]; allowLoopbackWebhooks: boolean };
+	requests: RecordedRequest[];
+	faults: Faults;
+	setLatency(milliseconds: number): void;
+	/** What a person does on the pay page. The id is a payment, order or checkout session id. */
+	pay(paymentId: string, outcome: Outcome): void;
+	close(): Promise<void>;
+}
+
+const bodyLimit = 2 * 1024 * 1024;
+const maxParamLength = 2048;
+
+function completeMerchant(given: Partial<Merchant>): Merchant {
+	return {
+		merchantId: newId('mch'),
+		apiKey: newSecret('ak_test'),
+		apiSecret: newSecret('secret_test'),
+		signedContent: 'body',
+		signatureEncoding: 'hex',
+		name: 'Sandbox Merchant',
+		...given,
+	};
+}
+
+/** Starts stand-ins for both gateways on the loopback interface. Everything is in memory and gone after `close`. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	let url = '';
+	const world: World = {
+		now: options.now ?? Date.now,
+		url: () => url,
+		latencyMs: options.latencyMs ?? 0,
+		faults: new Faults(),
+		recorder: new Recorder(),
+		timers: new Timers(),
+	};
+	const merchants = (options.merchants ?? [{}]).map(completeMerchant);
+	const apiKeys = options.clinkApiKeys ?? [newSecret('sk_test')];
+	const transactions = new Transactions(world, () => undefined);
+	const counter = new Counter(world, () => undefined, options.allowLoopbackWebhooks ?? true);
+	const references = new References(world, transactions);
+
+	const app = fastify({
+		bodyLimit,
+		forceCloseConnections: true,
+		exposeHeadRoutes: false,
+		routerOptions: { maxParamLength },
+	});
+	mount(app, chingchingPayGateway({ world, transactions, references }, merchants), world);
+	mount(app, clinkGateway(counter, apiKeys), world);
+	url = await app.listen({ port: options.port ?? 0, host: '127.0.0.1' });
+
+	return {
+		url,
+		chingchingPay: { baseUrl: url + chingchingPayPrefix, merchants },
+		clink: {
+			baseUrl: url + clinkPrefix,
+			apiKeys,
+			get allowLoopbackWebhooks() {
+				return counter.webhooks.allowLoopback;
+			},
+			set allowLoopbackWebhooks(allowed) {
+				counter.webhooks.allowLoopback = allowed;
+			},
+		},
+		requests: world.recorder.requests,
+		faults: world.faults,
+		setLatency(milliseconds) {
+			world.latencyMs = milliseconds;
+		},
+		pay(id, outcome) {
+			if (id.startsWith('pay_')) transactions.settle(id, outcome);
+			else if (id.startsWith('sess_')) counter.sessions.settle(id, outcome);
+			else counter.orders.settle(id, outcome);
+		},
+		async close() {
+			world.timers.stop();
+			await app.close();
+		},
+	};
+}
