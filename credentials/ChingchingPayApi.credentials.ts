@@ -1,0 +1,107 @@
+import type { IAuthenticate, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+import { authenticate } from '../nodes/ChingchingPay/api/authenticate';
+import { TEST_BASE_URL } from '../nodes/ChingchingPay/api/credential';
+import { endpoints } from '../nodes/ChingchingPay/api/endpoints';
+
+export class ChingchingPayApi implements ICredentialType {
+	name = 'chingchingPayApi';
+
+	displayName = 'ChingchingPay API';
+
+	icon = { light: 'file:../icons/chingchingPay.svg', dark: 'file:../icons/chingchingPay.dark.svg' } as const;
+
+	documentationUrl = 'https://github.com/n8n-nodes-chingchingpay-clink/n8n-nodes-chingchingpay-clink#credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Environment',
+			name: 'environment',
+			type: 'options',
+			options: [
+				{ name: 'Test', value: 'test', description: 'ChingchingPay\'s public test gateway' },
+				{ name: 'Production or Custom', value: 'custom', description: 'The address that ChingchingPay gave you' },
+			],
+			default: 'test',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. https://api.example.com/gateway',
+			description: 'The address up to and with /gateway. It must start with https; plain http works for localhost only.',
+			displayOptions: { show: { environment: ['custom'] } },
+		},
+		{
+			displayName: 'Merchant ID',
+			name: 'merchantId',
+			type: 'string',
+			default: '',
+			description: 'Your merchant number. Payment links and payments need it; refunds and queries do not.',
+		},
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+		},
+		{
+			displayName: 'API Secret',
+			name: 'apiSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'Signs the requests. Leave empty if you were given one key only: then the API key signs.',
+		},
+		{
+			displayName: 'Signed Content',
+			name: 'signedContent',
+			type: 'options',
+			options: [
+				{ name: 'Body', value: 'body', description: 'The request body as it is sent' },
+				{ name: 'Sorted Parameters', value: 'sortedParameters', description: 'Parameters sorted by name and joined as name=value&…' },
+			],
+			default: 'body',
+			description: 'What the signature covers. Change it only if your contract says so.',
+		},
+		{
+			displayName: 'Signature Encoding',
+			name: 'signatureEncoding',
+			type: 'options',
+			options: [
+				{ name: 'Base64', value: 'base64' },
+				{ name: 'Hexadecimal', value: 'hex' },
+			],
+			default: 'hex',
+			description: 'How the signature is written. Change it only if your contract says so.',
+		},
+	];
+
+	authenticate: IAuthenticate = authenticate;
+
+	/**
+	 * Reads one settlement. A refusal comes with HTTP 200 as well; n8n's rules can compare members for equality only,
+	 * so what tells it is that a refusal carries no `data`.
+	 */
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: `={{$credentials.environment === "custom" ? $credentials.baseUrl : "${TEST_BASE_URL}"}}`,
+			url: endpoints.settlements.path,
+			qs: { page: 1, page_size: 1 },
+			disableFollowRedirect: true,
+			timeout: 30_000,
+		},
+		rules: [undefined, null].map((value) => ({
+			type: 'responseSuccessBody',
+			properties: {
+				key: 'data',
+				value,
+				message: 'ChingchingPay refused the request. Check the key, the secret, the environment and how requests are signed.',
+			},
+		})),
+	};
+}

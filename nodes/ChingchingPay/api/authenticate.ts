@@ -1,0 +1,33 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import { checkedRequestUrl } from '../../shared/baseUrl';
+import { bodyBytes, withHeaders, without } from '../../shared/signedRequest';
+import { API_KEY_HEADER, SIGNATURE_HEADER } from './conventions';
+import { readCredential } from './credential';
+import { sign } from './signature';
+
+/**
+ * Signs a request over the exact bytes that go out. Safe to be called on its own output, as n8n does when it
+ * re-sends after a 401: the body is serialised once and the headers are replaced.
+ *
+ * @throws Failure (`input`) when the request would leave the credential's gateway or cannot be signed
+ */
+export async function authenticate(
+	fields: ICredentialDataDecryptedObject,
+	options: IHttpRequestOptions,
+): Promise<IHttpRequestOptions> {
+	const { baseUrl, apiKey, signingSecret, recipe } = readCredential(fields);
+	const url = checkedRequestUrl(baseUrl, options);
+	for (const [name, value] of Object.entries(options.qs ?? {})) url.searchParams.append(name, String(value));
+	const body = bodyBytes(options);
+
+	// The query goes into the address, so that what is signed and what axios would serialise cannot differ.
+	return {
+		...withHeaders(without(options, 'baseURL', 'qs'), body, {
+			[API_KEY_HEADER]: apiKey,
+			[SIGNATURE_HEADER]: sign({ body, query: url.searchParams }, signingSecret, recipe),
+		}),
+		url: url.href,
+		disableFollowRedirect: true,
+	};
+}

@@ -1,0 +1,62 @@
+import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import type { HttpReply } from '../../shared/exchange';
+import { connect, MAX_DOWNLOAD_BYTES, type Call, type Decoded } from '../../shared/gateway';
+import { isObject, parseJsonObject } from '../../shared/json';
+import { SUCCESS_CODES } from './conventions';
+import { CREDENTIAL_TYPE, readCredential } from './credential';
+
+/** The one way to ChingchingPay. Every method throws `Failure`. */
+export interface ChingchingPayClient {
+	/** The credential's merchant id; empty when none is set. */
+	merchantId: string;
+	/** Sends a call and returns its `data` as an object. */
+	send(call: Call): Promise<IDataObject>;
+	/** Sends a call whose `data` may be a list or an object. */
+	list(call: Call<unknown>): Promise<unknown>;
+	/** Sends a call that is answered by a file. */
+	download(call: Call<HttpReply>): Promise<HttpReply>;
+}
+
+/** @param timeout milliseconds for each request */
+export async function createClient(
+	context: IExecuteFunctions | IWebhookFunctions,
+	timeout: number,
+): Promise<ChingchingPayClient> {
+	const { baseUrl, merchantId, apiKey, signingSecret } = readCredential(
+		await context.getCredentials(CREDENTIAL_TYPE),
+	);
+	const gateway = connect(
+		context,
+		{ name: 'ChingchingPay', credentialType: CREDENTIAL_TYPE, baseUrl, secrets: [apiKey, signingSecret] },
+		timeout,
+	);
+	return {
+		merchantId,
+		send: async (call) => await gateway.send(call, decodeObject),
+		list: async (call) => await gateway.send(call, decodeEnvelope),
+		download: async (call) => await gateway.send(call, decodeFile, MAX_DOWNLOAD_BYTES),
+	};
+}
+
+/** Reads the envelope `{ code, message, data }`. */
+export function decodeEnvelope({ body }: HttpReply): Decoded<unknown> {
+	const envelope = parseJsonObject(body);
+	if (envelope === undefined || typeof envelope.code !== 'number') return { kind: 'unreadable' };
+	if (SUCCESS_CODES.has(envelope.code)) return { kind: 'data', data: envelope.data };
+	const message = typeof envelope.message === 'string' ? envelope.message : '';
+	return { kind: 'refused', code: envelope.code, message };
+}
+
+/** A file, unless it is the JSON envelope of a refusal. */
+export function decodeFile(reply: HttpReply): Decoded<HttpReply> {
+	const isJson = String(reply.headers['content-type']).includes('json');
+	const envelope = isJson ? decodeEnvelope(reply) : undefined;
+	if (envelope?.kind === 'refused') return envelope;
+	return reply.body.length === 0 ? { kind: 'unreadable' } : { kind: 'data', data: reply };
+}
+
+function decodeObject(reply: HttpReply): Decoded<IDataObject> {
+	const decoded = decodeEnvelope(reply);
+	return decoded.kind === 'data' ? { kind: 'data', data: isObject(decoded.data) ? decoded.data : {} } : decoded;
+}

@@ -1,0 +1,30 @@
+/**
+ * What ChingchingPay's public reference does not say, and what these nodes assume instead. Each assumption stands
+ * here once; what a merchant's contract may set otherwise is also a field of the credential or an option.
+ */
+
+/** Envelope codes that mean success. Known: the examples print 0. Assumed: 200 as well; anything else is a refusal. */
+export const SUCCESS_CODES: ReadonlySet<number> = new Set([0, 200]);
+
+/** Milliseconds in the unit of `expires_at`, `start_time` and `end_time`. Known: "timestamp" as a string. Assumed: Unix seconds. */
+export const TIMESTAMP_UNIT_MS = 1000;
+
+/** Smallest amount of a checkout, in cents. Known. */
+export const MIN_CHECKOUT_CENTS = 10;
+
+/** Decimals of every supported currency. Known: integer cents, HKD and CNY. */
+export const CURRENCY_DECIMALS = 2;
+export const CURRENCIES = ['CNY', 'HKD'] as const;
+
+/** Where an answer may say its status, first match wins. Known: `status` on links and details, `result` on checkouts. Assumed: the query's, which the reference cuts off. */
+export const STATUS_FIELDS = ['status', 'result', 'transaction_status', 'payment_status', 'trade_status'] as const;
+
+/** Where a settlement list may keep its rows, first match wins. Known: nothing, the response schema is empty. */
+export const SETTLEMENT_LIST_FIELDS = ['list', 'rows', 'items', 'records', 'settlements', 'data'] as const;
+
+/** Rows asked for per page of settlements. Known: the parameter. Assumed: that 50 is allowed; a smaller page is coped with. */
+export const SETTLEMENT_PAGE_SIZE = 50;
+
+/** Name of the signature header, on requests and, assumed, on signed callbacks. Known for requests. */
+export const SIGNATURE_HEADER = 'x-signature';
+export const API_KEY_HEADER = 'x-api-key';

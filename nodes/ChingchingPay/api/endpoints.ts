@@ -1,0 +1,12 @@
+import type { Endpoint } from '../../shared/gateway';
+
+/** Every published call, below the base URL. Source: reference/chingchingpay.md, "Endpoints". */
+export const endpoints = {
+	createLink: { method: 'POST', path: '/api/v1/payments/link', effect: 'write' },
+	checkout: { method: 'POST', path: '/api/v1/payments/checkout', effect: 'write' },
+	refund: { method: 'POST', path: '/api/v1/payments/transactions/refund', effect: 'write' },
+	query: { method: 'POST', path: '/api/v1/payments/transactions/query', effect: 'read' },
+	detail: { method: 'GET', path: '/api/v1/payments/detail/{paymentId}', effect: 'read' },
+	settlements: { method: 'GET', path: '/api/v1/settlements', effect: 'read' },
+	downloadSettlement: { method: 'GET', path: '/api/v1/settlements/{settlementId}/download', effect: 'read' },
+} as const satisfies Record<string, Endpoint>;

@@ -1,0 +1,46 @@
+import { createHmac } from 'node:crypto';
+
+/** Which bytes are signed. Assumed, see the credential field of that name. */
+export type SignedContent = 'body' | 'sortedParameters';
+export type SignatureEncoding = 'hex' | 'base64';
+
+export interface Recipe {
+	signedContent: SignedContent;
+	encoding: SignatureEncoding;
+}
+
+/** What of a request or a callback can be signed. */
+export interface Signable {
+	/** The body, byte for byte as it is on the wire; empty for a GET. */
+	body: Buffer;
+	query: URLSearchParams;
+}
+
+/**
+ * The `x-signature` of a message: HMAC-SHA256 over its signed content.
+ * Source: reference/chingchingpay.md, "Transport" (the algorithm) and "Assumptions" (content and encoding).
+ */
+export function sign(message: Signable, secret: string, { signedContent, encoding }: Recipe): string {
+	const content = signedContent === 'body' ? message.body : Buffer.from(sortedParameters(message));
+	return createHmac('sha256', secret).update(content).digest(encoding);
+}
+
+/**
+ * Parameters sorted by name and joined as `k=v&…`: the top-level members of the JSON body or, without a body, the
+ * query. Strings stand as they are, any other value as its JSON text; null is left out; nothing is URL-encoded.
+ *
+ * @throws SyntaxError when the body is not JSON
+ */
+export function sortedParameters({ body, query }: Signable): string {
+	return parameters(body, query)
+		.filter(([, value]) => value !== null && value !== undefined)
+		.sort(([a], [b]) => (a < b ? -1 : Number(a > b)))
+		.map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+		.join('&');
+}
+
+function parameters(body: Buffer, query: URLSearchParams): Array<[string, unknown]> {
+	if (body.length === 0) return [...query];
+	const parsed: unknown = JSON.parse(body.toString('utf8'));
+	return typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : [];
+}

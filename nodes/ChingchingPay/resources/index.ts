@@ -1,0 +1,15 @@
+import type { Resource } from '../../shared/operation';
+import type { ChingchingPayClient } from '../api/client';
+import { get } from './payment/get';
+import { pay } from './payment/pay';
+import { query } from './payment/query';
+import { refund } from './payment/refund';
+import { create } from './paymentLink/create';
+import { download } from './settlement/download';
+import { getAll } from './settlement/getAll';
+
+export const resources: Array<Resource<ChingchingPayClient>> = [
+	{ name: 'Payment', value: 'payment', operations: [get, pay, query, refund] },
+	{ name: 'Payment Link', value: 'paymentLink', operations: [create] },
+	{ name: 'Settlement', value: 'settlement', operations: [download, getAll] },
+];

@@ -1,0 +1,140 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { badInput } from '../../../shared/failure';
+import type { Item } from '../../../shared/item';
+import { compact } from '../../../shared/json';
+import type { Operation } from '../../../shared/operation';
+import { integer, oneOf, optionalText, requiredText } from '../../../shared/validate';
+import type { ChingchingPayClient } from '../../api/client';
+import { MIN_CHECKOUT_CENTS } from '../../api/conventions';
+import { endpoints } from '../../api/endpoints';
+import type { CheckoutRequest } from '../../api/wire';
+import { additionalFields, amount, amountUnit, callback, currency, merchantReference } from '../fields';
+import { readAmount, readCurrency, readMerchantId, readOrderDetails, readReference } from '../read';
+import { withOutcome, writeTask, type Write } from '../result';
+import { paymentMethodOptionFields, readPaymentMethodOption } from './paymentMethodOption';
+
+const TRANSACTION_TYPES = ['sale', 'command'] as const;
+
+const transactionType: INodeProperties = {
+	displayName: 'Transaction Type',
+	name: 'transactionType',
+	type: 'options',
+	options: [
+		{ name: 'Sale', value: 'sale', description: 'Take a payment' },
+		{
+			name: 'Command',
+			value: 'command',
+			description: 'A step that moves no money, such as preparing an auto-debit or getting an auth code',
+		},
+	],
+	default: 'sale',
+	description: 'Whether money moves',
+};
+
+const channelId: INodeProperties = {
+	displayName: 'Channel ID',
+	name: 'channelId',
+	type: 'number',
+	required: true,
+	default: 0,
+	placeholder: 'e.g. 101',
+	description: "The number of a payment channel that is open for you, from ChingchingPay or from a payment's detail",
+};
+
+const paymentMethod: INodeProperties = {
+	displayName: 'Payment Method',
+	name: 'paymentMethod',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. ALIPAY',
+	description: 'The method as ChingchingPay writes it, e.g. ALIPAY for Alipay and AlipayHK, or HK_ALIPAY_AUTODEBIT_PAY',
+};
+
+export const pay: Operation<ChingchingPayClient> = {
+	name: 'Pay',
+	value: 'pay',
+	action: 'Pay',
+	description: 'Start a payment with a given method, or pay an order that exists',
+	fields: [
+		transactionType,
+		amount,
+		amountUnit,
+		currency,
+		{
+			...merchantReference,
+			required: false,
+			description: `${merchantReference.description} May be empty only if 'Payment ID' is set under 'Additional Fields'.`,
+		},
+		channelId,
+		paymentMethod,
+		...paymentMethodOptionFields,
+		...callback,
+		additionalFields(
+			'cancelUrl',
+			'clientIp',
+			'completeUrl',
+			'description',
+			'deviceId',
+			'expiresAt',
+			'merchantId',
+			'paymentId',
+			'storeId',
+		),
+	],
+	prepare(item, client) {
+		const type = oneOf(item.parameter('transactionType'), 'Transaction Type', TRANSACTION_TYPES);
+		const fields = item.collection('additionalFields');
+		const order = readOrder(item);
+		const request: CheckoutRequest = {
+			channel_id: integer(item.parameter('channelId'), 'Channel ID', 1),
+			merchant_id: readMerchantId(item, client),
+			payment_method: requiredText(item.parameter('paymentMethod'), 'Payment Method', 'Enter it as ChingchingPay writes it, e.g. ALIPAY.'),
+			transaction_type: type,
+			...readMoney(item, type, order.payment_id !== undefined),
+			...order,
+			...readOrderDetails(item),
+			...compact({
+				payment_method_option: readPaymentMethodOption(item),
+				client_ip: optionalText(fields.clientIp, 'Client IP'),
+			}),
+		};
+		return writeTask(client, {
+			endpoint: endpoints.checkout,
+			body: { ...request },
+			...identify(order),
+			toOutput: (data) => withOutcome(data, { transaction_type: type }),
+		});
+	},
+};
+
+type Order = Pick<CheckoutRequest, 'merchant_reference' | 'payment_id'>;
+
+function readOrder(item: Item): Order {
+	const paymentId = optionalText(item.collection('additionalFields').paymentId, 'Payment ID');
+	if (paymentId === undefined) return { merchant_reference: readReference(item) };
+	const reference = optionalText(item.parameter('merchantReference'), 'Merchant Reference');
+	return compact({ payment_id: paymentId, merchant_reference: reference });
+}
+
+/** An existing order has its amount, and a command needs none; elsewhere it must be there. */
+function readMoney(item: Item, type: CheckoutRequest['transaction_type'], isExistingOrder: boolean) {
+	const entered = item.parameter('amount');
+	const isOptional = type === 'command' || isExistingOrder;
+	if (isOptional && (entered === 0 || entered === '' || entered === undefined || entered === null)) return {};
+	const cents = readAmount(item);
+	if (cents < MIN_CHECKOUT_CENTS) {
+		throw badInput(
+			`'Amount' must be at least ${MIN_CHECKOUT_CENTS} cents, got ${cents}`,
+			"ChingchingPay takes no smaller payment. Check 'Amount Unit': 1250 cents are 12.50.",
+		);
+	}
+	return { amount: cents, currency: readCurrency(item) };
+}
+
+function identify({ merchant_reference: reference, payment_id: paymentId = '' }: Order): Pick<Write, 'identifier' | 'described'> {
+	return reference === undefined
+		? { identifier: { transaction_id: paymentId }, described: `'Payment ID' "${paymentId}"` }
+		: { identifier: { merchant_reference: reference }, described: `'Merchant Reference' "${reference}"` };
+}

@@ -1,0 +1,177 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Item } from '../../../shared/item';
+import { compact } from '../../../shared/json';
+import { optionalJsonText, optionalText, optionalUrl, oneOf, requiredText, requiredUrl } from '../../../shared/validate';
+
+/**
+ * `payment_method_option`: a string that holds JSON. Typed help for the shapes that are published, raw JSON for
+ * the rest. Source: reference/chingchingpay.md, "Payment methods".
+ */
+interface Shape {
+	name: string;
+	value: string;
+	description: string;
+	fields: INodeProperties[];
+	read(item: Item): string | undefined;
+}
+
+const WALLETS = ['ALIPAYHK', 'ALIPAYCN'] as const;
+
+const raw: Shape = {
+	name: 'JSON',
+	value: 'json',
+	description: 'Any method: the JSON that its page of the reference shows, or nothing',
+	fields: [
+		{
+			displayName: 'Payment Method Option (JSON)',
+			name: 'paymentMethodOption',
+			type: 'json',
+			default: '',
+			placeholder: 'e.g. {"auth_code": "280112345678901234"}',
+			description: 'What the payment method asks for. Leave empty if it asks for nothing.',
+		},
+	],
+	read: (item) => optionalJsonText(item.parameter('paymentMethodOption'), 'Payment Method Option (JSON)'),
+};
+
+const authCode: Shape = {
+	name: 'Auth Code',
+	value: 'authCode',
+	description: "The code in the customer's wallet, scanned at the till",
+	fields: [
+		{
+			displayName: 'Auth Code',
+			name: 'authCode',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 280112345678901234',
+			description: "The code in the customer's wallet",
+		},
+	],
+	read: (item) => JSON.stringify({ auth_code: requiredText(item.parameter('authCode'), 'Auth Code', 'Scan the code and map it here.') }),
+};
+
+const alipayMobile: Shape = {
+	name: 'Alipay Mobile',
+	value: 'alipayMobile',
+	description: 'Pay with AlipayHK or Alipay on a phone',
+	fields: [
+		{
+			displayName: 'Wallet',
+			name: 'paymentInst',
+			type: 'options',
+			options: [
+				{ name: 'AlipayHK', value: 'ALIPAYHK' },
+				{ name: 'Alipay (Mainland China)', value: 'ALIPAYCN' },
+			],
+			default: 'ALIPAYHK',
+			description: 'Which of the two wallets pays',
+		},
+		{
+			displayName: 'Business Type',
+			name: 'businessType',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 5',
+			description: 'The kind of trade, as ChingchingPay numbers it. AlipayHK asks for it.',
+		},
+		{
+			displayName: 'Other Business Type',
+			name: 'otherBusinessType',
+			type: 'string',
+			default: '',
+			description: 'The kind of trade in words, where no number fits',
+		},
+		{
+			displayName: 'Refer URL',
+			name: 'referUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://shop.example.com/checkout',
+			description: 'The page that the customer comes from',
+		},
+	],
+	read(item) {
+		const wallet = oneOf(item.parameter('paymentInst'), 'Wallet', WALLETS);
+		const businessType = item.parameter('businessType');
+		const trade = compact({
+			business_type:
+				wallet === 'ALIPAYHK'
+					? requiredText(businessType, 'Business Type', 'AlipayHK asks for it. Enter the number of your kind of trade.')
+					: optionalText(businessType, 'Business Type'),
+			other_business_type: optionalText(item.parameter('otherBusinessType'), 'Other Business Type'),
+		});
+		return JSON.stringify(
+			compact({
+				trade_information: Object.keys(trade).length === 0 ? undefined : trade,
+				payment_inst: wallet,
+				refer_url: optionalUrl(item.parameter('referUrl'), 'Refer URL'),
+			}),
+		);
+	},
+};
+
+const autoDebitPrepare: Shape = {
+	name: 'Auto-Debit Prepare',
+	value: 'autoDebitPrepare',
+	description: 'Ask the customer to authorise later charges (HK_ALIPAY_AUTODEBIT_PREPARE)',
+	fields: [
+		{
+			displayName: 'State',
+			name: 'state',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. a number of the session, from your data',
+			description: 'Comes back with the customer, so that you can tell who it is',
+		},
+		{
+			displayName: 'Merchant Agreement ID',
+			name: 'merchantAgreementId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. AGREEMENT-77',
+			description: 'Your own number of the agreement. The gateway does not keep it: you must.',
+		},
+		{
+			displayName: 'Redirect URL',
+			name: 'redirectUrl',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. https://shop.example.com/agreed',
+			description: 'Where the wallet sends the customer back to, with the auth code',
+		},
+	],
+	read: (item) =>
+		JSON.stringify({
+			state: requiredText(item.parameter('state'), 'State'),
+			merchant_agreement_id: requiredText(item.parameter('merchantAgreementId'), 'Merchant Agreement ID'),
+			redirect_url: requiredUrl(item.parameter('redirectUrl'), 'Redirect URL'),
+		}),
+};
+
+const SHAPES = [alipayMobile, authCode, autoDebitPrepare, raw];
+
+export const paymentMethodOptionFields: INodeProperties[] = [
+	{
+		displayName: 'Payment Method Option',
+		name: 'paymentMethodOptionType',
+		type: 'options',
+		options: SHAPES.map(({ name, value, description }) => ({ name, value, description })),
+		default: 'json',
+		description: 'How to enter what the payment method asks for',
+	},
+	...SHAPES.flatMap(({ value, fields }) =>
+		fields.map((field) => ({ ...field, displayOptions: { show: { paymentMethodOptionType: [value] } } })),
+	),
+];
+
+/** The text that goes out, or `undefined` for none. @throws Failure (`input`) */
+export function readPaymentMethodOption(item: Item): string | undefined {
+	const selected = item.parameter('paymentMethodOptionType');
+	return (SHAPES.find(({ value }) => value === selected) ?? raw).read(item);
+}

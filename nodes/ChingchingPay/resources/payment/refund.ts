@@ -1,0 +1,91 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { badInput } from '../../../shared/failure';
+import type { Item } from '../../../shared/item';
+import { compact } from '../../../shared/json';
+import type { Operation } from '../../../shared/operation';
+import { optionalText, requiredText } from '../../../shared/validate';
+import type { ChingchingPayClient } from '../../api/client';
+import { endpoints } from '../../api/endpoints';
+import type { RefundRequest } from '../../api/wire';
+import { additionalFields, amount, amountUnit, callback, currency, merchantReference, transactionId } from '../fields';
+import { readAmount, readCallbackUrl, readCurrency, readReference } from '../read';
+import { withOutcome, writeTask } from '../result';
+
+const refundBy: INodeProperties = {
+	displayName: 'Refund By',
+	name: 'refundBy',
+	type: 'options',
+	options: [
+		{ name: 'Merchant Reference', value: 'merchantReference', description: 'The order number it was paid under' },
+		{ name: 'Transaction ID', value: 'transactionId', description: "ChingchingPay's number of the payment" },
+	],
+	default: 'merchantReference',
+	description: 'What names the payment to refund',
+};
+
+const originalMerchantReference: INodeProperties = {
+	displayName: 'Original Merchant Reference',
+	name: 'originalMerchantReference',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. ORDER-1042',
+	description: 'The order number of the payment to refund',
+	displayOptions: { show: { refundBy: ['merchantReference'] } },
+};
+
+export const refund: Operation<ChingchingPayClient> = {
+	name: 'Refund',
+	value: 'refund',
+	action: 'Refund payment',
+	description: 'Give a payment back, whole or in part',
+	fields: [
+		refundBy,
+		originalMerchantReference,
+		{ ...transactionId, displayOptions: { show: { refundBy: ['transactionId'] } } },
+		{
+			...merchantReference,
+			displayName: 'Merchant Reference',
+			placeholder: 'e.g. REFUND-1042-1',
+			description:
+				"The refund's own number, different from the order's. Take it from your data, so that running this again cannot refund twice.",
+		},
+		amount,
+		amountUnit,
+		currency,
+		...callback,
+		additionalFields('description'),
+	],
+	prepare(item, client) {
+		const reference = readReference(item);
+		const request: RefundRequest = {
+			amount: readAmount(item),
+			currency: readCurrency(item),
+			merchant_reference: reference,
+			transaction_type: 'refund',
+			...original(item, reference),
+			...readCallbackUrl(item),
+			...compact({ description: optionalText(item.collection('additionalFields').description, 'Description') }),
+		};
+		return writeTask(client, {
+			endpoint: endpoints.refund,
+			body: { ...request },
+			identifier: { merchant_reference: reference },
+			described: `'Merchant Reference' "${reference}"`,
+			toOutput: (data) => withOutcome(data, { transaction_type: 'refund' }),
+		});
+	},
+};
+
+function original(item: Item, reference: string): Pick<RefundRequest, 'original_merchant_reference' | 'transaction_id'> {
+	if (item.parameter('refundBy') === 'transactionId') {
+		return { transaction_id: requiredText(item.parameter('transactionId'), 'Transaction ID') };
+	}
+	const paid = readReference(item, 'originalMerchantReference', 'Original Merchant Reference');
+	if (paid !== reference) return { original_merchant_reference: paid };
+	throw badInput(
+		`'Merchant Reference' and 'Original Merchant Reference' are the same, "${reference}"`,
+		"Give the refund a number of its own, e.g. the order's with -R1 at the end.",
+	);
+}

@@ -1,0 +1,65 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { Failure } from '../../../shared/failure';
+import { compact } from '../../../shared/json';
+import type { Operation } from '../../../shared/operation';
+import { optionalText } from '../../../shared/validate';
+import type { ChingchingPayClient } from '../../api/client';
+import { endpoints } from '../../api/endpoints';
+import type { CreateLinkRequest } from '../../api/wire';
+import { additionalFields, amount, amountUnit, callback, currency, merchantReference } from '../fields';
+import { readAmount, readCurrency, readMerchantId, readOrderDetails, readReference } from '../read';
+import { withOutcome, writeTask } from '../result';
+
+export const create: Operation<ChingchingPayClient> = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create payment link',
+	description: 'Create a hosted page on which a customer pays',
+	fields: [
+		amount,
+		amountUnit,
+		currency,
+		merchantReference,
+		...callback,
+		additionalFields(
+			'cancelUrl',
+			'completeUrl',
+			'description',
+			'deviceId',
+			'expiresAt',
+			'merchantId',
+			'paymentType',
+			'storeId',
+		),
+	],
+	prepare(item, client) {
+		const reference = readReference(item);
+		const request: CreateLinkRequest = {
+			amount: readAmount(item),
+			currency: readCurrency(item),
+			merchant_id: readMerchantId(item, client),
+			merchant_reference: reference,
+			...readOrderDetails(item),
+			...compact({ payment_type: optionalText(item.collection('additionalFields').paymentType, 'Payment Type') }),
+		};
+		return writeTask(client, {
+			endpoint: endpoints.createLink,
+			body: { ...request },
+			identifier: { merchant_reference: reference },
+			described: `'Merchant Reference' "${reference}"`,
+			toOutput: (data) => withOutcome(assertLink(data, reference)),
+		});
+	},
+};
+
+/** A look-up after a lost answer finds the order, but may not tell its page's address. */
+function assertLink(data: IDataObject, reference: string): IDataObject {
+	if (data.recovered !== true || typeof data.payment_link === 'string') return data;
+	throw new Failure(
+		'refused',
+		'The payment link was created, but the answer with its address was lost',
+		'The gateway has no call that tells the address again. Create another link under a new merchant reference; nobody can pay the lost one, since nobody has its address.',
+		{ reference },
+	);
+}

@@ -1,0 +1,159 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import { asFailure, badInput, Failure, toErrorJson, toNodeError } from './failure';
+import { Item } from './item';
+import { openJournal, type Entry, type Journal } from './journal';
+import { findOperation, toSuccessJson, type Operation, type Output, type Resource, type Task } from './operation';
+import { readOptions } from './options';
+
+type Prepared = { task: Task } | { failure: Failure };
+type Result = { items: INodeExecutionData[] } | { failure: Failure };
+
+/** Runs the selected operation over all input items and returns the node's one output. */
+export async function execute<Client>(
+	context: IExecuteFunctions,
+	resources: Array<Resource<Client>>,
+	createClient: (context: IExecuteFunctions, timeout: number) => Promise<Client>,
+): Promise<INodeExecutionData[][]> {
+	const operation = findOperation(
+		resources,
+		context.getNodeParameter('resource', 0),
+		context.getNodeParameter('operation', 0),
+	);
+	if (operation === undefined) {
+		throw new NodeOperationError(context.getNode(), "The selected 'Operation' does not exist in this version of the node");
+	}
+	const { concurrency, client } = await open(context, async () => {
+		const options = readOptions(context);
+		return { ...options, client: await createClient(context, options.timeout) };
+	});
+	const prepared = prepareAll(context, operation, client);
+	const results = await runAll(context, prepared, concurrency);
+	return [results.flatMap((result, index) => toItems(result, index))];
+}
+
+/** Mistakes in the credential and the options concern no single item, so they are reported as the node's. */
+async function open<T>(context: IExecuteFunctions, prepare: () => Promise<T>): Promise<T> {
+	try {
+		return await prepare();
+	} catch (thrown) {
+		if (!(thrown instanceof Failure)) throw new NodeOperationError(context.getNode(), thrown as Error);
+		throw new NodeOperationError(context.getNode(), thrown.message, { description: thrown.advice });
+	}
+}
+
+/** Checks every item before the first request goes out. Without "continue", one mistake stops the whole batch here. */
+function prepareAll<Client>(context: IExecuteFunctions, operation: Operation<Client>, client: Client): Prepared[] {
+	const now = Date.now();
+	const claimed = new Map<string, number>();
+	return context.getInputData().map((_, index) => {
+		try {
+			const task = operation.prepare(new Item(context, index, now), client);
+			claim(task, index, claimed);
+			return { task };
+		} catch (thrown) {
+			const failure = asFailure(thrown);
+			if (!context.continueOnFail()) throw toNodeError(context.getNode(), failure, index);
+			return { failure };
+		}
+	});
+}
+
+function claim(task: Task, index: number, claimed: Map<string, number>): void {
+	if (task.claim === undefined) return;
+	const first = claimed.get(task.claim);
+	if (first !== undefined) {
+		throw badInput(
+			`${task.claim} is used twice in this batch, by item ${first} and item ${index}`,
+			'Money moves at most once for a reference. Give each payment and refund its own, taken from your data, or remove the duplicate item.',
+		);
+	}
+	claimed.set(task.claim, index);
+}
+
+/**
+ * Runs the tasks, at most `concurrency` at a time, in order. Once one failed and the node is not set to continue,
+ * no further task starts; those under way are brought to their end.
+ */
+async function runAll(context: IExecuteFunctions, prepared: Prepared[], concurrency: number): Promise<Result[]> {
+	const journal = openJournal(context);
+	const results: Result[] = new Array<Result>(prepared.length);
+	const queue = prepared.entries();
+	let stopped = false;
+
+	const worker = async () => {
+		for (const [index, entry] of queue) {
+			const result = 'failure' in entry ? entry : await runTask(journal, entry.task, index);
+			results[index] = result;
+			if ('failure' in result && !context.continueOnFail()) stopped = true;
+			if (stopped) return;
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(concurrency, prepared.length) }, worker));
+
+	if (stopped) throw batchError(context, prepared, results);
+	journal.close();
+	return results;
+}
+
+async function runTask(journal: Journal, task: Task, index: number): Promise<Result> {
+	try {
+		const outputs = await settle(task, journal.recall(task));
+		journal.keep(task, { outputs });
+		const items = outputs.map(({ json, binary }) => ({
+			json: toSuccessJson(json),
+			...(binary === undefined ? {} : { binary }),
+			pairedItem: { item: index },
+		}));
+		return { items };
+	} catch (thrown) {
+		const failure = asFailure(thrown);
+		const { kind, message, advice, details } = failure;
+		if (kind === 'outcomeUnknown') journal.keep(task, { unknown: { message, advice, details } });
+		return { failure };
+	}
+}
+
+async function settle(task: Task, earlier: Entry | undefined): Promise<Output[]> {
+	if (earlier === undefined) return await task.run();
+	if ('outputs' in earlier) return earlier.outputs;
+	const found = await task.lookUp?.();
+	if (found !== undefined) return found;
+	const { message, advice, details } = earlier.unknown;
+	throw new Failure('outcomeUnknown', message, advice, details);
+}
+
+/** The first failure, with what else happened in the batch: nothing that took effect goes unsaid. */
+function batchError(context: IExecuteFunctions, prepared: Prepared[], results: Result[]) {
+	const index = results.findIndex((result) => result !== undefined && 'failure' in result);
+	const result = results[index];
+	const failure = result !== undefined && 'failure' in result ? result.failure : badInput('The batch stopped', '');
+	const done = prepared.flatMap((entry, position) => {
+		const other = results[position];
+		const named = 'task' in entry ? entry.task.claim : undefined;
+		return named !== undefined && other !== undefined && 'items' in other ? [named] : [];
+	});
+	const untouched = results.length - results.filter((entry) => entry !== undefined).length;
+	const rest = [
+		done.length === 0 ? '' : `Carried out before the batch stopped: ${listed(done)}.`,
+		untouched === 0 ? '' : `${untouched} further items were not started.`,
+		done.length + untouched === 0 ? '' : "Set 'On Error' to continue to get every item's result.",
+	].filter((sentence) => sentence !== '');
+	return toNodeError(
+		context.getNode(),
+		new Failure(failure.kind, failure.message, [failure.advice, ...rest].join(' '), failure.details),
+		index,
+	);
+}
+
+function listed(names: string[]): string {
+	const shown = names.slice(0, 20).join(', ');
+	return names.length > 20 ? `${shown} and ${names.length - 20} more` : shown;
+}
+
+function toItems(result: Result, index: number): INodeExecutionData[] {
+	if ('items' in result) return result.items;
+	const json: IDataObject = toErrorJson(result.failure);
+	return [{ json, pairedItem: { item: index } }];
+}

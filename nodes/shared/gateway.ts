@@ -1,0 +1,217 @@
+import type { IDataObject, IExecuteFunctions, IHttpRequestMethods, IWebhookFunctions } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+
+import type { HttpReply } from './exchange';
+import { exchange } from './exchange';
+import { asFailure, Failure } from './failure';
+import { persist, retryAfter, type Attempt, type Effect } from './retry';
+
+/** Largest reply that is read into memory, in bytes. */
+export const MAX_REPLY_BYTES = 10_000_000;
+export const MAX_DOWNLOAD_BYTES = 100_000_000;
+
+/** Waits between look-ups after a lost write, in milliseconds: 15.5 s in all, for a gateway that lags behind itself. */
+export const LOOKUP_DELAYS_MS = [0, 500, 1000, 2000, 4000, 8000];
+
+/** One call of a gateway's API. */
+export interface Endpoint {
+	method: IHttpRequestMethods;
+	/** Below the base URL; `{name}` is filled in from the call. */
+	path: string;
+	effect: Effect;
+}
+
+/** What a gateway's reply says, once its envelope is read. */
+export type Decoded<T> =
+	| { kind: 'data'; data: T }
+	| { kind: 'refused'; code: string | number; message: string }
+	| { kind: 'unreadable' };
+
+export interface Call<T = IDataObject> {
+	endpoint: Endpoint;
+	path?: Record<string, string>;
+	query?: Record<string, string | number | undefined>;
+	body?: IDataObject;
+	/** For writes: how to find out what became of a request whose reply was lost. */
+	recovery?: Recovery<T>;
+}
+
+export interface Recovery<T> {
+	/** The reference as the user knows it, e.g. `'Merchant Reference' "A-1"`. */
+	described: string;
+	reference: string;
+	/** Asks the gateway; `undefined` when it does not know the reference. */
+	lookUp(): Promise<T | undefined>;
+}
+
+/** What makes a gateway this gateway and not the other. */
+export interface Profile {
+	name: string;
+	credentialType: string;
+	baseUrl: string;
+	/** Never to appear in any text that leaves the node. */
+	secrets: string[];
+}
+
+export interface Gateway {
+	/** Sends a call and returns the `data` of its envelope. @throws Failure */
+	send<T>(call: Call<T>, decode: (reply: HttpReply) => Decoded<T>, maxReplyBytes?: number): Promise<T>;
+}
+
+type Context = IExecuteFunctions | IWebhookFunctions;
+
+/** Sends every request of a gateway: address, timeout, retries, recovery and error texts, in one place. */
+export function connect(context: Context, profile: Profile, timeout: number): Gateway {
+	const isCancelled = () =>
+		'getExecutionCancelSignal' in context && (context.getExecutionCancelSignal()?.aborted ?? false);
+
+	return {
+		async send(call, decode, maxReplyBytes = MAX_REPLY_BYTES) {
+			const request = {
+				method: call.endpoint.method,
+				url: profile.baseUrl + fill(call.endpoint.path, call.path) + queryString(call.query),
+				...(call.body === undefined ? {} : { body: Buffer.from(JSON.stringify(call.body)) }),
+				timeout,
+				maxReplyBytes,
+			};
+			const settled = await persist(
+				call.endpoint.effect,
+				async () => interpret(profile, await exchange(context, profile.credentialType, request), decode),
+				isCancelled,
+			);
+			if (settled.kind === 'done') return settled.value;
+			if (settled.kind !== 'lost' || call.endpoint.effect === 'read') throw settled.failure;
+			return await recover(profile, settled.failure, call.recovery);
+		},
+	};
+}
+
+function fill(path: string, values: Record<string, string> = {}): string {
+	return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
+}
+
+function queryString(query: Call<unknown>['query'] = {}): string {
+	const pairs = Object.entries(query).flatMap(([name, value]) =>
+		value === undefined ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`],
+	);
+	return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}
+
+function interpret<T>(
+	profile: Profile,
+	result: Awaited<ReturnType<typeof exchange>>,
+	decode: (reply: HttpReply) => Decoded<T>,
+): Attempt<T> {
+	const { name } = profile;
+	if (result.kind === 'notSent') {
+		const advice = "Nothing was sent. Check the credential's 'Base URL' and the network, then run this again.";
+		return { kind: 'notSent', failure: new Failure('unreachable', `${name} could not be reached: ${redact(profile, result.reason)}`, advice) };
+	}
+	if (result.kind === 'lost') {
+		return { kind: 'lost', failure: new Failure('unreachable', `No usable answer from ${name}: ${result.reason}`, 'Nothing was changed. Run this again later.') };
+	}
+
+	const { reply } = result;
+	const { status } = reply;
+	if (status >= 300 && status < 400) return { kind: 'refused', failure: redirected(profile, reply) };
+
+	const decoded = decode(reply);
+	if (decoded.kind === 'data' && status < 300) return { kind: 'done', value: decoded.data };
+
+	const failure = refusal(profile, reply, decoded);
+	if (status === 429) {
+		return { kind: 'rateLimited', failure, retryAfterMs: retryAfter(reply.headers['retry-after'], Date.now()) };
+	}
+	if (status >= 500 || (status < 300 && decoded.kind === 'unreadable')) return { kind: 'lost', failure };
+	return { kind: 'refused', failure };
+}
+
+function redirected({ name }: Profile, reply: HttpReply): Failure {
+	const { location } = reply.headers;
+	const target = typeof location === 'string' && URL.canParse(location) ? ` to ${new URL(location).host}` : '';
+	return new Failure(
+		'refused',
+		`${name} answered with a redirect${target}, which was not followed`,
+		"A redirect would send the key to another address. Check the credential's 'Base URL'.",
+		{ httpStatus: reply.status },
+	);
+}
+
+function refusal(profile: Profile, reply: HttpReply, decoded: Decoded<unknown>): Failure {
+	const { name } = profile;
+	const details = { httpStatus: reply.status };
+	const advice = adviceFor(reply.status);
+	if (decoded.kind === 'refused') {
+		const gatewayMessage = redact(profile, decoded.message);
+		const said = gatewayMessage === '' ? '' : `: ${gatewayMessage}`;
+		return new Failure('refused', `${name} refused the request${said} (code ${decoded.code})`, advice, {
+			...details,
+			gatewayCode: decoded.code,
+			gatewayMessage,
+		});
+	}
+	const gatewayMessage = redact(profile, excerpt(reply.body));
+	const said = gatewayMessage === '' ? ' and an empty reply' : `: ${gatewayMessage}`;
+	return new Failure('refused', `${name} answered with HTTP status ${reply.status}${said}`, advice, {
+		...details,
+		gatewayMessage,
+	});
+}
+
+const ADVICE: Record<number, string> = {
+	401: "Check the credential: its key, its secret and its 'Environment' must belong together. Its 'Test' button tells.",
+	403: 'The key is not allowed to do this. Ask the gateway to open the call for this key, or use another one.',
+	404: 'Check the id or reference, and whether it belongs to this environment.',
+	429: 'Too many requests at once. Lower the option \'Concurrency\' or run this again later.',
+};
+
+function adviceFor(status: number): string {
+	if (status >= 500) return 'The gateway is in trouble or its reply cannot be read. Run this again later.';
+	return ADVICE[status] ?? 'Change what the gateway names, then run this again.';
+}
+
+/** The words of a reply that is not the expected JSON, without tags, short enough for a message. */
+function excerpt(body: Buffer): string {
+	const text = body
+		.subarray(0, 4000)
+		.toString('utf8')
+		.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
+		.replace(/<[^>]*>/g, ' ')
+		.replace(/[\s\p{Cc}\ufffd]+/gu, ' ')
+		.trim();
+	return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}
+
+function redact({ secrets }: Profile, text: string): string {
+	return secrets.filter((secret) => secret.length >= 4).reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
+}
+
+/** A write whose reply was lost: ask the gateway by its reference, patiently, and never send it again. */
+async function recover<T>(profile: Profile, lost: Failure, recovery: Recovery<T> | undefined): Promise<T> {
+	if (recovery === undefined) {
+		throw outcomeUnknown(lost, 'It was not sent again', `Look in ${profile.name}'s dashboard before you run this again. Give every call a merchant reference: with one, the node looks the outcome up by itself.`);
+	}
+	let answered = false;
+	for (const delay of LOOKUP_DELAYS_MS) {
+		if (delay > 0) await sleep(delay);
+		try {
+			const found = await recovery.lookUp();
+			if (found !== undefined) return found;
+			answered = true;
+		} catch (thrown) {
+			const failure = asFailure(thrown);
+			if (failure.kind === 'outcomeUnknown') throw failure;
+		}
+	}
+	const looked = answered
+		? `${profile.name} did not know ${recovery.described} yet when asked`
+		: `${profile.name} could not be asked about ${recovery.described}`;
+	throw outcomeUnknown(lost, looked, `Query ${recovery.described} in a few minutes. If it is found, that is the result. If it is still not found, run this again with the same reference, never with a new one.`, recovery.reference);
+}
+
+function outcomeUnknown(lost: Failure, looked: string, advice: string, reference?: string): Failure {
+	return new Failure('outcomeUnknown', `It is unknown whether this took effect. ${lost.message}. ${looked}`, advice, {
+		...lost.details,
+		...(reference === undefined ? {} : { reference }),
+	});
+}

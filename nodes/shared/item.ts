@@ -1,0 +1,37 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { isObject } from './json';
+
+/** One input item, as far as an operation may see it: its parameters and what helps to read them. */
+export class Item {
+	/** Milliseconds since the epoch, the same for the whole batch. */
+	readonly now: number;
+
+	constructor(
+		readonly context: IExecuteFunctions,
+		readonly index: number,
+		now: number,
+	) {
+		this.now = now;
+	}
+
+	/** A parameter's value, expressions resolved; `undefined` when it is hidden or not set. */
+	parameter(name: string): unknown {
+		return this.context.getNodeParameter(name, this.index, undefined);
+	}
+
+	/** The members of a collection that the user added. */
+	collection(name: string): IDataObject {
+		const value = this.parameter(name);
+		return isObject(value) ? value : {};
+	}
+
+	/** The workflow's time zone, for dates without one. */
+	get timeZone(): string {
+		return this.context.getTimezone();
+	}
+
+	async binary(content: Buffer, fileName: string, mimeType: string): Promise<NonNullable<INodeExecutionData['binary']>[string]> {
+		return await this.context.helpers.prepareBinaryData(content, fileName, mimeType);
+	}
+}

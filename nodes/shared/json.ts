@@ -1,0 +1,24 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** The JSON object that some bytes hold, or `undefined` when they hold anything else. */
+export function parseJsonObject(bytes: Buffer | string): IDataObject | undefined {
+	try {
+		const parsed: unknown = JSON.parse(bytes.toString());
+		return isObject(parsed) ? parsed : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+export function isObject(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+type Compact<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+	[K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/** A copy without the members that are undefined. */
+export function compact<T extends object>(object: T): Compact<T> {
+	return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Compact<T>;
+}

@@ -1,0 +1,65 @@
+import { sleep } from 'n8n-workflow';
+
+import type { Failure } from './failure';
+
+/** `read` may be repeated at will; `write` moves money or creates something. */
+export type Effect = 'read' | 'write';
+
+/** What one attempt came to, before it is decided whether to try again. */
+export type Attempt<T> =
+	| { kind: 'done'; value: T }
+	| { kind: 'refused'; failure: Failure }
+	| { kind: 'rateLimited'; failure: Failure; retryAfterMs: number | undefined }
+	| { kind: 'notSent'; failure: Failure }
+	| { kind: 'lost'; failure: Failure };
+
+export type Settled<T> = Exclude<Attempt<T>, { kind: 'rateLimited' }>;
+
+const MAX_ATTEMPTS = 4;
+const BASE_DELAY_MS = 250;
+const MAX_DELAY_MS = 30_000;
+
+/** Which attempts are followed by another one: the retry policy, whole. */
+const REPEATED: Record<Effect, ReadonlySet<Attempt<unknown>['kind']>> = {
+	read: new Set(['notSent', 'lost', 'rateLimited']),
+	write: new Set(['notSent', 'rateLimited']),
+};
+
+/**
+ * Repeats an attempt as the policy allows. A write whose request may have arrived is never sent again.
+ *
+ * @param pause waits for some milliseconds; tests pass their own
+ */
+export async function persist<T>(
+	effect: Effect,
+	attempt: () => Promise<Attempt<T>>,
+	isCancelled: () => boolean = () => false,
+	pause: (milliseconds: number) => Promise<void> = sleep,
+): Promise<Settled<T>> {
+	let result = await attempt();
+	for (let tries = 1; tries < MAX_ATTEMPTS && REPEATED[effect].has(result.kind) && !isCancelled(); tries++) {
+		await pause(delayBefore(tries, result));
+		result = await attempt();
+	}
+	return result.kind === 'rateLimited' ? { kind: 'refused', failure: result.failure } : result;
+}
+
+function delayBefore(tries: number, last: Attempt<unknown>): number {
+	if (last.kind === 'rateLimited' && last.retryAfterMs !== undefined) {
+		return Math.min(last.retryAfterMs, MAX_DELAY_MS);
+	}
+	const ceiling = BASE_DELAY_MS * 2 ** tries;
+	return ceiling / 2 + Math.random() * (ceiling / 2);
+}
+
+/**
+ * The wait that a `Retry-After` header asks for, in milliseconds: seconds or an HTTP date.
+ * Source: RFC 9110, section 10.2.3.
+ */
+export function retryAfter(header: unknown, now: number): number | undefined {
+	if (typeof header !== 'string' || header.trim() === '') return undefined;
+	const seconds = Number(header);
+	if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+	const date = Date.parse(header);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

@@ -1,0 +1,133 @@
+import { tryToParseDateTime } from 'n8n-workflow';
+
+import { badInput } from './failure';
+import { isObject } from './json';
+
+/**
+ * Checks of what a user entered. Each takes the raw value and the field's name as the interface shows it, returns
+ * what goes on the wire, and throws a `Failure` (`input`) that names the field.
+ */
+
+/** Text, unchanged. A number is taken as its digits, since order numbers often are numbers in the data. */
+export function requiredText(value: unknown, label: string, advice = 'Fill it in, or map it from your data.'): string {
+	const text = optionalText(value, label);
+	if (text === undefined) throw badInput(`'${label}' is empty`, advice);
+	return text;
+}
+
+/** Text, or `undefined` for a field that is empty or holds nothing but white space. */
+export function optionalText(value: unknown, label: string): string | undefined {
+	if (isMissing(value)) return undefined;
+	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+	if (typeof value !== 'string') throw wrongType(label, 'text', value);
+	if (!value.isWellFormed()) throw badInput(`'${label}' holds half of a Unicode character`, 'It was probably cut off. Shorten texts by whole characters.');
+	return value;
+}
+
+/** A whole number. */
+export function integer(value: unknown, label: string, min = 0): number {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof number === 'number' && Number.isSafeInteger(number) && number >= min) return number;
+	if (isMissing(value)) throw badInput(`'${label}' is empty`, 'Enter a whole number.');
+	throw badInput(`'${label}' must be a whole number of at least ${min}, got ${show(value)}`, 'Enter digits only.');
+}
+
+/** An absolute http or https address, as entered. */
+export function optionalUrl(value: unknown, label: string): string | undefined {
+	const text = optionalText(value, label)?.trim();
+	if (text === undefined) return undefined;
+	if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+	throw badInput(`'${label}' is not a complete web address, got ${show(text)}`, 'Enter it with its scheme, e.g. https://example.com/thank-you.');
+}
+
+export function requiredUrl(value: unknown, label: string): string {
+	const url = optionalUrl(value, label);
+	if (url === undefined) throw badInput(`'${label}' is empty`, 'Enter a web address, e.g. https://example.com/thank-you.');
+	return url;
+}
+
+/** One of a fixed list of words, in the wire's own spelling whatever the letter case entered. */
+export function oneOf<T extends string>(value: unknown, label: string, allowed: readonly T[]): T {
+	const text = optionalText(value, label)?.trim();
+	const match = allowed.find((word) => word.toLowerCase() === text?.toLowerCase());
+	if (match !== undefined) return match;
+	const what = text === undefined ? 'is empty' : `does not know ${show(text)}`;
+	throw badInput(`'${label}' ${what}`, `Use one of: ${allowed.join(', ')}.`);
+}
+
+/** A three-letter currency code in upper case. */
+export function currencyCode(value: unknown, label = 'Currency'): string {
+	const code = requiredText(value, label, 'Choose a currency.').trim().toUpperCase();
+	if (/^[A-Z]{3}$/.test(code)) return code;
+	throw badInput(`'${label}' must be a three-letter code, got ${show(value)}`, 'Enter an ISO 4217 code, e.g. HKD.');
+}
+
+/** A point in time, as milliseconds since the epoch. Numbers below 10^11 count as seconds. */
+export function optionalTime(value: unknown, label: string, timeZone: string): number | undefined {
+	if (isMissing(value)) return undefined;
+	const milliseconds = parseTime(value, timeZone);
+	if (milliseconds !== undefined) return milliseconds;
+	throw badInput(`'${label}' is not a date, got ${show(value)}`, 'Choose a date, or enter it as 2030-12-31T23:59:00+08:00.');
+}
+
+/** A point in time that has not passed, as milliseconds since the epoch. */
+export function optionalFutureTime(value: unknown, label: string, timeZone: string, now: number): number | undefined {
+	const time = optionalTime(value, label, timeZone);
+	if (time === undefined || time > now) return time;
+	throw badInput(
+		`'${label}' has passed already, got ${new Date(time).toISOString()}`,
+		`Choose a time in the future. Dates without a time zone are taken in the workflow's, ${timeZone}.`,
+	);
+}
+
+/** JSON as text, from text that holds JSON or from an object. */
+export function optionalJsonText(value: unknown, label: string): string | undefined {
+	if (isObject(value)) return Object.keys(value).length === 0 ? undefined : JSON.stringify(value);
+	const text = optionalText(value, label)?.trim();
+	if (text === undefined) return undefined;
+	const parsed = parseJson(text);
+	if (!isObject(parsed)) {
+		throw badInput(`'${label}' is not a JSON object`, 'Enter it like {"auth_code": "2801…"}, with double quotes around names and texts.');
+	}
+	return Object.keys(parsed).length === 0 ? undefined : text;
+}
+
+/** How a value reads in a message: short, and with its type where that is the point. */
+export function show(value: unknown): string {
+	const text = typeof value === 'string' ? `"${value}"` : typeof value === 'object' ? describeObject(value) : String(value);
+	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function isMissing(value: unknown): boolean {
+	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+function wrongType(label: string, expected: string, value: unknown) {
+	return badInput(`'${label}' must be ${expected}, got ${show(value)}`, 'Check the expression: it may point to a whole object instead of one of its members.');
+}
+
+function describeObject(value: object | null): string {
+	if (value === null) return 'nothing';
+	return Array.isArray(value) ? `a list of ${value.length}` : 'an object';
+}
+
+function parseTime(value: unknown, timeZone: string): number | undefined {
+	const number = typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
+	if (typeof number === 'number') {
+		if (!Number.isFinite(number) || number <= 0) return undefined;
+		return number < 1e11 ? number * 1000 : number;
+	}
+	try {
+		return tryToParseDateTime(value, timeZone).toMillis();
+	} catch {
+		return undefined;
+	}
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
