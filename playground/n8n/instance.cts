@@ -62,7 +62,14 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 		return group;
 	};
 
-	let group: ProcessGroup | undefined = await start();
+	let group: ProcessGroup | undefined;
+	try {
+		group = await start();
+	} catch (error) {
+		withdraw();
+		removeFolder();
+		throw error;
+	}
 	const end = async () => {
 		await group?.end(STOP_GRACE_IN_MILLISECONDS);
 		group = undefined;
@@ -102,8 +109,9 @@ async function untilReady(group: ProcessGroup, url: string, logFile: string): Pr
 	while (!(await isReady(url, logFile))) {
 		if (Date.now() > deadline) exit ??= `n8n was not ready after ${START_TIMEOUT_IN_MILLISECONDS / 1000} s`;
 		if (exit) {
+			const failure = new Error(`${exit}. The end of its log:\n${lastLines(logFile)}`);
 			await group.end();
-			throw new Error(`${exit}. The end of its log:\n${lastLines(logFile)}`);
+			throw failure;
 		}
 		await new Promise((resolve) => setTimeout(resolve, POLL_IN_MILLISECONDS));
 	}
