@@ -98,8 +98,10 @@ async function runAll(context: IExecuteFunctions, prepared: Prepared[], concurre
 }
 
 async function runTask(journal: Journal, task: Task, index: number): Promise<Result> {
+	const earlier = journal.recall(task);
+	const since = earlier !== undefined && 'since' in earlier ? earlier.since : Date.now();
 	try {
-		const outputs = await settle(task, journal.recall(task));
+		const outputs = await settle(task, earlier);
 		journal.keep(task, { outputs });
 		const items = outputs.map(({ json, binary }) => ({
 			json: toSuccessJson(json),
@@ -110,7 +112,7 @@ async function runTask(journal: Journal, task: Task, index: number): Promise<Res
 	} catch (thrown) {
 		const failure = asFailure(thrown);
 		const { kind, message, advice, details } = failure;
-		if (kind === 'outcomeUnknown') journal.keep(task, { unknown: { message, advice, details } });
+		if (kind === 'outcomeUnknown') journal.keep(task, { unknown: { message, advice, details }, since });
 		return { failure };
 	}
 }
@@ -118,7 +120,7 @@ async function runTask(journal: Journal, task: Task, index: number): Promise<Res
 async function settle(task: Task, earlier: Entry | undefined): Promise<Output[]> {
 	if (earlier === undefined) return await task.run();
 	if ('outputs' in earlier) return earlier.outputs;
-	const found = await task.lookUp?.();
+	const found = await task.lookUp?.(earlier.since);
 	if (found !== undefined) return found;
 	const { message, advice, details } = earlier.unknown;
 	throw new Failure('outcomeUnknown', message, advice, details);

@@ -40,8 +40,12 @@ export interface Recovery<T> {
 	/** The reference as the user knows it, e.g. `'Merchant Reference' "A-1"`. */
 	described: string;
 	reference: string;
-	/** Asks the gateway; `undefined` when it does not know the reference. */
-	lookUp(): Promise<T | undefined>;
+	/**
+	 * Asks the gateway; `undefined` when it does not know the reference.
+	 *
+	 * @param since when the call was first sent, in milliseconds since the epoch
+	 */
+	lookUp(since: number): Promise<T | undefined>;
 }
 
 /** What makes a gateway this gateway and not the other. */
@@ -74,6 +78,7 @@ export function connect(context: Context, profile: Profile, timeout: number): Ga
 				timeout,
 				maxReplyBytes,
 			};
+			const since = Date.now();
 			const settled = await persist(
 				call.endpoint.effect,
 				async () => interpret(profile, await exchange(context, profile.credentialType, request), decode),
@@ -81,7 +86,8 @@ export function connect(context: Context, profile: Profile, timeout: number): Ga
 			);
 			if (settled.kind === 'done') return settled.value;
 			if (settled.kind !== 'lost' || call.endpoint.effect === 'read') throw settled.failure;
-			return await recover(profile, settled.failure, call.recovery);
+			if (call.endpoint.effect === 'idempotentWrite') throw repeatable(settled.failure);
+			return await recover(profile, settled.failure, since, call.recovery);
 		},
 	};
 }
@@ -187,7 +193,7 @@ function redact({ secrets }: Profile, text: string): string {
 }
 
 /** A write whose reply was lost: ask the gateway by its reference, patiently, and never send it again. */
-async function recover<T>(profile: Profile, lost: Failure, recovery: Recovery<T> | undefined): Promise<T> {
+async function recover<T>(profile: Profile, lost: Failure, since: number, recovery: Recovery<T> | undefined): Promise<T> {
 	if (recovery === undefined) {
 		throw outcomeUnknown(lost, 'It was not sent again', `Look in ${profile.name}'s dashboard before you run this again. Give every call a merchant reference: with one, the node looks the outcome up by itself.`);
 	}
@@ -195,7 +201,7 @@ async function recover<T>(profile: Profile, lost: Failure, recovery: Recovery<T>
 	for (const delay of LOOKUP_DELAYS_MS) {
 		if (delay > 0) await sleep(delay);
 		try {
-			const found = await recovery.lookUp();
+			const found = await recovery.lookUp(since);
 			if (found !== undefined) return found;
 			answered = true;
 		} catch (thrown) {
@@ -207,6 +213,14 @@ async function recover<T>(profile: Profile, lost: Failure, recovery: Recovery<T>
 		? `${profile.name} did not know ${recovery.described} yet when asked`
 		: `${profile.name} could not be asked about ${recovery.described}`;
 	throw outcomeUnknown(lost, looked, `Query ${recovery.described} in a few minutes. If it is found, that is the result. If it is still not found, run this again with the same reference, never with a new one.`, recovery.reference);
+}
+
+function repeatable(lost: Failure): Failure {
+	return outcomeUnknown(
+		lost,
+		'It was sent several times, which takes effect once',
+		'Run this again with the same reference: the gateway carries it out once and gives back what exists.',
+	);
 }
 
 function outcomeUnknown(lost: Failure, looked: string, advice: string, reference?: string): Failure {

@@ -17,7 +17,7 @@ export interface Journal {
 }
 
 /** A result to give again, or an unknown outcome to look up before anything else. */
-export type Entry = { outputs: Output[] } | { unknown: Pick<Failure, 'message' | 'advice' | 'details'> };
+export type Entry = { outputs: Output[] } | { unknown: Pick<Failure, 'message' | 'advice' | 'details'>; since: number };
 
 const NO_JOURNAL: Journal = { recall: () => undefined, keep: () => {}, close: () => {} };
 

@@ -14,8 +14,12 @@ export interface Task {
 	 */
 	claim?: string;
 	run(): Promise<Output[]>;
-	/** Asks the gateway what became of an earlier `run` whose outcome is unknown; `undefined` when it does not know. */
-	lookUp?(): Promise<Output[] | undefined>;
+	/**
+	 * Asks the gateway what became of an earlier `run` whose outcome is unknown; `undefined` when it does not know.
+	 *
+	 * @param since when that run began, in milliseconds since the epoch
+	 */
+	lookUp?(since: number): Promise<Output[] | undefined>;
 }
 
 /**

@@ -2,8 +2,11 @@ import { sleep } from 'n8n-workflow';
 
 import type { Failure } from './failure';
 
-/** `read` may be repeated at will; `write` moves money or creates something. */
-export type Effect = 'read' | 'write';
+/**
+ * What happens when a call arrives twice: nothing (`read`), nothing more than the first time, by the gateway's own
+ * word (`idempotentWrite`), or money moves twice (`write`).
+ */
+export type Effect = 'read' | 'idempotentWrite' | 'write';
 
 /** What one attempt came to, before it is decided whether to try again. */
 export type Attempt<T> =
@@ -22,6 +25,7 @@ const MAX_DELAY_MS = 30_000;
 /** Which attempts are followed by another one: the retry policy, whole. */
 const REPEATED: Record<Effect, ReadonlySet<Attempt<unknown>['kind']>> = {
 	read: new Set(['notSent', 'lost', 'rateLimited']),
+	idempotentWrite: new Set(['notSent', 'lost', 'rateLimited']),
 	write: new Set(['notSent', 'rateLimited']),
 };
 

@@ -3,14 +3,12 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Item } from '../../../shared/item';
 import { isObject } from '../../../shared/json';
 import type { Operation } from '../../../shared/operation';
-import { integer, optionalTime } from '../../../shared/validate';
+import { fetchAll, pagingFields, readLimit } from '../../../shared/paging';
+import { optionalTime } from '../../../shared/validate';
 import type { ChingchingPayClient } from '../../api/client';
 import { SETTLEMENT_LIST_FIELDS, SETTLEMENT_PAGE_SIZE } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { toTimestamp } from '../read';
-
-/** A gateway that ignores `page` would give the first page for ever. */
-const MAX_PAGES = 10_000;
 
 const filters: INodeProperties = {
 	displayName: 'Filters',
@@ -53,29 +51,21 @@ export const getAll: Operation<ChingchingPayClient> = {
 	action: 'Get many settlements',
 	description: 'List what was settled to you',
 	fields: [
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			description: 'Max number of results to return',
-			displayOptions: { show: { returnAll: [false] } },
-		},
+		...pagingFields,
 		filters,
 	],
 	prepare(item, client) {
-		const limit = item.parameter('returnAll') === true ? Infinity : integer(item.parameter('limit'), 'Limit', 1);
-		const query = readFilters(item);
+		const limit = readLimit(item);
+		const filter = readFilters(item);
+		const pageSize = Math.min(limit, SETTLEMENT_PAGE_SIZE);
 		return {
-			run: async () => (await fetchRows(client, query, limit)).map((json) => ({ json })),
+			async run() {
+				const rows = await fetchAll(async (page) => {
+					const query = { page, page_size: pageSize, ...filter };
+					return rowsOf(await client.list({ endpoint: endpoints.settlements, query }));
+				}, limit);
+				return rows.map((json) => ({ json }));
+			},
 		};
 	},
 };
@@ -91,27 +81,6 @@ function readFilters(item: Item): Filters {
 		start_time: from === undefined ? undefined : toTimestamp(from),
 		end_time: until === undefined ? undefined : toTimestamp(until),
 	};
-}
-
-/**
- * Reads pages until one is empty or shorter than the longest before it. The first page alone proves nothing: the
- * gateway may cap the page size below what was asked for.
- */
-async function fetchRows(client: ChingchingPayClient, filter: Filters, limit: number): Promise<IDataObject[]> {
-	const rows: IDataObject[] = [];
-	let longest = 0;
-	let previous = '';
-	for (let page = 1; page <= MAX_PAGES && rows.length < limit; page++) {
-		const query = { page, page_size: Math.min(limit, SETTLEMENT_PAGE_SIZE), ...filter };
-		const batch = rowsOf(await client.list({ endpoint: endpoints.settlements, query }));
-		const current = JSON.stringify(batch);
-		if (batch.length === 0 || current === previous) break;
-		rows.push(...batch);
-		if (batch.length < longest) break;
-		longest = batch.length;
-		previous = current;
-	}
-	return rows.slice(0, limit);
 }
 
 function rowsOf(data: unknown): IDataObject[] {

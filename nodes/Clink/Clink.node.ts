@@ -1,0 +1,30 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { execute } from '../shared/execute';
+import { describe } from '../shared/operation';
+import { optionsField } from '../shared/options';
+import { createClient } from './api/client';
+import { resources } from './resources';
+
+export class Clink implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Clink',
+		name: 'clink',
+		icon: { light: 'file:../../icons/clink.svg', dark: 'file:../../icons/clink.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Charge customers, send checkout pages, refund and look orders up with Clink',
+		defaults: { name: 'Clink' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'clinkApi', required: true }],
+		properties: describe(resources, [optionsField]),
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this, resources, createClient);
+	}
+}

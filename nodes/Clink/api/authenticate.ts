@@ -1,0 +1,23 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import { checkedRequestUrl } from '../../shared/baseUrl';
+import { bodyBytes, withHeaders } from '../../shared/signedRequest';
+import { readCredential } from './credential';
+
+/**
+ * Adds the key and the current time in milliseconds. Called for every sending, so that a re-sent request has a
+ * fresh time. Source: reference/clink.md, 1.2.
+ *
+ * @throws Failure (`input`) when the request would leave the credential's gateway
+ */
+export async function authenticate(
+	fields: ICredentialDataDecryptedObject,
+	options: IHttpRequestOptions,
+): Promise<IHttpRequestOptions> {
+	const { baseUrl, apiKey } = readCredential(fields);
+	checkedRequestUrl(baseUrl, options);
+	return {
+		...withHeaders(options, bodyBytes(options), { 'X-API-KEY': apiKey, 'X-Timestamp': String(Date.now()) }),
+		disableFollowRedirect: true,
+	};
+}

@@ -1,0 +1,51 @@
+import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import type { HttpReply } from '../../shared/exchange';
+import { connect, type Call, type Decoded } from '../../shared/gateway';
+import { isObject, parseJsonObject } from '../../shared/json';
+import { SUCCESS_CODE } from './conventions';
+import { CREDENTIAL_TYPE, readCredential } from './credential';
+
+/** The one way to Clink. Every method throws `Failure`. */
+export interface ClinkClient {
+	/** Sends a call and returns its `data`. */
+	send(call: Call): Promise<IDataObject>;
+	/** Sends a call for one page of a list and returns its `rows`. */
+	list(call: Call<IDataObject[]>): Promise<IDataObject[]>;
+}
+
+/** @param timeout milliseconds for each request */
+export async function createClient(
+	context: IExecuteFunctions | IWebhookFunctions,
+	timeout: number,
+): Promise<ClinkClient> {
+	const { baseUrl, apiKey } = readCredential(await context.getCredentials(CREDENTIAL_TYPE));
+	const gateway = connect(
+		context,
+		{ name: 'Clink', credentialType: CREDENTIAL_TYPE, baseUrl, secrets: [apiKey] },
+		timeout,
+	);
+	return {
+		send: async (call) => await gateway.send(call, decodeData),
+		list: async (call) => await gateway.send(call, decodeRows),
+	};
+}
+
+/** The envelope of one object, `{ code, msg, data }`. */
+export const decodeData = (reply: HttpReply): Decoded<IDataObject> =>
+	decode(reply, ({ data }) => (isObject(data) ? data : {}));
+
+/** The envelope of a list, `{ total, rows, code, msg }`. */
+export const decodeRows = (reply: HttpReply): Decoded<IDataObject[]> =>
+	decode(reply, ({ rows }) => (Array.isArray(rows) ? (rows as unknown[]).filter(isObject) : undefined));
+
+/** `code` is not an HTTP status: refusals have eight digits, and may come with HTTP 200. */
+function decode<T>({ body }: HttpReply, pick: (envelope: IDataObject) => T | undefined): Decoded<T> {
+	const envelope = parseJsonObject(body);
+	if (envelope === undefined || typeof envelope.code !== 'number') return { kind: 'unreadable' };
+	if (envelope.code !== SUCCESS_CODE) {
+		return { kind: 'refused', code: envelope.code, message: typeof envelope.msg === 'string' ? envelope.msg : '' };
+	}
+	const data = pick(envelope);
+	return data === undefined ? { kind: 'unreadable' } : { kind: 'data', data };
+}

@@ -1,0 +1,25 @@
+/**
+ * What Clink's public documentation does not settle, and what these nodes assume instead. Each assumption stands
+ * here once.
+ */
+
+/** The envelope code that means success. Known; `msg` is never compared, its letter case varies. */
+export const SUCCESS_CODE = 200;
+
+/** Metadata limits. Known for checkout sessions; assumed for payments, where they are not restated. */
+export const METADATA = { maxEntries: 20, maxKeyLength: 40, maxValueLength: 500 } as const;
+
+/** Methods that a payment instrument must be given for. Known from the newest specification; the older one asks for it always. */
+export const METHODS_NEEDING_INSTRUMENT: ReadonlySet<string> = new Set(['CARD', 'PIX', 'UPI']);
+
+/** Largest page of orders. Known. */
+export const ORDER_PAGE_SIZE = 50;
+
+/**
+ * How far Clink's clock may be from ours, in milliseconds, when an order is looked up after a lost answer. Assumed
+ * from the two minutes within which Clink is said to accept a timestamp.
+ */
+export const CLOCK_TOLERANCE_MS = 120_000;
+
+/** Decimals allowed in a refund, whose currency is the order's and not in the request. Assumed. */
+export const REFUND_DECIMALS = 2;

@@ -1,0 +1,30 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { checkedBaseUrl } from '../../shared/baseUrl';
+import { badInput } from '../../shared/failure';
+
+export const CREDENTIAL_TYPE = 'clinkApi';
+
+/** Known. Each environment has a key of its own. */
+export const BASE_URLS = {
+	sandbox: 'https://uat-api.clinkbill.com/api',
+	production: 'https://api.clinkbill.com/api',
+} as const;
+
+export interface Credential {
+	baseUrl: string;
+	apiKey: string;
+}
+
+/** The credential's fields, checked. @throws Failure (`input`) naming the field */
+export function readCredential({ environment, baseUrl, apiKey }: ICredentialDataDecryptedObject): Credential {
+	if (typeof apiKey !== 'string' || apiKey.trim() === '') {
+		throw badInput("The credential's 'API Key' is empty", 'Copy the secret key from the Clink dashboard, Developers > API Keys.');
+	}
+	return { baseUrl: checkedBaseUrl(addressOf(environment, baseUrl)), apiKey: apiKey.trim() };
+}
+
+function addressOf(environment: unknown, baseUrl: unknown): unknown {
+	if (environment === 'custom') return baseUrl;
+	return environment === 'production' ? BASE_URLS.production : BASE_URLS.sandbox;
+}

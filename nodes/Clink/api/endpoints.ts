@@ -1,0 +1,15 @@
+import type { Endpoint } from '../../shared/gateway';
+
+/** The calls that are used, below the base URL. Source: reference/clink.md, sections 2 to 4. */
+export const endpoints = {
+	createPayment: { method: 'POST', path: '/payment', effect: 'write' },
+	refreshQrCode: { method: 'POST', path: '/payment/{orderId}/qrcode/refresh', effect: 'idempotentWrite' },
+	order: { method: 'GET', path: '/order/{orderId}', effect: 'read' },
+	orders: { method: 'GET', path: '/order', effect: 'read' },
+	/** The same `refundMerchantOrderId` gives back the existing refund. Known. */
+	createRefund: { method: 'POST', path: '/refund', effect: 'idempotentWrite' },
+	refund: { method: 'GET', path: '/refund/{refundId}', effect: 'read' },
+	createCheckoutSession: { method: 'POST', path: '/checkout/session', effect: 'write' },
+	checkoutSession: { method: 'GET', path: '/checkout/session/{sessionId}', effect: 'read' },
+	webhookEvents: { method: 'GET', path: '/webhook/events', effect: 'read' },
+} as const satisfies Record<string, Endpoint>;

@@ -1,0 +1,39 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { lookUpOutcome, type Outcome, type OutcomeTable } from '../../shared/outcome';
+
+/** `status` of a created payment. Source: reference/clink.md, 2.2. */
+const PAYMENT: OutcomeTable = { 1: 'succeeded', 2: 'pending', 3: 'failed', 5: 'actionRequired' };
+
+/** `status` of an order. Source: 3.3. */
+const ORDER: OutcomeTable = {
+	success: 'succeeded',
+	failed: 'failed',
+	requires_action: 'actionRequired',
+	pending: 'pending',
+	partial_refunded: 'partiallyRefunded',
+	refunded: 'refunded',
+};
+
+/** `status` of a refund. Source: 3.4. */
+const REFUND: OutcomeTable = {
+	created: 'pending',
+	received: 'pending',
+	refunding: 'pending',
+	success: 'refunded',
+	failed: 'failed',
+	closed: 'cancelled',
+};
+
+/** `paymentStatus` and `status` of a checkout session, in this order. Source: 3.2. */
+const SESSION_PAYMENT: OutcomeTable = { paid: 'succeeded', processing: 'pending' };
+const SESSION: OutcomeTable = { open: 'pending', expired: 'expired' };
+
+export const paymentOutcome = ({ status }: IDataObject): Outcome => lookUpOutcome(PAYMENT, status);
+export const orderOutcome = ({ status }: IDataObject): Outcome => lookUpOutcome(ORDER, status);
+export const refundOutcome = ({ status }: IDataObject): Outcome => lookUpOutcome(REFUND, status);
+
+export function sessionOutcome({ status, paymentStatus }: IDataObject): Outcome {
+	const paid = lookUpOutcome(SESSION_PAYMENT, paymentStatus);
+	return paid === 'unknown' ? lookUpOutcome(SESSION, status) : paid;
+}

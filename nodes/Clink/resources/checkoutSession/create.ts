@@ -1,0 +1,76 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { compact } from '../../../shared/json';
+import type { Operation } from '../../../shared/operation';
+import { optionalText, optionalUrl } from '../../../shared/validate';
+import type { ClinkClient } from '../../api/client';
+import { endpoints } from '../../api/endpoints';
+import type { CreateCheckoutSessionRequest } from '../../api/wire';
+import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
+import { amount, currency, merchantReferenceId, metadata, priceDataList, readMetadata, readMoney, readPriceData } from '../fields';
+
+const additionalFields: INodeProperties = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add field',
+	default: {},
+	options: [
+		{
+			displayName: 'Cancel URL',
+			name: 'cancelUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://shop.example.com/cart',
+			description: 'Where the customer lands after cancelling',
+		},
+		...furtherIdentifiers.slice(0, 2),
+		priceDataList,
+		merchantReferenceId,
+		metadata,
+		{ displayName: 'Price ID', name: 'priceId', type: 'string', default: '', description: 'A price that is set up in Clink, with its product' },
+		{ displayName: 'Product ID', name: 'productId', type: 'string', default: '', description: 'A product that is set up in Clink, with its price' },
+		...furtherIdentifiers.slice(2),
+		{
+			displayName: 'Success URL',
+			name: 'successUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://shop.example.com/thank-you',
+			description: 'Where the customer lands after paying',
+		},
+	],
+};
+
+export const create: Operation<ClinkClient> = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create checkout session',
+	description: 'Create a hosted page on which a customer pays: a payment link',
+	fields: [...customerFields, amount, currency, additionalFields],
+	prepare(item, client) {
+		const fields = item.collection('additionalFields');
+		const { amount: originalAmount, currency: originalCurrency } = readMoney(item);
+		const request: CreateCheckoutSessionRequest = {
+			...readCustomer(item),
+			originalAmount,
+			originalCurrency,
+			...compact({
+				productId: optionalText(fields.productId, 'Product ID'),
+				priceId: optionalText(fields.priceId, 'Price ID'),
+				priceDataList: readPriceData(fields.priceDataList, originalCurrency),
+				merchantReferenceId: optionalText(fields.merchantReferenceId, 'Merchant Reference ID'),
+				successUrl: optionalUrl(fields.successUrl, 'Success URL'),
+				cancelUrl: optionalUrl(fields.cancelUrl, 'Cancel URL'),
+				metadata: readMetadata(fields.metadata),
+			}),
+		};
+		return {
+			async run() {
+				const data = await client.send({ endpoint: endpoints.createCheckoutSession, body: { ...request } });
+				// A session that was just made is unpaid; the answer has no status of its own.
+				return [{ json: { ...data, outcome: 'pending' } }];
+			},
+		};
+	},
+};

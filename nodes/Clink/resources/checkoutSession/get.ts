@@ -1,0 +1,32 @@
+import type { Operation } from '../../../shared/operation';
+import { requiredText } from '../../../shared/validate';
+import type { ClinkClient } from '../../api/client';
+import { endpoints } from '../../api/endpoints';
+import { sessionOutcome } from '../../api/outcome';
+
+export const get: Operation<ClinkClient> = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get checkout session',
+	description: 'Look up whether a hosted page was paid',
+	fields: [
+		{
+			displayName: 'Session ID',
+			name: 'sessionId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. sess_0001',
+			description: 'The number that creating the session gave back as sessionId',
+		},
+	],
+	prepare(item, client) {
+		const sessionId = requiredText(item.parameter('sessionId'), 'Session ID', 'Map sessionId of an earlier answer here.');
+		return {
+			async run() {
+				const data = await client.send({ endpoint: endpoints.checkoutSession, path: { sessionId } });
+				return [{ json: { ...data, outcome: sessionOutcome(data) } }];
+			},
+		};
+	},
+};

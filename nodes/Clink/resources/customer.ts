@@ -1,0 +1,80 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { badInput } from '../../shared/failure';
+import type { Item } from '../../shared/item';
+import { oneOf, optionalText, show } from '../../shared/validate';
+import { CUSTOMER_IDENTIFIERS, type Customer, type CustomerIdentifier } from '../api/wire';
+
+/** Who pays. At least one identifier is needed; further ones go under *Additional Fields*. */
+export const customerFields: INodeProperties[] = [
+	{
+		displayName: 'Customer By',
+		name: 'customerIdentifierType',
+		type: 'options',
+		options: [
+			{ name: 'Customer ID', value: 'customerId', description: "Clink's own number of the customer" },
+			{ name: 'Email', value: 'customerEmail', description: 'Finds the customer, or makes a new one' },
+			{ name: 'Reference Customer ID', value: 'referenceCustomerId', description: 'Your own number of the customer' },
+		],
+		default: 'customerEmail',
+		description: 'What names the customer',
+	},
+	{
+		displayName: 'Customer',
+		name: 'customerIdentifier',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. ada@example.com',
+		description: 'The email or number of the customer, as chosen above',
+	},
+];
+
+const LABELS: Record<CustomerIdentifier, string> = {
+	customerId: 'Customer ID',
+	customerEmail: 'Customer Email',
+	referenceCustomerId: 'Reference Customer ID',
+};
+
+/** The same three as members of *Additional Fields*. */
+export const furtherIdentifiers: INodeProperties[] = [
+	{
+		displayName: 'Customer Email',
+		name: 'customerEmail',
+		type: 'string',
+		placeholder: 'e.g. ada@example.com',
+		default: '',
+		description: "The customer's email, beside what is chosen under 'Customer By'",
+	},
+	{
+		displayName: 'Customer ID',
+		name: 'customerId',
+		type: 'string',
+		default: '',
+		description: "Clink's number of the customer, beside what is chosen under 'Customer By'",
+	},
+	{
+		displayName: 'Reference Customer ID',
+		name: 'referenceCustomerId',
+		type: 'string',
+		default: '',
+		description: "Your own number of the customer, beside what is chosen under 'Customer By'",
+	},
+];
+
+export function readCustomer(item: Item): Customer {
+	const chosen = oneOf(item.parameter('customerIdentifierType'), 'Customer By', CUSTOMER_IDENTIFIERS);
+	const entered = { ...item.collection('additionalFields'), [chosen]: item.parameter('customerIdentifier') };
+	const customer: Customer = {};
+	for (const name of CUSTOMER_IDENTIFIERS) {
+		const value = optionalText((entered as Record<string, unknown>)[name], LABELS[name])?.trim();
+		if (value !== undefined) customer[name] = value;
+	}
+	if (Object.keys(customer).length === 0) {
+		throw badInput("'Customer' is empty", 'Enter an email, a customer ID or your own reference, as chosen under \'Customer By\'.');
+	}
+	if (customer.customerEmail !== undefined && !/^[^\s@]+@[^\s@]+$/.test(customer.customerEmail)) {
+		throw badInput(`'Customer Email' is not an email address, got ${show(customer.customerEmail)}`, "Enter it like ada@example.com, or choose another way under 'Customer By'.");
+	}
+	return customer;
+}

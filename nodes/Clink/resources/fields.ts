@@ -1,0 +1,168 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { badInput } from '../../shared/failure';
+import type { Item } from '../../shared/item';
+import { compact, isObject } from '../../shared/json';
+import { currencyDecimals, toMajorUnits } from '../../shared/money';
+import { currencyCode, integer, optionalText, optionalUrl, requiredText, show } from '../../shared/validate';
+import { METADATA } from '../api/conventions';
+import type { PriceData } from '../api/wire';
+
+/** Fields that several operations share, each with how it is read. The names are part of the public contract. */
+
+export const amount: INodeProperties = {
+	displayName: 'Amount',
+	name: 'amount',
+	type: 'number',
+	required: true,
+	typeOptions: { minValue: 0, numberPrecision: 3 },
+	default: 0,
+	placeholder: 'e.g. 19.99',
+	description: 'How much, in major units: 19.99 is nineteen dollars and 99 cents',
+};
+
+export const currency: INodeProperties = {
+	displayName: 'Currency',
+	name: 'currency',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. USD',
+	description: 'Three-letter code of the currency that the amount is in',
+};
+
+/** @returns the amount in major units, exact to the currency's last decimal */
+export function readMoney(item: Item): { amount: number; currency: string } {
+	const entered = item.parameter('currency');
+	if (optionalText(entered, 'Currency') === undefined) {
+		throw badInput("'Currency' is empty", "An 'Amount' needs a 'Currency', e.g. USD.");
+	}
+	const code = currencyCode(entered);
+	return { amount: toMajorUnits(item.parameter('amount'), currencyDecimals(code)), currency: code };
+}
+
+export const orderId: INodeProperties = {
+	displayName: 'Order ID',
+	name: 'orderId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. order_0001',
+	description: 'The number that creating the payment gave back as orderId',
+};
+
+export const readOrderId = (item: Item) =>
+	requiredText(item.parameter('orderId'), 'Order ID', 'Map orderId of an earlier answer here.');
+
+export const merchantReferenceId: INodeProperties = {
+	displayName: 'Merchant Reference ID',
+	name: 'merchantReferenceId',
+	type: 'string',
+	placeholder: 'e.g. ORDER-1042',
+	default: '',
+	description:
+		'Your own order number. With it, a payment whose answer was lost is looked up instead of left unknown. Take it from your data.',
+};
+
+export const metadata: INodeProperties = {
+	displayName: 'Metadata',
+	name: 'metadata',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add entry',
+	default: {},
+	description: `Your own data, kept with the order: up to ${METADATA.maxEntries} entries`,
+	options: [
+		{
+			displayName: 'Entry',
+			name: 'entries',
+			values: [
+				{ displayName: 'Key', name: 'key', type: 'string', default: '', description: `Up to ${METADATA.maxKeyLength} characters` },
+				{ displayName: 'Value', name: 'value', type: 'string', default: '', description: `Text of up to ${METADATA.maxValueLength} characters` },
+			],
+		},
+	],
+};
+
+export function readMetadata(value: unknown): Record<string, string> | undefined {
+	const pairs = entriesOf(value);
+	if (pairs.length === 0) return undefined;
+	if (pairs.length > METADATA.maxEntries) {
+		throw badInput(`'Metadata' has ${pairs.length} entries`, `Clink keeps at most ${METADATA.maxEntries}. Remove some.`);
+	}
+	const metadataOut = new Map<string, string>();
+	for (const [key, text] of pairs) {
+		checkMetadata(key, text);
+		if (metadataOut.has(key)) throw badInput(`'Metadata' has the key ${show(key)} twice`, 'Keep one of the two.');
+		metadataOut.set(key, String(text));
+	}
+	return Object.fromEntries(metadataOut);
+}
+
+/** From the interface: a list of entries. From an expression: an object, or the text of one. */
+function entriesOf(value: unknown): Array<[string, unknown]> {
+	const object = typeof value === 'string' && value.trim() !== '' ? (JSON.parse(value) as unknown) : value;
+	if (!isObject(object)) return [];
+	if (!Array.isArray(object.entries)) return Object.entries(object);
+	return (object.entries as IDataObject[]).map(({ key, value: text }) => [String(key ?? ''), text]);
+}
+
+function checkMetadata(key: string, value: unknown): void {
+	const { maxKeyLength, maxValueLength } = METADATA;
+	if (key === '') throw badInput("'Metadata' has an entry without a key", 'Name it, or remove it.');
+	if (key.length > maxKeyLength) {
+		throw badInput(`'Metadata' key ${show(key)} has ${key.length} characters`, `Shorten it to ${maxKeyLength}.`);
+	}
+	if (typeof value !== 'string') {
+		throw badInput(`'Metadata' value of ${show(key)} must be text, got ${show(value)}`, 'Turn it into text in the expression, e.g. with .toString().');
+	}
+	if (value.length > maxValueLength) {
+		throw badInput(`'Metadata' value of ${show(key)} has ${value.length} characters`, `Shorten it to ${maxValueLength}.`);
+	}
+}
+
+export const priceDataList: INodeProperties = {
+	displayName: 'Line Items',
+	name: 'priceDataList',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add line item',
+	default: {},
+	description: 'What is paid for. Keep the sum equal to the amount.',
+	options: [
+		{
+			displayName: 'Line Item',
+			name: 'items',
+			values: [
+				{ displayName: 'Currency', name: 'currency', type: 'string', default: '', placeholder: 'e.g. USD', description: "Empty: the payment's currency" },
+				{ displayName: 'Image URL', name: 'imageUrl', type: 'string', default: '' },
+				{ displayName: 'Name', name: 'name', type: 'string', default: '', required: true },
+				{ displayName: 'Quantity', name: 'quantity', type: 'number', typeOptions: { minValue: 1 }, default: 1 },
+				{ displayName: 'Unit Amount', name: 'unitAmount', type: 'number', typeOptions: { numberPrecision: 3 }, default: 0, description: 'Price of one, in major units' },
+			],
+		},
+	],
+};
+
+/** @param fallbackCurrency decides the decimals of an item that has no currency of its own */
+export function readPriceData(value: unknown, fallbackCurrency: string | undefined): PriceData[] | undefined {
+	const items: unknown = isObject(value) && Array.isArray(value.items) ? value.items : value;
+	if (!Array.isArray(items) || items.length === 0) return undefined;
+	return items.map((entry: unknown, position) => readLineItem(entry, `Line Items [${position}]`, fallbackCurrency));
+}
+
+function readLineItem(entry: unknown, label: string, fallbackCurrency: string | undefined): PriceData {
+	if (!isObject(entry)) throw badInput(`'${label}' must be an object, got ${show(entry)}`, 'Give each line item a name and a unitAmount.');
+	const own = optionalText(entry.currency, `${label} Currency`);
+	const code = own === undefined ? undefined : currencyCode(own, `${label} Currency`);
+	const decimals = currencyDecimals(code ?? fallbackCurrency ?? 'USD');
+	return {
+		name: requiredText(entry.name, `${label} Name`),
+		unitAmount: toMajorUnits(entry.unitAmount, decimals, `${label} Unit Amount`),
+		...compact({
+			quantity: entry.quantity === undefined ? undefined : integer(entry.quantity, `${label} Quantity`, 1),
+			currency: code,
+			imageUrl: optionalUrl(entry.imageUrl, `${label} Image URL`),
+		}),
+	};
+}

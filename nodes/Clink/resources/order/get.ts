@@ -1,0 +1,22 @@
+import type { Operation } from '../../../shared/operation';
+import type { ClinkClient } from '../../api/client';
+import { endpoints } from '../../api/endpoints';
+import { orderOutcome } from '../../api/outcome';
+import { orderId, readOrderId } from '../fields';
+
+export const get: Operation<ClinkClient> = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get order',
+	description: 'Look up what became of a payment',
+	fields: [orderId],
+	prepare(item, client) {
+		const id = readOrderId(item);
+		return {
+			async run() {
+				const data = await client.send({ endpoint: endpoints.order, path: { orderId: id } });
+				return [{ json: { ...data, outcome: orderOutcome(data) } }];
+			},
+		};
+	},
+};

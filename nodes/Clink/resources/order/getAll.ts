@@ -1,0 +1,56 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { compact } from '../../../shared/json';
+import type { Operation } from '../../../shared/operation';
+import { fetchAll, pagingFields, readLimit } from '../../../shared/paging';
+import { optionalText } from '../../../shared/validate';
+import type { ClinkClient } from '../../api/client';
+import { ORDER_PAGE_SIZE } from '../../api/conventions';
+import { endpoints } from '../../api/endpoints';
+import { orderOutcome } from '../../api/outcome';
+
+const filters: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add filter',
+	default: {},
+	options: [
+		{ displayName: 'Customer ID', name: 'customerId', type: 'string', default: '', description: 'Only orders of this customer' },
+		{
+			displayName: 'Merchant Reference ID',
+			name: 'merchantReferenceId',
+			type: 'string',
+			default: '',
+			description: 'Only orders under this order number of yours',
+		},
+		{ displayName: 'Subscription ID', name: 'subscriptionId', type: 'string', default: '', description: 'Only orders of this subscription' },
+	],
+};
+
+export const getAll: Operation<ClinkClient> = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many orders',
+	description: 'List orders, of one customer or under one of your references',
+	fields: [...pagingFields, filters],
+	prepare(item, client) {
+		const limit = readLimit(item);
+		const entered = item.collection('filters');
+		const filter = compact({
+			customerId: optionalText(entered.customerId, 'Customer ID'),
+			merchantReferenceId: optionalText(entered.merchantReferenceId, 'Merchant Reference ID'),
+			subscriptionId: optionalText(entered.subscriptionId, 'Subscription ID'),
+		});
+		const pageSize = Math.min(limit, ORDER_PAGE_SIZE);
+		return {
+			async run() {
+				const rows = await fetchAll(
+					async (pageNum) => await client.list({ endpoint: endpoints.orders, query: { ...filter, pageNum, pageSize } }),
+					limit,
+				);
+				return rows.map((order) => ({ json: { ...order, outcome: orderOutcome(order) } }));
+			},
+		};
+	},
+};

@@ -1,0 +1,71 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { Item } from '../../../shared/item';
+import { isObject } from '../../../shared/json';
+import type { Output } from '../../../shared/operation';
+import { requiredText } from '../../../shared/validate';
+
+/** The QR code that a wallet shows, as a file for later nodes: an e-mail, a chat message, a printer. */
+export const qrCodeFields: INodeProperties[] = [
+	{
+		displayName: 'Put QR Code in Field',
+		name: 'qrCodeToBinary',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to put the QR code into a binary field, where Clink sends it as an image',
+	},
+	{
+		displayName: 'QR Code Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		required: true,
+		default: 'qrCode',
+		hint: 'The name of the output binary field to put the QR code in',
+		displayOptions: { show: { qrCodeToBinary: [true] } },
+	},
+];
+
+interface Image {
+	content: Buffer;
+	mimeType: string;
+	extension: string;
+}
+
+/** Reads the two fields and returns how to add the QR code to an output item. @throws Failure (`input`) */
+export function readQrCode(item: Item): (output: Output) => Promise<Output> {
+	if (item.parameter('qrCodeToBinary') !== true) return async (output) => output;
+	const property = requiredText(item.parameter('binaryPropertyName'), 'QR Code Field', 'Enter a name, e.g. qrCode.');
+	return async (output) => {
+		const image = findQrCode(output.json);
+		if (image === undefined) return output;
+		const file = await item.binary(image.content, `qr-code.${image.extension}`, image.mimeType);
+		return { ...output, binary: { [property]: file } };
+	};
+}
+
+/** The first image of an answer that holds its own content. Clink may also give a web address, which is left alone. */
+export function findQrCode({ action }: IDataObject): Image | undefined {
+	const wallet = isObject(action) ? action.walletHandleRedirectOrDisplayQrCode : undefined;
+	if (!isObject(wallet)) return undefined;
+	return [wallet.imageDataUrl, wallet.imageUrlPng, wallet.imageUrlSvg]
+		.map(decodeImage)
+		.find((image) => image !== undefined);
+}
+
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+const DATA_URL = /^data:image\/[\w.+-]+;base64,([A-Za-z0-9+/]+={0,2})$/;
+
+function decodeImage(value: unknown): Image | undefined {
+	if (typeof value !== 'string') return undefined;
+	const text = value.replace(/\s+/g, '');
+	const base64 = DATA_URL.exec(text)?.[1] ?? (BASE64.test(text) ? text : undefined);
+	return base64 === undefined ? undefined : identify(Buffer.from(base64, 'base64'));
+}
+
+const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
+
+function identify(content: Buffer): Image | undefined {
+	if (content.subarray(0, PNG.length).equals(PNG)) return { content, mimeType: 'image/png', extension: 'png' };
+	const start = content.subarray(0, 1000).toString('utf8');
+	return start.includes('<svg') ? { content, mimeType: 'image/svg+xml', extension: 'svg' } : undefined;
+}

@@ -1,0 +1,24 @@
+import { isObject } from '../../../shared/json';
+import type { Operation } from '../../../shared/operation';
+import type { ClinkClient } from '../../api/client';
+import { endpoints } from '../../api/endpoints';
+import { orderId, readOrderId } from '../fields';
+import { qrCodeFields, readQrCode } from './qrCode';
+
+export const refreshQrCode: Operation<ClinkClient> = {
+	name: 'Refresh QR Code',
+	value: 'refreshQrCode',
+	action: 'Refresh QR code of payment',
+	description: 'Get a new QR code for a Cash App payment whose code has run out',
+	fields: [orderId, ...qrCodeFields],
+	prepare(item, client) {
+		const id = readOrderId(item);
+		const withQrCode = readQrCode(item);
+		return {
+			async run() {
+				const data = await client.send({ endpoint: endpoints.refreshQrCode, path: { orderId: id } });
+				return [await withQrCode({ json: { ...data, outcome: isObject(data.action) ? 'actionRequired' : 'unknown' } })];
+			},
+		};
+	},
+};

@@ -1,0 +1,88 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { badInput } from '../../../shared/failure';
+import { compact } from '../../../shared/json';
+import { toMajorUnits } from '../../../shared/money';
+import type { Operation } from '../../../shared/operation';
+import { optionalText, requiredText } from '../../../shared/validate';
+import type { ClinkClient } from '../../api/client';
+import { REFUND_DECIMALS } from '../../api/conventions';
+import { endpoints } from '../../api/endpoints';
+import { refundOutcome } from '../../api/outcome';
+import type { CreateRefundRequest } from '../../api/wire';
+import { amount, orderId, readOrderId } from '../fields';
+
+const MAX_REMARK_LENGTH = 500;
+
+const refundMerchantOrderId: INodeProperties = {
+	displayName: 'Refund Merchant Order ID',
+	name: 'refundMerchantOrderId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. REFUND-1042-1',
+	description:
+		"The refund's own number, from your data. Clink refunds once for a number: running this again gives back the same refund.",
+};
+
+const additionalFields: INodeProperties = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add field',
+	default: {},
+	options: [
+		{
+			displayName: 'Reason',
+			name: 'refundReasonType',
+			type: 'options',
+			options: [
+				{ name: 'Customer Initiated', value: 2 },
+				{ name: 'Duplicate Payment', value: 0 },
+				{ name: 'Fraudulent', value: 1 },
+				{ name: 'Other', value: 3 },
+			],
+			default: 2,
+		},
+		{
+			displayName: 'Remark',
+			name: 'remark',
+			type: 'string',
+			default: '',
+			description: `A note of up to ${MAX_REMARK_LENGTH} characters`,
+		},
+	],
+};
+
+export const create: Operation<ClinkClient> = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create refund',
+	description: 'Give an order back, whole or in part',
+	fields: [orderId, refundMerchantOrderId, { ...amount, description: "How much, in major units of the order's currency" }, additionalFields],
+	prepare(item, client) {
+		const { refundReasonType, remark } = item.collection('additionalFields');
+		const request: CreateRefundRequest = {
+			orderId: readOrderId(item),
+			refundMerchantOrderId: requiredText(item.parameter('refundMerchantOrderId'), 'Refund Merchant Order ID'),
+			refundAmount: toMajorUnits(item.parameter('amount'), REFUND_DECIMALS),
+			...compact({
+				refundReasonType: typeof refundReasonType === 'number' ? refundReasonType : undefined,
+				remark: readRemark(remark),
+			}),
+		};
+		return {
+			claim: `'Refund Merchant Order ID' "${request.refundMerchantOrderId}"`,
+			async run() {
+				const data = await client.send({ endpoint: endpoints.createRefund, body: { ...request } });
+				return [{ json: { ...data, outcome: refundOutcome(data) } }];
+			},
+		};
+	},
+};
+
+function readRemark(value: unknown): string | undefined {
+	const remark = optionalText(value, 'Remark');
+	if (remark === undefined || remark.length <= MAX_REMARK_LENGTH) return remark;
+	throw badInput(`'Remark' has ${remark.length} characters`, `Shorten it to ${MAX_REMARK_LENGTH}.`);
+}
