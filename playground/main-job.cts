@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { errorOf, itemsOf, nodeRun, type Execution } from './n8n/execution.cts';
 import { withCredentials, type Credential, type Workflow } from './n8n/workflow.cts';
+import type { Ledger, ReferenceCounts } from '../sandbox/index.cts';
 
 const TEMPLATE = join(__dirname, 'workflows', 'main-job.json');
 const ORDER_NODE = 'Order';
@@ -28,6 +29,8 @@ interface Step {
 	/** The field of the answer that identifies what the step made or found. */
 	idField: string;
 	expected: string;
+	/** What the gateway's books must hold once, and once only, under the reference. */
+	booked: Exclude<keyof ReferenceCounts, 'chargedAmount' | 'refundedAmount'>;
 }
 
 export interface StepResult {
@@ -37,6 +40,8 @@ export interface StepResult {
 	id: string;
 	outcome: string;
 	expected: string;
+	/** Times the gateway's books hold it; 1 unless something went wrong. */
+	timesBooked: number;
 	isAsExpected: boolean;
 	/** n8n's words when the node failed. */
 	failure?: string;
@@ -51,6 +56,7 @@ const STEPS: Step[] = [
 		sent: ({ linkAmount, linkReference }) => ({ amount: hongKongDollars(linkAmount), reference: linkReference }),
 		idField: 'payment_id',
 		expected: 'pending',
+		booked: 'created',
 	},
 	{
 		title: 'Paid with an auth code',
@@ -58,6 +64,7 @@ const STEPS: Step[] = [
 		sent: ({ paymentAmount, paymentReference }) => ({ amount: hongKongDollars(paymentAmount), reference: paymentReference }),
 		idField: 'payment_id',
 		expected: 'succeeded',
+		booked: 'charged',
 	},
 	{
 		title: 'Payment queried',
@@ -65,6 +72,7 @@ const STEPS: Step[] = [
 		sent: ({ paymentReference }) => ({ amount: '', reference: paymentReference }),
 		idField: 'transaction_id',
 		expected: 'succeeded',
+		booked: 'charged',
 	},
 	{
 		title: 'Part of it refunded',
@@ -72,6 +80,7 @@ const STEPS: Step[] = [
 		sent: ({ refundAmount, refundReference }) => ({ amount: hongKongDollars(refundAmount), reference: refundReference }),
 		idField: 'transaction_id',
 		expected: 'refunded',
+		booked: 'refunded',
 	},
 	{
 		title: 'Payment looked at again',
@@ -79,6 +88,7 @@ const STEPS: Step[] = [
 		sent: ({ paymentReference }) => ({ amount: '', reference: paymentReference }),
 		idField: 'payment_id',
 		expected: 'partiallyRefunded',
+		booked: 'charged',
 	},
 	{
 		title: 'Clink payment created',
@@ -86,6 +96,7 @@ const STEPS: Step[] = [
 		sent: ({ clinkAmount, clinkReference }) => ({ amount: `USD ${clinkAmount.toFixed(2)}`, reference: clinkReference }),
 		idField: 'orderId',
 		expected: 'succeeded',
+		booked: 'charged',
 	},
 ];
 
@@ -116,14 +127,17 @@ export function mainJob(order: Order, credentials: Credential[]): Workflow {
 	return withCredentials({ ...template, nodes }, credentials);
 }
 
-export function readResults(execution: Execution, order: Order): StepResult[] {
-	return STEPS.map(({ title, node, sent, idField, expected }) => {
+/** What each step gave in n8n, and what it did at the gateway. */
+export function readResults(execution: Execution, order: Order, ledger: Ledger): StepResult[] {
+	return STEPS.map(({ title, node, sent, idField, expected, booked }) => {
 		const json = itemsOf(execution, node)[0]?.json ?? {};
 		const outcome = nodeRun(execution, node) ? textOf(json['outcome']) || 'none' : 'not run';
 		const failure = errorOf(execution, node);
+		const { amount, reference } = sent(order);
+		const timesBooked = ledger.of(reference)[booked];
 		return {
-			...{ title, ...sent(order), id: textOf(json[idField]), outcome, expected },
-			isAsExpected: outcome === expected,
+			...{ title, amount, reference, id: textOf(json[idField]), outcome, expected, timesBooked },
+			isAsExpected: outcome === expected && timesBooked === 1,
 			...(failure ? { failure: [failure.message, failure.description].filter(Boolean).join(' ') } : {}),
 		};
 	});

@@ -9,7 +9,7 @@ import { table, type Column } from './system/table.cts';
 
 const COLUMNS: Column[] = [
 	...[{ title: 'Step' }, { title: 'Amount', align: 'right' as const }, { title: 'Reference' }, { title: 'ID' }],
-	...[{ title: 'Outcome' }, { title: 'Expected' }, { title: 'OK' }],
+	...[{ title: 'Outcome' }, { title: 'Expected' }, { title: 'Booked', align: 'right' as const }, { title: 'OK' }],
 ];
 
 /** Runs the example workflow in a real n8n against the sandbox. Resolves with whether every step went as expected. */
@@ -26,7 +26,7 @@ async function demo(isLeftOpen: boolean): Promise<boolean> {
 	const workflow = await api.createWorkflow(mainJob(order, credentials));
 	const execution = await step(`Running the workflow '${workflow.name}'`, () => api.run(workflow));
 
-	const results = readResults(execution, order);
+	const results = readResults(execution, order, sandbox.ledger());
 	const isAsExpected = execution.status === 'success' && results.every((result) => result.isAsExpected);
 	report(results);
 	say(`Payment link: ${paymentLinkOf(execution) ?? 'none'}`);
@@ -47,14 +47,14 @@ async function demo(isLeftOpen: boolean): Promise<boolean> {
 function report(results: StepResult[]): void {
 	const rows = results.map((result) => [
 		...[result.title, result.amount, result.reference, result.id],
-		...[result.outcome, result.expected, result.isAsExpected ? 'yes' : 'NO'],
+		...[result.outcome, result.expected, `${result.timesBooked} ×`, result.isAsExpected ? 'yes' : 'NO'],
 	]);
 	say('');
 	table(COLUMNS, rows).forEach(say);
 	say('');
-	for (const { title, failure, isAsExpected, outcome, expected } of results) {
+	for (const { title, failure, isAsExpected, outcome, expected, timesBooked } of results) {
 		if (failure) say(`${title}: ${failure}`);
-		else if (!isAsExpected) say(`${title}: expected '${expected}', got '${outcome}'`);
+		else if (!isAsExpected) say(`${title}: expected '${expected}' booked once, got '${outcome}' booked ${timesBooked} times`);
 	}
 }
 

@@ -4,7 +4,7 @@ import { N8nApi } from './n8n/api.cts';
 import { ensureN8n } from './n8n/install.cts';
 import { createUserFolder, startN8n, type N8n, type N8nOptions } from './n8n/instance.cts';
 import { installPackage, packPackage } from './n8n/package.cts';
-import { createLogin, setUpOwner, type Login } from './n8n/session.cts';
+import { createLogin, setUpOwner, type Login, type Session } from './n8n/session.cts';
 import { PACKAGE_NAME } from './n8n/workflow.cts';
 import { say, step } from './system/progress.cts';
 import { atShutdown } from './system/shutdown.cts';
@@ -13,6 +13,7 @@ import { atShutdown } from './system/shutdown.cts';
 export interface Stage {
 	n8n: N8n;
 	login: Login;
+	session: Session;
 	api: N8nApi;
 	close(): Promise<void>;
 }
@@ -32,9 +33,10 @@ export async function openStage(options: Omit<N8nOptions, 'userFolder'> = {}): P
 		await installPackedPackage(userFolder);
 		n8n = await step('Starting n8n', () => startN8n({ ...options, userFolder }));
 		const login = createLogin();
-		const api = new N8nApi(await setUpOwner(n8n.url, login));
+		const session = await setUpOwner(n8n.url, login);
+		const api = new N8nApi(session);
 		await assertPackageLoaded(api, n8n.logFile);
-		return { n8n, login, api, close };
+		return { n8n, login, session, api, close };
 	} catch (error) {
 		await close();
 		throw error;

@@ -9,8 +9,17 @@ export interface Login {
 	password: string;
 }
 
+/** What a browser keeps of a signed-in user; enough for another process to go on with. */
+export interface SessionState {
+	url: string;
+	cookie: string;
+	/** n8n binds the cookie to the browser that got it. */
+	browserId: string;
+}
+
 /** Sends requests to n8n's own REST API as a signed-in editor does. */
 export interface Session {
+	state: SessionState;
 	request<Result>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Result>;
 	download(path: string): Promise<Buffer>;
 }
@@ -32,24 +41,30 @@ export async function signIn(url: string, login: Login): Promise<Session> {
 }
 
 async function openSession(url: string, path: string, body: object): Promise<Session> {
-	// n8n binds the cookie to the browser that got it.
-	const http = axios.create({
+	const browserId = randomUUID();
+	const response = await client({ url, cookie: '', browserId }).post<unknown>(path, body);
+	const header = (response.headers['set-cookie'] ?? []).find((value) => value.startsWith(`${COOKIE_NAME}=`));
+	const cookie = header?.split(';')[0];
+	if (response.status !== 200 || !cookie) throw failure('POST', path, response.status, response.data);
+	return resumeSession({ url, cookie, browserId });
+}
+
+function client({ url, cookie, browserId }: SessionState): AxiosInstance {
+	return axios.create({
 		baseURL: url,
-		headers: { 'browser-id': randomUUID() },
+		headers: { 'browser-id': browserId, ...(cookie ? { cookie } : {}) },
 		proxy: false,
 		timeout: REQUEST_TIMEOUT_IN_MILLISECONDS,
 		maxRedirects: 0,
 		validateStatus: () => true,
 	});
-	const response = await http.post(path, body);
-	const cookie = (response.headers['set-cookie'] ?? []).find((value) => value.startsWith(`${COOKIE_NAME}=`));
-	if (response.status !== 200 || !cookie) throw failure('POST', path, response.status, response.data);
-	http.defaults.headers.common['cookie'] = cookie.split(';')[0] ?? '';
-	return sessionOver(http);
 }
 
-function sessionOver(http: AxiosInstance): Session {
+/** Goes on with a session that another process opened. */
+export function resumeSession(state: SessionState): Session {
+	const http = client(state);
 	return {
+		state,
 		async request<Result>(method: string, path: string, body?: unknown): Promise<Result> {
 			const response = await http.request<unknown>({ method, url: path, data: body });
 			if (response.status >= 300) throw failure(method, path, response.status, response.data);
