@@ -63,7 +63,7 @@ const paymentMethod: INodeProperties[] = [
 			{ name: 'Pix', value: 'PIX' },
 			{ name: 'PromptPay', value: 'PROMPTPAY' },
 			{ name: 'QRIS', value: 'QRIS' },
-			{ name: "Touch 'n Go", value: 'TNG' },
+			{ name: 'TNG', value: 'TNG', description: 'The Touch and Go wallet of Malaysia' },
 			{ name: 'UPI', value: 'UPI' },
 			{ name: 'WeChat Pay', value: 'WECHAT' },
 		],

@@ -1,0 +1,138 @@
+import 'reflect-metadata';
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IHttpRequestOptions,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	IRun,
+	IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import { ICredentialsHelper, Workflow } from 'n8n-workflow';
+
+import { ChingchingPayApi } from '../../credentials/ChingchingPayApi.credentials';
+import { ClinkApi } from '../../credentials/ClinkApi.credentials';
+import { ChingchingPay } from '../../nodes/ChingchingPay/ChingchingPay.node';
+import { Clink } from '../../nodes/Clink/Clink.node';
+
+/** Runs our nodes in n8n's own engine: its workflow runner, its contexts, its HTTP client, our credential types. */
+
+const nodeTypes: Record<string, INodeType> = { chingchingPay: new ChingchingPay(), clink: new Clink() };
+const credentialTypes: Record<string, ICredentialType> = { chingchingPayApi: new ChingchingPayApi(), clinkApi: new ClinkApi() };
+
+export interface Run {
+	/** The name of the node's type, e.g. `chingchingPay`. */
+	type: string;
+	parameters: INodeParameters;
+	credential: ICredentialDataDecryptedObject;
+	/** Input items; one empty item unless told. */
+	items?: INodeExecutionData[];
+	/** Node settings, such as `retryOnFail` or `onError`. */
+	settings?: Partial<INode>;
+	/** Stops the execution after so many milliseconds. */
+	cancelAfterMs?: number;
+}
+
+export interface RunResult {
+	items: INodeExecutionData[];
+	errorItems: INodeExecutionData[];
+	/** The error that the node ended with, as n8n holds it. */
+	error: (Error & { description?: string | null; context?: Record<string, unknown> }) | undefined;
+	run: IRun;
+}
+
+export async function runNode(options: Run): Promise<RunResult> {
+	const { type, parameters, settings = {}, items = [{ json: {} }] } = options;
+	const credentialType = `${type}Api`;
+	const node: INode = {
+		id: 'node-under-test',
+		name: 'Node Under Test',
+		type,
+		typeVersion: 1,
+		position: [200, 0],
+		parameters,
+		credentials: { [credentialType]: { id: '1', name: 'Test' } },
+		...settings,
+	};
+	const workflow = new Workflow({
+		id: 'workflow',
+		nodes: [{ id: 'input', name: 'Input', type: 'input', typeVersion: 1, position: [0, 0], parameters: {} }, node],
+		connections: { Input: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
+		active: false,
+		nodeTypes: {
+			getByName: (name) => typeNamed(name, items),
+			getByNameAndVersion: (name) => typeNamed(name, items),
+			getKnownTypes: () => ({}),
+		},
+		settings: { timezone: 'Asia/Hong_Kong' },
+	});
+	const execution = new WorkflowExecute(additionalData(credentialType, options.credential), 'manual');
+	const started = execution.run({ workflow, startNode: workflow.getNode('Input') ?? undefined });
+	if (options.cancelAfterMs !== undefined) setTimeout(() => started.cancel(), options.cancelAfterMs).unref();
+	const run = await started;
+	const result = run.data.resultData.runData[node.name]?.at(-1);
+	return {
+		items: result?.data?.main?.[0] ?? [],
+		errorItems: result?.data?.main?.[1] ?? [],
+		error: run.data.resultData.error as RunResult['error'],
+		run,
+	};
+}
+
+function typeNamed(name: string, items: INodeExecutionData[]): INodeType {
+	const type = name === 'input' ? inputType(items) : nodeTypes[name];
+	if (type === undefined) throw new Error(`No such node type: ${name}`);
+	return type;
+}
+
+function inputType(items: INodeExecutionData[]): INodeType {
+	return {
+		description: {
+			displayName: 'Input', name: 'input', group: ['input'], version: 1, description: '', defaults: { name: 'Input' },
+			inputs: [], outputs: ['main'], properties: [],
+		},
+		execute: async () => [items],
+	};
+}
+
+/** Stands in for n8n's store of credentials only: it hands out the given one, and calls the real `authenticate`. */
+class GivenCredential extends ICredentialsHelper {
+	constructor(private readonly type: string, private readonly data: ICredentialDataDecryptedObject) {
+		super();
+	}
+	override getParentTypes = () => [];
+	override isCredentialUsableByNode = () => true;
+	override async authenticate(data: ICredentialDataDecryptedObject, typeName: string, request: unknown) {
+		const authenticate = credentialTypes[typeName]?.authenticate;
+		if (typeof authenticate !== 'function') throw new Error(`No authenticate function: ${typeName}`);
+		return await authenticate(data, request as IHttpRequestOptions);
+	}
+	override preAuthentication = async () => undefined;
+	override runPreAuthentication = async () => undefined;
+	override getCredentials = async (): Promise<never> => {
+		throw new Error('not used by nodes');
+	};
+	override getDecrypted = async () => ({ ...this.data });
+	override updateCredentials = async () => {};
+	override updateCredentialsOauthTokenData = async () => {};
+	override getCredentialsProperties = () => credentialTypes[this.type]?.properties ?? [];
+}
+
+function additionalData(type: string, credential: ICredentialDataDecryptedObject): IWorkflowExecuteAdditionalData {
+	const workflowData = { id: 'workflow', name: 'Test', nodes: [], connections: {}, active: false } as never;
+	return {
+		credentialsHelper: new GivenCredential(type, credential),
+		hooks: new ExecutionLifecycleHooks('manual', '1', workflowData),
+		executionId: '1',
+		currentNodeExecutionIndex: 0,
+		restApiUrl: 'http://localhost/rest', instanceBaseUrl: 'http://localhost', webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
+		formWaitingBaseUrl: 'http://localhost/form-waiting',
+		variables: {},
+		executionTimeoutTimestamp: Date.now() + 120_000,
+		getRunExecutionData: async () => undefined,
+		logAiEvent: () => {},
+	} as unknown as IWorkflowExecuteAdditionalData;
+}
