@@ -51,6 +51,11 @@ export class N8nApi {
 		return await this.session.request('POST', '/rest/credentials', { type, name, data });
 	}
 
+	/** The credential as the editor gets it to show: secrets blanked by n8n. */
+	async readCredential(id: string): Promise<Record<string, unknown>> {
+		return await this.session.request('GET', `/rest/credentials/${id}?includeData=true`);
+	}
+
 	/** Presses "Test": the stored values, or the given ones in their place. */
 	async testCredential(credential: Credential, data?: Record<string, unknown>): Promise<CredentialTest> {
 		const { id, name, type } = credential;

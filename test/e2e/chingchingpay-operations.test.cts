@@ -1,0 +1,104 @@
+import { itemsOf } from '../../playground/n8n/execution.cts';
+import { chingchingPay, newReference, openBench, type Bench } from './support/bench.cts';
+import { createLink, pay, query, refund } from './support/parameters.cts';
+
+describe('ChingchingPay operations in n8n', () => {
+	let bench: Bench;
+
+	beforeAll(async () => {
+		bench = await openBench();
+	});
+	afterAll(() => bench.close());
+
+	test('payment link: create gives a link that can be paid', async () => {
+		const reference = newReference();
+		const execution = await bench.run([chingchingPay('Link', createLink(reference))]);
+		const [item] = itemsOf(execution, 'Link');
+		expect(item?.json).toMatchObject({ merchant_reference: reference, outcome: 'pending', payment_link: expect.stringContaining('http') });
+
+		bench.sandbox.pay(String(item?.json['payment_id']), 'paid');
+		const later = await bench.run([chingchingPay('Query', query(reference))]);
+		expect(itemsOf(later, 'Query')[0]?.json).toMatchObject({ outcome: 'succeeded', amount: 12_800 });
+	});
+
+	test('payment: pay settles with an auth code', async () => {
+		const reference = newReference();
+		const execution = await bench.run([chingchingPay('Pay', pay(reference))]);
+		expect(itemsOf(execution, 'Pay')[0]?.json).toMatchObject({ merchant_reference: reference, outcome: 'succeeded' });
+		expect(bench.sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 8_850 });
+	});
+
+	test('payment: pay that the customer has to confirm says so', async () => {
+		const mobile = { paymentMethodOptionType: 'alipayMobile', paymentInst: 'ALIPAYHK', businessType: '5' };
+		const execution = await bench.run([chingchingPay('Pay', pay(newReference(), mobile))]);
+		expect(itemsOf(execution, 'Pay')[0]?.json).toMatchObject({ outcome: 'actionRequired', next_action: { type: 'redirect' } });
+	});
+
+	test('payment: a declined payment is an item with the outcome failed, not a failed run', async () => {
+		const execution = await bench.run([chingchingPay('Pay', pay(newReference(), { amount: 1_013 }))]);
+		expect(execution.status).toBe('success');
+		expect(itemsOf(execution, 'Pay')[0]?.json).toMatchObject({ outcome: 'failed' });
+	});
+
+	test('payment: query, by reference and by transaction', async () => {
+		const reference = newReference();
+		const byTransaction = { resource: 'payment', operation: 'query', queryBy: 'transactionId', transactionId: "={{ $('Pay').item.json.transaction_id }}" };
+		const execution = await bench.run([
+			chingchingPay('Pay', pay(reference)),
+			chingchingPay('By reference', query(reference)),
+			chingchingPay('By transaction', byTransaction),
+		]);
+		for (const name of ['By reference', 'By transaction']) {
+			expect(itemsOf(execution, name)[0]?.json).toMatchObject({ merchant_reference: reference, outcome: 'succeeded', amount: 8_850 });
+		}
+	});
+
+	test('payment: refund, in part and then the rest, shows in the payment', async () => {
+		const reference = newReference();
+		const get = { resource: 'payment', operation: 'get', paymentId: "={{ $('Pay').item.json.payment_id }}" };
+		const execution = await bench.run([
+			chingchingPay('Pay', pay(reference)),
+			chingchingPay('Refund part', refund(reference, newReference('R'))),
+			chingchingPay('Get after part', get),
+			chingchingPay('Refund rest', refund(reference, newReference('R'), { amount: '50.00', amountUnit: 'major' })),
+			chingchingPay('Get after rest', get),
+		]);
+		expect(itemsOf(execution, 'Refund part')[0]?.json).toMatchObject({ outcome: 'refunded', amount: 3_850 });
+		expect(itemsOf(execution, 'Get after part')[0]?.json).toMatchObject({ outcome: 'partiallyRefunded' });
+		expect(itemsOf(execution, 'Refund rest')[0]?.json).toMatchObject({ outcome: 'refunded', amount: 5_000 });
+		expect(itemsOf(execution, 'Get after rest')[0]?.json).toMatchObject({ outcome: 'refunded' });
+	});
+
+	test('settlement: get many, limited and all', async () => {
+		const list = { resource: 'settlement', operation: 'getAll' };
+		const execution = await bench.run([
+			chingchingPay('Some', { ...list, returnAll: false, limit: 3 }),
+			chingchingPay('All', { ...list, returnAll: true }, { executeOnce: true }),
+		]);
+		expect(itemsOf(execution, 'Some')).toHaveLength(3);
+		expect(itemsOf(execution, 'All')).toHaveLength(45);
+	});
+
+	test('settlement: download puts the file into a binary field', async () => {
+		const execution = await bench.run([
+			chingchingPay('List', { resource: 'settlement', operation: 'getAll', returnAll: false, limit: 1 }),
+			chingchingPay('Download', { resource: 'settlement', operation: 'download', settlementId: '={{ $json.settlement_id }}', binaryPropertyName: 'file' }),
+		]);
+		const [item] = itemsOf(execution, 'Download');
+		const settlementId = String(itemsOf(execution, 'List')[0]?.json['settlement_id']);
+		expect(item?.binary?.['file']).toMatchObject({ fileName: `${settlementId}.csv`, mimeType: 'text/csv' });
+		const content = (await bench.api.readBinary(item ?? { json: {} }, 'file')).toString('utf8');
+		expect(content).toMatch(/^settlement_id,merchant_reference,/);
+		expect(content).toContain(settlementId);
+	});
+
+	test('a sheet of rows gives one item per row, in order and paired', async () => {
+		const rows = Array.from({ length: 25 }, (_, index) => ({ reference: newReference('ROW'), cents: 1_000 + index * 100 }));
+		const perRow = { merchantReference: '={{ $json.reference }}', amount: '={{ $json.cents }}' };
+		const execution = await bench.run([chingchingPay('Pay', pay('', perRow))], rows);
+		const items = itemsOf(execution, 'Pay');
+		expect(items.map(({ json }) => json['merchant_reference'])).toEqual(rows.map(({ reference }) => reference));
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(rows.map((_, item) => ({ item })));
+		expect(items.every(({ json }) => json['outcome'] === 'succeeded')).toBe(true);
+	});
+});

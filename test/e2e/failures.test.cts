@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+
+import { errorOf, itemsOf, nodeRun } from '../../playground/n8n/execution.cts';
+import { node } from '../../playground/n8n/workflow.cts';
+import { chingchingPay, clink, newReference, openBench, type Bench } from './support/bench.cts';
+import { createClinkPayment, pay, query, refund } from './support/parameters.cts';
+import { sharedStage } from './support/shared-stage.cts';
+
+describe('failures in n8n', () => {
+	let bench: Bench;
+	const perRow = { merchantReference: '={{ $json.reference }}', amount: '={{ $json.cents }}' };
+
+	beforeAll(async () => {
+		bench = await openBench();
+	});
+	afterEach(() => bench.sandbox.faults.clear());
+	afterAll(() => bench.close());
+
+	test('an input mistake stops the run before any request, naming the field and the item', async () => {
+		const rows = [{ reference: newReference(), cents: 1_000 }, { reference: newReference(), cents: 12.5 }];
+		const sent = bench.sandbox.requests.length;
+		const execution = await bench.run([chingchingPay('Pay', pay('', perRow))], rows);
+		expect(execution.status).toBe('error');
+		expect(errorOf(execution)?.message).toMatch(/'Amount'.*12\.5.*item 1/s);
+		expect(bench.sandbox.requests).toHaveLength(sent);
+	});
+
+	test('a refusal stops the run with the gateway\'s own words', async () => {
+		const execution = await bench.run([chingchingPay('Refund', refund('NEVER-PAID', newReference()))]);
+		expect(execution.status).toBe('error');
+		expect(JSON.stringify(errorOf(execution))).toContain('40401');
+	});
+
+	test('continue: the failed item carries its error, the others go on, all paired', async () => {
+		const rows = [1_000, 12.5, 2_000].map((cents) => ({ reference: newReference(), cents }));
+		const node = chingchingPay('Pay', pay('', perRow), { onError: 'continueRegularOutput' });
+		const execution = await bench.run([node], rows);
+		expect(execution.status).toBe('success');
+		const items = itemsOf(execution, 'Pay');
+		expect(items.map(({ json }) => json['outcome'] ?? 'error')).toEqual(['succeeded', 'error', 'succeeded']);
+		expect(items[1]?.json['error']).toBeTruthy();
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+	});
+
+	test('continue with error output: each item leaves by the right door', async () => {
+		const rows = [1_000, 12.5, 2_000].map((cents) => ({ reference: newReference(), cents }));
+		const node = chingchingPay('Pay', pay('', perRow), { onError: 'continueErrorOutput' });
+		const execution = await bench.run([node], rows);
+		expect(execution.status).toBe('success');
+		expect(itemsOf(execution, 'Pay', 0).map(({ json }) => json['merchant_reference'])).toEqual([rows[0]?.reference, rows[2]?.reference]);
+		expect(itemsOf(execution, 'Pay', 1)).toHaveLength(1);
+		expect(JSON.stringify(itemsOf(execution, 'Pay', 1))).toContain("'Amount'");
+	});
+
+	test('a payment whose answer is lost is looked up, not sent again', async () => {
+		const reference = newReference();
+		bench.sandbox.faults.add({ match: { method: 'POST', reference }, when: 'after', kind: 'reset' });
+		const execution = await bench.run([chingchingPay('Pay', pay(reference))]);
+		expect(itemsOf(execution, 'Pay')[0]?.json).toMatchObject({ outcome: 'succeeded', recovered: true });
+		expect(bench.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+	});
+
+	test('Retry On Fail does not charge again when the answer is lost for good', async () => {
+		const reference = newReference();
+		bench.sandbox.faults.add({ match: { path: '/checkout', reference }, when: 'after', kind: 'reset' });
+		bench.sandbox.faults.add({ match: { path: '/query', reference }, when: 'before', kind: { status: 503 }, times: 1_000 });
+		const stubborn = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
+		await bench.run([chingchingPay('Pay', pay(reference), stubborn)]);
+		expect(bench.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+		const checkouts = bench.sandbox.requests.filter(({ path, body }) => path.endsWith('/checkout') && body.includes(reference));
+		expect(checkouts).toHaveLength(1);
+	}, 180_000);
+
+	describe('no secret is seen', () => {
+		const expectNone = (text: string) => {
+			for (const secret of bench.secrets) expect(text.includes(secret)).toBe(false);
+		};
+
+		test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
+			'in the stored execution of failed calls, with On Error set to %s',
+			async (onError) => {
+				const faults = [{ status: 401, body: 'Unauthorized' }, { status: 500, body: '<html>oops</html>' }, 'reset', 'truncate'] as const;
+				for (const kind of faults) {
+					bench.sandbox.faults.add({ match: {}, when: 'before', kind, times: 1_000 });
+					const execution = await bench.run([chingchingPay('Query', query(newReference()), { onError })]);
+					bench.sandbox.faults.clear();
+					expect(nodeRun(execution, 'Query')).toBeDefined();
+					expectNone(execution.stored);
+				}
+			},
+			180_000,
+		);
+
+		test('in the stored execution of successful calls', async () => {
+			const reference = newReference();
+			const execution = await bench.run([
+				chingchingPay('Pay', pay(reference)),
+				node('Copy', 'n8n-nodes-base.set', { mode: 'raw', jsonOutput: '={{ JSON.stringify($json) }}' }, { typeVersion: 3.4 }),
+				clink('Create', createClinkPayment(reference)),
+			]);
+			expect(execution.status).toBe('success');
+			expectNone(execution.stored);
+		});
+
+		test('in what the credential route gives back', async () => {
+			for (const { id } of bench.credentials) expectNone(JSON.stringify(await bench.api.readCredential(id)));
+		});
+
+		test("in n8n's log", () => {
+			expectNone(readFileSync(sharedStage().logFile, 'utf8'));
+		});
+	});
+});

@@ -1,0 +1,43 @@
+import { createOrder, mainJob, paymentLinkOf, readResults, type StepResult } from '../../playground/main-job.cts';
+import type { Execution } from '../../playground/n8n/execution.cts';
+import { newReference, openBench, type Bench } from './support/bench.cts';
+
+describe('the demo workflow', () => {
+	let bench: Bench;
+	let execution: Execution;
+	let results: StepResult[];
+
+	beforeAll(async () => {
+		bench = await openBench();
+		const order = createOrder(newReference('JOB'));
+		execution = await bench.api.createAndRun(mainJob(order, bench.credentials));
+		results = readResults(execution, order, bench.sandbox.ledger());
+	});
+	afterAll(() => bench.close());
+
+	test('runs to its end', () => {
+		expect(execution.status).toBe('success');
+	});
+
+	test('gives the expected outcome in every step, and books each once', () => {
+		expect(results.filter(({ isAsExpected }) => !isAsExpected)).toEqual([]);
+		expect(results.map(({ outcome }) => outcome)).toEqual([
+			...['pending', 'succeeded', 'succeeded', 'refunded', 'partiallyRefunded', 'succeeded'],
+		]);
+	});
+
+	test('hands over a payment link that a customer can open', async () => {
+		const page = await fetch(paymentLinkOf(execution) ?? '');
+		expect(page.status).toBe(200);
+		expect(await page.text()).toContain('128.00');
+	});
+
+	test('charges nobody twice when it runs again for the same order', async () => {
+		const order = createOrder(newReference('TWICE'));
+		const workflow = await bench.api.createWorkflow(mainJob(order, bench.credentials));
+		await bench.api.run(workflow);
+		const again = await bench.api.run(workflow);
+		expect(again.status).toBe('error');
+		expect(bench.sandbox.ledger().of(order.paymentReference)).toMatchObject({ charged: 1, chargedAmount: order.paymentAmount });
+	});
+});

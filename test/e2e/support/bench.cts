@@ -1,0 +1,62 @@
+import { credentialInputs, createGatewayCredentials } from '../../../playground/gateway-credentials.cts';
+import { N8nApi } from '../../../playground/n8n/api.cts';
+import type { Execution } from '../../../playground/n8n/execution.cts';
+import { resumeSession } from '../../../playground/n8n/session.cts';
+import {
+	chain,
+	node,
+	PACKAGE_NAME,
+	withCredentials,
+	type Credential,
+	type WorkflowNode,
+} from '../../../playground/n8n/workflow.cts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/index.cts';
+import { sharedStage } from './shared-stage.cts';
+
+/** The shared n8n together with a sandbox of this test file's own, and credentials that reach it. */
+export interface Bench {
+	api: N8nApi;
+	sandbox: Sandbox;
+	credentials: Credential[];
+	inputs: ReturnType<typeof credentialInputs>;
+	/** Everything that must not be seen outside the credentials. */
+	secrets: string[];
+	/** Runs nodes one after the other, started by hand with the given items. */
+	run(nodes: WorkflowNode[], items?: Array<Record<string, unknown>>): Promise<Execution>;
+	close(): Promise<void>;
+}
+
+export async function openBench(options: SandboxOptions = {}): Promise<Bench> {
+	const api = new N8nApi(resumeSession(sharedStage().session));
+	const sandbox = await startSandbox(options);
+	const credentials = await createGatewayCredentials(api, sandbox);
+	const inputs = credentialInputs(sandbox);
+	const secrets = [inputs.chingchingPay.data['apiKey'], inputs.chingchingPay.data['apiSecret'], inputs.clink.data['apiKey']];
+	return {
+		...{ api, sandbox, credentials, inputs, secrets: secrets.map(String) },
+		async run(nodes, items = []) {
+			const name = `${String(nodes.at(-1)?.name)} (${expect.getState().currentTestName ?? ''})`;
+			return await api.createAndRun(withCredentials(chain(name.slice(0, 128), nodes, items), credentials));
+		},
+		close: () => sandbox.close(),
+	};
+}
+
+/** A ChingchingPay node; its credential is filled in when it runs. */
+export function chingchingPay(name: string, parameters: Record<string, unknown>, more: Partial<WorkflowNode> = {}): WorkflowNode {
+	const credentials = { chingchingPayApi: { id: null, name: '' } };
+	return node(name, `${PACKAGE_NAME}.chingchingPay`, parameters, { credentials, ...more });
+}
+
+/** A Clink node; its credential is filled in when it runs. */
+export function clink(name: string, parameters: Record<string, unknown>, more: Partial<WorkflowNode> = {}): WorkflowNode {
+	return node(name, `${PACKAGE_NAME}.clink`, parameters, { credentials: { clinkApi: { id: null, name: '' } }, ...more });
+}
+
+let lastReference = 0;
+
+/** A merchant reference that no other test of this run uses. */
+export function newReference(prefix = 'E2E'): string {
+	lastReference += 1;
+	return `${prefix}-${process.pid}-${lastReference}`;
+}
