@@ -56,9 +56,11 @@ export class N8nApi {
 		return await this.session.request('GET', `/rest/credentials/${id}?includeData=true`);
 	}
 
-	/** Presses "Test": the stored values, or the given ones in their place. */
-	async testCredential(credential: Credential, data?: Record<string, unknown>): Promise<CredentialTest> {
+	/** Presses "Test" on the stored values, or with the given ones typed in their place. */
+	async testCredential(credential: Credential, typed?: Record<string, unknown>): Promise<CredentialTest> {
 		const { id, name, type } = credential;
+		// n8n tests what the editor sends and puts stored secrets back where they come blanked; without data it tests nothing.
+		const data = typed ?? (await this.readCredential(id))['data'];
 		return await this.session.request('POST', '/rest/credentials/test', { credentials: { id, name, type, data } });
 	}
 

@@ -26,6 +26,7 @@ describe('the credential test in n8n', () => {
 		const { data } = type === 'clinkApi' ? bench.inputs.clink : bench.inputs.chingchingPay;
 		const result = await bench.api.testCredential(of(type), { ...data, [field]: 'not-the-right-one' });
 		expect(result.status).toBe('Error');
+		expect(bench.sandbox.requests.at(-1)).toMatchObject({ method: 'GET', status: 401 });
 		for (const secret of bench.secrets) expect(result.message).not.toContain(secret);
 	});
 
@@ -43,7 +44,7 @@ describe('the credential test in n8n', () => {
 	test.each(['chingchingPayApi', 'clinkApi'])('%s fails for an address that is neither https nor this computer', async (type) => {
 		const { data } = type === 'clinkApi' ? bench.inputs.clink : bench.inputs.chingchingPay;
 		const result = await bench.api.testCredential(of(type), { ...data, baseUrl: 'http://pay.example.com/api' });
-		expect(result.status).toBe('Error');
+		expect(result).toMatchObject({ status: 'Error', message: expect.stringContaining("'Base URL'") });
 	});
 
 	test.each([
