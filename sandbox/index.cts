@@ -6,15 +6,23 @@ import { References } from './chingchingpay/references.cts';
 import { chingchingPayGateway, prefix as chingchingPayPrefix } from './chingchingpay/routes.cts';
 import { Transactions } from './chingchingpay/transactions.cts';
 import type { Outcome } from './chingchingpay/transactions.cts';
+import { control } from './control.cts';
 import { mount } from './exchange.cts';
 import { Faults } from './faults.cts';
 import { newId, newSecret } from './ids.cts';
+import { ledgerOf } from './ledger.cts';
+import type { Ledger } from './ledger.cts';
+import { onlyLoopback } from './loopback.cts';
+import { pages } from './pages/routes.cts';
+import type { Access } from './pages/dashboard.cts';
+import { Payables } from './payables.cts';
 import { Recorder } from './recorder.cts';
 import type { RecordedRequest } from './recorder.cts';
 import { Timers } from './timers.cts';
 import type { World } from './world.cts';
 
-export type { Merchant, Outcome, RecordedRequest };
+export type { Ledger, Merchant, Outcome, RecordedRequest };
+export type { LedgerEntry, ReferenceCounts } from './ledger.cts';
 export type { Fault, FaultKind, Faults } from './faults.cts';
 
 export interface SandboxOptions {
@@ -35,10 +43,12 @@ export interface Sandbox {
 	url: string;
 	chingchingPay: { baseUrl: string; merchants: Merchant[] };
 	clink: { baseUrl: string; apiKeys: string[]; allowLoopbackWebhooks: boolean };
+	ledger(): Ledger;
+	/** The latest 20,000 requests to either gateway. */
 	requests: RecordedRequest[];
 	faults: Faults;
 	setLatency(milliseconds: number): void;
-	/** What a person does on the pay page. The id is a payment, order or checkout session id. */
+	/** What a person does on the pay page. The id is a payment, order or checkout session id; throws when it is not open. */
 	pay(paymentId: string, outcome: Outcome): void;
 	close(): Promise<void>;
 }
@@ -74,6 +84,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const transactions = new Transactions(world, () => undefined);
 	const counter = new Counter(world, () => undefined, options.allowLoopbackWebhooks ?? true);
 	const references = new References(world, transactions);
+	const payables = new Payables(transactions, counter, merchants);
+	const ledger = (): Ledger => ledgerOf(transactions, counter, (apiKey) => `key ${apiKeys.indexOf(apiKey) + 1}`);
 
 	const app = fastify({
 		bodyLimit,
@@ -81,11 +93,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		exposeHeadRoutes: false,
 		routerOptions: { maxParamLength },
 	});
+	onlyLoopback(app);
 	mount(app, chingchingPayGateway({ world, transactions, references }, merchants), world);
 	mount(app, clinkGateway(counter, apiKeys), world);
+	const access = (): Access => ({
+		chingchingPayUrl: url + chingchingPayPrefix,
+		clinkUrl: url + clinkPrefix,
+		merchants,
+		clinkApiKeys: apiKeys,
+	});
+	await app.register(pages, { ledger, access, url: () => url, payables, merchants });
+	await app.register((scope) => control(scope, () => sandbox));
 	url = await app.listen({ port: options.port ?? 0, host: '127.0.0.1' });
 
-	return {
+	const sandbox: Sandbox = {
 		url,
 		chingchingPay: { baseUrl: url + chingchingPayPrefix, merchants },
 		clink: {
@@ -98,19 +119,21 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 				counter.webhooks.allowLoopback = allowed;
 			},
 		},
+		ledger,
 		requests: world.recorder.requests,
 		faults: world.faults,
 		setLatency(milliseconds) {
 			world.latencyMs = milliseconds;
 		},
 		pay(id, outcome) {
-			if (id.startsWith('pay_')) transactions.settle(id, outcome);
-			else if (id.startsWith('sess_')) counter.sessions.settle(id, outcome);
-			else counter.orders.settle(id, outcome);
+			const payable = payables.find(id);
+			if (payable === undefined) throw new Error(`nothing to pay has the id ${id}`);
+			payable.settle(outcome);
 		},
 		async close() {
 			world.timers.stop();
 			await app.close();
 		},
 	};
+	return sandbox;
 }

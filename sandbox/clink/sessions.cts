@@ -120,6 +120,10 @@ export class Sessions {
 		return this.write({ ...session, status: 'completed', orderId: order.orderId }, 'session.complete');
 	}
 
+	all(): Session[] {
+		return [...this.records.all()].map((session) => this.current(session.sessionId) ?? session);
+	}
+
 	private orderFor(session: Session, outcome: 'paid' | 'declined'): Order {
 		const now = this.world.now();
 		return {

@@ -1,0 +1,144 @@
+import type { Merchant } from '../chingchingpay/authenticate.cts';
+import type { Ledger, LedgerEntry } from '../ledger.cts';
+import { html, Markup } from './html.cts';
+import { layout, money } from './layout.cts';
+
+const rowsShown = 200;
+const refreshSeconds = 5;
+
+const tones: Record<string, string> = {
+	success: 'good',
+	completed: 'good',
+	failed: 'bad',
+	pending: 'waiting',
+	requires_action: 'waiting',
+	refunding: 'waiting',
+	open: 'waiting',
+};
+
+export interface Access {
+	chingchingPayUrl: string;
+	clinkUrl: string;
+	merchants: readonly Merchant[];
+	clinkApiKeys: readonly string[];
+}
+
+function amountOf({ gateway, amount, currency }: LedgerEntry): string {
+	return money(gateway === 'ChingchingPay' ? amount / 100 : amount, currency);
+}
+
+function time(milliseconds: number): Markup {
+	const iso = new Date(milliseconds).toISOString();
+	return html`<time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')}</time>`;
+}
+
+function row(entry: LedgerEntry): Markup {
+	const isOpen = entry.kind !== 'refund' && tones[entry.status] === 'waiting';
+	return html`<tr>
+		<td data-label="Time (UTC)">${time(entry.time)}</td>
+		<td data-label="Gateway">${entry.gateway}</td>
+		<td data-label="Kind">${entry.kind}</td>
+		<td data-label="Reference" class="long">${entry.reference || '–'}</td>
+		<td data-label="Id" class="long"><code>${entry.id}</code></td>
+		<td data-label="Amount" class="number">${amountOf(entry) || '–'}</td>
+		<td data-label="Status">
+			<span class="status ${tones[entry.status] ?? 'neutral'}">${entry.status.replaceAll('_', ' ')}</span> ${isOpen &&
+			html` <a href="/pay/${entry.id}" aria-label="Open the pay page of ${entry.reference || entry.id}">Pay page</a>`}
+		</td>
+	</tr> `;
+}
+
+/** The table alone, which the page's script fetches again and again. */
+export function transactionsTable({ orders, refunds }: Ledger): Markup {
+	const entries = [...orders, ...refunds].map((entry, index) => ({ entry, index }));
+	const newestFirst = entries.sort((left, right) => right.entry.time - left.entry.time || right.index - left.index);
+	if (entries.length === 0) return html`<p class="empty">No transactions yet. They appear here as they happen.</p>`;
+	const left = entries.length - rowsShown;
+	return html`<table>
+			<caption class="hidden">
+				Transactions of both gateways, newest first
+			</caption>
+			<thead>
+				<tr>
+					<th scope="col">Time (UTC)</th>
+					<th scope="col">Gateway</th>
+					<th scope="col">Kind</th>
+					<th scope="col">Reference</th>
+					<th scope="col">Id</th>
+					<th scope="col" class="number">Amount</th>
+					<th scope="col">Status</th>
+				</tr>
+			</thead>
+			<tbody>
+				${newestFirst.slice(0, rowsShown).map(({ entry }) => row(entry))}
+			</tbody>
+		</table>
+		${left > 0 && html`<p class="empty">The newest ${rowsShown} of ${entries.length} are shown.</p>`}`;
+}
+
+function fields(pairs: [string, string][]): Markup {
+	return html`<dl class="facts">
+		${pairs.map(
+			([term, value]) =>
+				html`<div>
+					<dt>${term}</dt>
+					<dd><code>${value}</code></dd>
+				</div>`,
+		)}
+	</dl>`;
+}
+
+const signedContents = { body: 'Body', sortedParameters: 'Sorted parameters' };
+
+function keys(access: Access): Markup {
+	const merchants = access.merchants.map(
+		(merchant) =>
+			html`<h3>ChingchingPay: ${merchant.name}</h3>
+				${fields([
+					['Base URL', access.chingchingPayUrl],
+					['Merchant ID', merchant.merchantId],
+					['API Key', merchant.apiKey],
+					['API Secret', merchant.apiSecret === '' ? '(empty: the API key signs)' : merchant.apiSecret],
+					['Signed Content', signedContents[merchant.signedContent]],
+					['Signature Encoding', merchant.signatureEncoding],
+				])}`,
+	);
+	const clink = access.clinkApiKeys.map(
+		(apiKey) =>
+			html`<h3>Clink</h3>
+				${fields([
+					['Base URL', access.clinkUrl],
+					['API Key', apiKey],
+				])}`,
+	);
+	return html`<details>
+		<summary>Show test keys</summary>
+		<p>Made for this run; they open nothing but this stand-in and die with it.</p>
+		${merchants}${clink}
+	</details>`;
+}
+
+export function dashboardPage(ledger: Ledger, access: Access): Markup {
+	return layout({
+		title: 'Payment sandbox',
+		width: 'wide',
+		head: html`<script src="/assets/dashboard.js" defer></script>
+			<noscript><meta http-equiv="refresh" content="${refreshSeconds}" /></noscript>`,
+		content: html`<h1>Payment sandbox</h1>
+			<p>Stand-ins for ChingchingPay and Clink on this machine. Everything is kept in memory and gone when it stops.</p>
+			<section class="card">
+				${fields([
+					['ChingchingPay', access.chingchingPayUrl],
+					['Clink', access.clinkUrl],
+				])}
+				${keys(access)}
+			</section>
+			<section>
+				<div class="heading">
+					<h2>Transactions</h2>
+					<label class="needs-script"><input type="checkbox" id="auto-refresh" checked /> Auto-refresh</label>
+				</div>
+				<div id="transactions">${transactionsTable(ledger)}</div>
+			</section>`,
+	});
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import formBody from '@fastify/formbody';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { toDataURL } from 'qrcode';
+import type { Merchant } from '../chingchingpay/authenticate.cts';
+import type { Outcome } from '../chingchingpay/transactions.cts';
+import { isObject } from '../fields.cts';
+import { newId } from '../ids.cts';
+import type { Ledger } from '../ledger.cts';
+import type { Payables } from '../payables.cts';
+import { dashboardPage, transactionsTable } from './dashboard.cts';
+import type { Access } from './dashboard.cts';
+import type { Markup } from './html.cts';
+import { authorizePage, notFoundPage, payPage, resultPage } from './pay.cts';
+
+export interface PageSources {
+	ledger(): Ledger;
+	access(): Access;
+	url(): string;
+	payables: Payables;
+	merchants: readonly Merchant[];
+}
+
+const outcomes: readonly string[] = ['paid', 'declined', 'cancelled'] satisfies Outcome[];
+const isOutcome = (value: unknown): value is Outcome => typeof value === 'string' && outcomes.includes(value);
+const asset = (name: string): string => readFileSync(join(__dirname, name), 'utf8');
+// No form-action: browsers would apply it to the merchant's page that a paid order leads to.
+const policy =
+	"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
+
+function show(reply: FastifyReply, page: Markup, status = 200): FastifyReply {
+	return reply
+		.code(status)
+		.header('content-security-policy', policy)
+		.header('cache-control', 'no-store')
+		.type('text/html; charset=utf-8')
+		.send(page.text);
+}
+
+const outcomeOf = (body: unknown): unknown => (isObject(body) ? body['outcome'] : undefined);
+
+function payRoutes(app: FastifyInstance, { payables, url }: PageSources): void {
+	app.get<{ Params: { id: string }; Querystring: { declined?: string } }>('/pay/:id', async (request, reply) => {
+		const payable = payables.find(request.params.id);
+		if (payable === undefined) return show(reply, notFoundPage(), 404);
+		if (payable.status !== 'open') return show(reply, resultPage(payable));
+		const qrCode = await toDataURL(`${url()}/pay/${payable.id}`, { margin: 2, width: 320 });
+		return show(reply, payPage(payable, qrCode, request.query.declined !== undefined));
+	});
+
+	app.post<{ Params: { id: string } }>('/pay/:id', (request, reply) => {
+		const payable = payables.find(request.params.id);
+		const outcome = outcomeOf(request.body);
+		if (payable === undefined) return show(reply, notFoundPage(), 404);
+		const own = `/pay/${payable.id}`;
+		if (payable.status !== 'open' || !isOutcome(outcome)) return reply.redirect(own, 303);
+		const next = payable.settle(outcome);
+		return reply.redirect(next ?? (outcome === 'declined' ? `${own}?declined` : own), 303);
+	});
+}
+
+function authorizeRoutes(app: FastifyInstance, { merchants }: PageSources): void {
+	const merchantName = merchants[0]?.name ?? '';
+	app.get('/authorize/:id', (_request, reply) => show(reply, authorizePage(merchantName)));
+
+	app.post<{ Querystring: Record<string, string> }>('/authorize/:id', (request, reply) => {
+		const { redirect_url: address = '', state = '', merchant_agreement_id: agreement = '' } = request.query;
+		if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) return show(reply, notFoundPage(), 404);
+		const next = new URL(address);
+		next.searchParams.set('state', state);
+		next.searchParams.set('auth_site', 'ALIPAY_HK');
+		next.searchParams.set('merchantAgreementId', agreement);
+		next.searchParams.set('authCode', newId('auth'));
+		return reply.redirect(next.href, 303);
+	});
+}
+
+/** The dashboard and the hosted pay pages, for people in front of a browser. */
+export async function pages(app: FastifyInstance, sources: PageSources): Promise<void> {
+	await app.register(formBody);
+	const assets = [
+		{ name: 'style.css', type: 'text/css; charset=utf-8' },
+		{ name: 'dashboard.js', type: 'text/javascript; charset=utf-8' },
+	];
+	for (const { name, type } of assets) {
+		const content = asset(name);
+		app.get(`/assets/${name}`, (_request, reply) => reply.type(type).send(content));
+	}
+	app.get('/', (_request, reply) => show(reply, dashboardPage(sources.ledger(), sources.access())));
+	app.get('/transactions', (_request, reply) => show(reply, transactionsTable(sources.ledger())));
+	payRoutes(app, sources);
+	authorizeRoutes(app, sources);
+	app.setNotFoundHandler((_request, reply) => show(reply, notFoundPage(), 404));
+}

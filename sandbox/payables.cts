@@ -1,0 +1,104 @@
+import type { Merchant } from './chingchingpay/authenticate.cts';
+import type { Outcome, Transactions } from './chingchingpay/transactions.cts';
+import type { Counter } from './clink/counter.cts';
+import type { GatewayName } from './ledger.cts';
+
+/** What the hosted pay page shows and does, whichever gateway asked for it. */
+export interface Payable {
+	id: string;
+	gateway: GatewayName;
+	merchantName: string;
+	reference: string;
+	description: string;
+	/** Major units. */
+	amount: number;
+	currency: string;
+	/** `open` while it can be paid, else the gateway's own word. */
+	status: string;
+	/** Pays, declines or cancels; returns where the customer goes next, if anywhere. */
+	settle(outcome: Outcome): string | undefined;
+}
+
+const clinkMerchantName = 'Sandbox Merchant';
+const nowhere = (address: string | undefined): string | undefined => (address === '' ? undefined : address);
+
+function withSession(address: string | undefined, sessionId: string): string | undefined {
+	if (address === undefined) return undefined;
+	const url = new URL(address);
+	url.searchParams.set('session_id', sessionId);
+	return url.href;
+}
+
+/** Finds what can be paid by its payment, order or checkout session id. */
+export class Payables {
+	private readonly transactions: Transactions;
+	private readonly counter: Counter;
+	private readonly merchants: readonly Merchant[];
+
+	constructor(transactions: Transactions, counter: Counter, merchants: readonly Merchant[]) {
+		this.transactions = transactions;
+		this.counter = counter;
+		this.merchants = merchants;
+	}
+
+	find(id: string): Payable | undefined {
+		return this.payment(id) ?? this.session(id) ?? this.order(id);
+	}
+
+	private payment(id: string): Payable | undefined {
+		const found = this.transactions.current(id);
+		if (found?.kind !== 'payment' || found.origin === 'command') return undefined;
+		return {
+			id,
+			gateway: 'ChingchingPay',
+			merchantName: this.merchants.find(({ merchantId }) => merchantId === found.merchantId)?.name ?? '',
+			reference: found.merchantReference,
+			description: found.description,
+			amount: found.amount / 100,
+			currency: found.currency,
+			status: found.status === 'pending' ? 'open' : found.status,
+			settle: (outcome) => {
+				const { completeUrl, cancelUrl } = this.transactions.settle(id, outcome);
+				return nowhere({ paid: completeUrl, cancelled: cancelUrl, declined: '' }[outcome]);
+			},
+		};
+	}
+
+	private session(id: string): Payable | undefined {
+		const session = this.counter.sessions.current(id);
+		if (session === undefined) return undefined;
+		const elementsUrl = session.returnUrl?.replaceAll('{ELEMENTS_SESSION_ID}', id);
+		return {
+			id,
+			gateway: 'Clink',
+			merchantName: clinkMerchantName,
+			reference: session.merchantReferenceId ?? '',
+			description: session.priceDataList.map(({ name }) => name).join(', '),
+			amount: session.originalAmount,
+			currency: session.originalCurrency,
+			status: session.status,
+			settle: (outcome) => {
+				this.counter.sessions.settle(id, outcome);
+				const paidUrl = withSession(session.successUrl, id) ?? elementsUrl;
+				return { paid: paidUrl, cancelled: session.cancelUrl, declined: undefined }[outcome];
+			},
+		};
+	}
+
+	private order(id: string): Payable | undefined {
+		const stored = this.counter.orders.current(id);
+		if (stored === undefined) return undefined;
+		const { order } = stored;
+		return {
+			id,
+			gateway: 'Clink',
+			merchantName: clinkMerchantName,
+			reference: order.merchantReferenceId ?? '',
+			description: order.priceDataList.map(({ name }) => name).join(', '),
+			amount: order.amountTotal,
+			currency: order.paymentCurrency,
+			status: order.status === 'requires_action' || order.status === 'pending' ? 'open' : order.status,
+			settle: (outcome) => nowhere(this.counter.orders.settle(id, outcome).returnUrl),
+		};
+	}
+}
