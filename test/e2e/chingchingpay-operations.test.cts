@@ -1,5 +1,5 @@
 import { itemsOf } from '../../playground/n8n/execution.cts';
-import { chingchingPay, newReference, openBench, type Bench } from './support/bench.cts';
+import { chingchingPay, newReference, openBench, operationsOf, type Bench } from './support/bench.cts';
 import { createLink, pay, query, refund } from './support/parameters.cts';
 
 describe('ChingchingPay operations in n8n', () => {
@@ -100,5 +100,12 @@ describe('ChingchingPay operations in n8n', () => {
 		expect(items.map(({ json }) => json['merchant_reference'])).toEqual(rows.map(({ reference }) => reference));
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(rows.map((_, item) => ({ item })));
 		expect(items.every(({ json }) => json['outcome'] === 'succeeded')).toBe(true);
+	});
+
+	test('these tests leave no operation of the node out', async () => {
+		expect(await operationsOf(bench, 'chingchingPay')).toEqual([
+			...['payment: get', 'payment: pay', 'payment: query', 'payment: refund', 'paymentLink: create'],
+			...['settlement: download', 'settlement: getAll'],
+		]);
 	});
 });

@@ -1,5 +1,5 @@
 import { itemsOf } from '../../playground/n8n/execution.cts';
-import { clink, newReference, openBench, type Bench } from './support/bench.cts';
+import { clink, newReference, openBench, operationsOf, type Bench } from './support/bench.cts';
 import { createClinkPayment } from './support/parameters.cts';
 
 const cashApp = { paymentMethodType: 'CASHAPP', paymentInstrumentId: '' };
@@ -45,5 +45,51 @@ describe('Clink operations in n8n', () => {
 		const [item] = itemsOf(execution, 'Refresh');
 		expect(item?.json).toMatchObject({ orderId, outcome: 'actionRequired', action: { type: 'CASHAPP' } });
 		expect(item?.binary?.['qrCode']).toMatchObject({ mimeType: 'image/png' });
+	});
+	test('order: get, and get many by reference', async () => {
+		const reference = newReference();
+		const execution = await bench.run([
+			clink('Create', createClinkPayment(reference)),
+			clink('Get', { resource: 'order', operation: 'get', orderId: '={{ $json.orderId }}' }),
+			clink('Get many', { resource: 'order', operation: 'getAll', returnAll: true, filters: { merchantReferenceId: reference } }),
+		]);
+		const orderId = itemsOf(execution, 'Create')[0]?.json['orderId'];
+		for (const name of ['Get', 'Get many']) {
+			expect(itemsOf(execution, name)).toHaveLength(1);
+			expect(itemsOf(execution, name)[0]?.json).toMatchObject({ orderId, merchantReferenceId: reference, outcome: 'succeeded' });
+		}
+	});
+
+	test('refund: create gives part of an order back, and get finds it', async () => {
+		const refundReference = newReference('R');
+		const parameters = { resource: 'refund', operation: 'create', orderId: '={{ $json.orderId }}', refundMerchantOrderId: refundReference, amount: 9.9 };
+		const execution = await bench.run([
+			clink('Create', createClinkPayment(newReference())),
+			clink('Refund', parameters),
+			clink('Get', { resource: 'refund', operation: 'get', refundId: '={{ $json.refundId }}' }),
+		]);
+		expect(execution.status).toBe('success');
+		const refundId = itemsOf(execution, 'Refund')[0]?.json['refundId'];
+		expect(itemsOf(execution, 'Get')[0]?.json).toMatchObject({ refundId, refundAmount: 9.9 });
+		expect(bench.sandbox.ledger().of(refundReference)).toMatchObject({ refunded: 1, refundedAmount: 9.9 });
+	});
+
+	test('checkout session: create gives a page to pay on, and get tells that it was paid', async () => {
+		const create = { resource: 'checkoutSession', operation: 'create', customerIdentifierType: 'customerEmail', customerIdentifier: 'mei.chan@example.com', amount: 25, currency: 'USD' };
+		const created = await bench.run([clink('Create', create)]);
+		const session = itemsOf(created, 'Create')[0]?.json;
+		expect(session).toMatchObject({ outcome: 'pending', url: expect.stringContaining('http') });
+
+		const sessionId = String(session?.['sessionId']);
+		bench.sandbox.pay(sessionId, 'paid');
+		const later = await bench.run([clink('Get', { resource: 'checkoutSession', operation: 'get', sessionId })]);
+		expect(itemsOf(later, 'Get')[0]?.json).toMatchObject({ outcome: 'succeeded' });
+	});
+
+	test('these tests leave no operation of the node out', async () => {
+		expect(await operationsOf(bench, 'clink')).toEqual([
+			...['checkoutSession: create', 'checkoutSession: get', 'order: get', 'order: getAll'],
+			...['payment: create', 'payment: refreshQrCode', 'refund: create', 'refund: get'],
+		]);
 	});
 });

@@ -53,6 +53,24 @@ export function clink(name: string, parameters: Record<string, unknown>, more: P
 	return node(name, `${PACKAGE_NAME}.clink`, parameters, { credentials: { clinkApi: { id: null, name: '' } }, ...more });
 }
 
+interface Selector {
+	name: string;
+	options: Array<{ value: string }>;
+	displayOptions?: { show?: { resource?: string[] } };
+}
+
+/** Every operation that a node offers in n8n, as "resource: operation", sorted. */
+export async function operationsOf(bench: Bench, name: string): Promise<string[]> {
+	const type = (await bench.api.nodeTypes()).find((entry) => entry.name === `${PACKAGE_NAME}.${name}`);
+	const selectors = (type?.properties ?? []).filter((property) => property['name'] === 'operation') as unknown as Selector[];
+	return selectors
+		.flatMap(({ displayOptions, options }) =>
+			// n8n itself adds "Custom API Call" to nodes whose credentials can sign any request.
+			options.filter(({ value }) => !value.startsWith('__')).map(({ value }) => `${displayOptions?.show?.resource?.[0] ?? ''}: ${value}`),
+		)
+		.sort();
+}
+
 let lastReference = 0;
 
 /** A merchant reference that no other test of this run uses. */

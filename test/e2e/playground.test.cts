@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { parseFlatted } from '../../playground/n8n/flatted.cts';
+import { withLock } from '../../playground/system/lock.cts';
+import { npmEnvironment } from '../../playground/system/npm.cts';
+import { runCommand } from '../../playground/system/run-command.cts';
+import { startGroup } from '../../playground/system/process-group.cts';
+import { table } from '../../playground/system/table.cts';
+
+describe('the playground', () => {
+	let directory: string;
+	const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+	beforeAll(() => {
+		directory = mkdtempSync(join(tmpdir(), 'chingchingpay-clink-test-'));
+	});
+	afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+	test('lets one at a time do what is locked', async () => {
+		const file = join(directory, 'one.lock');
+		const steps: string[] = [];
+		const work = (name: string) => async () => {
+			steps.push(`${name} begins`);
+			await pause(50);
+			steps.push(`${name} ends`);
+		};
+		await Promise.all([withLock(file, work('first')), withLock(file, work('second'))]);
+		expect(steps).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
+	});
+
+	test('takes a lock over from a process that died', async () => {
+		const file = join(directory, 'dead.lock');
+		const { child, ended } = startGroup(process.execPath, ['-e', ''], { cwd: directory, env: {}, stdio: 'ignore' });
+		await ended;
+		writeFileSync(file, JSON.stringify({ host: hostname(), pid: child.pid, token: 'of-the-dead' }));
+		expect(await withLock(file, async () => 'done')).toBe('done');
+	});
+
+	test('keeps its own npm settings from a child npm, and how to reach the registry in it', () => {
+		const before = { ...process.env };
+		Object.assign(process.env, { npm_config_ignore_scripts: 'true', npm_config_registry: 'https://registry.example', npm_lifecycle_event: 'demo' });
+		const env = npmEnvironment('/node/bin');
+		process.env = before;
+		expect(env['npm_config_ignore_scripts']).toBeUndefined();
+		expect(env['npm_lifecycle_event']).toBeUndefined();
+		expect(env['npm_config_registry']).toBe('https://registry.example');
+		expect(env['PATH']).toMatch(/^\/node\/bin[:;]/);
+	});
+
+	test('shows the end of the log when a command does not succeed', async () => {
+		const script = "console.log('the reason'); process.exit(3)";
+		const logFile = join(directory, 'command.log');
+		const command = { title: 'Trying', file: process.execPath, args: ['-e', script], cwd: directory, env: {}, logFile };
+		await expect(runCommand(command)).rejects.toThrow(/Trying ended with exit code 3[^]*the reason[^]*command\.log/);
+	});
+
+	test('ends a process together with the children it started', async () => {
+		const script = "require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']); setInterval(() => {}, 1000)";
+		const group = startGroup(process.execPath, ['-e', script], { cwd: directory, env: {}, stdio: 'ignore' });
+		const pid = group.child.pid ?? 0;
+		await pause(300);
+		await group.end();
+		expect(() => process.kill(-pid, 0)).toThrow('ESRCH');
+	});
+
+	test('reads the format that n8n stores executions in', () => {
+		const stored = '[{"a":"1","list":"2","self":"0"},"1",["3","1",5,null,true],{"deep":"4"},"0"]';
+		const value = parseFlatted(stored) as Record<string, unknown>;
+		expect(value['a']).toBe('1');
+		expect(value['list']).toEqual([{ deep: '0' }, '1', 5, null, true]);
+		expect(value['self']).toBe(value);
+	});
+
+	test('aligns a table', () => {
+		expect(table([{ title: 'Step' }, { title: 'Amount', align: 'right' }], [['Pay', '1.00'], ['Refund', '20.00']])).toEqual([
+			...['Step    Amount', '──────  ──────', 'Pay       1.00', 'Refund   20.00'],
+		]);
+	});
+});
