@@ -1,4 +1,5 @@
 import { badInput } from './failure';
+import { show } from './validate';
 
 export type AmountUnit = 'minor' | 'major';
 
@@ -101,8 +102,3 @@ function tooManyDecimals(value: unknown, unit: AmountUnit, decimals: number, lab
 
 const unitName = (unit: AmountUnit) => (unit === 'minor' ? 'minor units (cents)' : 'major units');
 const example = (unit: AmountUnit) => (unit === 'minor' ? '1250 for 12.50' : '12.50');
-
-function show(value: unknown): string {
-	const text = typeof value === 'string' ? `"${value}"` : String(value);
-	return text.length > 40 ? `${text.slice(0, 40)}…` : text;
-}

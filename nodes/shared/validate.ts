@@ -111,11 +111,14 @@ function describeObject(value: object | null): string {
 	return Array.isArray(value) ? `a list of ${value.length}` : 'an object';
 }
 
+/** The last instant that a `Date` can hold. Source: ECMA-262, 21.4.1.1. */
+const MAX_DATE_MS = 8.64e15;
+
 function parseTime(value: unknown, timeZone: string): number | undefined {
 	const number = typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : value;
 	if (typeof number === 'number') {
-		if (!Number.isFinite(number) || number <= 0) return undefined;
-		return number < 1e11 ? number * 1000 : number;
+		const milliseconds = number < 1e11 ? number * 1000 : number;
+		return milliseconds > 0 && milliseconds <= MAX_DATE_MS ? milliseconds : undefined;
 	}
 	try {
 		return tryToParseDateTime(value, timeZone).toMillis();
