@@ -2,6 +2,8 @@ import { Failure } from './failure';
 
 const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
+export const isLoopback = ({ hostname }: URL) => LOOPBACK.test(hostname);
+
 /**
  * A gateway address that a key may be sent to: https, or http on a loopback host, without user info, query or fragment.
  *
@@ -19,7 +21,7 @@ export function checkedBaseUrl(baseUrl: unknown): string {
 	if (url.search !== '' || url.hash !== '') {
 		throw unusable("contains a '?' or '#'", 'Enter the address up to the path only.');
 	}
-	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.test(url.hostname))) {
+	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
 		throw unusable('would send the key unencrypted', 'Use https. Plain http works for localhost only.');
 	}
 	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');

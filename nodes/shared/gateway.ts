@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, IHttpRequestMethods, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, IHookFunctions, IHttpRequestMethods, IWebhookFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
 import type { HttpReply } from './exchange';
@@ -62,7 +62,8 @@ export interface Gateway {
 	send<T>(call: Call<T>, decode: (reply: HttpReply) => Decoded<T>, maxReplyBytes?: number): Promise<T>;
 }
 
-type Context = IExecuteFunctions | IWebhookFunctions;
+/** Where a gateway may be asked from: a run, a callback, or the (un)publishing of a trigger. */
+export type Context = IExecuteFunctions | IWebhookFunctions | IHookFunctions;
 
 /** Sends every request of a gateway: address, timeout, retries, recovery and error texts, in one place. */
 export function connect(context: Context, profile: Profile, timeout: number): Gateway {

@@ -1,7 +1,7 @@
-import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { HttpReply } from '../../shared/exchange';
-import { connect, MAX_DOWNLOAD_BYTES, type Call, type Decoded } from '../../shared/gateway';
+import { connect, MAX_DOWNLOAD_BYTES, type Call, type Context, type Decoded } from '../../shared/gateway';
 import { isObject, parseJsonObject } from '../../shared/json';
 import { SUCCESS_CODES } from './conventions';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
@@ -20,7 +20,7 @@ export interface ChingchingPayClient {
 
 /** @param timeout milliseconds for each request */
 export async function createClient(
-	context: IExecuteFunctions | IWebhookFunctions,
+	context: Context,
 	timeout: number,
 ): Promise<ChingchingPayClient> {
 	const { baseUrl, merchantId, apiKey, signingSecret } = readCredential(

@@ -63,10 +63,14 @@ export function outcomeOf(data: IDataObject): Outcome {
 	if (stated === 'pending' && hasNextAction(data)) return 'actionRequired';
 	if (stated !== 'succeeded') return stated;
 	if (hasNextAction(data)) return 'actionRequired';
-	if (data.transaction_type === 'refund') return 'refunded';
+	if (isRefund(data)) return 'refunded';
 	if (data.transaction_type === 'command') return 'actionRequired';
 	return afterRefunds(data);
 }
+
+/** Known: only a refund has `original_merchant_reference`. */
+export const isRefund = ({ transaction_type: type, original_merchant_reference: original }: IDataObject) =>
+	type === 'refund' || (typeof original === 'string' && original !== '');
 
 function hasNextAction({ next_action: action }: IDataObject): boolean {
 	return typeof action === 'object' && action !== null && Object.keys(action).length > 0;

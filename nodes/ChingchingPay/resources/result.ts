@@ -5,7 +5,7 @@ import type { Call, Endpoint } from '../../shared/gateway';
 import type { Output, Task } from '../../shared/operation';
 import type { ChingchingPayClient } from '../api/client';
 import { endpoints } from '../api/endpoints';
-import { outcomeOf } from '../api/outcome';
+import { isRefund, outcomeOf } from '../api/outcome';
 import type { QueryRequest } from '../api/wire';
 
 /** An answer's `data` as an output item. `known` is what the call itself tells where the answer is silent. */
@@ -76,4 +76,3 @@ function assertSame(found: IDataObject, sent: IDataObject): void {
 
 const COMPARED = ['amount', 'currency', 'original_merchant_reference'] as const;
 const isKnown = (value: unknown) => value !== undefined && value !== null && value !== '';
-const isRefund = ({ transaction_type: type }: IDataObject) => type === 'refund';

@@ -1,7 +1,7 @@
-import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { HttpReply } from '../../shared/exchange';
-import { connect, type Call, type Decoded } from '../../shared/gateway';
+import { connect, type Call, type Context, type Decoded } from '../../shared/gateway';
 import { isObject, parseJsonObject } from '../../shared/json';
 import { SUCCESS_CODE } from './conventions';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
@@ -16,7 +16,7 @@ export interface ClinkClient {
 
 /** @param timeout milliseconds for each request */
 export async function createClient(
-	context: IExecuteFunctions | IWebhookFunctions,
+	context: Context,
 	timeout: number,
 ): Promise<ClinkClient> {
 	const { baseUrl, apiKey } = readCredential(await context.getCredentials(CREDENTIAL_TYPE));

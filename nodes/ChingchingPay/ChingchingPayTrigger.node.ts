@@ -1,0 +1,46 @@
+import type { INodeType, INodeTypeDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { noRegistration } from '../shared/registration';
+import { triggerFields } from './trigger/fields';
+import { receiveCallback } from './trigger/receive';
+
+export class ChingchingPayTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'ChingchingPay Trigger',
+		name: 'chingchingPayTrigger',
+		icon: { light: 'file:../../icons/chingchingPay.svg', dark: 'file:../../icons/chingchingPay.dark.svg' },
+		group: ['trigger'],
+		// n8n evaluates an expression on every request to a version 1 webhook.
+		version: 2,
+		subtitle: '={{$parameter["outcomes"].length === 0 ? "any outcome" : $parameter["outcomes"].join(", ")}}',
+		description: 'Starts when ChingchingPay reports that a payment or refund changed, once it is proven genuine',
+		eventTriggerDescription: '',
+		activationMessage: "Paste the production URL into 'Callback URL' of the ChingchingPay node.",
+		defaults: { name: 'ChingchingPay Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'chingchingPayApi', required: true }],
+		triggerPanel: {
+			header: 'Receive a callback from ChingchingPay',
+			executionsHelp: {
+				inactive:
+					"Copy the <b>Test URL</b> above into 'Callback URL' of a ChingchingPay node (set 'Callback' to 'To a URL'), click 'Listen for test event', then create a payment link and pay it.<br /><br />When all works, publish the workflow and use the <b>Production URL</b> instead.",
+				active:
+					"The workflow runs for every callback to the <b>Production URL</b>. It belongs into 'Callback URL' of the ChingchingPay nodes that create links, pay or refund. Runs are listed under 'Executions'.",
+			},
+			activationHint: "Once published, put the <b>Production URL</b> into 'Callback URL' of your ChingchingPay nodes.",
+		},
+		webhooks: [
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+			{ name: 'default', httpMethod: 'GET', responseMode: 'onReceived', path: 'webhook', ndvHideUrl: true },
+		],
+		properties: triggerFields,
+	};
+
+	webhookMethods = { default: noRegistration };
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveCallback(this);
+	}
+}

@@ -1,0 +1,72 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Delivery } from '../../shared/callback';
+import { equalInConstantTime } from '../../shared/compare';
+import { isObject, parseJsonObject } from '../../shared/json';
+import { SIGNATURE_HEADER } from './conventions';
+import { sign, type Recipe, type Signable } from './signature';
+import type { QueryRequest } from './wire';
+
+/**
+ * The members of a callback, whichever way they came: JSON, a form, or the query string. The reference does not say
+ * which one the gateway uses.
+ *
+ * @returns undefined for a body that is not what it claims to be, or holds nothing
+ */
+export function parseCallback(delivery: Delivery): IDataObject | undefined {
+	const fields = delivery.body.length === 0 ? parseForm(delivery.query) : parseBody(delivery);
+	if (fields === undefined) return undefined;
+	const inner = isObject(fields.data) ? fields.data : fields;
+	return Object.keys(inner).length === 0 ? undefined : inner;
+}
+
+function parseBody({ body, contentType }: Delivery): IDataObject | undefined {
+	const text = body.toString('utf8').replace(/^\ufeff/, '');
+	return contentType === 'application/x-www-form-urlencoded' ? parseForm(text) : parseJsonObject(text);
+}
+
+const parseForm = (text: string): IDataObject => Object.fromEntries(new URLSearchParams(text));
+
+/** What the gateway can be asked about, out of a callback's members. Nothing else in a callback is believed. */
+export function identifierOf(fields: IDataObject): QueryRequest | undefined {
+	const reference = identifier(fields.merchant_reference);
+	if (reference !== undefined) return { merchant_reference: reference };
+	const id = identifier(fields.transaction_id) ?? identifier(fields.payment_id);
+	return id === undefined ? undefined : { transaction_id: id };
+}
+
+const MAX_IDENTIFIER_LENGTH = 256;
+
+function identifier(value: unknown): string | undefined {
+	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+	const text = String(value);
+	return text.trim() === '' || text.length > MAX_IDENTIFIER_LENGTH ? undefined : text;
+}
+
+export type Verification = { genuine: true } | { genuine: false; reason: 'missing' | 'nothingSigned' | 'mismatch' };
+
+/**
+ * Whether a callback carries the signature that the credential's recipe gives for its raw bytes. Assumed: signed as
+ * requests are. A callback without a body has nothing that the body recipe could sign, so it is never genuine there.
+ */
+export function verify(delivery: Delivery, secret: string, recipe: Recipe): Verification {
+	const signature = delivery.headers[SIGNATURE_HEADER];
+	if (!signature) return { genuine: false, reason: 'missing' };
+
+	const message = signable(delivery, recipe);
+	if (message === undefined) return { genuine: false, reason: 'nothingSigned' };
+
+	const given = recipe.encoding === 'hex' ? signature.toLowerCase() : signature;
+	const isEqual = equalInConstantTime(given, sign(message, secret, recipe));
+	return isEqual ? { genuine: true } : { genuine: false, reason: 'mismatch' };
+}
+
+function signable({ body, query, contentType }: Delivery, { signedContent }: Recipe): Signable | undefined {
+	if (signedContent === 'body') return body.length === 0 ? undefined : { body, query: new URLSearchParams() };
+	const isForm = contentType === 'application/x-www-form-urlencoded';
+	if (body.length === 0 || isForm) {
+		const parameters = new URLSearchParams(body.length === 0 ? query : body.toString('utf8'));
+		return parameters.size === 0 ? undefined : { body: Buffer.alloc(0), query: parameters };
+	}
+	return parseJsonObject(body) === undefined ? undefined : { body, query: new URLSearchParams() };
+}

@@ -1,0 +1,32 @@
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { receive } from '../../shared/callback';
+import type { Outcome } from '../../shared/outcome';
+import { outcomeOf } from '../api/outcome';
+import { DEFAULT_ACKNOWLEDGEMENT } from './fields';
+import { eventId, prove, type VerifyBy } from './proof';
+
+const VERIFY_BY: Record<string, VerifyBy> = { query: 'query', signature: 'signature', both: 'both' };
+
+/** Every callback: proven, filtered, freed of duplicates, then one run. */
+export async function receiveCallback(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	return await receive(context, async (delivery) => {
+		const verifyBy = VERIFY_BY[String(context.getNodeParameter('verifyBy', 'both'))] ?? 'both';
+		const proof = await prove(context, delivery, verifyBy);
+		if (proof.kind === 'rejected') return proof;
+
+		const skipDuplicates = context.getNodeParameter('options.skipDuplicates', true);
+		const outcome = outcomeOf(proof.data);
+		return {
+			kind: 'genuine',
+			id: skipDuplicates === false ? undefined : eventId(proof.data),
+			wanted: isWanted(outcome, context.getNodeParameter('outcomes', [])),
+			json: { ...proof.data, outcome },
+			reply: String(context.getNodeParameter('options.acknowledgement', DEFAULT_ACKNOWLEDGEMENT)),
+		};
+	});
+}
+
+function isWanted(outcome: Outcome, selected: unknown): boolean {
+	return !Array.isArray(selected) || selected.length === 0 || selected.includes(outcome);
+}

@@ -1,0 +1,41 @@
+import type { INodeType, INodeTypeDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { triggerFields } from './trigger/fields';
+import { receiveEvent } from './trigger/receive';
+import { registration } from './trigger/registration';
+
+export class ClinkTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Clink Trigger',
+		name: 'clinkTrigger',
+		icon: { light: 'file:../../icons/clink.svg', dark: 'file:../../icons/clink.dark.svg' },
+		group: ['trigger'],
+		// n8n evaluates an expression on every request to a version 1 webhook.
+		version: 2,
+		subtitle: '={{$parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ")}}',
+		description: 'Starts when something happens at Clink: an order is paid, a refund ends, a subscription renews',
+		eventTriggerDescription: '',
+		defaults: { name: 'Clink Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'clinkApi', required: true }],
+		triggerPanel: {
+			header: 'Receive events from Clink',
+			executionsHelp: {
+				inactive:
+					"Click 'Listen for test event', then make a payment in Clink's sandbox. With automatic registration, n8n registers its test URL with Clink for that time.<br /><br />When all works, publish the workflow: n8n registers the production URL.",
+				active: "The workflow runs for every event that Clink sends and that was chosen under 'Events'. Runs are listed under 'Executions'.",
+			},
+			activationHint: 'Once published, the workflow runs for every chosen event that Clink sends.',
+		},
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' }],
+		properties: triggerFields,
+	};
+
+	webhookMethods = { default: registration };
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveEvent(this);
+	}
+}

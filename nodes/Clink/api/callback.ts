@@ -1,0 +1,85 @@
+import { createHmac } from 'node:crypto';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Delivery } from '../../shared/callback';
+import { equalInConstantTime } from '../../shared/compare';
+import { isObject, parseJsonObject } from '../../shared/json';
+import type { Outcome } from '../../shared/outcome';
+import { eventOutcome } from './events';
+
+export type Verification = { genuine: true } | { genuine: false; reason: 'noSecret' | 'missing' | 'stale' | 'mismatch' };
+
+/** Timestamps below this count seconds, above it milliseconds. Clink does not publish the unit. */
+const FIRST_MILLISECONDS = 1e11;
+
+/**
+ * Whether a delivery was signed with one of the secrets, lately. Every secret is tried, for the time of a rotation.
+ * Source: reference/clink.md, 5.1.
+ *
+ * @param now milliseconds since the epoch
+ * @param toleranceSeconds how far the timestamp may lie in the past or in the future
+ */
+export function verify(
+	{ headers, body }: Pick<Delivery, 'headers' | 'body'>,
+	secrets: string[],
+	now: number,
+	toleranceSeconds: number,
+): Verification {
+	const usable = secrets.filter((secret) => secret !== '');
+	if (usable.length === 0) return { genuine: false, reason: 'noSecret' };
+
+	const timestamp = headers['x-clink-timestamp'];
+	const signature = headers['x-clink-signature'];
+	if (!timestamp || !signature) return { genuine: false, reason: 'missing' };
+
+	const isSigned = usable
+		.map((secret) => equalInConstantTime(signature.toLowerCase(), sign(timestamp, body, secret)))
+		.includes(true);
+	if (!isSigned) return { genuine: false, reason: 'mismatch' };
+	return isRecent(timestamp, now, toleranceSeconds) ? { genuine: true } : { genuine: false, reason: 'stale' };
+}
+
+/** `X-Clink-Signature`: lower-case hex HMAC-SHA256 of `timestamp.body`, keyed with the whole secret, prefix included. */
+export const sign = (timestamp: string, body: Buffer, secret: string) =>
+	createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex');
+
+function isRecent(timestamp: string, now: number, toleranceSeconds: number): boolean {
+	if (!/^\d{1,16}$/.test(timestamp)) return false;
+	const value = Number(timestamp);
+	const milliseconds = value < FIRST_MILLISECONDS ? value * 1000 : value;
+	return Math.abs(now - milliseconds) <= toleranceSeconds * 1000;
+}
+
+export interface ClinkEvent {
+	id: string;
+	type: string;
+	/** ISO 8601. */
+	created: string;
+	outcome: Outcome;
+	data: IDataObject;
+}
+
+/**
+ * One shape out of the three that Clink has sent: the resource under `data.object`, directly in `data`, or beside a
+ * `data.object` that only names it. Source: reference/clink.md, 5.2.
+ *
+ * @returns undefined for a body that is no event
+ */
+export function parseEvent(body: Buffer): ClinkEvent | undefined {
+	const event = parseJsonObject(body.toString('utf8').replace(/^\ufeff/, ''));
+	if (event === undefined || typeof event.type !== 'string' || !isObject(event.data)) return undefined;
+	const data = isObject(event.data.object) ? event.data.object : event.data;
+	return {
+		id: typeof event.id === 'string' ? event.id : '',
+		type: event.type,
+		created: toIso(event.created),
+		outcome: eventOutcome(event.type, data),
+		data,
+	};
+}
+
+function toIso(created: unknown): string {
+	const date = new Date(typeof created === 'number' || typeof created === 'string' ? created : NaN);
+	return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+}

@@ -1,0 +1,130 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { admit } from './duplicates';
+import { toSuccessJson } from './operation';
+
+/** A callback as it came in: the bytes, before anybody has made sense of them. */
+export interface Delivery {
+	method: string;
+	/** Without parameters, in lower case; empty when there is none. */
+	contentType: string;
+	/** Names in lower case. A header that was sent twice is joined with a comma by Node, and so matches nothing. */
+	headers: Record<string, string | undefined>;
+	/** The query string of the callback, without the question mark. */
+	query: string;
+	body: Buffer;
+}
+
+export type RejectionStatus = 400 | 401 | 413 | 503;
+
+/** What a gateway's own check makes of a delivery. */
+export type Verdict =
+	| {
+			kind: 'genuine';
+			/** The same for every copy of this event, and for nothing else; `undefined` to let copies pass. */
+			id: string | undefined;
+			/** Whether the user asked for such events. */
+			wanted: boolean;
+			json: IDataObject;
+			/** What the gateway is told, once the run is stored. */
+			reply: string;
+	  }
+	| { kind: 'rejected'; status: RejectionStatus; reason: string };
+
+export const rejected = (status: RejectionStatus, reason: string): Verdict => ({ kind: 'rejected', status, reason });
+
+/** Senders are told no more than the status says. */
+const STATUS_TEXT: Record<RejectionStatus, string> = {
+	400: 'Bad Request',
+	401: 'Unauthorized',
+	413: 'Payload Too Large',
+	503: 'Service Unavailable',
+};
+
+/**
+ * Receives one callback: judges it, sorts out what was not asked for and what came before, and starts one run for the
+ * rest. Never throws: n8n would answer 500 and start a run that carries the error.
+ */
+export async function receive(
+	context: IWebhookFunctions,
+	judge: (delivery: Delivery) => Promise<Verdict>,
+): Promise<IWebhookResponseData> {
+	const verdict = await judgeSafely(context, judge);
+	if (verdict.kind === 'rejected') return reject(context, verdict.status, verdict.reason);
+
+	const acknowledged = { webhookResponse: verdict.reply };
+	if (!verdict.wanted) return acknowledged;
+	if (verdict.id !== undefined && (await admit(context, verdict.id)) === 'duplicate') return acknowledged;
+
+	replyWith(context, verdict.reply);
+	return { workflowData: [[{ json: toSuccessJson(verdict.json) }]] };
+}
+
+async function judgeSafely(
+	context: IWebhookFunctions,
+	judge: (delivery: Delivery) => Promise<Verdict>,
+): Promise<Verdict> {
+	try {
+		const delivery = await readDelivery(context);
+		return delivery instanceof Object && 'kind' in delivery ? delivery : await judge(delivery);
+	} catch (thrown) {
+		return rejected(503, `it could not be checked: ${thrown instanceof Error ? thrown.message : 'no reason given'}`);
+	}
+}
+
+/** Refuses a callback with a real HTTP status, starts nothing, and leaves one line in n8n's log, without content. */
+export function reject(context: IWebhookFunctions, status: RejectionStatus, reason: string): IWebhookResponseData {
+	const { name } = context.getNode();
+	context.logger.warn(`"${name}" refused a callback with ${status}: ${reason}`, {
+		workflowId: context.getWorkflow().id,
+		node: name,
+	});
+	context.getResponseObject().status(status).type('text/plain').send(STATUS_TEXT[status]);
+	return { noWebhookResponse: true };
+}
+
+/**
+ * The request's own bytes. n8n has read them already for the content types that it parses; for the others it leaves
+ * that to the node, and for a form with files it keeps none.
+ */
+async function readDelivery(context: IWebhookFunctions): Promise<Delivery | Verdict> {
+	const request = context.getRequestObject();
+	const contentType = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+	if (contentType.startsWith('multipart/')) return rejected(400, 'multipart forms are not accepted');
+	try {
+		await request.readRawBody();
+	} catch (thrown) {
+		const isTooLarge = (thrown as { statusCode?: unknown } | null)?.statusCode === 413;
+		return isTooLarge ? rejected(413, 'it is too large') : rejected(400, 'its body could not be read');
+	}
+	return {
+		method: request.method,
+		contentType,
+		headers: request.headers as Delivery['headers'],
+		query: request.url.split('?').slice(1).join('?'),
+		body: request.rawBody ?? Buffer.alloc(0),
+	};
+}
+
+/**
+ * Sets the reply to a run that n8n is about to store. n8n takes that reply from the webhook's description, which it
+ * evaluates before the event is read and again without it; so the text is put in where n8n sends it.
+ */
+function replyWith(context: IWebhookFunctions, text: string): void {
+	const response = context.getResponseObject();
+	const send = response.send.bind(response);
+	response.send = (body: unknown) => {
+		response.send = send;
+		if (response.statusCode >= 400) return send(body);
+		response.type(isJson(text) ? 'application/json' : 'text/plain');
+		return send(text);
+	};
+}
+
+function isJson(text: string): boolean {
+	try {
+		return typeof JSON.parse(text) === 'object';
+	} catch {
+		return false;
+	}
+}
