@@ -30,7 +30,7 @@ function installedTreeMatches() {
 		if (path === '') return true;
 		const found = installed[path];
 		// npm leaves optional packages for other platforms out.
-		return found ? found.version === entry.version : entry.optional === true || entry.devOptional === true || entry.peer === true;
+		return found ? found.version === entry.version : entry.optional === true;
 	});
 }
 
