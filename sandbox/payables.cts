@@ -1,7 +1,7 @@
 import type { Merchant } from './chingchingpay/authenticate.cts';
 import type { Outcome, Transactions } from './chingchingpay/transactions.cts';
 import type { Counter } from './clink/counter.cts';
-import type { GatewayName } from './ledger.cts';
+import type { GatewayName } from './ledger-entry.cts';
 
 /** What the hosted pay page shows and does, whichever gateway asked for it. */
 export interface Payable {

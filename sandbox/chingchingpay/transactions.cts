@@ -8,6 +8,8 @@ import type { Payment, Status, Transaction } from './records.cts';
 
 export type Outcome = 'paid' | 'declined' | 'cancelled';
 export const settlingMs = 1500;
+/** Timers may fire a little before the clock says so. */
+const settlingTimerMs = settlingMs + 10;
 
 const settledAs: Record<Outcome, { status: Status; message: string }> = {
 	paid: { status: 'success', message: '' },
@@ -44,7 +46,7 @@ export class Transactions {
 		this.records.write(id, transaction, this.world.now());
 		if (before?.status !== transaction.status) this.changed(transaction);
 		if (transaction.settlesAt !== undefined && before?.settlesAt !== transaction.settlesAt) {
-			this.world.timers.after(settlingMs, () => this.current(id));
+			this.world.timers.after(settlingTimerMs, () => this.current(id));
 		}
 		return transaction;
 	}
@@ -82,8 +84,13 @@ export class Transactions {
 			.filter((found) => found !== undefined);
 	}
 
+	/** The record now, by payment id or transaction id. */
+	find(id: string): Transaction | undefined {
+		return this.current(this.byTransaction.get(id) ?? id);
+	}
+
 	payment(merchantId: string, id: string): Payment | undefined {
-		const found = this.current(this.byTransaction.get(id) ?? id);
+		const found = this.find(id);
 		return found?.kind === 'payment' && found.merchantId === merchantId ? found : undefined;
 	}
 

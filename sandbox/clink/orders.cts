@@ -7,6 +7,8 @@ import type { OrderListRequest } from './schema.cts';
 
 export type Outcome = 'paid' | 'declined' | 'cancelled';
 export const settlingMs = 1500;
+/** Timers may fire a little before the clock says so. */
+export const settlingTimerMs = settlingMs + 10;
 const pageSizeDefault = 20;
 const pageSizeMax = 50;
 
@@ -26,6 +28,12 @@ const eventNames: Partial<Record<Order['status'], string>> = {
 	requires_action: 'order.next_action',
 };
 
+/** The order as it was before anything was tried. */
+function opened(order: Order): Order {
+	const { paymentTime: _time, failureCode: _code, failureMessage: _message, ...rest } = order;
+	return { ...rest, status: 'pending' };
+}
+
 export type Publish = (account: string, type: string, resource: unknown) => void;
 
 export class Orders {
@@ -43,9 +51,9 @@ export class Orders {
 		const { order, account } = stored;
 		this.byReference.add(`${account}\n${order.merchantReferenceId ?? ''}`, order.orderId);
 		this.records.write(order.orderId, stored, this.world.now());
-		this.publish(account, 'order.created', order);
+		this.publish(account, 'order.created', opened(order));
 		this.announce(stored);
-		if (stored.settlesAt !== undefined) this.world.timers.after(settlingMs, () => this.current(order.orderId));
+		if (stored.settlesAt !== undefined) this.world.timers.after(settlingTimerMs, () => this.current(order.orderId));
 		return stored;
 	}
 

@@ -3,7 +3,7 @@ import { Versions } from '../versions.cts';
 import { visibleAt } from '../world.cts';
 import type { World } from '../world.cts';
 import { checkAmount, toMajor, toMinor } from './money.cts';
-import { settlingMs } from './orders.cts';
+import { settlingMs, settlingTimerMs } from './orders.cts';
 import type { Orders, Publish } from './orders.cts';
 import { lastTwoDigits } from './payments.cts';
 import type { Refund, RefundStatus, StoredOrder, StoredRefund } from './records.cts';
@@ -14,6 +14,11 @@ const reasons = ['Duplicate payment', 'Fraudulent activity', 'Customer Initiated
 const magicStatuses: Record<number, RefundStatus> = { 13: 'failed', 2: 'refunding' };
 const failure = { failureCode: 'processor_communication_error', failureMessage: 'The processor did not answer.' };
 const eventNames: Partial<Record<RefundStatus, string>> = { success: 'refund.succeeded', failed: 'refund.failed' };
+
+function opened(refund: Refund): Omit<Refund, 'status'> & { status: 'created' } {
+	const { failureCode: _code, failureMessage: _message, ...rest } = refund;
+	return { ...rest, status: 'created' };
+}
 
 export class Refunds {
 	private readonly records = new Versions<StoredRefund>();
@@ -87,9 +92,9 @@ export class Refunds {
 			metadata: {},
 			paymentInstrumentId: order.paymentMethod.paymentInstrumentId,
 		};
-		this.publish(account, 'refund.created', refund);
+		this.publish(account, 'refund.created', opened(refund));
 		this.write({ account, refund, ...(status === 'refunding' && { settlesAt: this.world.now() + settlingMs }) });
-		if (status === 'refunding') this.world.timers.after(settlingMs, () => this.current(refund.refundId));
+		if (status === 'refunding') this.world.timers.after(settlingTimerMs, () => this.current(refund.refundId));
 		return refund;
 	}
 

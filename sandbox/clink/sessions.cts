@@ -7,9 +7,10 @@ import { findPrice } from './catalogue.cts';
 import type { Customer } from './customers.cts';
 import { checkAmount } from './money.cts';
 import type { Orders, Outcome, Publish } from './orders.cts';
-import type { Order, Session } from './records.cts';
+import type { Session } from './records.cts';
 import { Refusal } from './refusals.cts';
 import type { SessionRequest } from './schema.cts';
+import { orderOf, sessionView } from './session-view.cts';
 
 const lifetimeMs = 30 * 60 * 1000;
 
@@ -112,7 +113,7 @@ export class Sessions {
 		if (outcome === 'cancelled') return session;
 		const { order } = this.orders.create({
 			account: session.account,
-			order: this.orderFor(session, outcome),
+			order: orderOf(session, outcome, this.world.now()),
 			returnUrl: session.successUrl ?? session.returnUrl ?? '',
 			refundedMinor: 0,
 		});
@@ -124,63 +125,9 @@ export class Sessions {
 		return [...this.records.all()].map((session) => this.current(session.sessionId) ?? session);
 	}
 
-	private orderFor(session: Session, outcome: 'paid' | 'declined'): Order {
-		const now = this.world.now();
-		return {
-			orderId: newId('order'),
-			type: 'onetime',
-			...(session.merchantReferenceId !== undefined && { merchantReferenceId: session.merchantReferenceId }),
-			customerId: session.customerId,
-			...(session.customerEmail !== undefined && { customerEmail: session.customerEmail }),
-			...(session.productId !== undefined && { productId: session.productId }),
-			...(session.priceId !== undefined && { priceId: session.priceId }),
-			sessionId: session.sessionId,
-			createTime: now,
-			paymentTime: now,
-			priceDataList: session.priceDataList,
-			paymentMethod: { paymentMethodType: session.paymentMethodType, paymentInstrumentId: newId('pi') },
-			paymentExecutionDetails: [{ channelCode: 'SANDBOX', channelTransactionId: newId('ch') }],
-			amountSubtotal: session.originalAmount,
-			amountTotal: session.originalAmount,
-			paymentCurrency: session.originalCurrency,
-			originalCurrency: session.originalCurrency,
-			status: outcome === 'paid' ? 'success' : 'failed',
-			...(outcome === 'declined' && { failureCode: 'card_declined', failureMessage: 'The payment was declined.' }),
-			metadata: session.metadata,
-			riskLevel: 'low',
-		};
-	}
-
 	private write(session: Session, event: string): Session {
 		this.records.write(session.sessionId, session, this.world.now());
 		this.publish(session.account, event, sessionView(session));
 		return session;
 	}
-}
-
-/** The answer of GET /checkout/session/{id}. */
-function sessionView(session: Session): Record<string, unknown> {
-	return {
-		sessionId: session.sessionId,
-		token: session.token,
-		status: session.status,
-		paymentStatus: session.status === 'completed' ? 'paid' : 'unpaid',
-		amountSubtotal: session.originalAmount,
-		amountTotal: session.originalAmount,
-		originalCurrency: session.originalCurrency,
-		paymentCurrency: session.originalCurrency,
-		subscriptionId: null,
-		invoiceId: null,
-		orderId: session.orderId ?? null,
-		merchantReferenceId: session.merchantReferenceId ?? null,
-		locale: 'en',
-		uiMode: session.uiMode,
-		returnUrl: session.returnUrl ?? null,
-		cancelUrl: session.cancelUrl ?? null,
-		successUrl: session.successUrl ?? null,
-		created: new Date(session.createdAt).toISOString(),
-		expire: new Date(session.expiresAt).toISOString(),
-		customer: { customerId: session.customerId, email: session.customerEmail ?? null },
-		priceDataList: session.priceDataList,
-	};
 }

@@ -1,36 +1,14 @@
-import { isIP } from 'node:net';
 import { newId, newSecret } from '../ids.cts';
 import type { World } from '../world.cts';
+import { ensured, view } from './endpoint.cts';
+import type { Endpoint } from './endpoint.cts';
+import { checkUrl } from './endpoint-url.cts';
 import { eventNames } from './events.cts';
 import { HttpRefusal } from './refusals.cts';
 import type { EndpointListRequest, EndpointRequest, EnsureRequest, PatchRequest } from './schema.cts';
 
-export interface Endpoint {
-	readonly account: string;
-	readonly id: string;
-	readonly url: string;
-	readonly events: readonly string[];
-	readonly enabled: boolean;
-	readonly secret: string;
-	readonly description: string;
-	readonly createdAt: number;
-	readonly updatedAt: number;
-}
-
 const pageSizeDefault = 20;
 const pageSizeMax = 100;
-const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
-const privateIpv4 =
-	/^(0|10|127|22[4-9]|23\d|24\d|25[0-5]|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./;
-const privateIpv6 = /^\[(::|::1|::ffff:.*|f[cd].*|fe[89ab].*|ff.*)\]$/;
-const localNames = /(^|\.)(localhost|local|internal)$/;
-
-function isPublic(host: string): boolean {
-	if (isIP(host) === 4) return !privateIpv4.test(host);
-	if (host.startsWith('[')) return !privateIpv6.test(host);
-	return host.includes('.') && !localNames.test(host);
-}
-
 /** The webhook endpoints of every merchant. */
 export class Webhooks {
 	/** Whether a loopback address (http too) is welcome, which the real gateway refuses. */
@@ -158,12 +136,7 @@ export class Webhooks {
 	private check({ url, events }: PatchRequest): void {
 		const unknown = events?.find((event) => !eventNames.includes(event));
 		if (unknown !== undefined) throw new HttpRefusal(400, `events: ${unknown} is not a supported event name`);
-		if (url === undefined) return;
-		if (!URL.canParse(url)) throw new HttpRefusal(400, 'url is not a valid URL');
-		const { protocol, hostname } = new URL(url);
-		if (this.allowLoopback && loopback.test(hostname) && /^https?:$/.test(protocol)) return;
-		if (protocol !== 'https:') throw new HttpRefusal(400, 'url must be https');
-		if (!isPublic(hostname)) throw new HttpRefusal(400, 'url must be on a public host');
+		if (url !== undefined) checkUrl(url, this.allowLoopback);
 	}
 
 	private checkFree(account: string, url: string): void {
@@ -171,18 +144,4 @@ export class Webhooks {
 			throw new HttpRefusal(400, 'url is already registered');
 		}
 	}
-}
-
-function view({ account: _account, secret, ...endpoint }: Endpoint, plaintext: string | null): Record<string, unknown> {
-	return { ...endpoint, signingSecret: plaintext, maskedSigningSecret: `${secret.slice(0, 6)}****${secret.slice(-4)}` };
-}
-
-function ensured(source: string, endpoint: Endpoint, isTold: boolean): Record<string, unknown> {
-	return {
-		source,
-		endpoint: view(endpoint, isTold ? endpoint.secret : null),
-		signingSecretAvailable: isTold,
-		signingSecretUnavailableReason: isTold ? null : 'EXISTING_SECRET_NOT_RETURNABLE',
-		nextAction: isTold ? null : 'CALL_ROTATE_SECRET_OR_RETRY_ENSURE_WITH_ROTATE_SECRET_IF_UNAVAILABLE',
-	};
 }

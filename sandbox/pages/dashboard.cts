@@ -1,5 +1,6 @@
 import type { Merchant } from '../chingchingpay/authenticate.cts';
-import type { Ledger, LedgerEntry } from '../ledger.cts';
+import type { LedgerEntry } from '../ledger-entry.cts';
+import type { Ledger } from '../ledger.cts';
 import { html, Markup } from './html.cts';
 import { layout, money } from './layout.cts';
 
@@ -17,10 +18,8 @@ const tones: Record<string, string> = {
 };
 
 export interface Access {
-	chingchingPayUrl: string;
-	clinkUrl: string;
-	merchants: readonly Merchant[];
-	clinkApiKeys: readonly string[];
+	chingchingPay: { baseUrl: string; merchants: readonly Merchant[] };
+	clink: { baseUrl: string; apiKeys: readonly string[] };
 }
 
 function amountOf({ gateway, amount, currency }: LedgerEntry): string {
@@ -91,11 +90,11 @@ function fields(pairs: [string, string][]): Markup {
 const signedContents = { body: 'Body', sortedParameters: 'Sorted parameters' };
 
 function keys(access: Access): Markup {
-	const merchants = access.merchants.map(
+	const merchants = access.chingchingPay.merchants.map(
 		(merchant) =>
 			html`<h3>ChingchingPay: ${merchant.name}</h3>
 				${fields([
-					['Base URL', access.chingchingPayUrl],
+					['Base URL', access.chingchingPay.baseUrl],
 					['Merchant ID', merchant.merchantId],
 					['API Key', merchant.apiKey],
 					['API Secret', merchant.apiSecret === '' ? '(empty: the API key signs)' : merchant.apiSecret],
@@ -103,11 +102,11 @@ function keys(access: Access): Markup {
 					['Signature Encoding', merchant.signatureEncoding],
 				])}`,
 	);
-	const clink = access.clinkApiKeys.map(
+	const clink = access.clink.apiKeys.map(
 		(apiKey) =>
 			html`<h3>Clink</h3>
 				${fields([
-					['Base URL', access.clinkUrl],
+					['Base URL', access.clink.baseUrl],
 					['API Key', apiKey],
 				])}`,
 	);
@@ -128,8 +127,8 @@ export function dashboardPage(ledger: Ledger, access: Access): Markup {
 			<p>Stand-ins for ChingchingPay and Clink on this machine. Everything is kept in memory and gone when it stops.</p>
 			<section class="card">
 				${fields([
-					['ChingchingPay', access.chingchingPayUrl],
-					['Clink', access.clinkUrl],
+					['ChingchingPay', access.chingchingPay.baseUrl],
+					['Clink', access.clink.baseUrl],
 				])}
 				${keys(access)}
 			</section>

@@ -1,0 +1,101 @@
+import type { Payment, Refund } from './chingchingpay/records.cts';
+import type { Session, StoredOrder, StoredRefund } from './clink/records.cts';
+
+export type GatewayName = 'ChingchingPay' | 'Clink';
+
+export interface LedgerEntry {
+	/** Milliseconds. */
+	time: number;
+	gateway: GatewayName;
+	/** The merchant: its id, or for Clink the position of its key (`key 1`). */
+	account: string;
+	kind: 'payment link' | 'checkout' | 'command' | 'payment' | 'checkout session' | 'charge' | 'refund';
+	/** The merchant's own reference; a refund carries its own, not the original's. */
+	reference: string;
+	id: string;
+	/** The order that a charge or refund belongs to. */
+	orderId: string;
+	/** As on the wire: cents for ChingchingPay, major units for Clink. */
+	amount: number;
+	currency: string;
+	status: string;
+}
+
+const kindOf = { link: 'payment link', checkout: 'checkout', command: 'command' } as const;
+
+export function ofPayment(payment: Payment): LedgerEntry {
+	return {
+		time: payment.createdAt,
+		gateway: 'ChingchingPay',
+		account: payment.merchantId,
+		kind: kindOf[payment.origin],
+		reference: payment.merchantReference,
+		id: payment.paymentId,
+		orderId: payment.paymentId,
+		amount: payment.amount,
+		currency: payment.currency,
+		status: payment.status,
+	};
+}
+
+export function ofRefund(refund: Refund): LedgerEntry {
+	return {
+		time: refund.createdAt,
+		gateway: 'ChingchingPay',
+		account: refund.merchantId,
+		kind: 'refund',
+		reference: refund.merchantReference,
+		id: refund.transactionId,
+		orderId: refund.paymentId,
+		amount: refund.amount,
+		currency: refund.currency,
+		status: refund.status,
+	};
+}
+
+export type AccountName = (apiKey: string) => string;
+
+export function ofOrder({ account, order }: StoredOrder, name: AccountName): LedgerEntry {
+	return {
+		time: order.createTime,
+		gateway: 'Clink',
+		account: name(account),
+		kind: 'payment',
+		reference: order.merchantReferenceId ?? '',
+		id: order.orderId,
+		orderId: order.orderId,
+		amount: order.amountTotal,
+		currency: order.paymentCurrency,
+		status: order.status,
+	};
+}
+
+export function ofClinkRefund({ account, refund }: StoredRefund, name: AccountName): LedgerEntry {
+	return {
+		time: refund.createTime,
+		gateway: 'Clink',
+		account: name(account),
+		kind: 'refund',
+		reference: refund.refundMerchantOrderId,
+		id: refund.refundId,
+		orderId: refund.orderId,
+		amount: refund.refundAmount,
+		currency: refund.refundCurrency,
+		status: refund.status,
+	};
+}
+
+export function ofSession(session: Session, name: AccountName): LedgerEntry {
+	return {
+		time: session.createdAt,
+		gateway: 'Clink',
+		account: name(session.account),
+		kind: 'checkout session',
+		reference: session.merchantReferenceId ?? '',
+		id: session.sessionId,
+		orderId: session.orderId ?? '',
+		amount: session.originalAmount,
+		currency: session.originalCurrency,
+		status: session.status,
+	};
+}
