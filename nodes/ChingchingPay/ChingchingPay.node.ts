@@ -1,11 +1,20 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { execute } from '../shared/execute';
 import { describe } from '../shared/operation';
 import { optionsField } from '../shared/options';
+import { noRegistration } from '../shared/registration';
 import { createClient } from './api/client';
 import { resources } from './resources';
+import { resume } from './resources/payment/wait';
 
 export class ChingchingPay implements INodeType {
 	description: INodeTypeDescription = {
@@ -21,10 +30,22 @@ export class ChingchingPay implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'chingchingPayApi', required: true }],
+		waitingNodeTooltip: 'Waits for ChingchingPay to report the outcome of the payment',
+		webhooks: [
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'success', path: '', restartWebhook: true },
+			{ name: 'default', httpMethod: 'GET', responseMode: 'onReceived', responseData: 'success', path: '', restartWebhook: true },
+		],
 		properties: describe(resources, [optionsField]),
 	};
 
+	webhookMethods = { default: noRegistration };
+
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await execute(this, resources, createClient);
+	}
+
+	/** A callback to a run that waits in *Wait for Payment*. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await resume(this);
 	}
 }

@@ -26,9 +26,19 @@ export class Item {
 		return isObject(value) ? value : {};
 	}
 
+	/** What came in. Never changed. */
+	get input(): IDataObject {
+		return this.context.getInputData()[this.index]?.json ?? {};
+	}
+
 	/** The workflow's time zone, for dates without one. */
 	get timeZone(): string {
 		return this.context.getTimezone();
+	}
+
+	/** Where a callback resumes this run once it waits. Holds a token, so it is handed to the gateway alone. */
+	get resumeUrl(): string {
+		return String(this.context.evaluateExpression('{{ $execution.resumeUrl }}', this.index));
 	}
 
 	async binary(content: Buffer, fileName: string, mimeType: string): Promise<NonNullable<INodeExecutionData['binary']>[string]> {

@@ -46,6 +46,7 @@ export const currency: INodeProperties = {
 	default: 'HKD',
 };
 
+/** For *Wait for Payment*, the field offers the run's own address as well. */
 export const callback: INodeProperties[] = [
 	{
 		displayName: 'Callback',
@@ -53,6 +54,11 @@ export const callback: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'None', value: 'none', description: 'Nobody is told when the status changes' },
+			{
+				name: 'Resume This Execution',
+				value: 'resumeExecution',
+				description: "ChingchingPay calls this run itself, for a 'Wait for Payment' further on",
+			},
 			{ name: 'To a URL', value: 'url', description: 'ChingchingPay calls an address when the status changes' },
 		],
 		default: 'none',
@@ -67,7 +73,7 @@ export const callback: INodeProperties[] = [
 		placeholder: 'e.g. https://n8n.example.com/webhook/…',
 		displayOptions: { show: { callback: ['url'] } },
 		description:
-			'The address that ChingchingPay calls. It must be reachable from the internet.',
+			'The address that ChingchingPay calls, reachable from the internet. To start a workflow with it, copy the production URL from the panel of a ChingchingPay Trigger.',
 	},
 ];
 

@@ -4,12 +4,13 @@ import { get } from './payment/get';
 import { pay } from './payment/pay';
 import { query } from './payment/query';
 import { refund } from './payment/refund';
+import { wait } from './payment/wait';
 import { create } from './paymentLink/create';
 import { download } from './settlement/download';
 import { getAll } from './settlement/getAll';
 
 export const resources: Array<Resource<ChingchingPayClient>> = [
-	{ name: 'Payment', value: 'payment', operations: [get, pay, query, refund] },
+	{ name: 'Payment', value: 'payment', operations: [get, pay, query, refund, wait] },
 	{ name: 'Payment Link', value: 'paymentLink', operations: [create] },
 	{ name: 'Settlement', value: 'settlement', operations: [download, getAll] },
 ];

@@ -19,7 +19,9 @@ export const readReference = (item: Item, name = 'merchantReference', label = 'M
 	requiredText(item.parameter(name), label, 'Map your order number here, e.g. {{ $json.orderNumber }}.');
 
 export function readCallbackUrl(item: Item): { callback_url?: string } {
-	if (item.parameter('callback') !== 'url') return {};
+	const callback = item.parameter('callback');
+	if (callback === 'resumeExecution') return { callback_url: item.resumeUrl };
+	if (callback !== 'url') return {};
 	return { callback_url: requiredUrl(item.parameter('callbackUrl'), 'Callback URL') };
 }
 

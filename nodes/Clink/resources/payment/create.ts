@@ -13,6 +13,7 @@ import { orderOutcome, paymentOutcome } from '../../api/outcome';
 import { PAYMENT_METHOD_TYPES, type CreatePaymentRequest, type Pricing } from '../../api/wire';
 import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
 import { amount, currency, merchantReferenceId, metadata, priceDataList, readMetadata, readMoney, readPriceData } from '../fields';
+import { finalStatusFields, readFinalStatus } from './finalStatus';
 import { qrCodeFields, readQrCode } from './qrCode';
 
 const pricing: INodeProperties[] = [
@@ -152,6 +153,7 @@ export const create: Operation<ClinkClient> = {
 		...pricing,
 		...paymentMethod,
 		additionalFields,
+		...finalStatusFields,
 		...qrCodeFields,
 	],
 	prepare(item, client) {
@@ -159,10 +161,11 @@ export const create: Operation<ClinkClient> = {
 		const withQrCode = readQrCode(item);
 		const reference = request.merchantReferenceId;
 		const recovery = reference === undefined ? undefined : findOrder(client, reference);
-		const toOutput = async (data: IDataObject) =>
-			await withQrCode({
-				json: { ...data, outcome: data.recovered === true ? orderOutcome(data) : paymentOutcome(data) },
-			});
+		const waitForFinalStatus = readFinalStatus(item, client);
+		const toOutput = async (data: IDataObject) => {
+			const outcome = data.recovered === true ? orderOutcome(data) : paymentOutcome(data);
+			return await withQrCode({ json: await waitForFinalStatus({ ...data, outcome }) });
+		};
 		const run = async () => [
 			await toOutput(
 				await client.send({ endpoint: endpoints.createPayment, body: { ...request }, ...(recovery && { recovery }) }),

@@ -1,0 +1,136 @@
+import type { IDataObject, INodeProperties, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { WAIT_INDEFINITELY } from 'n8n-workflow';
+
+import { reject } from '../../../shared/callback';
+import { asFailure, badInput } from '../../../shared/failure';
+import type { Item } from '../../../shared/item';
+import type { Operation } from '../../../shared/operation';
+import type { Outcome } from '../../../shared/outcome';
+import { integer, oneOf } from '../../../shared/validate';
+import { createClient, type ChingchingPayClient } from '../../api/client';
+import { endpoints } from '../../api/endpoints';
+import { outcomeOf } from '../../api/outcome';
+import { withOutcome } from '../result';
+import { identifierFields, readIdentifier } from './identifier';
+
+/** Nothing more comes after these by itself. `unknown` is not among them: it may still become anything. */
+const FINAL: ReadonlySet<Outcome> = new Set([
+	'succeeded',
+	'failed',
+	'cancelled',
+	'expired',
+	'refunded',
+	'partiallyRefunded',
+]);
+
+const UNIT_MS = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const;
+const UNITS = ['minutes', 'hours', 'days'] as const;
+
+/** Milliseconds for the query that a callback causes. */
+const CALLBACK_TIMEOUT_MS = 10_000;
+const ACKNOWLEDGEMENT = 'success';
+
+const limitFields: INodeProperties[] = [
+	{
+		displayName: 'Limit Wait Time',
+		name: 'limitWaitTime',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to go on after some time even if the outcome is not final yet',
+	},
+	{
+		displayName: 'Wait at Most',
+		name: 'limitAmount',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 1,
+		displayOptions: { show: { limitWaitTime: [true] } },
+	},
+	{
+		displayName: 'Unit',
+		name: 'limitUnit',
+		type: 'options',
+		options: [
+			{ name: 'Minutes', value: 'minutes' },
+			{ name: 'Hours', value: 'hours' },
+			{ name: 'Days', value: 'days' },
+		],
+		default: 'days',
+		displayOptions: { show: { limitWaitTime: [true] } },
+	},
+];
+
+export const wait: Operation<ChingchingPayClient> = {
+	name: 'Wait for Payment',
+	value: 'wait',
+	action: 'Wait for payment',
+	description: 'Hold this run until the payment is paid, declined, cancelled or expired',
+	fields: [
+		{
+			displayName:
+				"The node that creates the link or pays must have 'Callback' set to 'Resume This Execution'.<br><br>After this node, add an If on <b>outcome equals succeeded</b> before you ship anything: when the wait time is over, the run goes on with the item that came in.",
+			name: 'waitNotice',
+			type: 'notice',
+			default: '',
+		},
+		...identifierFields,
+		...limitFields,
+	],
+	prepare(item, client) {
+		assertSingle(item);
+		const body = { ...readIdentifier((name) => item.parameter(name)) };
+		const until = readLimit(item);
+		return {
+			async run() {
+				const data = await client.send({ endpoint: endpoints.query, body });
+				if (FINAL.has(outcomeOf(data))) return [withOutcome(data)];
+				assertNotPaid(item);
+				await item.context.putExecutionToWait(until);
+				return [{ json: item.input }];
+			},
+		};
+	},
+};
+
+/** n8n holds whole runs, not items: one run can wait for one payment. */
+function assertSingle(item: Item): void {
+	const count = item.context.getInputData().length;
+	if (count === 1) return;
+	throw badInput(
+		`'Wait for Payment' takes one item, got ${count}`,
+		"One run waits for one payment. Put everything from creating the link on into a sub-workflow, and call it with an Execute Sub-workflow node in the mode 'Run once for each item', without waiting for its end.",
+	);
+}
+
+/** When the limit passes, n8n passes the input item on as it is. It must not read as paid then. */
+function assertNotPaid(item: Item): void {
+	if (item.input.outcome !== 'succeeded') return;
+	throw badInput(
+		"The item says already that its 'outcome' is 'succeeded', but ChingchingPay says that it is not",
+		"When the wait time is over, the item goes on as it came in, and would look paid. Remove 'outcome' from it before this node, e.g. with an Edit Fields node.",
+	);
+}
+
+function readLimit(item: Item): Date {
+	if (item.parameter('limitWaitTime') === false) return WAIT_INDEFINITELY;
+	const amount = integer(item.parameter('limitAmount'), 'Wait at Most', 1);
+	const unit = oneOf(item.parameter('limitUnit'), 'Unit', UNITS);
+	return new Date(item.now + amount * UNIT_MS[unit]);
+}
+
+/**
+ * A callback to a run that waits. Whatever it says, the gateway is asked; only a final answer lets the run go on.
+ * Anybody who has the run's address can cause a query, and nothing more.
+ */
+export async function resume(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	try {
+		const body = { ...readIdentifier((name) => context.getNodeParameter(name, undefined)) };
+		const client = await createClient(context, CALLBACK_TIMEOUT_MS);
+		const data: IDataObject = await client.send({ endpoint: endpoints.query, body });
+		if (!FINAL.has(outcomeOf(data))) return { webhookResponse: ACKNOWLEDGEMENT };
+		return { workflowData: [[{ ...withOutcome(data), pairedItem: { item: 0 } }]] };
+	} catch (thrown) {
+		const { kind, message } = asFailure(thrown);
+		return reject(context, kind === 'refused' ? 401 : 503, message);
+	}
+}

@@ -1,0 +1,74 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+
+import type { Item } from '../../../shared/item';
+import type { Outcome } from '../../../shared/outcome';
+import { integer } from '../../../shared/validate';
+import type { ClinkClient } from '../../api/client';
+import { endpoints } from '../../api/endpoints';
+import { orderOutcome } from '../../api/outcome';
+
+/** Nothing more comes after these by itself. */
+const FINAL: ReadonlySet<Outcome> = new Set(['succeeded', 'failed', 'cancelled', 'expired', 'refunded', 'partiallyRefunded']);
+
+const FIRST_DELAY_MS = 1000;
+const MAX_DELAY_MS = 15_000;
+
+export const finalStatusFields: INodeProperties[] = [
+	{
+		displayName: 'Wait for Final Status',
+		name: 'waitForFinalStatus',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to look the order up until it is paid or declined, for methods that take some seconds. To wait for a customer, use a Clink Trigger instead.',
+	},
+	{
+		displayName: 'Wait at Most (Seconds)',
+		name: 'waitLimitSeconds',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 60,
+		description: 'After this time the item goes on with its last outcome and timedOut set to true',
+		displayOptions: { show: { waitForFinalStatus: [true] } },
+	},
+];
+
+/** Reads the two fields and returns how to wait for an order. @throws Failure (`input`) */
+export function readFinalStatus(
+	item: Item,
+	client: ClinkClient,
+): (json: IDataObject & { outcome: Outcome }) => Promise<IDataObject> {
+	if (item.parameter('waitForFinalStatus') !== true) return async (json) => json;
+	const limitMs = integer(item.parameter('waitLimitSeconds'), 'Wait at Most (Seconds)', 1) * 1000;
+	const isCancelled = () => item.context.getExecutionCancelSignal()?.aborted ?? false;
+	return async (json) => await waitForOrder(client, json, Date.now() + limitMs, isCancelled);
+}
+
+/** The payment was made, whatever happens here: an order that cannot be read is pending, not lost. */
+async function waitForOrder(
+	client: ClinkClient,
+	payment: IDataObject & { outcome: Outcome },
+	until: number,
+	isCancelled: () => boolean,
+): Promise<IDataObject> {
+	const { orderId } = payment;
+	if (FINAL.has(payment.outcome) || typeof orderId !== 'string') return payment;
+
+	let latest: IDataObject & { outcome: Outcome } = payment;
+	for (let delay = FIRST_DELAY_MS; Date.now() < until && !isCancelled(); delay = Math.min(delay * 2, MAX_DELAY_MS)) {
+		await sleep(Math.min(delay, until - Date.now()));
+		const order = await readOrder(client, orderId);
+		if (order !== undefined) latest = { ...payment, ...order, outcome: orderOutcome(order) };
+		if (FINAL.has(latest.outcome)) return latest;
+	}
+	return { ...latest, outcome: 'pending', timedOut: true };
+}
+
+async function readOrder(client: ClinkClient, orderId: string): Promise<IDataObject | undefined> {
+	try {
+		return await client.send({ endpoint: endpoints.order, path: { orderId } });
+	} catch {
+		return undefined;
+	}
+}
