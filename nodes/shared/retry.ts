@@ -56,6 +56,9 @@ function delayBefore(tries: number, last: Attempt<unknown>): number {
 	return ceiling / 2 + Math.random() * (ceiling / 2);
 }
 
+/** Every HTTP date has one; `Date.parse` also takes texts such as "retry 7" for a date. */
+const TIME_OF_DAY = /\d{2}:\d{2}:\d{2}/;
+
 /**
  * The wait that a `Retry-After` header asks for, in milliseconds: seconds or an HTTP date.
  * Source: RFC 9110, section 10.2.3.
@@ -64,6 +67,6 @@ export function retryAfter(header: unknown, now: number): number | undefined {
 	if (typeof header !== 'string' || header.trim() === '') return undefined;
 	const seconds = Number(header);
 	if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-	const date = Date.parse(header);
+	const date = TIME_OF_DAY.test(header) ? Date.parse(header) : NaN;
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
