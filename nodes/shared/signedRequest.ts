@@ -21,6 +21,7 @@ export function bodyBytes({ body, method }: IHttpRequestOptions): Buffer {
 }
 
 function isFormOrStream(body: unknown): boolean {
+	if (body instanceof FormData || ArrayBuffer.isView(body)) return true;
 	return typeof body === 'object' && body !== null && ('getHeaders' in body || 'pipe' in body);
 }
 
