@@ -5,18 +5,20 @@ const common = {
 	transform: { '^.+\\.c?ts$': ['ts-jest', { tsconfig: 'tsconfig.jest.json' }] },
 };
 
+/** One n8n with the packed package for all tests of these projects; run them in band. */
+const inRealN8n = {
+	...common,
+	globalSetup: '<rootDir>/test/e2e/setup.cts',
+	globalTeardown: '<rootDir>/test/e2e/teardown.cts',
+};
+
 /** @type {import('jest').Config} */
 module.exports = {
 	projects: [
 		{ ...common, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.cts'] },
 		{ ...common, displayName: 'integration', testMatch: ['<rootDir>/test/integration/**/*.test.cts'] },
-		{
-			...common,
-			displayName: 'e2e',
-			testMatch: ['<rootDir>/test/e2e/**/*.test.cts'],
-			globalSetup: '<rootDir>/test/e2e/setup.cts',
-			globalTeardown: '<rootDir>/test/e2e/teardown.cts',
-		},
+		{ ...inRealN8n, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.cts'] },
+		{ ...inRealN8n, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.cts'] },
 	],
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageReporters: ['text', 'json-summary'],

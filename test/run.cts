@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Everything that must hold, in order of what is quickest to fail. Ends with the counts of all tests. */
+
+interface Stage {
+	name: string;
+	command: string;
+	parameters: string[];
+	/** Jest writes its counts there. */
+	report?: string;
+}
+
+const reports = mkdtempSync(join(tmpdir(), 'n8n-nodes-test-'));
+
+function jest(name: string, ...parameters: string[]): Stage {
+	const report = join(reports, `${name}.json`);
+	return { name, command: 'jest', parameters: [...parameters, '--json', `--outputFile=${report}`], report };
+}
+
+const stages: Stage[] = [
+	{ name: 'lint', command: 'npm', parameters: ['run', '--silent', 'lint'] },
+	{ name: 'types', command: 'npm', parameters: ['run', '--silent', 'typecheck'] },
+	{ name: 'build', command: 'npm', parameters: ['run', '--silent', 'build'] },
+	{ name: 'scan', command: 'npm', parameters: ['run', '--silent', 'scan'] },
+	jest('unit and integration', '--selectProjects', 'unit', 'integration', '--coverage'),
+	jest('real n8n', '--selectProjects', 'e2e', 'browser', '--runInBand'),
+];
+
+/** Jest's own JSON on standard output is in the report as well; what a person reads is on standard error. */
+async function run({ command, parameters, report }: Stage): Promise<number> {
+	const child = spawn(command, parameters, { stdio: ['ignore', report === undefined ? 'inherit' : 'ignore', 'inherit'] });
+	return await new Promise((resolve, reject) => {
+		child.once('error', reject);
+		child.once('exit', (code) => resolve(code ?? 1));
+	});
+}
+
+interface Counts {
+	passed: number;
+	failed: number;
+	skipped: number;
+}
+
+function countsOf({ report }: Stage): Counts {
+	if (report === undefined) return { passed: 0, failed: 0, skipped: 0 };
+	try {
+		const json = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
+		return {
+			passed: json['numPassedTests'] ?? 0,
+			failed: (json['numFailedTests'] ?? 0) + (json['numRuntimeErrorTestSuites'] ?? 0),
+			skipped: json['numPendingTests'] ?? 0,
+		};
+	} catch {
+		return { passed: 0, failed: 1, skipped: 0 };
+	}
+}
+
+async function main(): Promise<void> {
+	const lines: string[] = [];
+	const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+	let isGreen = true;
+	for (const stage of stages) {
+		console.log(`\n=== ${stage.name} ===`);
+		const started = Date.now();
+		const code = await run(stage);
+		const counts = countsOf(stage);
+		total.passed += counts.passed;
+		total.failed += counts.failed;
+		total.skipped += counts.skipped;
+		lines.push(`${code === 0 ? 'ok    ' : 'FAILED'}  ${stage.name.padEnd(22)} ${((Date.now() - started) / 1000).toFixed(1).padStart(7)} s`);
+		if (code === 0) continue;
+		isGreen = false;
+		break;
+	}
+	rmSync(reports, { recursive: true, force: true });
+	console.log(`\n${lines.join('\n')}\n`);
+	console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+	process.exitCode = isGreen && total.failed === 0 && total.passed > 0 ? 0 : 1;
+}
+
+void main();
