@@ -21,7 +21,7 @@ module.exports = {
 		{ ...inRealN8n, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.cts'] },
 	],
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
-	coverageReporters: ['text', 'json-summary'],
+	coverageReporters: ['text-summary', 'json-summary'],
 	coverageThreshold: { global: { lines: 95, branches: 90 } },
 	testTimeout: 30_000,
 };

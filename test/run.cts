@@ -29,9 +29,8 @@ const stages: Stage[] = [
 	jest('real n8n', '--selectProjects', 'e2e', 'browser', '--runInBand'),
 ];
 
-/** Jest's own JSON on standard output is in the report as well; what a person reads is on standard error. */
-async function run({ command, parameters, report }: Stage): Promise<number> {
-	const child = spawn(command, parameters, { stdio: ['ignore', report === undefined ? 'inherit' : 'ignore', 'inherit'] });
+async function run({ command, parameters }: Stage): Promise<number> {
+	const child = spawn(command, parameters, { stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
 	return await new Promise((resolve, reject) => {
 		child.once('error', reject);
 		child.once('exit', (code) => resolve(code ?? 1));
