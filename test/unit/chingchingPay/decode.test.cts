@@ -1,0 +1,53 @@
+import { decodeEnvelope, decodeFile } from '../../../nodes/ChingchingPay/api/client';
+
+const reply = (body: string, contentType = 'application/json') => ({
+	status: 200,
+	headers: { 'content-type': contentType },
+	body: Buffer.from(body),
+});
+
+describe("ChingchingPay's envelope", () => {
+	test.each([
+		['{"code":0,"message":"success","data":{"a":1}}', { a: 1 }],
+		['{"code":200,"message":"","data":[1]}', [1]],
+		['{"code":0,"data":null}', null],
+		['{"code":0}', undefined],
+	])('%s gives its data', (body, data) => {
+		expect(decodeEnvelope(reply(body))).toEqual({ kind: 'data', data });
+	});
+
+	test.each([
+		['{"code":40101,"message":"wrong signature","data":null}', 40101, 'wrong signature'],
+		['{"code":1,"data":{"a":1}}', 1, ''],
+		['{"code":-1,"message":{"text":"no"}}', -1, ''],
+		['{"code":201,"message":"created"}', 201, 'created'],
+	])('%s is a refusal', (body, code, message) => {
+		expect(decodeEnvelope(reply(body))).toEqual({ kind: 'refused', code, message });
+	});
+
+	test.each(['', '{}', '{"code":"0","data":{}}', '{"code":null}', '[{"code":0}]', '{"code":0', '<html>', 'Unauthorized'])(
+		'%p cannot be read',
+		(body) => {
+			expect(decodeEnvelope(reply(body))).toEqual({ kind: 'unreadable' });
+		},
+	);
+});
+
+describe('a downloaded file', () => {
+	test.each([
+		['a table', 'a,b\r\n1,2\r\n', 'text/csv'],
+		['JSON that is no envelope', '[1,2]', 'application/json'],
+		['JSON without a content type', '{"code":40401}', ''],
+	])('is the reply itself: %s', (_, body, contentType) => {
+		const whole = reply(body, contentType);
+		expect(decodeFile(whole)).toEqual({ kind: 'data', data: whole });
+	});
+
+	test('is refused when the reply is the envelope of a refusal', () => {
+		expect(decodeFile(reply('{"code":40401,"message":"no such settlement"}'))).toMatchObject({ kind: 'refused', code: 40401 });
+	});
+
+	test('cannot be empty', () => {
+		expect(decodeFile(reply('', 'text/csv'))).toEqual({ kind: 'unreadable' });
+	});
+});
