@@ -18,7 +18,9 @@ export async function authenticate(
 ): Promise<IHttpRequestOptions> {
 	const { baseUrl, apiKey, signingSecret, recipe } = readCredential(fields);
 	const url = checkedRequestUrl(baseUrl, options);
-	for (const [name, value] of Object.entries(options.qs ?? {})) url.searchParams.append(name, String(value));
+	for (const [name, value] of Object.entries(options.qs ?? {})) {
+		if (value !== undefined && value !== null) url.searchParams.append(name, String(value));
+	}
 	const body = bodyBytes(options);
 
 	// The query goes into the address, so that what is signed and what axios would serialise cannot differ.
