@@ -47,7 +47,7 @@ export const download: Operation<ChingchingPayClient> = {
 /** The file name of `Content-Disposition`, without any folder. Source: RFC 6266. */
 export function fileNameOf(headers: IDataObject): string | undefined {
 	const disposition = String(headers['content-disposition'] ?? '');
-	const encoded = /filename\*\s*=\s*UTF-8''([^;]+)/i.exec(disposition)?.[1];
+	const encoded = /filename\*\s*=\s*UTF-8'[^']*'([^;]+)/i.exec(disposition)?.[1];
 	const plain = /filename\s*=\s*(?:"([^"]*)"|([^;]+))/i.exec(disposition);
 	const name = encoded === undefined ? (plain?.[1] ?? plain?.[2]) : decode(encoded);
 	const base = name?.trim().split(/[\\/]/).pop();
