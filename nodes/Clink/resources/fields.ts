@@ -1,8 +1,8 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { badInput } from '../../shared/failure';
 import type { Item } from '../../shared/item';
-import { compact, isObject } from '../../shared/json';
+import { compact, isObject, parseJsonObject } from '../../shared/json';
 import { currencyDecimals, toMajorUnits } from '../../shared/money';
 import { currencyCode, integer, optionalText, optionalUrl, requiredText, show } from '../../shared/validate';
 import { METADATA } from '../api/conventions';
@@ -101,10 +101,11 @@ export function readMetadata(value: unknown): Record<string, string> | undefined
 
 /** From the interface: a list of entries. From an expression: an object, or the text of one. */
 function entriesOf(value: unknown): Array<[string, unknown]> {
-	const object = typeof value === 'string' && value.trim() !== '' ? (JSON.parse(value) as unknown) : value;
-	if (!isObject(object)) return [];
+	const object: unknown = typeof value === 'string' ? parseJsonObject(value.trim() || '{}') : (value ?? {});
+	if (object === undefined) throw badInput("'Metadata' is not a JSON object", 'Enter it like {"order": "1042"}, with double quotes around names and texts.');
+	if (!isObject(object)) throw badInput(`'Metadata' must be an object, got ${show(object)}`, 'Give an object whose values are text.');
 	if (!Array.isArray(object.entries)) return Object.entries(object);
-	return (object.entries as IDataObject[]).map(({ key, value: text }) => [String(key ?? ''), text]);
+	return object.entries.map((entry: unknown) => (isObject(entry) ? [String(entry.key ?? ''), entry.value] : ['', entry]));
 }
 
 function checkMetadata(key: string, value: unknown): void {
@@ -147,8 +148,14 @@ export const priceDataList: INodeProperties = {
 /** @param fallbackCurrency decides the decimals of an item that has no currency of its own */
 export function readPriceData(value: unknown, fallbackCurrency: string | undefined): PriceData[] | undefined {
 	const items: unknown = isObject(value) && Array.isArray(value.items) ? value.items : value;
-	if (!Array.isArray(items) || items.length === 0) return undefined;
+	if (isEmpty(items)) return undefined;
+	if (!Array.isArray(items)) throw badInput(`'Line Items' must be a list, got ${show(items)}`, 'Give a list of objects, each with a name and a unitAmount.');
 	return items.map((entry: unknown, position) => readLineItem(entry, `Line Items [${position}]`, fallbackCurrency));
+}
+
+function isEmpty(value: unknown): boolean {
+	if (typeof value === 'string') return value.trim() === '';
+	return value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
 }
 
 function readLineItem(entry: unknown, label: string, fallbackCurrency: string | undefined): PriceData {
