@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { checkedRequestUrl } from '../../shared/baseUrl';
-import { bodyBytes, withHeaders } from '../../shared/signedRequest';
+import { bodyBytes, withHeaders, without } from '../../shared/signedRequest';
 import { readCredential } from './credential';
 
 /**
@@ -15,9 +15,10 @@ export async function authenticate(
 	options: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> {
 	const { baseUrl, apiKey } = readCredential(fields);
-	checkedRequestUrl(baseUrl, options);
+	const url = checkedRequestUrl(baseUrl, options);
 	return {
-		...withHeaders(options, bodyBytes(options), { 'X-API-KEY': apiKey, 'X-Timestamp': String(Date.now()) }),
+		...withHeaders(without(options, 'baseURL'), bodyBytes(options), { 'X-API-KEY': apiKey, 'X-Timestamp': String(Date.now()) }),
+		url: url.href,
 		disableFollowRedirect: true,
 	};
 }
