@@ -21,6 +21,9 @@ export interface Endpoint {
 	effect: Effect;
 }
 
+/** No look-up starts later than this: a gateway that is silent costs a timeout for each. */
+const LOOKUP_BUDGET_MS = 60_000;
+
 /** What a gateway's reply says, once its envelope is read. */
 export type Decoded<T> =
 	| { kind: 'data'; data: T }
@@ -199,7 +202,9 @@ async function recover<T>(profile: Profile, lost: Failure, since: number, recove
 		throw outcomeUnknown(lost, 'It was not sent again', `Look in ${profile.name}'s dashboard before you run this again. Give every call a merchant reference: with one, the node looks the outcome up by itself.`);
 	}
 	let answered = false;
+	const until = Date.now() + LOOKUP_BUDGET_MS;
 	for (const delay of LOOKUP_DELAYS_MS) {
+		if (Date.now() > until) break;
 		if (delay > 0) await sleep(delay);
 		try {
 			const found = await recovery.lookUp(since);

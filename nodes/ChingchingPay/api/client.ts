@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { HttpReply } from '../../shared/exchange';
+import type { Failure } from '../../shared/failure';
 import { connect, MAX_DOWNLOAD_BYTES, type Call, type Context, type Decoded } from '../../shared/gateway';
 import { isObject, parseJsonObject } from '../../shared/json';
-import { SUCCESS_CODES } from './conventions';
+import { REFUSED_BEFORE_LOOKING, SUCCESS_CODES } from './conventions';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
 
 /** The one way to ChingchingPay. Every method throws `Failure`. */
@@ -60,3 +61,7 @@ function decodeObject(reply: HttpReply): Decoded<IDataObject> {
 	const decoded = decodeEnvelope(reply);
 	return decoded.kind === 'data' ? { kind: 'data', data: isObject(decoded.data) ? decoded.data : {} } : decoded;
 }
+
+/** Whether a query was refused because the gateway does not know what it was asked for. */
+export const isUnknownReference = ({ kind, details }: Failure) =>
+	kind === 'refused' && !REFUSED_BEFORE_LOOKING.has(details.httpStatus ?? 0);

@@ -28,3 +28,10 @@ export const SETTLEMENT_PAGE_SIZE = 50;
 /** Name of the signature header, on requests and, assumed, on signed callbacks. Known for requests. */
 export const SIGNATURE_HEADER = 'x-signature';
 export const API_KEY_HEADER = 'x-api-key';
+
+/**
+ * HTTP statuses with which a query is refused before anything is looked up: the key, its rights, too many requests.
+ * Assumed: any other refusal of a query means that the gateway does not know the reference. Known: nothing, no error
+ * list is published.
+ */
+export const REFUSED_BEFORE_LOOKING: ReadonlySet<number> = new Set([401, 403, 429]);

@@ -46,6 +46,15 @@ export const currency: INodeProperties = {
 	default: 'HKD',
 };
 
+export const reuseExisting: INodeProperties = {
+	displayName: 'Reuse Existing',
+	name: 'reuseExisting',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to look the merchant reference up first, and give back what exists instead of sending again. For runs that people repeat.',
+};
+
 /** For *Wait for Payment*, the field offers the run's own address as well. */
 export const callback: INodeProperties[] = [
 	{

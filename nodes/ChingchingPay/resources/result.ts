@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { asFailure, Failure } from '../../shared/failure';
 import type { Call, Endpoint } from '../../shared/gateway';
 import type { Output, Task } from '../../shared/operation';
-import type { ChingchingPayClient } from '../api/client';
+import { isUnknownReference, type ChingchingPayClient } from '../api/client';
 import { endpoints } from '../api/endpoints';
 import { isRefund, outcomeOf } from '../api/outcome';
 import type { QueryRequest } from '../api/wire';
@@ -21,6 +21,10 @@ export interface Write {
 	identifier: QueryRequest;
 	/** The identifier as the user knows it, e.g. `'Merchant Reference' "A-1"`. */
 	described: string;
+	/** Whether what the gateway holds already is taken instead of sending anything. */
+	reuseExisting: boolean;
+	/** Whether what the gateway holds is the result of this call; anything it holds, unless told. */
+	isResult?(found: IDataObject): boolean;
 	/** Turns the answer of the write, or of the query that stands in for it, into an item. */
 	toOutput?(data: IDataObject): Output;
 }
@@ -28,51 +32,66 @@ export interface Write {
 /** The task of a write: it claims its reference, is sent at most once, and is looked up when its answer is lost. */
 export function writeTask(client: ChingchingPayClient, write: Write): Task {
 	const { endpoint, body, identifier, described, toOutput = withOutcome } = write;
-	const lookUp = async () => await findTransaction(client, identifier, body);
-	const call: Call = {
-		endpoint,
-		body,
-		recovery: { described, reference: identifier.merchant_reference ?? identifier.transaction_id ?? '', lookUp },
-	};
+	const reference = identifier.merchant_reference ?? identifier.transaction_id ?? '';
+	const recover = async () => mark(await findTransaction(client, write, lostUnder(reference)), 'recovered');
+	const reuse = async () => mark(await findTransaction(client, write, usedBefore(described, reference)), 'reused');
+	const call: Call = { endpoint, body, recovery: { described, reference, lookUp: recover } };
 	return {
 		claim: described,
-		run: async () => [toOutput(await client.send(call))],
-		lookUp: async () => {
-			const found = await lookUp();
+		async run() {
+			const existing = write.reuseExisting ? await reuse() : undefined;
+			return [toOutput(existing ?? (await client.send(call)))];
+		},
+		async lookUp() {
+			const found = await recover();
 			return found === undefined ? undefined : [toOutput(found)];
 		},
 	};
 }
 
-/** The transaction that the gateway holds under a reference, marked as recovered; `undefined` when it holds none. */
+const mark = (data: IDataObject | undefined, how: 'recovered' | 'reused') => (data === undefined ? undefined : { ...data, [how]: true });
+
+/** What the gateway holds under the write's reference; `undefined` when it holds nothing that answers for it. */
 async function findTransaction(
 	client: ChingchingPayClient,
-	identifier: QueryRequest,
-	sent: IDataObject,
+	{ identifier, body, isResult = () => true }: Write,
+	toFailure: (different: string) => Failure,
 ): Promise<IDataObject | undefined> {
 	try {
 		const found = await client.send({ endpoint: endpoints.query, body: { ...identifier } });
-		assertSame(found, sent);
-		return { ...found, recovered: true };
+		const different = differenceOf(found, body);
+		if (different !== undefined) throw toFailure(different);
+		return isResult(found) ? found : undefined;
 	} catch (thrown) {
 		const failure = asFailure(thrown);
-		if (failure.kind === 'refused') return undefined;
+		if (isUnknownReference(failure)) return undefined;
 		throw failure;
 	}
 }
 
-/** A reference that was used before for something else does not tell what became of this call. */
-function assertSame(found: IDataObject, sent: IDataObject): void {
-	const different = COMPARED.find((name) => isKnown(found[name]) && isKnown(sent[name]) && found[name] !== sent[name]);
-	const isOtherKind = isKnown(found.transaction_type) && isRefund(found) !== isRefund(sent);
-	if (different === undefined && !isOtherKind) return;
-	throw new Failure(
+/** A reference that was used before for something else does not tell what became of a call. */
+const lostUnder = (reference: string) => (different: string) =>
+	new Failure(
 		'outcomeUnknown',
 		'It is unknown whether this took effect: its reference belongs to another transaction',
-		`That transaction differs in its ${different ?? 'transaction_type'}, so the reference was used before. Look both up in the dashboard, and give every payment and refund a reference of its own.`,
-		{ reference: String(sent.merchant_reference ?? '') },
+		`That transaction differs in its ${different}, so the reference was used before. Look both up in the dashboard, and give every payment and refund a reference of its own.`,
+		{ reference },
 	);
-}
+
+const usedBefore = (described: string, reference: string) => (different: string) =>
+	new Failure(
+		'input',
+		`${described} was used before, for a transaction with another ${different}`,
+		'Nothing was sent. Give every payment and refund a reference of its own, taken from your data.',
+		{ reference },
+	);
 
 const COMPARED = ['amount', 'currency', 'original_merchant_reference'] as const;
-const isKnown = (value: unknown) => value !== undefined && value !== null && value !== '';
+
+/** The first member in which a transaction differs from what was, or would be, sent. */
+function differenceOf(found: IDataObject, sent: IDataObject): string | undefined {
+	const isKnown = (value: unknown) => value !== undefined && value !== null && value !== '';
+	const isOtherKind = isKnown(found.transaction_type) && isRefund(found) !== isRefund(sent);
+	if (isOtherKind) return 'transaction_type';
+	return COMPARED.find((name) => isKnown(found[name]) && isKnown(sent[name]) && found[name] !== sent[name]);
+}

@@ -3,7 +3,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { rejected, type Delivery, type Verdict } from '../../shared/callback';
 import { asFailure } from '../../shared/failure';
 import { identifierOf, parseCallback, verify } from '../api/callback';
-import { createClient } from '../api/client';
+import { createClient, isUnknownReference } from '../api/client';
 import { CREDENTIAL_TYPE, readCredential, type Credential } from '../api/credential';
 import { endpoints } from '../api/endpoints';
 import { outcomeOf } from '../api/outcome';
@@ -51,8 +51,10 @@ async function ask(context: IWebhookFunctions, credential: Credential, identifie
 			? { kind: 'proven', data }
 			: refuse(401, 'the gateway says that it belongs to somebody else');
 	} catch (thrown) {
-		const { kind, message } = asFailure(thrown);
-		return kind === 'refused' ? refuse(401, `the gateway does not confirm it. ${message}`) : refuse(503, message);
+		const failure = asFailure(thrown);
+		return isUnknownReference(failure)
+			? refuse(401, 'the gateway does not confirm it')
+			: refuse(503, failure.message);
 	}
 }
 

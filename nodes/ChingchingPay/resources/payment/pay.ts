@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { badInput } from '../../../shared/failure';
 import type { Item } from '../../../shared/item';
@@ -8,8 +8,9 @@ import { integer, oneOf, optionalText, requiredText } from '../../../shared/vali
 import type { ChingchingPayClient } from '../../api/client';
 import { MIN_CHECKOUT_CENTS } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
+import { outcomeOf } from '../../api/outcome';
 import type { CheckoutRequest } from '../../api/wire';
-import { additionalFields, amount, amountUnit, callback, currency, merchantReference } from '../fields';
+import { additionalFields, amount, amountUnit, callback, currency, merchantReference, reuseExisting } from '../fields';
 import { readAmount, readCurrency, readMerchantId, readOrderDetails, readReference } from '../read';
 import { withOutcome, writeTask, type Write } from '../result';
 import { paymentMethodOptionFields, readPaymentMethodOption } from './paymentMethodOption';
@@ -67,6 +68,7 @@ export const pay: Operation<ChingchingPayClient> = {
 			required: false,
 			description: `${merchantReference.description} May be empty only if 'Payment ID' is set under 'Additional Fields'.`,
 		},
+		reuseExisting,
 		channelId,
 		paymentMethod,
 		...paymentMethodOptionFields,
@@ -104,10 +106,15 @@ export const pay: Operation<ChingchingPayClient> = {
 			endpoint: endpoints.checkout,
 			body: { ...request },
 			...identify(order),
+			reuseExisting: item.parameter('reuseExisting') === true,
+			// An order that exists does not tell whether this payment of it arrived, unless it is paid.
+			...(order.payment_id === undefined ? {} : { isResult: isPaid }),
 			toOutput: (data) => withOutcome(data, { transaction_type: type }),
 		});
 	},
 };
+
+const isPaid = (found: IDataObject) => outcomeOf(found) === 'succeeded';
 
 type Order = Pick<CheckoutRequest, 'merchant_reference' | 'payment_id'>;
 

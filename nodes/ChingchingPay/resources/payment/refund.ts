@@ -8,7 +8,7 @@ import { optionalText, requiredText } from '../../../shared/validate';
 import type { ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import type { RefundRequest } from '../../api/wire';
-import { additionalFields, amount, amountUnit, callback, currency, merchantReference, transactionId } from '../fields';
+import { additionalFields, amount, amountUnit, callback, currency, merchantReference, reuseExisting, transactionId } from '../fields';
 import { readAmount, readCallbackUrl, readCurrency, readReference } from '../read';
 import { withOutcome, writeTask } from '../result';
 
@@ -51,6 +51,7 @@ export const refund: Operation<ChingchingPayClient> = {
 			description:
 				"The refund's own number, different from the order's. Take it from your data, so that running this again cannot refund twice.",
 		},
+		reuseExisting,
 		amount,
 		amountUnit,
 		currency,
@@ -73,6 +74,7 @@ export const refund: Operation<ChingchingPayClient> = {
 			body: { ...request },
 			identifier: { merchant_reference: reference },
 			described: `'Merchant Reference' "${reference}"`,
+			reuseExisting: item.parameter('reuseExisting') === true,
 			toOutput: (data) => withOutcome(data, { transaction_type: 'refund' }),
 		});
 	},

@@ -7,7 +7,7 @@ import type { Item } from '../../../shared/item';
 import type { Operation } from '../../../shared/operation';
 import type { Outcome } from '../../../shared/outcome';
 import { integer, oneOf } from '../../../shared/validate';
-import { createClient, type ChingchingPayClient } from '../../api/client';
+import { createClient, isUnknownReference, type ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { outcomeOf } from '../../api/outcome';
 import { withOutcome } from '../result';
@@ -130,7 +130,7 @@ export async function resume(context: IWebhookFunctions): Promise<IWebhookRespon
 		if (!FINAL.has(outcomeOf(data))) return { webhookResponse: ACKNOWLEDGEMENT };
 		return { workflowData: [[{ ...withOutcome(data), pairedItem: { item: 0 } }]] };
 	} catch (thrown) {
-		const { kind, message } = asFailure(thrown);
-		return reject(context, kind === 'refused' ? 401 : 503, message);
+		const failure = asFailure(thrown);
+		return reject(context, isUnknownReference(failure) ? 401 : 503, failure.message);
 	}
 }

@@ -7,7 +7,7 @@ import { optionalText } from '../../../shared/validate';
 import type { ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import type { CreateLinkRequest } from '../../api/wire';
-import { additionalFields, amount, amountUnit, callback, currency, merchantReference } from '../fields';
+import { additionalFields, amount, amountUnit, callback, currency, merchantReference, reuseExisting } from '../fields';
 import { readAmount, readCurrency, readMerchantId, readOrderDetails, readReference } from '../read';
 import { withOutcome, writeTask } from '../result';
 
@@ -21,6 +21,7 @@ export const create: Operation<ChingchingPayClient> = {
 		amountUnit,
 		currency,
 		merchantReference,
+		reuseExisting,
 		...callback,
 		additionalFields(
 			'cancelUrl',
@@ -48,18 +49,22 @@ export const create: Operation<ChingchingPayClient> = {
 			body: { ...request },
 			identifier: { merchant_reference: reference },
 			described: `'Merchant Reference' "${reference}"`,
+			reuseExisting: item.parameter('reuseExisting') === true,
 			toOutput: (data) => withOutcome(assertLink(data, reference)),
 		});
 	},
 };
 
-/** A look-up after a lost answer finds the order, but may not tell its page's address. */
+/** A look-up finds the order, but may not tell its page's address. */
 function assertLink(data: IDataObject, reference: string): IDataObject {
-	if (data.recovered !== true || typeof data.payment_link === 'string') return data;
+	const isLookedUp = data.recovered === true || data.reused === true;
+	if (!isLookedUp || typeof data.payment_link === 'string') return data;
 	throw new Failure(
 		'refused',
-		'The payment link was created, but the answer with its address was lost',
-		'The gateway has no call that tells the address again. Create another link under a new merchant reference; nobody can pay the lost one, since nobody has its address.',
+		data.reused === true
+			? `There is a payment link for "${reference}" already, and its address cannot be told again`
+			: 'The payment link was created, but the answer with its address was lost',
+		"ChingchingPay has no call that tells a link's address again. Keep the address where the link was created, or create another link under a new merchant reference.",
 		{ reference },
 	);
 }
