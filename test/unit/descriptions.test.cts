@@ -1,0 +1,189 @@
+import type { INodeProperties, INodeType } from 'n8n-workflow';
+
+import { ChingchingPayApi } from '../../credentials/ChingchingPayApi.credentials';
+import { ClinkApi } from '../../credentials/ClinkApi.credentials';
+import { ChingchingPay } from '../../nodes/ChingchingPay/ChingchingPay.node';
+import { Clink } from '../../nodes/Clink/Clink.node';
+import { formsOf, membersOf, operationsOf } from './support/forms.cts';
+
+const chingchingPay = new ChingchingPay();
+const clink = new Clink();
+const operations: Array<[string, string, string, INodeType]> = [chingchingPay, clink].flatMap((node) =>
+	operationsOf(node).map(([resource, operation]): [string, string, string, INodeType] => [node.description.name, resource, operation, node]),
+);
+
+describe.each([
+	['chingchingPay', chingchingPay, 'chingchingPayApi'],
+	['clink', clink, 'clinkApi'],
+])('the node %s', (name, node, credential) => {
+	test('is named as the contract has it, needs its credential, and can be a tool of an agent', () => {
+		expect(node.description).toMatchObject({
+			name,
+			credentials: [{ name: credential, required: true }],
+			usableAsTool: true,
+		});
+	});
+
+	test('starts with a resource and an operation that exist', () => {
+		const selectors = node.description.properties.filter(({ name: field }) => ['resource', 'operation'].includes(field));
+		for (const selector of selectors) {
+			expect(selector.options?.map((option) => 'value' in option && option.value)).toContain(selector.default);
+		}
+	});
+
+	test('shows every field for one operation only, but for what all have in common', () => {
+		const shared = node.description.properties.filter(({ displayOptions }) => {
+			const { resource = [], operation = [] } = displayOptions?.show ?? {};
+			return resource.length !== 1 || operation.length !== 1;
+		});
+		expect(new Set(shared.map(({ name: field }) => field))).toEqual(new Set(['resource', 'operation', 'options']));
+	});
+
+	test('offers how many at a time and how long to wait, for every operation', () => {
+		const options = node.description.properties.filter(({ name: field }) => field === 'options');
+		expect(options.map(membersOf)).toEqual([['concurrency', 'timeout']]);
+	});
+});
+
+describe.each(operations)('the form of %s %s %s', (_, resource, operation, node) => {
+	const forms = formsOf(node, resource, operation);
+
+	test('never shows two fields of one name', () => {
+		for (const { fields } of forms) {
+			const names = fields.map(({ name }) => name);
+			expect(names).toEqual([...new Set(names)]);
+		}
+	});
+
+	test('never shows two fields of one label', () => {
+		for (const { fields } of forms) {
+			const labels = fields.map(({ displayName }) => displayName);
+			expect(labels).toEqual([...new Set(labels)]);
+		}
+	});
+
+	test('shows each of its fields in some state', () => {
+		const own = node.description.properties.filter(({ displayOptions }) => {
+			const { resource: resources = [], operation: names = [] } = displayOptions?.show ?? {};
+			return resources.includes(resource) && names.includes(operation);
+		});
+		const shown = new Set(forms.flatMap(({ fields }) => fields));
+		expect(own.filter((field) => !shown.has(field))).toEqual([]);
+	});
+
+	test('has defaults that its own options hold', () => {
+		const lists = forms.flatMap(({ fields }) => fields).flatMap((field) => [field, ...nested(field)]);
+		for (const { type, options = [], default: value } of lists) {
+			if (type === 'options') expect(options.map((option) => 'value' in option && option.value)).toContain(value);
+		}
+	});
+
+	test('never has two members of one name in a collection', () => {
+		for (const { fields } of forms) {
+			for (const field of fields.filter(({ type }) => type === 'collection')) {
+				expect(membersOf(field)).toEqual([...new Set(membersOf(field))]);
+			}
+		}
+	});
+});
+
+function nested({ options = [] }: INodeProperties): INodeProperties[] {
+	return options.filter((option): option is INodeProperties => 'displayName' in option && 'type' in option);
+}
+
+describe('the public contract', () => {
+	const fieldsOf = (node: INodeType, resource: string, operation: string) => {
+		const fields = formsOf(node, resource, operation).flatMap((form) => form.fields);
+		return { names: fields.map(({ name }) => name), additional: membersOf(fields.find(({ name }) => name === 'additionalFields')) };
+	};
+
+	test.each([
+		['paymentLink', 'create', ['amount', 'amountUnit', 'currency', 'merchantReference', 'callback', 'callbackUrl']],
+		[
+			'payment',
+			'pay',
+			['transactionType', 'amount', 'amountUnit', 'currency', 'merchantReference', 'channelId', 'paymentMethod', 'paymentMethodOption', 'callback', 'callbackUrl'],
+		],
+		['payment', 'query', ['queryBy', 'merchantReference', 'transactionId']],
+		['payment', 'refund', ['refundBy', 'originalMerchantReference', 'transactionId', 'merchantReference', 'amount', 'amountUnit', 'currency', 'callback', 'callbackUrl']],
+		['payment', 'get', ['paymentId']],
+		['settlement', 'getAll', ['returnAll', 'limit']],
+		['settlement', 'download', ['settlementId']],
+	])('of chingchingPay %s %s has the fields %j', (resource, operation, names) => {
+		expect(fieldsOf(chingchingPay, resource, operation).names).toEqual(expect.arrayContaining([...names, 'options']));
+	});
+
+	test.each([
+		['paymentLink', 'create', ['cancelUrl', 'completeUrl', 'description', 'deviceId', 'expiresAt', 'merchantId', 'paymentType', 'storeId']],
+		['payment', 'pay', ['cancelUrl', 'clientIp', 'completeUrl', 'description', 'deviceId', 'expiresAt', 'merchantId', 'paymentId', 'storeId']],
+		['payment', 'refund', ['description']],
+	])('of chingchingPay %s %s has the additional fields %j', (resource, operation, members) => {
+		expect(fieldsOf(chingchingPay, resource, operation).additional).toEqual(expect.arrayContaining(members));
+	});
+
+	test.each([
+		[
+			'payment',
+			'create',
+			[
+				'customerIdentifierType',
+				'customerIdentifier',
+				'pricing',
+				'amount',
+				'currency',
+				'productId',
+				'priceId',
+				'paymentMethodType',
+				'paymentInstrumentId',
+				'returnUrl',
+			],
+		],
+		['payment', 'refreshQrCode', ['orderId']],
+		['checkoutSession', 'create', ['customerIdentifierType', 'customerIdentifier', 'amount', 'currency']],
+		['checkoutSession', 'get', ['sessionId']],
+		['order', 'get', ['orderId']],
+		['order', 'getAll', ['returnAll', 'limit']],
+		['refund', 'create', ['orderId', 'amount']],
+		['refund', 'get', ['refundId']],
+	])('of clink %s %s has the fields %j', (resource, operation, names) => {
+		expect(fieldsOf(clink, resource, operation).names).toEqual(expect.arrayContaining([...names, 'options']));
+	});
+
+	test('of clink payment create has every additional field', () => {
+		expect(fieldsOf(clink, 'payment', 'create').additional).toEqual(
+			expect.arrayContaining([
+				'merchantReferenceId',
+				'metadata',
+				'paymentCurrency',
+				'priceDataList',
+				'promotionCode',
+				'platformType',
+				'deviceType',
+				'customerId',
+				'customerEmail',
+				'referenceCustomerId',
+			]),
+		);
+	});
+
+	test.each([
+		['amountUnit', 'minor', ['minor', 'major']],
+		['transactionType', 'sale', ['sale', 'command']],
+		['queryBy', 'merchantReference', ['merchantReference', 'transactionId']],
+		['refundBy', 'merchantReference', ['merchantReference', 'transactionId']],
+		['callback', 'none', ['none', 'url']],
+	])('of chingchingPay has %s, %s by default, with %j', (name, value, options) => {
+		const field = chingchingPay.description.properties.find((property) => property.name === name);
+		expect(field?.default).toBe(value);
+		expect(field?.options?.map((option) => 'value' in option && option.value)).toEqual(expect.arrayContaining(options));
+	});
+
+	test.each([
+		[new ChingchingPayApi(), ['environment', 'baseUrl', 'merchantId', 'apiKey', 'apiSecret', 'signedContent', 'signatureEncoding'], ['apiKey', 'apiSecret']],
+		[new ClinkApi(), ['environment', 'baseUrl', 'apiKey', 'webhookSigningSecret'], ['apiKey', 'webhookSigningSecret']],
+	])('of a credential has its fields, and hides its secrets: %#', (credential, names, secrets) => {
+		expect(credential.properties.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
+		const hidden = credential.properties.filter(({ typeOptions }) => typeOptions?.password === true);
+		expect(hidden.map(({ name }) => name)).toEqual(secrets);
+	});
+});
