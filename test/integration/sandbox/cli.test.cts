@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { startSandbox } from '../../../sandbox/index.cts';
+import { http } from './clients.cts';
+
+const root = join(__dirname, '../../..');
+
+interface Run {
+	output(): string;
+	code: Promise<number | null>;
+	stop(): void;
+}
+
+function run(...options: string[]): Run {
+	const child = spawn(process.execPath, [join(root, 'node_modules/tsx/dist/cli.mjs'), 'sandbox/main.cts', ...options], {
+		cwd: root,
+	});
+	let output = '';
+	child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+	child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+	return {
+		output: () => output,
+		code: new Promise((resolve) => child.on('exit', resolve)),
+		stop: () => child.kill('SIGINT'),
+	};
+}
+
+test('it prints its addresses but no key, and stops on Ctrl-C', async () => {
+	const command = run('--port', '0');
+	while (!command.output().includes('Ctrl-C')) await new Promise((resolve) => setTimeout(resolve, 20));
+	const [, url] = /(http:\/\/127\.0\.0\.1:\d+)\/\n/.exec(command.output()) ?? [];
+	expect(command.output()).toContain(`${String(url)}/chingchingpay/gateway`);
+	expect(command.output()).toContain(`${String(url)}/clink/api`);
+	expect(command.output()).not.toMatch(/_test_/);
+	expect((await http.get<string>(String(url))).status).toBe(200);
+	command.stop();
+	expect(await command.code).toBe(0);
+});
+
+test('a taken port is said plainly', async () => {
+	const sandbox = await startSandbox();
+	const port = new URL(sandbox.url).port;
+	const command = run('--port', port);
+	expect(await command.code).toBe(1);
+	expect(command.output()).toContain(`Port ${port} is taken.`);
+	await sandbox.close();
+});
+
+test.each([[['--port', 'x']], [['--colour']]])('%j is refused', async (options) => {
+	const command = run(...options);
+	expect(await command.code).toBe(1);
+	expect(command.output()).toContain('--port');
+});

@@ -1,0 +1,119 @@
+import { startSandbox } from '../../../sandbox/index.cts';
+import type { Sandbox } from '../../../sandbox/index.cts';
+import { chingchingPay, clink, http } from './clients.cts';
+
+let sandbox: Sandbox;
+let client: ReturnType<typeof chingchingPay>;
+beforeEach(async () => {
+	sandbox = await startSandbox({ merchants: [{ name: '<b>Tea & Co</b>' }] });
+	client = chingchingPay(sandbox);
+});
+afterEach(() => sandbox.close());
+
+const hostile = `<script>alert("x")</script>'&`;
+const escaped = '&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;&#39;&amp;';
+const page = async (url: string) => http.get<string>(url);
+const leave = (url: string, outcome: string) =>
+	http.post<string>(url, `outcome=${outcome}`, { headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+const link = async (change: Record<string, unknown> = {}): Promise<string> =>
+	String((await client.link(change)).data['payment_link']);
+
+describe('the pay page', () => {
+	test('shows amount, merchant, description and its own QR code, every value escaped', async () => {
+		const { data, headers } = await page(
+			await link({ merchant_reference: hostile, description: hostile, amount: 125000 }),
+		);
+		expect(data).toContain('HKD 1,250.00');
+		expect(data).toContain('&lt;b&gt;Tea &amp; Co&lt;/b&gt;');
+		expect(data.split(escaped)).toHaveLength(3);
+		expect(data).not.toContain('<script');
+		expect(data).toContain('src="data:image/png;base64,');
+		expect(headers['content-security-policy']).toContain("default-src 'none'");
+	});
+
+	test.each([
+		['paid', 'https://shop.example/thanks'],
+		['cancelled', 'https://shop.example/cart'],
+	])('%s leads to %s', async (outcome, location) => {
+		const url = await link({ complete_url: 'https://shop.example/thanks', cancel_url: 'https://shop.example/cart' });
+		expect(await leave(url, outcome)).toMatchObject({ status: 303, headers: { location } });
+	});
+
+	test.each([
+		['paid', 'Payment complete'],
+		['declined', 'Payment declined'],
+		['cancelled', 'Payment cancelled'],
+	])('without an address to go to, %s ends on a result page', async (outcome, heading) => {
+		const url = await link();
+		const answer = await leave(url, outcome);
+		expect(answer.status).toBe(303);
+		expect((await page(new URL(String(answer.headers['location']), url).href)).data).toContain(heading);
+		expect((await page(url)).data).not.toContain('<form');
+	});
+
+	test('paying twice, as a double click does, charges once', async () => {
+		const url = await link();
+		await Promise.all([leave(url, 'paid'), leave(url, 'paid')]);
+		expect(sandbox.ledger().of('ORDER-1')).toMatchObject({ charged: 1 });
+	});
+
+	test('an outcome that does not exist changes nothing', async () => {
+		const url = await link();
+		expect((await leave(url, 'free')).status).toBe(303);
+		expect((await client.query({ merchant_reference: 'ORDER-1' })).data).toMatchObject({ status: 'pending' });
+	});
+
+	test('a Clink wallet payment returns to returnUrl', async () => {
+		const { data } = await clink(sandbox).pay({ paymentMethodType: 'GCASH' });
+		const { redirectUrl } = data['action'] as { redirectUrl: string };
+		expect((await leave(redirectUrl, 'paid')).headers['location']).toBe('https://shop.example/return');
+	});
+
+	test('an unknown id gets 404 and a way back', async () => {
+		expect(await page(`${sandbox.url}/pay/none`)).toMatchObject({
+			status: 404,
+			data: expect.stringContaining('href="/"'),
+		});
+	});
+});
+
+describe('the dashboard', () => {
+	test('says that no real money moves', async () => {
+		expect((await page(sandbox.url)).data).toContain('This is a local stand-in, no real money.');
+	});
+
+	test('lists both gateways newest first, every value escaped', async () => {
+		await link({ merchant_reference: hostile });
+		await clink(sandbox).pay({ merchantReferenceId: 'SECOND' });
+		const { data } = await page(`${sandbox.url}/transactions`);
+		expect(data).toContain(escaped);
+		expect(data).not.toContain('<script');
+		expect(data.indexOf('SECOND')).toBeLessThan(data.indexOf(escaped));
+		expect(data).toContain('USD 19.99');
+	});
+
+	test('keeps the test keys inside a disclosure', async () => {
+		const { data } = await page(sandbox.url);
+		const [before, disclosed] = data.split('<summary>Show test keys</summary>');
+		for (const key of [client.merchant.apiKey, client.merchant.apiSecret, ...sandbox.clink.apiKeys]) {
+			expect(before).not.toContain(key);
+			expect(disclosed).toContain(key);
+		}
+	});
+
+	test('needs nothing from elsewhere', async () => {
+		const { data } = await page(sandbox.url);
+		const resources = [...data.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => String(address));
+		for (const address of resources) expect(address).toMatch(/^(\/|data:)/);
+		expect((await page(`${sandbox.url}/assets/style.css`)).headers['content-type']).toMatch(/^text\/css/);
+		expect((await page(`${sandbox.url}/assets/dashboard.js`)).headers['content-type']).toMatch(/^text\/javascript/);
+	});
+});
+
+test.each(['/', '/control/credentials', '/chingchingpay/gateway/api/v1/settlements'])(
+	'%s is refused under a foreign host name',
+	async (path) => {
+		const answer = await http.get<string>(sandbox.url + path, { headers: { host: 'attacker.example' } });
+		expect(answer.status).toBe(403);
+	},
+);
