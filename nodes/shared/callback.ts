@@ -52,12 +52,17 @@ export async function receive(
 	const verdict = await judgeSafely(context, judge);
 	if (verdict.kind === 'rejected') return reject(context, verdict.status, verdict.reason);
 
-	const acknowledged = { webhookResponse: verdict.reply };
-	if (!verdict.wanted) return acknowledged;
-	if (verdict.id !== undefined && (await admit(context, verdict.id)) === 'duplicate') return acknowledged;
+	if (!verdict.wanted) return acknowledge(context, verdict.reply);
+	if (verdict.id !== undefined && (await admit(context, verdict.id)) === 'duplicate') return acknowledge(context, verdict.reply);
 
 	replyWith(context, verdict.reply);
 	return { workflowData: [[{ json: toSuccessJson(verdict.json) }]] };
+}
+
+/** The reply that a stored run would get, without a run. */
+function acknowledge(context: IWebhookFunctions, text: string): IWebhookResponseData {
+	context.getResponseObject().type(contentTypeOf(text));
+	return { webhookResponse: text };
 }
 
 async function judgeSafely(
@@ -75,10 +80,9 @@ async function judgeSafely(
 /** Refuses a callback with a real HTTP status, starts nothing, and leaves one line in n8n's log, without content. */
 export function reject(context: IWebhookFunctions, status: RejectionStatus, reason: string): IWebhookResponseData {
 	const { name } = context.getNode();
-	context.logger.warn(`"${name}" refused a callback with ${status}: ${reason}`, {
-		workflowId: context.getWorkflow().id,
-		node: name,
-	});
+	const workflowId = context.getWorkflow().id;
+	// In the message as well: n8n's plain log shows nothing else.
+	context.logger.warn(`"${name}" in workflow ${workflowId} refused a callback with ${status}: ${reason}`, { workflowId, node: name });
 	context.getResponseObject().status(status).type('text/plain').send(STATUS_TEXT[status]);
 	return { noWebhookResponse: true };
 }
@@ -116,15 +120,15 @@ function replyWith(context: IWebhookFunctions, text: string): void {
 	response.send = (body: unknown) => {
 		response.send = send;
 		if (response.statusCode >= 400) return send(body);
-		response.type(isJson(text) ? 'application/json' : 'text/plain');
+		response.type(contentTypeOf(text));
 		return send(text);
 	};
 }
 
-function isJson(text: string): boolean {
+function contentTypeOf(text: string): string {
 	try {
-		return typeof JSON.parse(text) === 'object';
+		return typeof JSON.parse(text) === 'object' ? 'application/json' : 'text/plain';
 	} catch {
-		return false;
+		return 'text/plain';
 	}
 }

@@ -98,11 +98,11 @@ async function runAll(context: IExecuteFunctions, prepared: Prepared[], concurre
 }
 
 async function runTask(journal: Journal, task: Task, index: number): Promise<Result> {
-	const earlier = journal.recall(task);
+	const earlier = journal.recall(task, index);
 	const since = earlier !== undefined && 'since' in earlier ? earlier.since : Date.now();
 	try {
 		const outputs = await settle(task, earlier);
-		journal.keep(task, { outputs });
+		journal.keep(task, index, { outputs });
 		const items = outputs.map(({ json, binary }) => ({
 			json: toSuccessJson(json),
 			...(binary === undefined ? {} : { binary }),
@@ -112,7 +112,7 @@ async function runTask(journal: Journal, task: Task, index: number): Promise<Res
 	} catch (thrown) {
 		const failure = asFailure(thrown);
 		const { kind, message, advice, details } = failure;
-		if (kind === 'outcomeUnknown') journal.keep(task, { unknown: { message, advice, details }, since });
+		if (kind === 'outcomeUnknown') journal.keep(task, index, { unknown: { message, advice, details }, since });
 		return { failure };
 	}
 }

@@ -10,8 +10,8 @@ import type { Output, Task } from './operation';
  */
 export interface Journal {
 	/** What became of a task in an earlier attempt of this execution. */
-	recall(task: Task): Entry | undefined;
-	keep(task: Task, entry: Entry): void;
+	recall(task: Task, itemIndex: number): Entry | undefined;
+	keep(task: Task, itemIndex: number, entry: Entry): void;
 	/** Forgets everything: the node succeeded and is not retried. */
 	close(): void;
 }
@@ -30,12 +30,15 @@ export function openJournal(context: IExecuteFunctions): Journal {
 	const entries = (store[name] ??= {}) as Record<string, Entry>;
 
 	return {
-		recall: ({ claim }) => (claim === undefined ? undefined : entries[claim]),
-		keep({ claim }, entry) {
-			if (claim !== undefined) entries[claim] = entry;
+		recall: (task, itemIndex) => entries[keyOf(task, itemIndex)],
+		keep(task, itemIndex, entry) {
+			if (task.isWrite === true) entries[keyOf(task, itemIndex)] = entry;
 		},
 		close() {
 			delete store[name];
 		},
 	};
 }
+
+/** By reference, so that an item finds its result even if a retry gets its items in another order. */
+const keyOf = ({ claim }: Task, itemIndex: number) => claim ?? `item ${itemIndex}`;

@@ -10,6 +10,15 @@ export function parseJsonObject(bytes: Buffer | string): IDataObject | undefined
 	}
 }
 
+/** The text that some bytes hold, without a byte order mark; `undefined` when they are not UTF-8. */
+export function decodeUtf8(bytes: Buffer): string | undefined {
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+	} catch {
+		return undefined;
+	}
+}
+
 export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

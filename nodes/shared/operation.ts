@@ -13,6 +13,8 @@ export interface Task {
 	 * one, and a task that is known to have taken effect is not run again when n8n retries the node.
 	 */
 	claim?: string;
+	/** Whether it must not be run again, with or without a claim, when n8n retries the node. */
+	isWrite?: boolean;
 	run(): Promise<Output[]>;
 	/**
 	 * Asks the gateway what became of an earlier `run` whose outcome is unknown; `undefined` when it does not know.

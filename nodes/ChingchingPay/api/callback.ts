@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Delivery } from '../../shared/callback';
 import { equalInConstantTime } from '../../shared/compare';
-import { isObject, parseJsonObject } from '../../shared/json';
+import { decodeUtf8, isObject, parseJsonObject } from '../../shared/json';
 import { SIGNATURE_HEADER } from './conventions';
 import { sign, type Recipe, type Signable } from './signature';
 import type { QueryRequest } from './wire';
@@ -21,7 +21,8 @@ export function parseCallback(delivery: Delivery): IDataObject | undefined {
 }
 
 function parseBody({ body, contentType }: Delivery): IDataObject | undefined {
-	const text = body.toString('utf8').replace(/^\ufeff/, '');
+	const text = decodeUtf8(body);
+	if (text === undefined) return undefined;
 	return contentType === 'application/x-www-form-urlencoded' ? parseForm(text) : parseJsonObject(text);
 }
 

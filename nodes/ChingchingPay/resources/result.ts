@@ -37,6 +37,7 @@ export function writeTask(client: ChingchingPayClient, write: Write): Task {
 	const reuse = async () => mark(await findTransaction(client, write, usedBefore(described, reference)), 'reused');
 	const call: Call = { endpoint, body, recovery: { described, reference, lookUp: recover } };
 	return {
+		isWrite: true,
 		claim: described,
 		async run() {
 			const existing = write.reuseExisting ? await reuse() : undefined;

@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Delivery } from '../../shared/callback';
 import { equalInConstantTime } from '../../shared/compare';
-import { isObject, parseJsonObject } from '../../shared/json';
+import { decodeUtf8, isObject, parseJsonObject } from '../../shared/json';
 import type { Outcome } from '../../shared/outcome';
 import { eventOutcome } from './events';
 
@@ -67,7 +67,7 @@ export interface ClinkEvent {
  * @returns undefined for a body that is no event
  */
 export function parseEvent(body: Buffer): ClinkEvent | undefined {
-	const event = parseJsonObject(body.toString('utf8').replace(/^\ufeff/, ''));
+	const event = parseJsonObject(decodeUtf8(body) ?? '');
 	if (event === undefined || typeof event.type !== 'string' || !isObject(event.data)) return undefined;
 	const data = isObject(event.data.object) ? event.data.object : event.data;
 	return {

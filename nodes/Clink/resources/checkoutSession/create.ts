@@ -66,6 +66,7 @@ export const create: Operation<ClinkClient> = {
 			}),
 		};
 		return {
+			isWrite: true,
 			async run() {
 				const data = await client.send({ endpoint: endpoints.createCheckoutSession, body: { ...request } });
 				// A session that was just made is unpaid; the answer has no status of its own.

@@ -1,94 +1,21 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { badInput, Failure } from '../../../shared/failure';
-import type { Recovery } from '../../../shared/gateway';
+import { badInput } from '../../../shared/failure';
 import type { Item } from '../../../shared/item';
 import { compact } from '../../../shared/json';
 import type { Operation } from '../../../shared/operation';
-import { currencyCode, oneOf, optionalText, requiredText, requiredUrl } from '../../../shared/validate';
+import { currencyCode, oneOf, optionalText } from '../../../shared/validate';
 import type { ClinkClient } from '../../api/client';
-import { CLOCK_TOLERANCE_MS, METHODS_NEEDING_INSTRUMENT, ORDER_PAGE_SIZE } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome, paymentOutcome } from '../../api/outcome';
-import { PAYMENT_METHOD_TYPES, type CreatePaymentRequest, type Pricing } from '../../api/wire';
+import type { CreatePaymentRequest } from '../../api/wire';
 import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
-import { amount, currency, merchantReferenceId, metadata, priceDataList, readMetadata, readMoney, readPriceData } from '../fields';
+import { merchantReferenceId, metadata, priceDataList, readMetadata, readPriceData } from '../fields';
+import { existingOrders, reuseExisting, type ExistingOrders } from './existingOrder';
 import { finalStatusFields, readFinalStatus } from './finalStatus';
+import { paymentMethodFields, readPaymentMethod } from './paymentMethod';
+import { pricingFields, readPricing } from './pricing';
 import { qrCodeFields, readQrCode } from './qrCode';
-
-const pricing: INodeProperties[] = [
-	{
-		displayName: 'Pricing',
-		name: 'pricing',
-		type: 'options',
-		options: [
-			{ name: 'Amount', value: 'amount', description: 'An amount of your own' },
-			{ name: 'Product Price', value: 'price', description: 'A one-time price that is set up in Clink' },
-		],
-		default: 'amount',
-		description: 'Where the amount comes from',
-	},
-	{ ...amount, displayOptions: { show: { pricing: ['amount'] } } },
-	{ ...currency, displayOptions: { show: { pricing: ['amount'] } } },
-	{
-		displayName: 'Product ID',
-		name: 'productId',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. prd_0001',
-		displayOptions: { show: { pricing: ['price'] } },
-	},
-	{
-		displayName: 'Price ID',
-		name: 'priceId',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. price_0001',
-		displayOptions: { show: { pricing: ['price'] } },
-	},
-];
-
-const paymentMethod: INodeProperties[] = [
-	{
-		displayName: 'Payment Method',
-		name: 'paymentMethodType',
-		type: 'options',
-		options: [
-			{ name: 'Alipay', value: 'ALIPAY' },
-			{ name: 'Card', value: 'CARD' },
-			{ name: 'Cash App', value: 'CASHAPP' },
-			{ name: 'GCash', value: 'GCASH' },
-			{ name: 'KakaoPay', value: 'KAKAO' },
-			{ name: 'Pix', value: 'PIX' },
-			{ name: 'PromptPay', value: 'PROMPTPAY' },
-			{ name: 'QRIS', value: 'QRIS' },
-			{ name: 'TNG', value: 'TNG', description: 'The Touch and Go wallet of Malaysia' },
-			{ name: 'UPI', value: 'UPI' },
-			{ name: 'WeChat Pay', value: 'WECHAT' },
-		],
-		default: 'CARD',
-	},
-	{
-		displayName: 'Payment Instrument ID',
-		name: 'paymentInstrumentId',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. pi_0001',
-		description:
-			"The customer's saved card or wallet. Card, Pix and UPI need it; the other methods make one by themselves. A card's comes from an order that was paid with it.",
-	},
-	{
-		displayName: 'Return URL',
-		name: 'returnUrl',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. https://shop.example.com/thank-you',
-		description: 'Where the customer lands after a step such as 3-D Secure or a wallet',
-	},
-];
 
 const additionalFields: INodeProperties = {
 	displayName: 'Additional Fields',
@@ -150,8 +77,9 @@ export const create: Operation<ClinkClient> = {
 			default: '',
 		},
 		...customerFields,
-		...pricing,
-		...paymentMethod,
+		...pricingFields,
+		...paymentMethodFields,
+		reuseExisting,
 		additionalFields,
 		...finalStatusFields,
 		...qrCodeFields,
@@ -159,49 +87,50 @@ export const create: Operation<ClinkClient> = {
 	prepare(item, client) {
 		const request = readRequest(item);
 		const withQrCode = readQrCode(item);
-		const reference = request.merchantReferenceId;
-		const recovery = reference === undefined ? undefined : findOrder(client, reference);
 		const waitForFinalStatus = readFinalStatus(item, client);
 		const toOutput = async (data: IDataObject) => {
-			const outcome = data.recovered === true ? orderOutcome(data) : paymentOutcome(data);
+			const isOrder = data.recovered === true || data.reused === true;
+			const outcome = isOrder ? orderOutcome(data) : paymentOutcome(data);
 			return await withQrCode({ json: await waitForFinalStatus({ ...data, outcome }) });
 		};
-		const run = async () => [
-			await toOutput(
-				await client.send({ endpoint: endpoints.createPayment, body: { ...request }, ...(recovery && { recovery }) }),
-			),
-		];
-		if (recovery === undefined) return { run };
+		const send = async (recovery?: ExistingOrders) =>
+			await client.send({ endpoint: endpoints.createPayment, body: { ...request }, ...(recovery && { recovery }) });
+
+		const orders = readExistingOrders(item, client, request.merchantReferenceId);
+		if (orders === undefined) return { isWrite: true, run: async () => [await toOutput(await send())] };
 		return {
-			claim: recovery.described,
-			run,
+			isWrite: true,
+			claim: orders.described,
+			async run() {
+				const existing = item.parameter('reuseExisting') === true ? await orders.findUsable() : undefined;
+				return [await toOutput(existing ?? (await send(orders)))];
+			},
 			async lookUp(since) {
-				const order = await recovery.lookUp(since);
+				const order = await orders.lookUp(since);
 				return order === undefined ? undefined : [await toOutput(order)];
 			},
 		};
 	},
 };
 
+function readExistingOrders(item: Item, client: ClinkClient, reference: string | undefined) {
+	if (reference !== undefined) return existingOrders(client, reference);
+	if (item.parameter('reuseExisting') !== true) return undefined;
+	throw badInput(
+		"'Reuse Existing' needs a 'Merchant Reference ID'",
+		"Add it under 'Additional Fields' and map your order number there: it is what existing orders are found by.",
+	);
+}
+
 function readRequest(item: Item): CreatePaymentRequest {
 	const fields = item.collection('additionalFields');
 	const price = readPricing(item);
-	const method = oneOf(item.parameter('paymentMethodType'), 'Payment Method', PAYMENT_METHOD_TYPES);
-	const instrument = optionalText(item.parameter('paymentInstrumentId'), 'Payment Instrument ID')?.trim();
-	if (instrument === undefined && METHODS_NEEDING_INSTRUMENT.has(method)) {
-		throw badInput(
-			`'Payment Instrument ID' is empty, and ${method} needs one`,
-			'Take it from an order that the customer paid with it (paymentMethod.paymentInstrumentId), or choose a wallet that makes one by itself.',
-		);
-	}
 	const paymentCurrency = optionalText(fields.paymentCurrency, 'Payment Currency');
 	return {
 		...readCustomer(item),
 		...price,
-		paymentMethodType: method,
-		returnUrl: requiredUrl(item.parameter('returnUrl'), 'Return URL'),
+		...readPaymentMethod(item),
 		...compact({
-			paymentInstrumentId: instrument,
 			paymentCurrency: paymentCurrency === undefined ? undefined : currencyCode(paymentCurrency, 'Payment Currency'),
 			priceDataList: readPriceData(fields.priceDataList, 'currency' in price ? price.currency : undefined),
 			merchantReferenceId: optionalText(fields.merchantReferenceId, 'Merchant Reference ID'),
@@ -213,46 +142,6 @@ function readRequest(item: Item): CreatePaymentRequest {
 	};
 }
 
-function readPricing(item: Item): Pricing {
-	if (item.parameter('pricing') !== 'price') return readMoney(item);
-	return {
-		productId: requiredText(item.parameter('productId'), 'Product ID', "A price needs its product: enter both 'Product ID' and 'Price ID'."),
-		priceId: requiredText(item.parameter('priceId'), 'Price ID', "A product needs a price: enter both 'Product ID' and 'Price ID'."),
-	};
-}
-
 function optionalOf<T extends string>(value: unknown, label: string, allowed: readonly T[]): T | undefined {
 	return optionalText(value, label) === undefined ? undefined : oneOf(value, label, allowed);
-}
-
-/**
- * The order that a lost payment left behind. References are not unique at Clink, so only orders made since the
- * payment was sent count; if there are several, none is taken for the answer.
- */
-function findOrder(client: ClinkClient, reference: string): Recovery<IDataObject> {
-	const described = `'Merchant Reference ID' "${reference}"`;
-	return {
-		described,
-		reference,
-		async lookUp(since) {
-			const query = { merchantReferenceId: reference, pageNum: 1, pageSize: ORDER_PAGE_SIZE };
-			const orders = await client.list({ endpoint: endpoints.orders, query });
-			const recent = orders.filter(
-				({ createTime, merchantReferenceId: own }) =>
-					own === reference && typeof createTime === 'number' && createTime >= since - CLOCK_TOLERANCE_MS,
-			);
-			if (recent.length > 1) throw severalOrders(described, reference, recent);
-			const [order] = recent;
-			return order === undefined ? undefined : { ...order, recovered: true };
-		},
-	};
-}
-
-function severalOrders(described: string, reference: string, orders: IDataObject[]): Failure {
-	return new Failure(
-		'outcomeUnknown',
-		`It is unknown which order came of this: Clink has ${orders.length} recent ones under ${described}`,
-		`Compare them in the dashboard: ${orders.map(({ orderId }) => String(orderId)).join(', ')}. Give every payment a reference of its own.`,
-		{ reference },
-	);
 }

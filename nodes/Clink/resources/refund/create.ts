@@ -71,13 +71,12 @@ export const create: Operation<ClinkClient> = {
 				remark: readRemark(remark),
 			}),
 		};
-		return {
-			claim: `'Refund Merchant Order ID' "${request.refundMerchantOrderId}"`,
-			async run() {
-				const data = await client.send({ endpoint: endpoints.createRefund, body: { ...request } });
-				return [{ json: { ...data, outcome: refundOutcome(data) } }];
-			},
+		const run = async () => {
+			const data = await client.send({ endpoint: endpoints.createRefund, body: { ...request } });
+			return [{ json: { ...data, outcome: refundOutcome(data) } }];
 		};
+		// Sending it again is how to ask: Clink gives back the refund that exists.
+		return { isWrite: true, claim: `'Refund Merchant Order ID' "${request.refundMerchantOrderId}"`, run, lookUp: run };
 	},
 };
 

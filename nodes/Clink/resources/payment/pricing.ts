@@ -1,0 +1,49 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Item } from '../../../shared/item';
+import { requiredText } from '../../../shared/validate';
+import type { Pricing } from '../../api/wire';
+import { amount, currency, readMoney } from '../fields';
+
+/** What is charged: an amount of one's own, or a price that is set up in Clink. */
+export const pricingFields: INodeProperties[] = [
+	{
+		displayName: 'Pricing',
+		name: 'pricing',
+		type: 'options',
+		options: [
+			{ name: 'Amount', value: 'amount', description: 'An amount of your own' },
+			{ name: 'Product Price', value: 'price', description: 'A one-time price that is set up in Clink' },
+		],
+		default: 'amount',
+		description: 'Where the amount comes from',
+	},
+	{ ...amount, displayOptions: { show: { pricing: ['amount'] } } },
+	{ ...currency, displayOptions: { show: { pricing: ['amount'] } } },
+	{
+		displayName: 'Product ID',
+		name: 'productId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. prd_0001',
+		displayOptions: { show: { pricing: ['price'] } },
+	},
+	{
+		displayName: 'Price ID',
+		name: 'priceId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. price_0001',
+		displayOptions: { show: { pricing: ['price'] } },
+	},
+];
+
+export function readPricing(item: Item): Pricing {
+	if (item.parameter('pricing') !== 'price') return readMoney(item);
+	return {
+		productId: requiredText(item.parameter('productId'), 'Product ID', "A price needs its product: enter both 'Product ID' and 'Price ID'."),
+		priceId: requiredText(item.parameter('priceId'), 'Price ID', "A product needs a price: enter both 'Product ID' and 'Price ID'."),
+	};
+}
