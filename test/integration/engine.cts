@@ -1,3 +1,4 @@
+import './support/quiet.cts';
 import 'reflect-metadata';
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import type {
@@ -26,6 +27,8 @@ const credentialTypes: Record<string, ICredentialType> = { chingchingPayApi: new
 export interface Run {
 	/** The name of the node's type, e.g. `chingchingPay`. */
 	type: string;
+	/** A node type other than ours, to try a piece of them by itself. */
+	nodeType?: INodeType;
 	parameters: INodeParameters;
 	credential: ICredentialDataDecryptedObject;
 	/** Input items; one empty item unless told. */
@@ -45,8 +48,9 @@ export interface RunResult {
 }
 
 export async function runNode(options: Run): Promise<RunResult> {
-	const { type, parameters, settings = {}, items = [{ json: {} }] } = options;
+	const { type, nodeType, parameters, settings = {}, items = [{ json: {} }] } = options;
 	const credentialType = `${type}Api`;
+	const typeNamed = (name: string) => findType(name, items, nodeType);
 	const node: INode = {
 		id: 'node-under-test',
 		name: 'Node Under Test',
@@ -63,14 +67,14 @@ export async function runNode(options: Run): Promise<RunResult> {
 		connections: { Input: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
 		active: false,
 		nodeTypes: {
-			getByName: (name) => typeNamed(name, items),
-			getByNameAndVersion: (name) => typeNamed(name, items),
+			getByName: typeNamed,
+			getByNameAndVersion: typeNamed,
 			getKnownTypes: () => ({}),
 		},
 		settings: { timezone: 'Asia/Hong_Kong' },
 	});
 	const execution = new WorkflowExecute(additionalData(credentialType, options.credential), 'manual');
-	const started = execution.run({ workflow, startNode: workflow.getNode('Input') ?? undefined });
+	const started = execution.run({ workflow, startNode: workflow.getNode('Input') ?? node });
 	if (options.cancelAfterMs !== undefined) setTimeout(() => started.cancel(), options.cancelAfterMs).unref();
 	const run = await started;
 	const result = run.data.resultData.runData[node.name]?.at(-1);
@@ -82,8 +86,8 @@ export async function runNode(options: Run): Promise<RunResult> {
 	};
 }
 
-function typeNamed(name: string, items: INodeExecutionData[]): INodeType {
-	const type = name === 'input' ? inputType(items) : nodeTypes[name];
+function findType(name: string, items: INodeExecutionData[], own: INodeType | undefined): INodeType {
+	const type = name === 'input' ? inputType(items) : (own ?? nodeTypes[name]);
 	if (type === undefined) throw new Error(`No such node type: ${name}`);
 	return type;
 }

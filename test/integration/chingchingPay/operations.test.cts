@@ -1,0 +1,517 @@
+import { createHmac } from 'node:crypto';
+
+import type { INodeParameters } from 'n8n-workflow';
+
+import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
+import { runNode } from '../engine.cts';
+import { chingchingPayCredential, createLink, newReference, pay, query, refund, sentTo } from '../support/gateways.cts';
+
+describe('ChingchingPay', () => {
+	let sandbox: Sandbox;
+	beforeAll(async () => {
+		sandbox = await startSandbox();
+	});
+	afterEach(() => sandbox.faults.clear());
+	afterAll(async () => await sandbox.close());
+
+	const run = async (parameters: INodeParameters) =>
+		await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters });
+	const jsonOf = async (parameters: INodeParameters) => {
+		const { items, error } = await run(parameters);
+		if (error !== undefined) throw error;
+		expect(items).toHaveLength(1);
+		return items[0]?.json ?? {};
+	};
+	const lastRequest = () => {
+		const request = sandbox.requests.at(-1);
+		if (request === undefined) throw new Error('Nothing was sent.');
+		return request;
+	};
+	const merchantId = () => sandbox.chingchingPay.merchants[0]?.merchantId ?? '';
+
+	describe('Payment Link: Create', () => {
+		test('gives the address of a page that waits to be paid', async () => {
+			const reference = newReference();
+			const json = await jsonOf(createLink({ merchantReference: reference }));
+			expect(json).toEqual({
+				merchant_reference: reference,
+				payment_id: expect.stringMatching(/^pay_/),
+				payment_link: `${sandbox.url}/pay/${String(json.payment_id)}`,
+				status: 'pending',
+				outcome: 'pending',
+			});
+		});
+
+		test('sends only what is filled in, as JSON without a byte more', async () => {
+			const reference = newReference();
+			await jsonOf(createLink({ merchantReference: reference }));
+			expect(lastRequest().body.toString()).toBe(
+				`{"amount":1250,"currency":"HKD","merchant_id":"${merchantId()}","merchant_reference":"${reference}"}`,
+			);
+		});
+
+		test('sends every field that the gateway publishes', async () => {
+			const reference = newReference();
+			await jsonOf(
+				createLink({
+					merchantReference: reference,
+					callback: 'url',
+					callbackUrl: 'https://n8n.example.com/webhook/1',
+					additionalFields: {
+						cancelUrl: 'https://shop.example.com/cart',
+						completeUrl: 'https://shop.example.com/thanks',
+						description: '兩張門票 🎫',
+						deviceId: 'till-7',
+						expiresAt: '2035-01-02T03:04:05Z',
+						merchantId: merchantId(),
+						paymentType: 'checkout',
+						storeId: 'store-9',
+					},
+				}),
+			);
+			expect(JSON.parse(lastRequest().body.toString())).toEqual({
+				amount: 1250,
+				currency: 'HKD',
+				merchant_id: merchantId(),
+				merchant_reference: reference,
+				callback_url: 'https://n8n.example.com/webhook/1',
+				cancel_url: 'https://shop.example.com/cart',
+				complete_url: 'https://shop.example.com/thanks',
+				description: '兩張門票 🎫',
+				device_id: 'till-7',
+				expires_at: '2051319845',
+				payment_type: 'checkout',
+				store_id: 'store-9',
+			});
+		});
+
+		test.each<[string | number, string]>([
+			['2035-01-02T11:04:05', 'the time zone of the workflow, Hong Kong'],
+			['2035-01-02T03:04:05Z', 'UTC'],
+			['2035-01-01T22:04:05-05:00', 'its own zone'],
+			[2_051_319_845, 'Unix seconds'],
+			[2_051_319_845_000, 'Unix milliseconds'],
+		])('takes an expiry of %p in %s', async (expiresAt) => {
+			await jsonOf(createLink({ additionalFields: { expiresAt } }));
+			expect(JSON.parse(lastRequest().body.toString())).toMatchObject({ expires_at: '2051319845' });
+		});
+
+		test.each([
+			['12.50', 'major', 1250],
+			[12.1, 'major', 1210],
+			['1250', 'minor', 1250],
+		])('sends %p in %s units as %i cents', async (amount, amountUnit, cents) => {
+			await jsonOf(createLink({ amount, amountUnit }));
+			expect(JSON.parse(lastRequest().body.toString())).toMatchObject({ amount: cents });
+		});
+
+		test('goes out under the merchant of the item where one is given', async () => {
+			const { error } = await run(createLink({ additionalFields: { merchantId: 'another' } }));
+			expect(JSON.parse(lastRequest().body.toString())).toMatchObject({ merchant_id: 'another' });
+			expect(error?.message).toContain('merchant_id is not the merchant of this x-api-key');
+		});
+	});
+
+	describe('Payment: Pay', () => {
+		test('is succeeded when the wallet is charged at once', async () => {
+			const reference = newReference();
+			const json = await jsonOf(pay({ merchantReference: reference }));
+			expect(json).toMatchObject({ merchant_reference: reference, result: 'success', outcome: 'succeeded' });
+			expect(sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 1250 });
+		});
+
+		test('asks for an action when the customer has a step to take', async () => {
+			const json = await jsonOf(pay({ paymentMethodOptionType: 'json' }));
+			expect(json).toMatchObject({ outcome: 'actionRequired', next_action: { type: 'redirect' } });
+		});
+
+		test('is failed when the wallet declines', async () => {
+			expect(await jsonOf(pay({ amount: 1213 }))).toMatchObject({ outcome: 'failed', message: 'declined by the wallet' });
+		});
+
+		test('sends every field that the gateway publishes', async () => {
+			const reference = newReference();
+			const fields = {
+				cancelUrl: 'https://shop.example.com/cart',
+				clientIp: '203.0.113.7',
+				completeUrl: 'https://shop.example.com/thanks',
+				description: 'Two tickets',
+				deviceId: 'till-7',
+				expiresAt: '2035-01-02T03:04:05Z',
+				merchantId: merchantId(),
+				storeId: 'store-9',
+			};
+			const callback = { callback: 'url', callbackUrl: 'https://n8n.example.com/webhook/1' };
+			await jsonOf(pay({ merchantReference: reference, ...callback, additionalFields: fields }));
+			expect(JSON.parse(lastRequest().body.toString())).toEqual({
+				channel_id: 101,
+				merchant_id: merchantId(),
+				payment_method: 'ALIPAY',
+				transaction_type: 'sale',
+				amount: 1250,
+				currency: 'HKD',
+				merchant_reference: reference,
+				callback_url: 'https://n8n.example.com/webhook/1',
+				cancel_url: 'https://shop.example.com/cart',
+				complete_url: 'https://shop.example.com/thanks',
+				description: 'Two tickets',
+				device_id: 'till-7',
+				expires_at: '2051319845',
+				store_id: 'store-9',
+				payment_method_option: '{"auth_code":"280112345678901234"}',
+				client_ip: '203.0.113.7',
+			});
+		});
+
+		test('pays an order that exists, whose amount need not be told again', async () => {
+			const link = await jsonOf(createLink());
+			const json = await jsonOf(pay({ merchantReference: '', amount: 0, additionalFields: { paymentId: String(link.payment_id) } }));
+			expect(json).toMatchObject({ payment_id: link.payment_id, outcome: 'succeeded' });
+			expect(JSON.parse(lastRequest().body.toString())).not.toHaveProperty('amount');
+		});
+
+		test('sends the amount of an existing order where it is told', async () => {
+			const link = await jsonOf(createLink());
+			await jsonOf(pay({ merchantReference: '', amount: 1250, additionalFields: { paymentId: String(link.payment_id) } }));
+			expect(JSON.parse(lastRequest().body.toString())).toMatchObject({ amount: 1250, currency: 'HKD' });
+		});
+
+		test('starts a step that moves no money, without an amount', async () => {
+			const reference = newReference();
+			const json = await jsonOf(
+				pay({
+					transactionType: 'command',
+					merchantReference: reference,
+					amount: 0,
+					paymentMethod: 'HK_ALIPAY_AUTODEBIT_PREPARE',
+					paymentMethodOptionType: 'autoDebitPrepare',
+					state: 'order 7',
+					merchantAgreementId: 'AGREEMENT-7',
+					redirectUrl: 'https://shop.example.com/agreed',
+				}),
+			);
+			expect(json).toMatchObject({ outcome: 'actionRequired', transaction_type: 'command' });
+			expect(sandbox.ledger().of(reference).charged).toBe(0);
+		});
+
+		describe('sends the payment method option as a text that holds JSON', () => {
+			const optionOf = async (changes: INodeParameters) => {
+				await run(pay({ paymentMethodOptionType: 'json', ...changes }));
+				const body = JSON.parse(lastRequest().body.toString()) as { payment_method_option?: string };
+				return body.payment_method_option;
+			};
+
+			test('as it was entered', async () => {
+				const entered = '{ "auth_code": "28", "note": "é" }';
+				expect(await optionOf({ paymentMethodOption: entered })).toBe(entered);
+			});
+
+			test('from an object of an expression', async () => {
+				expect(await optionOf({ paymentMethodOption: '={{ {auth_code: "28"} }}' })).toBe('{"auth_code":"28"}');
+			});
+
+			test('of Alipay on a phone', async () => {
+				const changes = {
+					paymentMethodOptionType: 'alipayMobile',
+					paymentInst: 'ALIPAYHK',
+					businessType: '5',
+					otherBusinessType: 'Tickets',
+					referUrl: 'https://shop.example.com/checkout',
+				};
+				expect(JSON.parse((await optionOf(changes)) ?? '')).toEqual({
+					trade_information: { business_type: '5', other_business_type: 'Tickets' },
+					payment_inst: 'ALIPAYHK',
+					refer_url: 'https://shop.example.com/checkout',
+				});
+			});
+
+			test('of Alipay in mainland China, which needs no trade information', async () => {
+				const changes = { paymentMethodOptionType: 'alipayMobile', paymentInst: 'ALIPAYCN' };
+				expect(await optionOf(changes)).toBe('{"payment_inst":"ALIPAYCN"}');
+			});
+
+			test('of preparing an auto-debit', async () => {
+				const changes = {
+					paymentMethodOptionType: 'autoDebitPrepare',
+					state: 's',
+					merchantAgreementId: 'A-7',
+					redirectUrl: 'https://shop.example.com/agreed',
+				};
+				expect(await optionOf(changes)).toBe('{"state":"s","merchant_agreement_id":"A-7","redirect_url":"https://shop.example.com/agreed"}');
+			});
+
+			test('not at all when there is none', async () => {
+				expect(await optionOf({ paymentMethodOption: '' })).toBeUndefined();
+			});
+		});
+	});
+
+	describe('Payment: Query', () => {
+		test.each([['merchantReference'], ['transactionId']])('finds a payment by %s', async (queryBy) => {
+			const paid = await jsonOf(pay());
+			const json = await jsonOf(query(String(paid.merchant_reference), { queryBy, transactionId: String(paid.transaction_id) }));
+			expect(json).toMatchObject({ payment_id: paid.payment_id, status: 'success', outcome: 'succeeded' });
+			expect(JSON.parse(lastRequest().body.toString())).toEqual(
+				queryBy === 'transactionId' ? { transaction_id: paid.transaction_id } : { merchant_reference: paid.merchant_reference },
+			);
+		});
+
+		test.each([
+			['paid', 'succeeded'],
+			['declined', 'failed'],
+			['cancelled', 'cancelled'],
+		] as const)('tells that a link was %s', async (happened, outcome) => {
+			const link = await jsonOf(createLink());
+			sandbox.pay(String(link.payment_id), happened);
+			expect(await jsonOf(query(String(link.merchant_reference)))).toMatchObject({ outcome });
+		});
+	});
+
+	describe('Payment: Refund', () => {
+		test('gives all of a payment back', async () => {
+			const paid = await jsonOf(pay());
+			const reference = newReference('R');
+			const json = await jsonOf(refund(String(paid.merchant_reference), { merchantReference: reference }));
+			expect(json).toMatchObject({ merchant_reference: reference, outcome: 'refunded' });
+			expect(await jsonOf(query(String(paid.merchant_reference)))).toMatchObject({ outcome: 'refunded' });
+			expect(sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 1250 });
+		});
+
+		test('gives a part of a payment back, by its transaction id', async () => {
+			const paid = await jsonOf(pay());
+			const changes = { refundBy: 'transactionId', transactionId: String(paid.transaction_id), amount: 50 };
+			expect(await jsonOf(refund('', changes))).toMatchObject({ amount: 50, outcome: 'refunded' });
+			expect(await jsonOf(query(String(paid.merchant_reference)))).toMatchObject({ outcome: 'partiallyRefunded' });
+		});
+
+		test('is pending while the gateway works on it', async () => {
+			const paid = await jsonOf(pay());
+			expect(await jsonOf(refund(String(paid.merchant_reference), { amount: 1002 }))).toMatchObject({ outcome: 'pending' });
+		});
+
+		test('sends every field that the gateway publishes', async () => {
+			const paid = await jsonOf(pay());
+			const reference = newReference('R');
+			await jsonOf(
+				refund(String(paid.merchant_reference), {
+					merchantReference: reference,
+					callback: 'url',
+					callbackUrl: 'https://n8n.example.com/webhook/1',
+					additionalFields: { description: 'Broken' },
+				}),
+			);
+			expect(JSON.parse(lastRequest().body.toString())).toEqual({
+				amount: 1250,
+				currency: 'HKD',
+				merchant_reference: reference,
+				transaction_type: 'refund',
+				original_merchant_reference: paid.merchant_reference,
+				callback_url: 'https://n8n.example.com/webhook/1',
+				description: 'Broken',
+			});
+		});
+
+		test('above what is left is refused in the words of the gateway', async () => {
+			const paid = await jsonOf(pay());
+			const { error } = await run(refund(String(paid.merchant_reference), { amount: 1251 }));
+			expect(error?.message).toBe(
+				'ChingchingPay refused the request: amount is above the 1250 cents left to refund (code 40904) [item 0]',
+			);
+		});
+	});
+
+	describe('Payment: Get', () => {
+		test('gives a payment with its merchant and store', async () => {
+			const link = await jsonOf(createLink({ additionalFields: { storeId: 'store-9' } }));
+			const paymentId = String(link.payment_id);
+			const json = await jsonOf({ resource: 'payment', operation: 'get', paymentId });
+			expect(json).toMatchObject({ payment_id: paymentId, store: { store_id: 'store-9' }, outcome: 'pending' });
+			expect(lastRequest()).toMatchObject({ method: 'GET', path: `/chingchingpay/gateway/api/v1/payments/detail/${paymentId}` });
+		});
+
+		test('keeps an id with odd characters in its place in the address', async () => {
+			await run({ resource: 'payment', operation: 'get', paymentId: '../a b?c=#é' });
+			expect(lastRequest().path).toBe('/chingchingpay/gateway/api/v1/payments/detail/..%2Fa%20b%3Fc%3D%23%C3%A9');
+		});
+	});
+
+	describe('Settlement: Get Many', () => {
+		const list = async (parameters: INodeParameters) => await run({ resource: 'settlement', operation: 'getAll', ...parameters });
+		const pages = (from: number) => sandbox.requests.slice(from).map(({ path }) => path.split('?')[1]);
+
+		test('gives one item for each settlement, up to the limit', async () => {
+			const sent = sandbox.requests.length;
+			const { items } = await list({ limit: 3 });
+			expect(items.map(({ json, pairedItem }) => [json.settlement_id, pairedItem])).toEqual(
+				Array.from({ length: 3 }, () => [expect.stringMatching(/^stl_/), { item: 0 }]),
+			);
+			expect(pages(sent)).toEqual(['page=1&page_size=3']);
+		});
+
+		test('gives all of them, reading on until a page is short', async () => {
+			const sent = sandbox.requests.length;
+			const { items } = await list({ returnAll: true });
+			expect(new Set(items.map(({ json }) => json.settlement_id)).size).toBe(45);
+			expect(items).toHaveLength(45);
+			expect(pages(sent)).toEqual(['page=1&page_size=50', 'page=2&page_size=50']);
+		});
+
+		test('gives all of them when the gateway makes its pages smaller than asked', async () => {
+			const { items: all } = await list({ returnAll: true });
+			const answers = [all.slice(0, 20), all.slice(20, 40), all.slice(40)];
+			for (const [index, rows] of answers.entries()) {
+				const body = JSON.stringify({ code: 0, message: '', data: { list: rows.map(({ json }) => json) } });
+				sandbox.faults.add({ match: { path: new RegExp(`page=${index + 1}&`) }, when: 'before', kind: { body, contentType: 'application/json' } });
+			}
+			const { items } = await list({ returnAll: true });
+			expect(items.map(({ json }) => json)).toEqual(all.map(({ json }) => json));
+		});
+
+		test('sends its filters, times as Unix seconds', async () => {
+			const sent = sandbox.requests.length;
+			await list({ limit: 5, filters: { isTransferred: 'true', startTime: '2026-01-01T00:00:00', endTime: '2035-01-02T03:04:05Z' } });
+			expect(pages(sent)[0]).toBe('page=1&page_size=5&is_transferred=true&start_time=1767196800&end_time=2051319845');
+		});
+
+		test.each([
+			[true, 'true'],
+			[false, 'false'],
+		])('understands the truth value %p for Transferred, as an expression gives it', async (isTransferred, text) => {
+			const sent = sandbox.requests.length;
+			await list({ limit: 1, filters: { isTransferred } });
+			expect(pages(sent)[0]).toContain(`is_transferred=${text}`);
+		});
+
+		test('refuses any other word for Transferred, instead of listing everything', async () => {
+			const { error } = await list({ limit: 1, filters: { isTransferred: 'maybe' } });
+			expect(error?.message).toBe(`'Transferred' does not know "maybe" [item 0]`);
+		});
+
+		test.each([
+			['a bare list', [{ id: 1 }, { id: 2 }]],
+			['rows', { rows: [{ id: 1 }, { id: 2 }], total: 2 }],
+			['data within data', { data: [{ id: 1 }, { id: 2 }] }],
+		])('reads the rows out of %s', async (_, data) => {
+			const body = JSON.stringify({ code: 0, message: '', data });
+			sandbox.faults.add({ match: { path: '/settlements' }, when: 'before', kind: { body, contentType: 'application/json' }, times: 2 });
+			const { items } = await list({ returnAll: true });
+			expect(items.map(({ json }) => json)).toEqual([{ id: 1 }, { id: 2 }]);
+		});
+
+		test.each([null, {}, 'none', []])('gives no item when the data is %j', async (data) => {
+			const body = JSON.stringify({ code: 0, message: '', data });
+			sandbox.faults.add({ match: { path: '/settlements' }, when: 'before', kind: { body, contentType: 'application/json' } });
+			const { items, error } = await list({ returnAll: true });
+			expect({ items, error }).toEqual({ items: [], error: undefined });
+		});
+	});
+
+	describe('Settlement: Download', () => {
+		const download = (changes: INodeParameters = {}) => ({ resource: 'settlement', operation: 'download', ...changes });
+		const serve = (headers: Record<string, string>, body: string) =>
+			sandbox.faults.add({ match: { path: '/download' }, when: 'before', kind: { status: 200, headers, body } });
+
+		test('puts the file into a binary field, under the name that the gateway gives', async () => {
+			const { items } = await run({ resource: 'settlement', operation: 'getAll', limit: 1 });
+			const settlementId = String(items[0]?.json.settlement_id);
+			const { items: files } = await run(download({ settlementId }));
+			const content = Buffer.from(files[0]?.binary?.data?.data ?? '', 'base64').toString();
+			expect(content).toMatch(/^settlement_id,merchant_reference,/);
+			expect(files[0]?.json).toEqual({ settlementId, fileName: `${settlementId}.csv`, mimeType: 'text/csv', size: content.length });
+			expect(files[0]?.binary?.data).toMatchObject({ fileName: `${settlementId}.csv`, mimeType: 'text/csv', fileExtension: 'csv' });
+		});
+
+		test('keeps every byte, in the field that is asked for', async () => {
+			serve({ 'content-type': 'application/zip', 'content-disposition': 'attachment; filename="../S1.zip"' }, '\u0000\u0001PK');
+			const { items } = await run(download({ settlementId: 'S1', binaryPropertyName: 'report' }));
+			expect(Buffer.from(items[0]?.binary?.report?.data ?? '', 'base64')).toEqual(Buffer.from('\u0000\u0001PK'));
+			expect(items[0]?.json.fileName).toBe('S1.zip');
+		});
+
+		test('makes up a name and a type where the gateway gives none', async () => {
+			serve({}, 'x');
+			const { items } = await run(download({ settlementId: 'S/1 2' }));
+			expect(items[0]?.json).toMatchObject({ fileName: 'settlement-S_1_2', mimeType: 'application/octet-stream' });
+		});
+
+		test('of a settlement that is not there is refused in the words of the gateway', async () => {
+			const { error } = await run(download({ settlementId: 'none' }));
+			expect(error?.message).toBe('ChingchingPay refused the request: no settlement has the id none (code 40401) [item 0]');
+		});
+	});
+
+	describe('a merchant reference', () => {
+		test.each(['ORDER 7 of May', ' padded ', 'x'.repeat(300), '訂單-🧧-7', 'a/b?c=d&e=f', '"quoted\\"', '__proto__'])(
+			'%p is sent as it is, rightly signed',
+			async (text) => {
+				const merchantReference = `${text}${newReference()}`;
+				await jsonOf(createLink({ merchantReference }));
+				expect(JSON.parse(lastRequest().body.toString())).toMatchObject({ merchant_reference: merchantReference });
+				expect(await jsonOf(query(merchantReference))).toMatchObject({ merchant_reference: merchantReference });
+			},
+		);
+
+		test('that is a number in the data is sent as text', async () => {
+			const number = Date.now();
+			await jsonOf(createLink({ merchantReference: number }));
+			expect(JSON.parse(lastRequest().body.toString())).toMatchObject({ merchant_reference: String(number) });
+		});
+	});
+
+	test('no request has more headers than it needs', async () => {
+		await jsonOf(createLink());
+		const { headers } = lastRequest();
+		expect(Object.keys(headers).sort()).toEqual(
+			['accept', 'accept-encoding', 'connection', 'content-length', 'content-type', 'host', 'user-agent', 'x-api-key', 'x-signature'].sort(),
+		);
+		expect(headers['content-type']).toBe('application/json');
+	});
+});
+
+describe.each([
+	['body', 'hex', 'secret'],
+	['body', 'hex', 'key'],
+	['body', 'base64', 'secret'],
+	['body', 'base64', 'key'],
+	['sortedParameters', 'hex', 'secret'],
+	['sortedParameters', 'hex', 'key'],
+	['sortedParameters', 'base64', 'secret'],
+	['sortedParameters', 'base64', 'key'],
+] as const)('a merchant whose contract signs the %s in %s with the API %s', (signedContent, signatureEncoding, signer) => {
+	let sandbox: Sandbox;
+	beforeAll(async () => {
+		sandbox = await startSandbox({ merchants: [{ signedContent, signatureEncoding, ...(signer === 'key' ? { apiSecret: '' } : {}) }] });
+	});
+	afterAll(async () => await sandbox.close());
+
+	test.each<[string, (reference: string) => INodeParameters]>([
+		['a link', (reference) => createLink({ merchantReference: reference, additionalFields: { description: 'é & = 🧧', expiresAt: '2035-01-01' } })],
+		['a payment', (reference) => pay({ merchantReference: reference })],
+		['a list', () => ({ resource: 'settlement', operation: 'getAll', limit: 2, filters: { isTransferred: 'true' } })],
+	])('is answered when it asks for %s', async (_, parameters) => {
+		const { error, items } = await runNode({
+			type: 'chingchingPay',
+			credential: chingchingPayCredential(sandbox),
+			parameters: parameters(newReference()),
+		});
+		expect(error).toBeUndefined();
+		expect(items.length).toBeGreaterThan(0);
+		expect(sandbox.requests.every(({ status }) => status === 200)).toBe(true);
+	});
+
+	test('is refused with one clear error when its secret is wrong', async () => {
+		const credential = { ...chingchingPayCredential(sandbox), [signer === 'key' ? 'apiKey' : 'apiSecret']: 'wrong-one' };
+		const { error } = await runNode({ type: 'chingchingPay', credential, parameters: query('A-1') });
+		expect(error?.message).toMatch(/^ChingchingPay refused the request: .* \(code 4010[12]\) \[item 0\]$/);
+		expect(error?.description).toContain('Check the credential');
+	});
+});
+
+test('the signature is the HMAC of the very bytes that arrived', async () => {
+	const sandbox = await startSandbox();
+	await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters: createLink({ merchantReference: '訂單 🧧' }) });
+	const [request] = sentTo(sandbox, '/payments/link');
+	const secret = sandbox.chingchingPay.merchants[0]?.apiSecret ?? '';
+	await sandbox.close();
+	expect(request?.headers['x-signature']).toBe(createHmac('sha256', secret).update(request?.body ?? '').digest('hex'));
+});
