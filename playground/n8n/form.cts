@@ -1,0 +1,35 @@
+import axios from 'axios';
+
+const POLL_IN_MILLISECONDS = 200;
+const TIMEOUT_IN_MILLISECONDS = 60_000;
+
+const http = axios.create({ proxy: false, timeout: TIMEOUT_IN_MILLISECONDS });
+
+/**
+ * Sends an n8n form in and follows it to its ending, with the requests that the page makes in a browser.
+ *
+ * @param answers in the order of the form's fields
+ * @returns the address that the ending sends the customer to
+ */
+export async function submitForm(url: string, answers: string[]): Promise<string> {
+	await http.get(url);
+	const form = new FormData();
+	answers.forEach((answer, index) => form.append(`field-${index}`, answer));
+	const { data } = await http.post<{ formWaitingUrl: string }>(url, form);
+	await untilEnding(new URL(data.formWaitingUrl));
+	const ending = await http.get<string>(data.formWaitingUrl);
+	await http.post(data.formWaitingUrl, {});
+	const target = /id='redirectUrl' href='([^']+)'/.exec(ending.data)?.[1];
+	if (!target) throw new Error('The form ended without sending the customer anywhere');
+	return target.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=');
+}
+
+async function untilEnding({ origin, pathname, search }: URL): Promise<void> {
+	const deadline = Date.now() + TIMEOUT_IN_MILLISECONDS;
+	for (;;) {
+		const { data: status } = await http.get<string>(`${origin}${pathname}/n8n-execution-status${search}`);
+		if (status === 'form-waiting') return;
+		if (status === 'error' || Date.now() > deadline) throw new Error(`The workflow behind the form is '${status}'`);
+		await new Promise((resolve) => setTimeout(resolve, POLL_IN_MILLISECONDS));
+	}
+}

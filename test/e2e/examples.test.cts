@@ -1,0 +1,233 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { example, exampleFiles } from '../../playground/examples.cts';
+import type { SavedWorkflow } from '../../playground/n8n/api.cts';
+import { DataTables, type Column } from '../../playground/n8n/data-tables.cts';
+import { itemsOf, nodeRun, type Execution } from '../../playground/n8n/execution.cts';
+import { submitForm } from '../../playground/n8n/form.cts';
+import { resumeSession } from '../../playground/n8n/session.cts';
+import { chingchingPay, clink, newReference, openBench, type Bench } from './support/bench.cts';
+import { createClinkPayment, pay } from './support/parameters.cts';
+import { sharedStage } from './support/shared-stage.cts';
+import { findUnknown } from './support/template.cts';
+
+describe('the example workflows', () => {
+	const run = `(${process.pid})`;
+	/** Names of this run's own: other tests use the templates too. */
+	const names = {
+		'CRM Orders': `Orders ${run}`,
+		'CRM Customers': `Customers ${run}`,
+		'Refund Requests': `Refunds ${run}`,
+		'order-form': `order-form-${process.pid}`,
+	};
+	const ORDERS = names['CRM Orders'];
+	const REFUNDS = names['Refund Requests'];
+	let bench: Bench;
+	let tables: DataTables;
+
+	beforeAll(async () => {
+		bench = await openBench();
+		tables = new DataTables(resumeSession(sharedStage().session));
+	});
+	afterAll(() => bench.close());
+
+	const load = (file: string) => bench.api.createWorkflow(example(file, bench.credentials, names));
+	const rowOf = async (table: string, column: string, value: string) =>
+		(await tables.rows(table)).filter((row) => row[column] === value);
+
+	async function published<Result>(file: string, work: (workflow: SavedWorkflow) => Promise<Result>): Promise<Result> {
+		const workflow = await load(file);
+		await bench.api.publish(workflow);
+		try {
+			return await work(workflow);
+		} finally {
+			await bench.api.unpublish(workflow);
+		}
+	}
+
+	async function latestExecution(workflow: SavedWorkflow, until: string[] = []): Promise<Execution> {
+		const deadline = Date.now() + 30_000;
+		for (;;) {
+			const [latest] = await bench.api.listExecutions(workflow.id);
+			if (latest) return await bench.api.waitForExecution(latest.id, { until });
+			if (Date.now() > deadline) throw new Error(`Workflow '${workflow.name}' was not started`);
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+	}
+
+	test('are checked against what n8n knows', async () => {
+		const types = await bench.api.nodeTypes();
+		const wrong = example('bulk-refunds.json');
+		const refund = wrong.nodes.find(({ name }) => name === 'Refund');
+		Object.assign(refund?.parameters ?? {}, { operation: 'refnd', merchantRef: 'R-1' });
+		wrong.nodes.push({ ...wrong.nodes[0], name: 'Nothing', type: 'n8n-nodes-base.nothing' } as (typeof wrong.nodes)[number]);
+		expect(findUnknown(wrong, types).join('; ')).toMatch(/'Refund' has the stray parameter merchantRef.*unknown operation refnd.*'Nothing' has the unknown type/);
+	});
+
+	describe.each(exampleFiles())('%s', (file) => {
+		test('imports with nothing that n8n does not know', async () => {
+			expect(findUnknown(example(file), await bench.api.nodeTypes())).toEqual([]);
+			expect(await load(file)).toMatchObject({ id: expect.any(String) });
+		});
+
+		test('carries no id of a credential or an instance', () => {
+			const template = example(file);
+			const ids = template.nodes.flatMap(({ credentials = {} }) => Object.values(credentials).map(({ id }) => id));
+			expect(ids.filter((id) => id !== null)).toEqual([]);
+			expect(JSON.stringify(template)).not.toContain('instanceId');
+		});
+
+		test('says in notes what it does and what to replace', () => {
+			const notes = example(file).nodes.filter(({ type }) => type.endsWith('.stickyNote')).map(({ parameters }) => String(parameters['content']));
+			expect(notes.join('\n')).toMatch(/To try it[^]*(HubSpot|Slack)/);
+		});
+
+		test('is described and pictured in the README beside it', () => {
+			const readme = readFileSync(join(__dirname, '../../examples/README.md'), 'utf8');
+			expect(readme).toContain(`](${file})`);
+			expect(readme).toContain(`docs/images/example-${file.replace('.json', '')}.png`);
+		});
+	});
+
+	describe('from order form to paid order', () => {
+		async function order(reference: string, outcome: 'paid' | 'declined'): Promise<Execution> {
+			return await published('order-form-to-paid.json', async (workflow) => {
+				const { url } = sharedStage().session;
+				const page = await submitForm(`${url}/form/${names['order-form']}`, [reference, 'Calligraphy class', 'Mei Chan', 'mei.chan@example.com']);
+				const waiting = await latestExecution(workflow, ['waiting']);
+				expect(await rowOf(ORDERS, 'merchant_reference', reference)).toEqual([]);
+				expect((await fetch(page, { method: 'POST', body: new URLSearchParams({ outcome }) })).status).toBe(200);
+				return await bench.api.waitForExecution(waiting.id);
+			});
+		}
+
+		test('a customer who pays is in the CRM as paid', async () => {
+			const reference = newReference('FORM');
+			const execution = await order(reference, 'paid');
+			expect(execution.status).toBe('success');
+			expect(await rowOf(ORDERS, 'merchant_reference', reference)).toEqual([
+				expect.objectContaining({ gateway: 'ChingchingPay', customer_email: 'mei.chan@example.com', amount: 88.5, currency: 'HKD', outcome: 'succeeded' }),
+			]);
+			expect(bench.sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 8_850 });
+		});
+
+		test('a customer who is declined is in the CRM as not paid', async () => {
+			const reference = newReference('FORM');
+			const execution = await order(reference, 'declined');
+			expect(nodeRun(execution, 'Save paid order')).toBeUndefined();
+			expect(await rowOf(ORDERS, 'merchant_reference', reference)).toEqual([expect.objectContaining({ outcome: 'failed' })]);
+		});
+	});
+
+	describe('from Clink events to the CRM', () => {
+		test('a paid order brings customer and order up to date, and a thank-you', async () => {
+			const reference = newReference('CLINK');
+			await published('clink-events-to-crm.json', async (workflow) => {
+				await bench.run([clink('Create', createClinkPayment(reference))]);
+				const execution = await latestExecution(workflow);
+				expect(execution.status).toBe('success');
+				expect(itemsOf(execution, 'Thank-you')[0]?.json).toEqual({
+					to: 'mei.chan@example.com',
+					subject: `Thank you for your order ${reference}`,
+					text: 'We have received your payment of USD 19.90. Thank you!',
+				});
+			});
+			expect(await rowOf(names['CRM Customers'], 'customer_email', 'mei.chan@example.com')).toEqual([expect.objectContaining({ last_order: reference })]);
+			expect(await rowOf(ORDERS, 'merchant_reference', reference)).toEqual([
+				expect.objectContaining({ gateway: 'Clink', amount: 19.9, currency: 'USD', outcome: 'succeeded' }),
+			]);
+		});
+
+		test('the same order twice stays one customer and one order', async () => {
+			const order = { orderId: 'order_twice', customerId: 'cus_twice', customerEmail: 'twice@example.com', merchantReferenceId: newReference('CLINK'), amountTotal: 5, paymentCurrency: 'USD', status: 'success' };
+			await published('clink-events-to-crm.json', async (workflow) => {
+				for (const eventId of ['event_first', 'event_second']) {
+					await bench.sandbox.callbacks.clink.send('order.succeeded', order, { eventId });
+					expect((await latestExecution(workflow)).status).toBe('success');
+				}
+				expect(await bench.api.listExecutions(workflow.id)).toHaveLength(2);
+			});
+			expect(await rowOf(names['CRM Customers'], 'customer_id', 'cus_twice')).toHaveLength(1);
+			expect(await rowOf(ORDERS, 'merchant_reference', order.merchantReferenceId)).toHaveLength(1);
+		});
+	});
+
+	describe('daily reconciliation', () => {
+		const settled = (execution: Execution) =>
+			itemsOf(execution, 'Settled payments').map(({ json }) => json as { merchant_reference: string; amount: number });
+
+		test('ticks off what agrees, reports what does not, and says the same the next day', async () => {
+			const workflow = await load('daily-reconciliation.json');
+			const [agreeing, differing, ...missing] = settled(await bench.api.run(workflow));
+			if (!agreeing || !differing) throw new Error('The sandbox settled nothing');
+			const paid = { gateway: 'ChingchingPay', currency: 'HKD', outcome: 'succeeded' };
+			const unsettled = newReference('UNSETTLED');
+			await tables.insert(ORDERS, [
+				{ ...paid, merchant_reference: agreeing.merchant_reference, amount: agreeing.amount },
+				{ ...paid, merchant_reference: differing.merchant_reference, amount: differing.amount + 1 },
+				{ ...paid, merchant_reference: unsettled, amount: 42 },
+				{ ...paid, merchant_reference: newReference('OPEN'), amount: 43, outcome: 'pending' },
+			]);
+
+			for (const day of ['first', 'next']) {
+				const execution = await bench.api.run(workflow);
+				const report = itemsOf(execution, 'Report')[0]?.json as { agree: number; differ: number; differences: string[] };
+				const about = (reference: string) => report.differences.filter((line) => line.startsWith(`${reference}:`));
+				expect([day, execution.status, report.agree]).toEqual([day, 'success', 1]);
+				expect(about(agreeing.merchant_reference)).toEqual([]);
+				expect(about(differing.merchant_reference)).toEqual([
+					`${differing.merchant_reference}: Settled HKD ${differing.amount.toFixed(2)}, the CRM says HKD ${(differing.amount + 1).toFixed(2)}`,
+				]);
+				expect(about(unsettled)).toEqual([`${unsettled}: Paid HKD 42.00, but not settled yet`]);
+				for (const { merchant_reference: reference } of missing) expect(about(reference)).toHaveLength(1);
+			}
+			expect(await rowOf(ORDERS, 'merchant_reference', agreeing.merchant_reference)).toEqual([
+				expect.objectContaining({ settlement_id: expect.stringMatching(/^stl_/) }),
+			]);
+		});
+	});
+
+	describe('bulk refunds', () => {
+		const columns: Column[] = [
+			...['refund_reference', 'original_reference', 'currency', 'state', 'refund_id', 'note'].map((name) => ({ name, type: 'string' as const })),
+			{ name: 'amount', type: 'number' },
+		];
+		const request = (original: string, amount: number) => ({
+			...{ refund_reference: newReference('REFUND'), original_reference: original, amount, currency: 'HKD', state: 'requested' },
+		});
+
+		test('every request ends with a state, and what needs a person is reported', async () => {
+			const orders = [newReference('PAID'), newReference('PAID'), newReference('PAID')] as const;
+			await bench.run(orders.map((reference, index) => chingchingPay(`Pay ${index}`, pay(reference))));
+			const good = orders.map((reference) => request(reference, 10.5));
+			const tooMuch = request(orders[0], 1_000);
+			const unknownOrder = request('NO-SUCH-ORDER', 5);
+			const notCents = request(orders[1], 1.234);
+			const lost = request(orders[2], 1);
+			bench.sandbox.faults.add({ match: { path: /refund/, reference: lost.refund_reference }, when: 'before', kind: 'reset' });
+			await tables.create(REFUNDS, columns);
+			await tables.insert(REFUNDS, [...good, tooMuch, unknownOrder, notCents, lost]);
+
+			const workflow = await load('bulk-refunds.json');
+			const execution = await bench.api.run(workflow);
+
+			const report = itemsOf(execution, 'Report')[0]?.json as { requested: number; refunded: number; under_way: number; to_look_at: string[] };
+			expect([execution.status, report.requested, report.refunded, report.under_way]).toEqual(['success', 7, 3, 0]);
+			const states = Object.fromEntries((await tables.rows(REFUNDS)).map((row) => [row['refund_reference'], row['state']]));
+			expect(states).toEqual({
+				...Object.fromEntries(good.map(({ refund_reference: reference }) => [reference, 'refunded'])),
+				[tooMuch.refund_reference]: 'failed',
+				[unknownOrder.refund_reference]: 'failed',
+				[notCents.refund_reference]: 'failed',
+				[lost.refund_reference]: 'unknown',
+			});
+			for (const { refund_reference: reference } of [tooMuch, unknownOrder, notCents, lost]) {
+				expect(report.to_look_at.filter((line) => line.startsWith(`${reference} (`))).toHaveLength(1);
+			}
+			const again = await bench.api.run(workflow);
+			expect([again.status, itemsOf(again, 'Requests')]).toEqual(['success', []]);
+			expect(bench.sandbox.ledger().of(good[0]?.refund_reference ?? '')).toMatchObject({ refunded: 1, refundedAmount: 1_050 });
+		}, 120_000);
+	});
+});
