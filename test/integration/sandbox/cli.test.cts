@@ -46,8 +46,8 @@ test('a taken port is said plainly', async () => {
 	await sandbox.close();
 });
 
-test.each([[['--port', 'x']], [['--colour']]])('%j is refused', async (options) => {
-	const command = run(...options);
+test('an option that makes no sense is refused', async () => {
+	const command = run('--port', 'x');
 	expect(await command.code).toBe(1);
-	expect(command.output()).toContain('--port');
+	expect(command.output()).toContain('--port must be a number');
 });
