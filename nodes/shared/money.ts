@@ -1,7 +1,8 @@
 import { badInput } from './failure';
 import { show } from './validate';
 
-export type AmountUnit = 'minor' | 'major';
+export const AMOUNT_UNITS = ['minor', 'major'] as const;
+export type AmountUnit = (typeof AMOUNT_UNITS)[number];
 
 interface Decimal {
 	/** All digits without the point. */

@@ -1,7 +1,7 @@
 import { badInput } from '../../shared/failure';
 import type { Item } from '../../shared/item';
 import { compact } from '../../shared/json';
-import { toMinorUnits } from '../../shared/money';
+import { AMOUNT_UNITS, toMinorUnits } from '../../shared/money';
 import { optionalFutureTime, optionalText, optionalUrl, oneOf, requiredText, requiredUrl } from '../../shared/validate';
 import type { ChingchingPayClient } from '../api/client';
 import { CURRENCIES, CURRENCY_DECIMALS, TIMESTAMP_UNIT_MS } from '../api/conventions';
@@ -9,7 +9,7 @@ import { CURRENCIES, CURRENCY_DECIMALS, TIMESTAMP_UNIT_MS } from '../api/convent
 /** Reads the parameters that several operations share. Everything throws `Failure` (`input`). */
 
 export function readAmount(item: Item): number {
-	const unit = item.parameter('amountUnit') === 'major' ? 'major' : 'minor';
+	const unit = oneOf(item.parameter('amountUnit'), 'Amount Unit', AMOUNT_UNITS);
 	return toMinorUnits(item.parameter('amount'), unit, CURRENCY_DECIMALS);
 }
 
