@@ -32,8 +32,8 @@ export class ChingchingPayTrigger implements INodeType {
 			activationHint: "Once published, put the <b>Production URL</b> into 'Callback URL' of your ChingchingPay nodes.",
 		},
 		webhooks: [
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
-			{ name: 'default', httpMethod: 'GET', responseMode: 'onReceived', path: 'webhook', ndvHideUrl: true },
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: '', path: 'webhook' },
+			{ name: 'default', httpMethod: 'GET', responseMode: 'onReceived', responseData: '', path: 'webhook', ndvHideUrl: true },
 		],
 		properties: triggerFields,
 	};

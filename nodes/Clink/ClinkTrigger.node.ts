@@ -29,7 +29,7 @@ export class ClinkTrigger implements INodeType {
 			},
 			activationHint: 'Once published, the workflow runs for every chosen event that Clink sends.',
 		},
-		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' }],
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: '', path: 'webhook' }],
 		properties: triggerFields,
 	};
 

@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { admit } from './duplicates';
+import { admit, ADMITTED } from './duplicates';
 import { toSuccessJson } from './operation';
 
 /** A callback as it came in: the bytes, before anybody has made sense of them. */
@@ -52,17 +52,19 @@ export async function receive(
 	const verdict = await judgeSafely(context, judge);
 	if (verdict.kind === 'rejected') return reject(context, verdict.status, verdict.reason);
 
-	if (!verdict.wanted) return acknowledge(context, verdict.reply);
-	if (verdict.id !== undefined && (await admit(context, verdict.id)) === 'duplicate') return acknowledge(context, verdict.reply);
-
-	replyWith(context, verdict.reply);
-	return { workflowData: [[{ json: toSuccessJson(verdict.json) }]] };
-}
-
-/** The reply that a stored run would get, without a run. */
-function acknowledge(context: IWebhookFunctions, text: string): IWebhookResponseData {
-	context.getResponseObject().type(contentTypeOf(text));
-	return { webhookResponse: text };
+	context.getResponseObject().type(contentTypeOf(verdict.reply));
+	const acknowledged = { webhookResponse: verdict.reply };
+	if (!verdict.wanted) return acknowledged;
+	const admission = verdict.id === undefined ? ADMITTED : await admit(context, verdict.id);
+	if (admission.kind === 'duplicate') return acknowledged;
+	return {
+		workflowData: [[{ json: toSuccessJson(verdict.json) }]],
+		/** n8n takes the reply from here, as `responseData` of the webhook is empty, and does so once the run is stored. */
+		get webhookResponse() {
+			admission.stored();
+			return verdict.reply;
+		},
+	};
 }
 
 async function judgeSafely(
@@ -107,21 +109,6 @@ async function readDelivery(context: IWebhookFunctions): Promise<Delivery | Verd
 		headers: request.headers as Delivery['headers'],
 		query: request.url.split('?').slice(1).join('?'),
 		body: request.rawBody ?? Buffer.alloc(0),
-	};
-}
-
-/**
- * Sets the reply to a run that n8n is about to store. n8n takes that reply from the webhook's description, which it
- * evaluates before the event is read and again without it; so the text is put in where n8n sends it.
- */
-function replyWith(context: IWebhookFunctions, text: string): void {
-	const response = context.getResponseObject();
-	const send = response.send.bind(response);
-	response.send = (body: unknown) => {
-		response.send = send;
-		if (response.statusCode >= 400) return send(body);
-		response.type(contentTypeOf(text));
-		return send(text);
 	};
 }
 

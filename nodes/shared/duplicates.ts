@@ -8,9 +8,20 @@ const REMEMBERED = 500;
 interface Memory {
 	/** Events whose runs are stored, oldest first. */
 	stored: Set<string>;
-	/** Events whose runs n8n is storing; settles with whether that succeeded. */
-	underWay: Map<string, Promise<boolean>>;
+	/** Events whose runs n8n is storing; settles when it has, or could not. */
+	underWay: Map<string, Promise<void>>;
 }
+
+export type Admission =
+	| { kind: 'duplicate' }
+	| {
+			kind: 'first';
+			/** To be called once n8n has stored the run. */
+			stored(): void;
+	  };
+
+/** For an event that is not looked at for duplicates. */
+export const ADMITTED: Admission = { kind: 'first', stored: () => {} };
 
 /** By workflow and node: exact within this process, also for copies that arrive at the same moment. */
 const memories = new Map<string, Memory>();
@@ -22,21 +33,27 @@ const memories = new Map<string, Memory>();
  * Events are remembered in the workflow's static data as well, for the time after a restart and for other webhook
  * processes; there, two copies at the same moment may both pass.
  */
-export async function admit(context: IWebhookFunctions, eventId: string): Promise<'first' | 'duplicate'> {
+export async function admit(context: IWebhookFunctions, eventId: string): Promise<Admission> {
 	const { id: nodeId } = context.getNode();
 	const memory = memoryOf(`${context.getWorkflow().id}:${nodeId}`);
 	const event = fingerprint(eventId);
 	const persisted = readPersisted(context, nodeId);
 
 	for (;;) {
-		if (memory.stored.has(event) || persisted.includes(event)) return 'duplicate';
+		if (memory.stored.has(event) || persisted.includes(event)) return { kind: 'duplicate' };
 		const underWay = memory.underWay.get(event);
 		if (underWay === undefined) break;
 		await underWay;
 	}
-	memory.underWay.set(event, whenStored(context, memory, event));
-	writePersisted(context, nodeId, newest([...persisted, ...memory.stored, event]));
-	return 'first';
+	memory.underWay.set(event, untilAnswered(context).then(() => void memory.underWay.delete(event)));
+	return {
+		kind: 'first',
+		stored() {
+			remember(memory, event);
+			// Not earlier: n8n drops what is written to static data before it stores the run.
+			writePersisted(context, nodeId, newest([...persisted, ...memory.stored]));
+		},
+	};
 }
 
 function memoryOf(key: string): Memory {
@@ -46,18 +63,15 @@ function memoryOf(key: string): Memory {
 }
 
 /** n8n answers once it has stored the run, or failed to; also when the sender has gone away by then. */
-async function whenStored(context: IWebhookFunctions, memory: Memory, event: string): Promise<boolean> {
+async function untilAnswered(context: IWebhookFunctions): Promise<void> {
 	const response = context.getResponseObject();
-	const isStored = await new Promise<boolean>((resolve) => {
+	await new Promise<void>((resolve) => {
 		const end = response.end.bind(response);
 		response.end = ((...parameters: Parameters<typeof end>) => {
-			resolve(response.statusCode < 400);
+			resolve();
 			return end(...parameters);
 		}) as typeof response.end;
 	});
-	memory.underWay.delete(event);
-	if (isStored) remember(memory, event);
-	return isStored;
 }
 
 function remember({ stored }: Memory, event: string): void {
