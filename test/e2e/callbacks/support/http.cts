@@ -1,0 +1,42 @@
+import { request, type OutgoingHttpHeaders } from 'node:http';
+
+/** One HTTP request, to the byte: no header and no encoding but what is given. */
+export interface Delivery {
+	method?: string;
+	/** Appended to the URL. */
+	query?: string;
+	/** A list sends the header so many times. */
+	headers: OutgoingHttpHeaders;
+	body: Buffer;
+}
+
+export interface Reply {
+	status: number;
+	contentType: string;
+	body: string;
+}
+
+const TIMEOUT_IN_MILLISECONDS = 60_000;
+
+/** Sends a request and resolves with the answer, also when that comes before the whole body was taken. */
+export async function deliver(url: string, { method = 'POST', query = '', headers, body }: Delivery): Promise<Reply> {
+	return await new Promise((resolve, reject) => {
+		const target = query === '' ? url : `${url}?${query}`;
+		const outgoing = request(target, { method, headers, timeout: TIMEOUT_IN_MILLISECONDS }, (incoming) => {
+			const chunks: Buffer[] = [];
+			incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+			incoming.on('error', reject);
+			incoming.on('end', () =>
+				resolve({
+					status: incoming.statusCode ?? 0,
+					contentType: incoming.headers['content-type'] ?? '',
+					body: Buffer.concat(chunks).toString('utf8'),
+				}),
+			);
+		});
+		outgoing.on('timeout', () => outgoing.destroy(new Error(`No answer from ${target}`)));
+		outgoing.on('error', reject);
+		outgoing.setHeader('content-length', body.length);
+		outgoing.end(body);
+	});
+}
