@@ -8,6 +8,7 @@ import { eventCatalogue } from './events.cts';
 import { createPayment, refreshQrCode } from './payments.cts';
 import { HttpRefusal, Refusal, refusals } from './refusals.cts';
 import * as shapes from './schema.cts';
+import * as webhookShapes from './webhook-schema.cts';
 
 export const prefix = '/clink/api';
 
@@ -94,17 +95,17 @@ const routes: Route[] = [
 	),
 	withoutBody('GET', '/checkout/session/:id', ({ sessions }, account, id) => sessions.find(account, id)),
 	withoutBody('GET', '/webhook/events', () => eventCatalogue),
-	list('/webhook/endpoints', shapes.endpointListShape, ({ webhooks }, account, request) =>
+	list('/webhook/endpoints', webhookShapes.endpointListShape, ({ webhooks }, account, request) =>
 		webhooks.list(account, request),
 	),
-	withBody('POST', '/webhook/endpoints', shapes.endpointShape, ({ webhooks }, account, request) =>
+	withBody('POST', '/webhook/endpoints', webhookShapes.endpointShape, ({ webhooks }, account, request) =>
 		webhooks.create(account, request),
 	),
-	withBody('PUT', '/webhook/endpoints/ensure', shapes.ensureShape, ({ webhooks }, account, request) =>
+	withBody('PUT', '/webhook/endpoints/ensure', webhookShapes.ensureShape, ({ webhooks }, account, request) =>
 		webhooks.ensure(account, request),
 	),
 	withoutBody('GET', '/webhook/endpoints/:id', ({ webhooks }, account, id) => webhooks.get(account, id)),
-	withBody('PATCH', '/webhook/endpoints/:id', shapes.patchShape, ({ webhooks }, account, request, id) =>
+	withBody('PATCH', '/webhook/endpoints/:id', webhookShapes.patchShape, ({ webhooks }, account, request, id) =>
 		webhooks.patch(account, id, request),
 	),
 	withoutBody('DELETE', '/webhook/endpoints/:id', ({ webhooks }, account, id) => webhooks.remove(account, id)),

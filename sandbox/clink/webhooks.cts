@@ -5,7 +5,7 @@ import type { Endpoint } from './endpoint.cts';
 import { checkUrl } from './endpoint-url.cts';
 import { eventNames } from './events.cts';
 import { HttpRefusal } from './refusals.cts';
-import type { EndpointListRequest, EndpointRequest, EnsureRequest, PatchRequest } from './schema.cts';
+import type { EndpointListRequest, EndpointRequest, EnsureRequest, PatchRequest } from './webhook-schema.cts';
 
 const pageSizeDefault = 20;
 const pageSizeMax = 100;
