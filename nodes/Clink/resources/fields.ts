@@ -41,6 +41,12 @@ export function readMoney(item: Item): { amount: number; currency: string } {
 	return { amount: toMajorUnits(item.parameter('amount'), currencyDecimals(code)), currency: code };
 }
 
+/** A price that is set up in Clink: a price needs its product, and a product its price. */
+export const readProduct = (productId: unknown, priceId: unknown) => ({
+	productId: requiredText(productId, 'Product ID', "A price needs its product: enter both 'Product ID' and 'Price ID'."),
+	priceId: requiredText(priceId, 'Price ID', "A product needs a price: enter both 'Product ID' and 'Price ID'."),
+});
+
 export const orderId: INodeProperties = {
 	displayName: 'Order ID',
 	name: 'orderId',

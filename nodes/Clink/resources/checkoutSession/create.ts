@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { compact } from '../../../shared/json';
 import type { Operation } from '../../../shared/operation';
@@ -7,7 +7,7 @@ import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import type { CreateCheckoutSessionRequest } from '../../api/wire';
 import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
-import { amount, currency, merchantReferenceId, metadata, priceDataList, readMetadata, readMoney, readPriceData } from '../fields';
+import { amount, currency, merchantReferenceId, metadata, priceDataList, readMetadata, readMoney, readPriceData, readProduct } from '../fields';
 
 const additionalFields: INodeProperties = {
 	displayName: 'Additional Fields',
@@ -55,9 +55,8 @@ export const create: Operation<ClinkClient> = {
 			...readCustomer(item),
 			originalAmount,
 			originalCurrency,
+			...readOptionalProduct(fields),
 			...compact({
-				productId: optionalText(fields.productId, 'Product ID'),
-				priceId: optionalText(fields.priceId, 'Price ID'),
 				priceDataList: readPriceData(fields.priceDataList, originalCurrency),
 				merchantReferenceId: optionalText(fields.merchantReferenceId, 'Merchant Reference ID'),
 				successUrl: optionalUrl(fields.successUrl, 'Success URL'),
@@ -75,3 +74,8 @@ export const create: Operation<ClinkClient> = {
 		};
 	},
 };
+
+function readOptionalProduct({ productId, priceId }: IDataObject) {
+	const isGiven = [optionalText(productId, 'Product ID'), optionalText(priceId, 'Price ID')].some((id) => id !== undefined);
+	return isGiven ? readProduct(productId, priceId) : {};
+}

@@ -1,9 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/item';
-import { requiredText } from '../../../shared/validate';
 import type { Pricing } from '../../api/wire';
-import { amount, currency, readMoney } from '../fields';
+import { amount, currency, readMoney, readProduct } from '../fields';
 
 /** What is charged: an amount of one's own, or a price that is set up in Clink. */
 export const pricingFields: INodeProperties[] = [
@@ -42,8 +41,5 @@ export const pricingFields: INodeProperties[] = [
 
 export function readPricing(item: Item): Pricing {
 	if (item.parameter('pricing') !== 'price') return readMoney(item);
-	return {
-		productId: requiredText(item.parameter('productId'), 'Product ID', "A price needs its product: enter both 'Product ID' and 'Price ID'."),
-		priceId: requiredText(item.parameter('priceId'), 'Price ID', "A product needs a price: enter both 'Product ID' and 'Price ID'."),
-	};
+	return readProduct(item.parameter('productId'), item.parameter('priceId'));
 }

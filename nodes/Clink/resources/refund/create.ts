@@ -4,7 +4,7 @@ import { badInput } from '../../../shared/failure';
 import { compact } from '../../../shared/json';
 import { toMajorUnits } from '../../../shared/money';
 import type { Operation } from '../../../shared/operation';
-import { optionalText, requiredText } from '../../../shared/validate';
+import { oneOf, optionalText, requiredText } from '../../../shared/validate';
 import type { ClinkClient } from '../../api/client';
 import { REFUND_DECIMALS } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
@@ -13,6 +13,7 @@ import type { CreateRefundRequest } from '../../api/wire';
 import { amount, orderId, readOrderId } from '../fields';
 
 const MAX_REMARK_LENGTH = 500;
+const REASONS = ['0', '1', '2', '3'] as const;
 
 const refundMerchantOrderId: INodeProperties = {
 	displayName: 'Refund Merchant Order ID',
@@ -67,7 +68,7 @@ export const create: Operation<ClinkClient> = {
 			refundMerchantOrderId: requiredText(item.parameter('refundMerchantOrderId'), 'Refund Merchant Order ID'),
 			refundAmount: toMajorUnits(item.parameter('amount'), REFUND_DECIMALS),
 			...compact({
-				refundReasonType: typeof refundReasonType === 'number' ? refundReasonType : undefined,
+				refundReasonType: refundReasonType === undefined ? undefined : Number(oneOf(refundReasonType, 'Reason', REASONS)),
 				remark: readRemark(remark),
 			}),
 		};
