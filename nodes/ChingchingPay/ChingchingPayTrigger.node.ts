@@ -14,7 +14,8 @@ export class ChingchingPayTrigger implements INodeType {
 		// n8n evaluates an expression on every request to a version 1 webhook.
 		version: 2,
 		subtitle: '={{$parameter["outcomes"].length === 0 ? "any outcome" : $parameter["outcomes"].join(", ")}}',
-		description: 'Starts when ChingchingPay reports that a payment or refund changed, once it is proven genuine',
+		// In the nodes panel, n8n shows the trigger's description for both nodes.
+		description: 'Send payment links, take and refund payments, and start when one changes, with ChingchingPay',
 		eventTriggerDescription: '',
 		activationMessage: "Paste the production URL into 'Callback URL' of the ChingchingPay node.",
 		defaults: { name: 'ChingchingPay Trigger' },
@@ -25,7 +26,7 @@ export class ChingchingPayTrigger implements INodeType {
 			header: 'Receive a callback from ChingchingPay',
 			executionsHelp: {
 				inactive:
-					"Copy the <b>Test URL</b> above into 'Callback URL' of a ChingchingPay node (set 'Callback' to 'To a URL'), click 'Listen for test event', then create a payment link and pay it.<br /><br />When all works, publish the workflow and use the <b>Production URL</b> instead.",
+					"Copy the <b>Test URL</b> (under 'Webhook URLs') into 'Callback URL' of a ChingchingPay node (set 'Callback' to 'To a URL'), click 'Execute step', then create a payment link and pay it.<br /><br />When all works, publish the workflow and use the <b>Production URL</b> instead.",
 				active:
 					"The workflow runs for every callback to the <b>Production URL</b>. It belongs into 'Callback URL' of the ChingchingPay nodes that create links, pay or refund. Runs are listed under 'Executions'.",
 			},

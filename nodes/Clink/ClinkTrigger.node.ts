@@ -14,7 +14,8 @@ export class ClinkTrigger implements INodeType {
 		// n8n evaluates an expression on every request to a version 1 webhook.
 		version: 2,
 		subtitle: '={{$parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ")}}',
-		description: 'Starts when something happens at Clink: an order is paid, a refund ends, a subscription renews',
+		// In the nodes panel, n8n shows the trigger's description for both nodes.
+		description: 'Charge customers, send checkout pages, refund, and start when something happens, with Clink',
 		eventTriggerDescription: '',
 		defaults: { name: 'Clink Trigger' },
 		inputs: [],
@@ -24,7 +25,7 @@ export class ClinkTrigger implements INodeType {
 			header: 'Receive events from Clink',
 			executionsHelp: {
 				inactive:
-					"Click 'Listen for test event', then make a payment in Clink's sandbox. With automatic registration, n8n registers its test URL with Clink for that time.<br /><br />When all works, publish the workflow: n8n registers the production URL.",
+					"Click 'Execute step', then make a payment in Clink's sandbox. With automatic registration, n8n registers its test URL with Clink for that time.<br /><br />When all works, publish the workflow: n8n registers the production URL.",
 				active: "The workflow runs for every event that Clink sends and that was chosen under 'Events'. Runs are listed under 'Executions'.",
 			},
 			activationHint: 'Once published, the workflow runs for every chosen event that Clink sends.',

@@ -47,7 +47,7 @@ export const triggerFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			"Copy the production URL above into the Clink dashboard (Developers > Webhooks), then enter the endpoint's signing secret under 'Webhook Signing Secret' of the credential. Without it every event is refused.",
+			"Open 'Webhook URLs' above and copy the production URL into the Clink dashboard (Developers > Webhooks). Then enter the endpoint's signing secret under 'Webhook Signing Secret' of the credential. Without it every event is refused.",
 		name: 'manualNotice',
 		type: 'notice',
 		default: '',

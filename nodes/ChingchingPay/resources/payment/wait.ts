@@ -68,7 +68,7 @@ export const wait: Operation<ChingchingPayClient> = {
 	fields: [
 		{
 			displayName:
-				"The node that creates the link or pays must have 'Callback' set to 'Resume This Execution'.<br><br>After this node, add an If on <b>outcome equals succeeded</b> before you ship anything: when the wait time is over, the run goes on with the item that came in.",
+				"Set 'Callback' to 'Resume This Execution' in the node that creates the link or pays. After this node, add an If that 'outcome' equals succeeded: when the wait time is over, the run goes on unpaid.",
 			name: 'waitNotice',
 			type: 'notice',
 			default: '',
