@@ -1,0 +1,355 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { startSandbox, type Fault, type FaultKind, type Sandbox } from '../../../sandbox/index.cts';
+import { runNode, type RunResult } from '../engine.cts';
+import { chingchingPayCredential, createLink, newReference, pay, query, refund, sentTo } from '../support/gateways.cts';
+import { forgetPauses, pauses } from '../support/hurriedSleep.cts';
+import { closedAddress } from '../support/rawServer.cts';
+
+jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried());
+
+const HTML = '<html><title>502</title><body><h1>Bad Gateway</h1></body></html>';
+
+/** Ways in which the answer to a request does not arrive. */
+const LOST: Array<[string, FaultKind]> = [
+	['the connection is reset', 'reset'],
+	['no answer comes within the timeout', 'silence'],
+	['the answer ends in the middle', 'truncate'],
+	['the answer is HTTP 500', { status: 500, body: '{"code":500,"message":"oops","data":null}' }],
+	['the answer is HTTP 503 without content', { status: 503 }],
+	['the answer is a web page', { body: HTML, contentType: 'text/html' }],
+	['the answer is empty', { body: '', contentType: 'application/json' }],
+	['the answer is larger than 10 MB', { huge: 10_000_001 }],
+];
+
+describe('a write of ChingchingPay whose answer is lost', () => {
+	let sandbox: Sandbox;
+	beforeAll(async () => {
+		sandbox = await startSandbox();
+	});
+	beforeEach(forgetPauses);
+	afterEach(() => sandbox.faults.clear());
+	afterAll(async () => await sandbox.close());
+
+	const run = async (parameters: INodeParameters): Promise<RunResult> =>
+		await runNode({
+			type: 'chingchingPay',
+			credential: chingchingPayCredential(sandbox),
+			parameters: { options: { timeout: 1 }, ...parameters },
+		});
+	const lose = (path: string, when: Fault['when'], kind: FaultKind, times = 1) => sandbox.faults.add({ match: { path }, when, kind, times });
+	/** How many requests were sent to a path since the last call. */
+	const counter = (path: string) => {
+		const before = sentTo(sandbox, path).length;
+		return () => sentTo(sandbox, path).length - before;
+	};
+
+	describe.each(LOST)('because %s', (_, kind) => {
+		test('is sent once and taken from the query, when it took effect', async () => {
+			const reference = newReference();
+			const sent = counter('/checkout');
+			lose('/checkout', 'after', kind);
+			const { items, error } = await run(pay({ merchantReference: reference }));
+			expect(error).toBeUndefined();
+			expect(items[0]?.json).toMatchObject({ merchant_reference: reference, status: 'success', recovered: true, outcome: 'succeeded' });
+			expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+			expect(sent()).toBe(1);
+		});
+
+		test('is sent once and left unknown, when nobody knows of it', async () => {
+			const reference = newReference();
+			const sent = counter('/checkout');
+			lose('/checkout', 'before', kind);
+			const { error } = await run(pay({ merchantReference: reference }));
+			expect(error?.message).toMatch(
+				new RegExp(`^It is unknown whether this took effect\\. .*\\. ChingchingPay did not know 'Merchant Reference' "${reference}" yet when asked \\[item 0\\]$`),
+			);
+			expect(error?.description).toContain(`Query 'Merchant Reference' "${reference}" in a few minutes.`);
+			expect(sandbox.ledger().of(reference)).toMatchObject({ created: 0, charged: 0 });
+			expect(sent()).toBe(1);
+		});
+	});
+
+	test('is looked up for a quarter of a minute before it counts as unknown', async () => {
+		lose('/checkout', 'before', 'reset');
+		await run(pay());
+		expect(pauses).toEqual([500, 1000, 2000, 4000, 8000]);
+	});
+
+	test('is found by a gateway that lags behind itself', async () => {
+		const reference = newReference();
+		sandbox.faults.queryLagMs = 60;
+		lose('/checkout', 'after', 'reset');
+		const { items } = await run(pay({ merchantReference: reference }));
+		expect(items[0]?.json).toMatchObject({ merchant_reference: reference, recovered: true, outcome: 'succeeded' });
+	});
+
+	test('gives a refund back from the query', async () => {
+		const { items: paid } = await run(pay());
+		const reference = newReference('R');
+		lose('/refund', 'after', 'reset');
+		const { items } = await run(refund(String(paid[0]?.json.merchant_reference), { merchantReference: reference, amount: 50 }));
+		expect(items[0]?.json).toMatchObject({ merchant_reference: reference, amount: 50, recovered: true, outcome: 'refunded' });
+		expect(sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 50 });
+	});
+
+	test('says that a link was made when its address cannot be told again', async () => {
+		lose('/link', 'after', 'reset');
+		const { error } = await run(createLink());
+		expect(error?.message).toBe('The payment link was created, but the answer with its address was lost [item 0]');
+		expect(error?.description).toContain('another link under a new merchant reference');
+	});
+
+	test('gives a link whose address the query tells', async () => {
+		const reference = newReference();
+		const data = { merchant_reference: reference, amount: 1250, currency: 'HKD', status: 'pending', payment_link: 'https://pay.example.com/1' };
+		lose('/link', 'before', 'reset');
+		lose('/query', 'before', { body: JSON.stringify({ code: 0, message: '', data }), contentType: 'application/json' });
+		const { items } = await run(createLink({ merchantReference: reference }));
+		expect(items[0]?.json).toEqual({ ...data, recovered: true, outcome: 'pending' });
+	});
+
+	describe('is unknown when the reference belongs to another transaction', () => {
+		test.each<[string, INodeParameters]>([
+			['with another amount', { amount: 9_900 }],
+			['in another currency', { currency: 'CNY' }],
+		])('%s', async (_, changes) => {
+			const reference = newReference();
+			await run(pay({ merchantReference: reference }));
+			lose('/checkout', 'before', 'reset');
+			const { error } = await run(pay({ merchantReference: reference, ...changes }));
+			expect(error?.message).toBe('It is unknown whether this took effect: its reference belongs to another transaction [item 0]');
+			expect(error?.description).toContain(Object.keys(changes)[0] ?? '');
+		});
+
+		test('of another kind', async () => {
+			const reference = newReference();
+			await run(pay({ merchantReference: reference }));
+			lose('/refund', 'before', 'reset');
+			const { error } = await run(refund('ORDER-1', { merchantReference: reference }));
+			expect(error?.message).toContain('its reference belongs to another transaction');
+		});
+
+		test('under another reference than the one that was asked for', async () => {
+			const data = { merchant_reference: 'SOMEBODY-ELSE', amount: 1250, currency: 'HKD', status: 'success' };
+			lose('/checkout', 'before', 'reset');
+			lose('/query', 'before', { body: JSON.stringify({ code: 0, message: '', data }), contentType: 'application/json' }, 100);
+			const { error } = await run(pay());
+			expect(error?.message).toContain('its reference belongs to another transaction');
+		});
+	});
+
+	test.each([null, {}, []])('is unknown when the query is answered with no transaction: %j', async (data) => {
+		lose('/checkout', 'before', 'reset');
+		lose('/query', 'before', { body: JSON.stringify({ code: 0, message: 'success', data }), contentType: 'application/json' }, 100);
+		const { error, items } = await run(pay());
+		expect(items).toEqual([]);
+		expect(error?.message).toContain('It is unknown whether this took effect.');
+	});
+
+	test.each<[string, FaultKind]>([
+		['is in trouble', { status: 503 }],
+		['refuses the key', { status: 401, body: 'Unauthorized' }],
+		['forbids the query', { status: 403, body: '{"code":40300,"message":"closed","data":null}' }],
+		['has too many requests', { status: 429, headers: { 'retry-after': '0' } }],
+		['sends us elsewhere', { redirect: 'https://login.example.com/' }],
+	])('cannot be looked up while the gateway %s, and is unknown', async (_, kind) => {
+		const reference = newReference();
+		lose('/checkout', 'after', 'reset');
+		lose('/query', 'before', kind, 1000);
+		const { error } = await run(pay({ merchantReference: reference }));
+		expect(error?.message).toContain(`ChingchingPay could not be asked about 'Merchant Reference' "${reference}"`);
+		expect(sandbox.ledger().of(reference).charged).toBe(1);
+	});
+
+	describe('that pays an order which exists', () => {
+		test('is succeeded when the order is paid', async () => {
+			const { items: links } = await run(createLink());
+			const paymentId = String(links[0]?.json.payment_id);
+			lose('/checkout', 'after', 'reset');
+			const { items } = await run(pay({ merchantReference: '', amount: 0, additionalFields: { paymentId } }));
+			expect(items[0]?.json).toMatchObject({ payment_id: paymentId, recovered: true, outcome: 'succeeded' });
+		});
+
+		test('is unknown while the order is not paid, since it was there before', async () => {
+			const { items: links } = await run(createLink());
+			const paymentId = String(links[0]?.json.payment_id);
+			lose('/checkout', 'before', 'reset');
+			const { error } = await run(pay({ merchantReference: '', amount: 0, additionalFields: { paymentId } }));
+			expect(error?.message).toContain(`did not know 'Payment ID' "${paymentId}" yet when asked`);
+		});
+	});
+
+	test('leaves its reference on the error item, for the next node to query', async () => {
+		const reference = newReference();
+		lose('/checkout', 'before', 'reset');
+		const { items } = await runNode({
+			type: 'chingchingPay',
+			credential: chingchingPayCredential(sandbox),
+			parameters: pay({ merchantReference: reference }),
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(items[0]?.json).toMatchObject({
+			error: expect.stringContaining('It is unknown whether this took effect'),
+			details: { kind: 'outcomeUnknown', reference },
+		});
+	});
+
+	describe('but surely did not arrive', () => {
+		test('is sent again, and then says that nothing was sent', async () => {
+			const baseUrl = await closedAddress();
+			const { error } = await runNode({
+				type: 'chingchingPay',
+				credential: { ...chingchingPayCredential(sandbox), baseUrl },
+				parameters: pay(),
+			});
+			expect(error?.message).toBe('ChingchingPay could not be reached: the connection was refused [item 0]');
+			expect(error?.description).toMatch(/^Nothing was sent\./);
+			expect(pauses).toHaveLength(3);
+		});
+	});
+
+	describe('because there were too many requests', () => {
+		test('is sent again after the time that the gateway asks for', async () => {
+			const reference = newReference();
+			lose('/checkout', 'before', { status: 429, headers: { 'retry-after': '3' } }, 2);
+			const { items } = await run(pay({ merchantReference: reference }));
+			expect(items[0]?.json).toMatchObject({ outcome: 'succeeded' });
+			expect(pauses).toEqual([3000, 3000]);
+			expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+		});
+
+		test('is refused when that does not end', async () => {
+			const sent = counter('/checkout');
+			lose('/checkout', 'before', { status: 429, headers: { 'retry-after': '86400' }, body: 'Slow down' }, 100);
+			const { error } = await run(pay());
+			expect(error?.message).toBe('ChingchingPay answered with HTTP status 429: Slow down [item 0]');
+			expect(error?.description).toContain("Lower the option 'Concurrency'");
+			expect({ sent: sent(), pauses }).toEqual({ sent: 4, pauses: [30_000, 30_000, 30_000] });
+		});
+	});
+
+	test.each<[string, FaultKind]>([
+		['HTTP 401 as plain text', { status: 401, headers: { 'content-type': 'text/plain' }, body: 'Unauthorized' }],
+		['HTTP 400 with an envelope', { status: 400, body: '{"code":40001,"message":"amount","data":null}' }],
+		['HTTP 200 with a refusal', { body: '{"code":40902,"message":"closed","data":null}', contentType: 'application/json' }],
+		['a redirect', { redirect: 'https://elsewhere.example.com/pay' }],
+	])('is sent once and refused on %s', async (_, kind) => {
+		const sent = counter('/checkout');
+		const asked = counter('/query');
+		lose('/checkout', 'before', kind);
+		const { error } = await run(pay());
+		expect(error?.message).toMatch(/refused|redirect|401/);
+		expect({ sent: sent(), asked: asked() }).toEqual({ sent: 1, asked: 0 });
+	});
+});
+
+describe('a look-up of ChingchingPay', () => {
+	let sandbox: Sandbox;
+	let reference: string;
+	const run = async (parameters: INodeParameters) =>
+		await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters: { options: { timeout: 1 }, ...parameters } });
+
+	beforeAll(async () => {
+		sandbox = await startSandbox();
+		reference = newReference();
+		await run(pay({ merchantReference: reference }));
+	});
+	beforeEach(forgetPauses);
+	afterEach(() => sandbox.faults.clear());
+	afterAll(async () => await sandbox.close());
+
+	test.each(LOST.filter(([, kind]) => kind !== 'silence'))('is made again when %s', async (_, kind) => {
+		sandbox.faults.add({ match: { path: '/query' }, when: 'after', kind, times: 3 });
+		const { items } = await run(query(reference));
+		expect(items[0]?.json).toMatchObject({ outcome: 'succeeded' });
+		expect(items[0]?.json).not.toHaveProperty('recovered');
+		expect(pauses).toHaveLength(3);
+	});
+
+	test('says that nothing was changed when it never gets an answer', async () => {
+		sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind: 'reset', times: 4 });
+		const { error } = await run(query(reference));
+		expect(error?.message).toBe('No usable answer from ChingchingPay: it closed the connection without an answer [item 0]');
+		expect(error?.description).toBe('Nothing was changed. Run this again later.');
+		expect(sandbox.faults.pending).toBe(0);
+	});
+
+	test('of what is not there is refused once, in the words of the gateway', async () => {
+		const sent = sandbox.requests.length;
+		const { error } = await run(query('NEVER-SEEN'));
+		expect(error?.message).toMatch(/^ChingchingPay refused the request: .* \(code 40401\) \[item 0\]$/);
+		expect(sandbox.requests.length - sent).toBe(1);
+	});
+});
+
+describe('Reuse Existing of ChingchingPay', () => {
+	let sandbox: Sandbox;
+	beforeAll(async () => {
+		sandbox = await startSandbox();
+	});
+	afterEach(() => sandbox.faults.clear());
+	afterAll(async () => await sandbox.close());
+	const run = async (parameters: INodeParameters) =>
+		await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters: { reuseExisting: true, ...parameters } });
+
+	test('gives back the payment that exists, and sends nothing', async () => {
+		const parameters = pay();
+		await run(parameters);
+		const sent = sentTo(sandbox, '/checkout').length;
+		const { items } = await run(parameters);
+		expect(items[0]?.json).toMatchObject({ merchant_reference: parameters.merchantReference, reused: true, outcome: 'succeeded' });
+		expect(sentTo(sandbox, '/checkout')).toHaveLength(sent);
+	});
+
+	test('refuses a reference that was used for something else, and sends nothing', async () => {
+		const parameters = pay();
+		await run(parameters);
+		const sent = sentTo(sandbox, '/checkout').length;
+		const { error } = await run({ ...parameters, amount: 99_00 });
+		expect(error?.message).toBe(`'Merchant Reference' "${String(parameters.merchantReference)}" was used before, for a transaction with another amount [item 0]`);
+		expect(sentTo(sandbox, '/checkout')).toHaveLength(sent);
+	});
+
+	test('gives back a refund that exists', async () => {
+		const { items: paid } = await run(pay());
+		const parameters = refund(String(paid[0]?.json.merchant_reference), { amount: 50 });
+		await run(parameters);
+		const { items } = await run(parameters);
+		expect(items[0]?.json).toMatchObject({ reused: true, outcome: 'refunded' });
+		expect(sandbox.ledger().of(String(parameters.merchantReference))).toMatchObject({ refunded: 1 });
+	});
+
+	test('says that there is a link already, whose address cannot be told again', async () => {
+		const parameters = createLink();
+		await run(parameters);
+		const { error } = await run(parameters);
+		expect(error?.message).toBe(
+			`There is a payment link for "${String(parameters.merchantReference)}" already, and its address cannot be told again [item 0]`,
+		);
+		expect(sandbox.ledger().of(String(parameters.merchantReference)).created).toBe(1);
+	});
+
+	test.each<[string, FaultKind]>([
+		['refuses the key', { status: 401, body: 'Unauthorized' }],
+		['is in trouble', { status: 503 }],
+		['answers with a web page', { body: HTML, contentType: 'text/html' }],
+		['sends us elsewhere', { redirect: 'https://login.example.com/' }],
+		['does not know the path', { status: 404, body: 'Not Found' }],
+		['resets the connection', 'reset'],
+	])('sends nothing while the gateway cannot be asked, because it %s', async (_, kind) => {
+		const reference = newReference();
+		sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind, times: 100 });
+		const { error } = await run(pay({ merchantReference: reference }));
+		expect(error?.message).toContain('ChingchingPay');
+		expect(sandbox.ledger().of(reference).created).toBe(0);
+	});
+
+	test.each([null, {}])('sends when the query is answered with no transaction: %j', async (data) => {
+		const reference = newReference();
+		const body = JSON.stringify({ code: 0, message: 'success', data });
+		sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind: { body, contentType: 'application/json' } });
+		await run(pay({ merchantReference: reference }));
+		expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+	});
+});

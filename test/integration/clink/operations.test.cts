@@ -1,0 +1,372 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
+import { runNode } from '../engine.cts';
+import { clinkCredential, createPayment, newReference } from '../support/gateways.cts';
+
+jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried());
+
+describe('Clink', () => {
+	let sandbox: Sandbox;
+	beforeAll(async () => {
+		sandbox = await startSandbox();
+	});
+	afterEach(() => sandbox.faults.clear());
+	afterAll(async () => await sandbox.close());
+
+	const run = async (parameters: INodeParameters) => await runNode({ type: 'clink', credential: clinkCredential(sandbox), parameters });
+	const jsonOf = async (parameters: INodeParameters): Promise<IDataObject> => {
+		const { items, error } = await run(parameters);
+		if (error !== undefined) throw error;
+		expect(items).toHaveLength(1);
+		return items[0]?.json ?? {};
+	};
+	const lastRequest = () => {
+		const request = sandbox.requests.at(-1);
+		if (request === undefined) throw new Error('Nothing was sent.');
+		return request;
+	};
+	const lastBody = () => JSON.parse(lastRequest().body.toString()) as IDataObject;
+	const answerWith = (path: string, body: unknown) =>
+		sandbox.faults.add({ match: { path }, when: 'before', kind: { body: JSON.stringify(body), contentType: 'application/json' } });
+
+	test('every request has the key and the time, and no more headers than it needs', async () => {
+		await jsonOf(createPayment());
+		const { headers } = lastRequest();
+		expect(Object.keys(headers).sort()).toEqual(
+			['accept', 'accept-encoding', 'connection', 'content-length', 'content-type', 'host', 'user-agent', 'x-api-key', 'x-timestamp'].sort(),
+		);
+		expect(headers['x-api-key']).toBe(sandbox.clink.apiKeys[0]);
+		expect(Math.abs(Number(headers['x-timestamp']) - Date.now())).toBeLessThan(10_000);
+	});
+
+	describe('Payment: Create', () => {
+		test.each([
+			[19.99, 'CARD', 'succeeded'],
+			[19.13, 'CARD', 'failed'],
+			[19.02, 'CARD', 'pending'],
+			[19.99, 'GCASH', 'actionRequired'],
+		])('of %p by %s is %s', async (amount, paymentMethodType, outcome) => {
+			const json = await jsonOf(createPayment({ amount, paymentMethodType }));
+			expect(json).toMatchObject({ orderId: expect.stringMatching(/^order_/), amount, currency: 'USD', outcome });
+		});
+
+		test('sends only what is filled in, as JSON without a byte more', async () => {
+			await jsonOf(createPayment());
+			expect(lastRequest().body.toString()).toBe(JSON.stringify(lastBody()));
+			expect(lastBody()).toEqual({
+				customerEmail: 'ada@example.com',
+				amount: 19.99,
+				currency: 'USD',
+				paymentMethodType: 'CARD',
+				paymentInstrumentId: 'pi_test',
+				returnUrl: 'https://shop.example.com/thanks',
+			});
+		});
+
+		test('sends every field that Clink publishes', async () => {
+			const reference = newReference();
+			await jsonOf(
+				createPayment({
+					customerIdentifierType: 'customerId',
+					customerIdentifier: 'cus_test',
+					amount: '1250',
+					currency: 'jpy',
+					paymentMethodType: 'ALIPAY',
+					additionalFields: {
+						customerEmail: 'buyer@example.com',
+						referenceCustomerId: 'customer-7',
+						deviceType: 'iOS',
+						merchantReferenceId: reference,
+						metadata: { entries: [{ key: 'order', value: '訂單 🧧' }] },
+						paymentCurrency: 'hkd',
+						platformType: 'WAP',
+						priceDataList: {
+							items: [{ name: 'Ticket', unitAmount: 625, quantity: 2, currency: 'JPY', imageUrl: 'https://cdn.example.com/t.png' }],
+						},
+						promotionCode: 'SPRING',
+					},
+				}),
+			);
+			expect(lastBody()).toEqual({
+				customerId: 'cus_test',
+				customerEmail: 'buyer@example.com',
+				referenceCustomerId: 'customer-7',
+				amount: 1250,
+				currency: 'JPY',
+				paymentMethodType: 'ALIPAY',
+				paymentInstrumentId: 'pi_test',
+				returnUrl: 'https://shop.example.com/thanks',
+				paymentCurrency: 'HKD',
+				priceDataList: [{ name: 'Ticket', unitAmount: 625, quantity: 2, currency: 'JPY', imageUrl: 'https://cdn.example.com/t.png' }],
+				merchantReferenceId: reference,
+				promotionCode: 'SPRING',
+				metadata: { order: '訂單 🧧' },
+				platformType: 'WAP',
+				deviceType: 'iOS',
+			});
+		});
+
+		test('charges a price that is set up in Clink', async () => {
+			const json = await jsonOf(createPayment({ pricing: 'price', productId: 'prd_test', priceId: 'price_test' }));
+			expect(json).toMatchObject({ amount: 19.99, outcome: 'succeeded' });
+			expect(lastBody()).toMatchObject({ productId: 'prd_test', priceId: 'price_test' });
+			expect(lastBody()).not.toHaveProperty('amount');
+		});
+
+		test.each(['ALIPAY', 'CASHAPP', 'GCASH', 'KAKAO', 'PROMPTPAY', 'QRIS', 'TNG', 'WECHAT'])('needs no instrument for %s', async (paymentMethodType) => {
+			await jsonOf(createPayment({ paymentMethodType, paymentInstrumentId: '' }));
+			expect(lastBody()).not.toHaveProperty('paymentInstrumentId');
+		});
+
+		test.each([
+			['customerId', 'cus_test'],
+			['customerEmail', 'eve@example.com'],
+			['referenceCustomerId', 'customer 訂-7'],
+		])('names the customer by %s', async (customerIdentifierType, customerIdentifier) => {
+			await jsonOf(createPayment({ customerIdentifierType, customerIdentifier }));
+			expect(lastBody()).toMatchObject({ [customerIdentifierType]: customerIdentifier });
+		});
+
+		test.each([
+			[0.1, 'USD', '0.1'],
+			['0.10', 'USD', '0.1'],
+			[1e6, 'USD', '1000000'],
+			['1.234', 'KWD', '1.234'],
+			[12345678.91, 'USD', '12345678.91'],
+		])('sends the amount %p in %s as the number %s', async (amount, currency, text) => {
+			await run(createPayment({ amount, currency }));
+			expect(lastRequest().body.toString()).toContain(`"amount":${text},`);
+		});
+
+		test('is refused in the words of the gateway', async () => {
+			const { error } = await run(createPayment({ customerIdentifierType: 'customerId', customerIdentifier: 'cus_none' }));
+			expect(error?.message).toMatch(/^Clink refused the request: CUSTOMER_NOT_FOUND: .* \(code 90101204\) \[item 0\]$/);
+		});
+
+		describe('with a QR code', () => {
+			const scan = (changes: INodeParameters = {}) => createPayment({ paymentMethodType: 'CASHAPP', qrCodeToBinary: true, ...changes });
+
+			test('puts it into a binary field', async () => {
+				const { items } = await run(scan());
+				const { qrCode } = items[0]?.binary ?? {};
+				expect(qrCode).toMatchObject({ mimeType: 'image/png', fileName: 'qr-code.png', fileExtension: 'png' });
+				expect(Buffer.from(qrCode?.data ?? '', 'base64').subarray(1, 4).toString()).toBe('PNG');
+			});
+
+			test('puts it into the field of the given name', async () => {
+				const { items } = await run(scan({ binaryPropertyName: 'code' }));
+				expect(Object.keys(items[0]?.binary ?? {})).toEqual(['code']);
+			});
+
+			test('has no binary field where Clink sends no image', async () => {
+				const { items } = await run(scan({ paymentMethodType: 'GCASH' }));
+				expect(items[0]).not.toHaveProperty('binary');
+			});
+
+			test('has no binary field unless asked', async () => {
+				const { items } = await run(scan({ qrCodeToBinary: false }));
+				expect(items[0]).not.toHaveProperty('binary');
+			});
+		});
+
+		describe('with Reuse Existing', () => {
+			const once = (reference: string) => createPayment({ reuseExisting: true, additionalFields: { merchantReferenceId: reference } });
+
+			test('charges once, however often it is run', async () => {
+				const reference = newReference();
+				const first = await jsonOf(once(reference));
+				const second = await jsonOf(once(reference));
+				expect(second).toMatchObject({ orderId: first.orderId, reused: true, outcome: 'succeeded' });
+				expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+			});
+
+			test('charges again when the earlier order was declined', async () => {
+				const reference = newReference();
+				await jsonOf(createPayment({ amount: 19.13, additionalFields: { merchantReferenceId: reference } }));
+				expect(await jsonOf(once(reference))).toMatchObject({ outcome: 'succeeded' });
+				expect(sandbox.ledger().of(reference)).toMatchObject({ created: 2, charged: 1 });
+			});
+
+			test('needs a reference', async () => {
+				const { error } = await run(createPayment({ reuseExisting: true }));
+				expect(error?.message).toBe("'Reuse Existing' needs a 'Merchant Reference ID' [item 0]");
+			});
+		});
+
+		describe('with Wait for Final Status', () => {
+			const waiting = (changes: INodeParameters = {}) =>
+				createPayment({ amount: 19.02, waitForFinalStatus: true, waitLimitSeconds: 5, ...changes });
+
+			test('gives the order once it is paid', async () => {
+				expect(await jsonOf(waiting())).toMatchObject({ status: 'success', outcome: 'succeeded' });
+			});
+
+			test('asks nothing when the answer is final at once', async () => {
+				const sent = sandbox.requests.length;
+				await jsonOf(waiting({ amount: 19.99 }));
+				expect(sandbox.requests.length - sent).toBe(1);
+			});
+
+			test('gives up after its limit, without an outcome that it does not know', async () => {
+				const json = await jsonOf(waiting({ amount: 19.99, paymentMethodType: 'GCASH', waitLimitSeconds: 1 }));
+				expect(json).toMatchObject({ timedOut: true, outcome: 'pending' });
+			});
+
+			test('goes on asking when an answer is lost', async () => {
+				sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind: { status: 404 } });
+				expect(await jsonOf(waiting())).toMatchObject({ outcome: 'succeeded' });
+			});
+
+			test('does not wait for an order without a number', async () => {
+				answerWith('/payment', { code: 200, msg: 'success', data: { status: 2 } });
+				expect(await jsonOf(waiting())).toEqual({ status: 2, outcome: 'pending' });
+			});
+		});
+	});
+
+	describe('Payment: Refresh QR Code', () => {
+		test('gives a new code for a Cash App order, with its image', async () => {
+			const { orderId } = await jsonOf(createPayment({ paymentMethodType: 'CASHAPP' }));
+			const { items } = await run({ resource: 'payment', operation: 'refreshQrCode', orderId: String(orderId), qrCodeToBinary: true });
+			expect(items[0]?.json).toMatchObject({ orderId, outcome: 'actionRequired' });
+			expect(items[0]?.binary?.qrCode?.mimeType).toBe('image/png');
+			expect(lastRequest()).toMatchObject({ method: 'POST', path: `/clink/api/payment/${String(orderId)}/qrcode/refresh` });
+			expect(lastRequest().body).toHaveLength(0);
+		});
+
+		test('has an unknown outcome when the answer names no action', async () => {
+			answerWith('/qrcode/refresh', { code: 200, msg: 'success', data: { orderId: 'o' } });
+			expect(await jsonOf({ resource: 'payment', operation: 'refreshQrCode', orderId: 'o' })).toEqual({ orderId: 'o', outcome: 'unknown' });
+		});
+	});
+
+	describe('Order: Get', () => {
+		test('gives an order with its outcome', async () => {
+			const { orderId } = await jsonOf(createPayment());
+			expect(await jsonOf({ resource: 'order', operation: 'get', orderId: String(orderId) })).toMatchObject({
+				orderId,
+				status: 'success',
+				outcome: 'succeeded',
+			});
+		});
+	});
+
+	describe('Order: Get Many', () => {
+		test('gives the orders under a reference', async () => {
+			const reference = newReference('訂');
+			const parameters = createPayment({ additionalFields: { merchantReferenceId: reference } });
+			const made = [await jsonOf(parameters), await jsonOf(parameters)];
+			const { items } = await run({ resource: 'order', operation: 'getAll', filters: { merchantReferenceId: reference } });
+			expect(items.map(({ json }) => json.orderId).sort()).toEqual(made.map(({ orderId }) => orderId).sort());
+			expect(items.every(({ json }) => json.outcome === 'succeeded')).toBe(true);
+		});
+
+		test('sends its filters, and pages as Clink counts them', async () => {
+			const sent = sandbox.requests.length;
+			await run({
+				resource: 'order',
+				operation: 'getAll',
+				returnAll: true,
+				filters: { customerId: 'cus none', merchantReferenceId: 'A&B', subscriptionId: 'sub_1' },
+			});
+			expect(sandbox.requests[sent]?.path).toBe(
+				'/clink/api/order?customerId=cus%20none&merchantReferenceId=A%26B&subscriptionId=sub_1&pageNum=1&pageSize=50',
+			);
+		});
+
+		test('gives no more than the limit', async () => {
+			await jsonOf(createPayment());
+			await jsonOf(createPayment());
+			const { items } = await run({ resource: 'order', operation: 'getAll', limit: 1 });
+			expect(items).toHaveLength(1);
+		});
+	});
+
+	describe('Refund', () => {
+		const refund = (changes: INodeParameters) => ({
+			resource: 'refund',
+			operation: 'create',
+			refundMerchantOrderId: newReference('R'),
+			amount: 19.99,
+			...changes,
+		});
+
+		test('gives an order back, and is found again', async () => {
+			const { orderId } = await jsonOf(createPayment());
+			const made = await jsonOf(refund({ orderId: String(orderId), additionalFields: { refundReasonType: 2, remark: 'Too late' } }));
+			expect(made).toMatchObject({ refundAmount: 19.99, status: 'success', outcome: 'refunded' });
+			expect(lastBody()).toEqual({
+				orderId,
+				refundMerchantOrderId: made.refundMerchantOrderId,
+				refundAmount: 19.99,
+				refundReasonType: 2,
+				remark: 'Too late',
+			});
+			expect(await jsonOf({ resource: 'refund', operation: 'get', refundId: String(made.refundId) })).toEqual(made);
+		});
+
+		test('moves money once under one number, however often it is run', async () => {
+			const { orderId } = await jsonOf(createPayment());
+			const parameters = refund({ orderId: String(orderId), amount: 5 });
+			expect(await jsonOf(parameters)).toEqual(await jsonOf(parameters));
+			expect(sandbox.ledger().of(String(parameters.refundMerchantOrderId))).toMatchObject({ refunded: 1, refundedAmount: 5 });
+		});
+
+		test('takes a reason that an expression gives as text', async () => {
+			const { orderId } = await jsonOf(createPayment());
+			await jsonOf(refund({ orderId: String(orderId), additionalFields: { refundReasonType: '={{ "0" }}' } }));
+			expect(lastBody()).toMatchObject({ refundReasonType: 0 });
+		});
+	});
+
+	describe('Checkout Session', () => {
+		const session = (changes: INodeParameters = {}) => ({
+			resource: 'checkoutSession',
+			operation: 'create',
+			customerIdentifier: 'ada@example.com',
+			amount: 19.99,
+			currency: 'USD',
+			...changes,
+		});
+
+		test('gives the address of a page that waits to be paid, and is found again', async () => {
+			const made = await jsonOf(session());
+			expect(made).toMatchObject({ url: expect.stringMatching(/^http/), outcome: 'pending' });
+			const get = { resource: 'checkoutSession', operation: 'get', sessionId: String(made.sessionId) };
+			expect(await jsonOf(get)).toMatchObject({ status: 'open', outcome: 'pending' });
+			sandbox.pay(String(made.sessionId), 'paid');
+			expect(await jsonOf(get)).toMatchObject({ paymentStatus: 'paid', outcome: 'succeeded' });
+		});
+
+		test('sends every field that is filled in', async () => {
+			await jsonOf(
+				session({
+					additionalFields: {
+						cancelUrl: 'https://shop.example.com/cart',
+						merchantReferenceId: 'ORDER-7',
+						metadata: { entries: [{ key: 'order', value: '7' }] },
+						priceDataList: { items: [{ name: 'Ticket', unitAmount: 19.99, quantity: 1 }] },
+						productId: 'prd_test',
+						priceId: 'price_test',
+						referenceCustomerId: 'customer-9',
+						successUrl: 'https://shop.example.com/thanks',
+					},
+				}),
+			);
+			expect(lastBody()).toEqual({
+				customerEmail: 'ada@example.com',
+				referenceCustomerId: 'customer-9',
+				originalAmount: 19.99,
+				originalCurrency: 'USD',
+				productId: 'prd_test',
+				priceId: 'price_test',
+				priceDataList: [{ name: 'Ticket', unitAmount: 19.99, quantity: 1 }],
+				merchantReferenceId: 'ORDER-7',
+				successUrl: 'https://shop.example.com/thanks',
+				cancelUrl: 'https://shop.example.com/cart',
+				metadata: { order: '7' },
+			});
+		});
+	});
+});
