@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 
 import type { HttpReply } from './exchange';
 import { exchange } from './exchange';
-import { asFailure, Failure } from './failure';
+import { asFailure, Failure, type FailureKind } from './failure';
 import { persist, retryAfter, type Attempt, type Effect } from './retry';
 
 /** Largest reply that is read into memory, in bytes. */
@@ -128,12 +128,12 @@ function interpret<T>(
 	const decoded = decode(reply);
 	if (decoded.kind === 'data' && status < 300) return { kind: 'done', value: decoded.data };
 
-	const failure = refusal(profile, reply, decoded);
+	const isLost = status >= 500 || (status < 300 && decoded.kind === 'unreadable');
+	const failure = refusal(isLost ? 'unreachable' : 'refused', profile, reply, decoded);
 	if (status === 429) {
 		return { kind: 'rateLimited', failure, retryAfterMs: retryAfter(reply.headers['retry-after'], Date.now()) };
 	}
-	if (status >= 500 || (status < 300 && decoded.kind === 'unreadable')) return { kind: 'lost', failure };
-	return { kind: 'refused', failure };
+	return { kind: isLost ? 'lost' : 'refused', failure };
 }
 
 function redirected({ name }: Profile, reply: HttpReply): Failure {
@@ -147,14 +147,14 @@ function redirected({ name }: Profile, reply: HttpReply): Failure {
 	);
 }
 
-function refusal(profile: Profile, reply: HttpReply, decoded: Decoded<unknown>): Failure {
+function refusal(kind: FailureKind, profile: Profile, reply: HttpReply, decoded: Decoded<unknown>): Failure {
 	const { name } = profile;
 	const details = { httpStatus: reply.status };
 	const advice = adviceFor(reply.status);
 	if (decoded.kind === 'refused') {
 		const gatewayMessage = redact(profile, decoded.message);
 		const said = gatewayMessage === '' ? '' : `: ${gatewayMessage}`;
-		return new Failure('refused', `${name} refused the request${said} (code ${decoded.code})`, advice, {
+		return new Failure(kind, `${name} refused the request${said} (code ${decoded.code})`, advice, {
 			...details,
 			gatewayCode: decoded.code,
 			gatewayMessage,
@@ -162,7 +162,7 @@ function refusal(profile: Profile, reply: HttpReply, decoded: Decoded<unknown>):
 	}
 	const gatewayMessage = redact(profile, excerpt(reply.body));
 	const said = gatewayMessage === '' ? ' and an empty reply' : `: ${gatewayMessage}`;
-	return new Failure('refused', `${name} answered with HTTP status ${reply.status}${said}`, advice, {
+	return new Failure(kind, `${name} answered with HTTP status ${reply.status}${said}`, advice, {
 		...details,
 		gatewayMessage,
 	});

@@ -64,4 +64,4 @@ function decodeObject(reply: HttpReply): Decoded<IDataObject> {
 
 /** Whether a query was refused because the gateway does not know what it was asked for. */
 export const isUnknownReference = ({ kind, details }: Failure) =>
-	kind === 'refused' && !REFUSED_BEFORE_LOOKING.has(details.httpStatus ?? 0);
+	kind === 'refused' && details.gatewayCode !== undefined && !REFUSED_BEFORE_LOOKING.has(details.httpStatus ?? 0);
