@@ -60,6 +60,7 @@ async function findTransaction(
 ): Promise<IDataObject | undefined> {
 	try {
 		const found = await client.send({ endpoint: endpoints.query, body: { ...identifier } });
+		if (Object.keys(found).length === 0) return undefined;
 		const different = differenceOf(found, body);
 		if (different !== undefined) throw toFailure(different);
 		return isResult(found) ? found : undefined;
@@ -87,7 +88,7 @@ const usedBefore = (described: string, reference: string) => (different: string)
 		{ reference },
 	);
 
-const COMPARED = ['amount', 'currency', 'original_merchant_reference'] as const;
+const COMPARED = ['merchant_reference', 'amount', 'currency', 'original_merchant_reference'] as const;
 
 /** The first member in which a transaction differs from what was, or would be, sent. */
 function differenceOf(found: IDataObject, sent: IDataObject): string | undefined {
