@@ -41,7 +41,7 @@ if (!isUpToDate && !installedTreeMatches()) {
 	console.log('Installing the development packages (npm ci), once, a minute or two …');
 	const npmCli = process.env.npm_execpath;
 	const [file, prefix] = npmCli && npmCli.endsWith('npm-cli.js') ? [process.execPath, [npmCli]] : ['npm', []];
-	const { status, error } = spawnSync(file, [...prefix, 'ci', '--no-audit', '--no-fund'], {
+	const { status, error } = spawnSync(file, [...prefix, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
 		cwd: root,
 		stdio: 'inherit',
 		shell: process.platform === 'win32' && file === 'npm',

@@ -155,7 +155,8 @@ export function assertSucceeded(execution: Execution): Execution {
 	if (execution.status === 'success') return execution;
 	const error = errorOf(execution);
 	const where = execution.data.resultData.lastNodeExecuted;
-	throw new Error(`Execution ${execution.id} ended as '${execution.status}' at '${String(where)}': ${error?.message ?? 'no message'}. ${error?.description ?? ''}`);
+	const words = [error?.message, error?.description].filter(Boolean).join('. ');
+	throw new Error(`Execution ${execution.id} ended as '${execution.status}' at '${String(where)}': ${words}`);
 }
 
 async function pause(): Promise<void> {

@@ -2,7 +2,7 @@ import { delimiter } from 'node:path';
 
 import type { Installation } from './install.cts';
 
-/** What a child needs of the machine. The rest stays out: a user's own N8N_*, DB_* and proxy variables would change the instance. */
+/** What n8n needs of the machine. The rest stays out: a user's own N8N_*, DB_* and proxy variables would change it. */
 const INHERITED = [
 	...['HOME', 'LANG', 'LC_ALL', 'NODE_EXTRA_CA_CERTS', 'TEMP', 'TMP', 'TMPDIR', 'TZ', 'USER'],
 	...['APPDATA', 'COMSPEC', 'LOCALAPPDATA', 'SYSTEMROOT', 'USERPROFILE', 'WINDIR'],

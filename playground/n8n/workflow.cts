@@ -31,7 +31,12 @@ const START = 'Start';
 export const PACKAGE_NAME = 'n8n-nodes-chingchingpay-clink';
 
 /** A node as the editor would place it, without credentials. */
-export function node(name: string, type: string, parameters: Record<string, unknown> = {}, more: Partial<WorkflowNode> = {}): WorkflowNode {
+export function node(
+	name: string,
+	type: string,
+	parameters: Record<string, unknown> = {},
+	more: Partial<WorkflowNode> = {},
+): WorkflowNode {
 	return { id: randomUUID(), name, type, typeVersion: 1, position: [0, 0], parameters, ...more };
 }
 

@@ -14,7 +14,8 @@ describe('ChingchingPay operations in n8n', () => {
 		const reference = newReference();
 		const execution = await bench.run([chingchingPay('Link', createLink(reference))]);
 		const [item] = itemsOf(execution, 'Link');
-		expect(item?.json).toMatchObject({ merchant_reference: reference, outcome: 'pending', payment_link: expect.stringContaining('http') });
+		expect(item?.json).toMatchObject({ merchant_reference: reference, outcome: 'pending' });
+		expect(item?.json['payment_link']).toMatch(/^http/);
 
 		bench.sandbox.pay(String(item?.json['payment_id']), 'paid');
 		const later = await bench.run([chingchingPay('Query', query(reference))]);
@@ -42,14 +43,16 @@ describe('ChingchingPay operations in n8n', () => {
 
 	test('payment: query, by reference and by transaction', async () => {
 		const reference = newReference();
-		const byTransaction = { resource: 'payment', operation: 'query', queryBy: 'transactionId', transactionId: "={{ $('Pay').item.json.transaction_id }}" };
+		const transactionId = "={{ $('Pay').item.json.transaction_id }}";
+		const byTransaction = { resource: 'payment', operation: 'query', queryBy: 'transactionId', transactionId };
 		const execution = await bench.run([
 			chingchingPay('Pay', pay(reference)),
 			chingchingPay('By reference', query(reference)),
 			chingchingPay('By transaction', byTransaction),
 		]);
 		for (const name of ['By reference', 'By transaction']) {
-			expect(itemsOf(execution, name)[0]?.json).toMatchObject({ merchant_reference: reference, outcome: 'succeeded', amount: 8_850 });
+			const expected = { merchant_reference: reference, outcome: 'succeeded', amount: 8_850 };
+			expect(itemsOf(execution, name)[0]?.json).toMatchObject(expected);
 		}
 	});
 
@@ -69,6 +72,19 @@ describe('ChingchingPay operations in n8n', () => {
 		expect(itemsOf(execution, 'Get after rest')[0]?.json).toMatchObject({ outcome: 'refunded' });
 	});
 
+	test('payment: wait holds the run until the customer has paid', async () => {
+		const reference = newReference();
+		const wait = { resource: 'payment', operation: 'wait', queryBy: 'merchantReference', merchantReference: reference };
+		const nodes = [chingchingPay('Link', createLink(reference, { callback: 'resumeExecution' })), chingchingPay('Wait', wait)];
+		const held = await bench.run(nodes, [], { until: ['waiting'] });
+		expect(held.status).toBe('waiting');
+
+		bench.sandbox.pay(String(itemsOf(held, 'Link')[0]?.json['payment_id']), 'paid');
+		const resumed = await bench.api.waitForExecution(held.id);
+		expect(resumed.status).toBe('success');
+		expect(itemsOf(resumed, 'Wait')[0]?.json).toMatchObject({ merchant_reference: reference, outcome: 'succeeded' });
+	});
+
 	test('settlement: get many, limited and all', async () => {
 		const list = { resource: 'settlement', operation: 'getAll' };
 		const execution = await bench.run([
@@ -80,9 +96,11 @@ describe('ChingchingPay operations in n8n', () => {
 	});
 
 	test('settlement: download puts the file into a binary field', async () => {
+		const list = { resource: 'settlement', operation: 'getAll', returnAll: false, limit: 1 };
+		const fields = { settlementId: '={{ $json.settlement_id }}', binaryPropertyName: 'file' };
 		const execution = await bench.run([
-			chingchingPay('List', { resource: 'settlement', operation: 'getAll', returnAll: false, limit: 1 }),
-			chingchingPay('Download', { resource: 'settlement', operation: 'download', settlementId: '={{ $json.settlement_id }}', binaryPropertyName: 'file' }),
+			chingchingPay('List', list),
+			chingchingPay('Download', { resource: 'settlement', operation: 'download', ...fields }),
 		]);
 		const [item] = itemsOf(execution, 'Download');
 		const settlementId = String(itemsOf(execution, 'List')[0]?.json['settlement_id']);
@@ -104,8 +122,8 @@ describe('ChingchingPay operations in n8n', () => {
 
 	test('these tests leave no operation of the node out', async () => {
 		expect(await operationsOf(bench, 'chingchingPay')).toEqual([
-			...['payment: get', 'payment: pay', 'payment: query', 'payment: refund', 'paymentLink: create'],
-			...['settlement: download', 'settlement: getAll'],
+			...['payment: get', 'payment: pay', 'payment: query', 'payment: refund', 'payment: wait'],
+			...['paymentLink: create', 'settlement: download', 'settlement: getAll'],
 		]);
 	});
 });

@@ -36,7 +36,8 @@ describe('Clink operations in n8n', () => {
 	});
 
 	test('payment: refresh QR code gives a new one for the same order', async () => {
-		const refresh = { resource: 'payment', operation: 'refreshQrCode', orderId: '={{ $json.orderId }}', qrCodeToBinary: true, binaryPropertyName: 'qrCode' };
+		const asFile = { qrCodeToBinary: true, binaryPropertyName: 'qrCode' };
+		const refresh = { resource: 'payment', operation: 'refreshQrCode', orderId: '={{ $json.orderId }}', ...asFile };
 		const execution = await bench.run([
 			clink('Create', createClinkPayment(newReference(), cashApp)),
 			clink('Refresh', refresh),
@@ -62,7 +63,8 @@ describe('Clink operations in n8n', () => {
 
 	test('refund: create gives part of an order back, and get finds it', async () => {
 		const refundReference = newReference('R');
-		const parameters = { resource: 'refund', operation: 'create', orderId: '={{ $json.orderId }}', refundMerchantOrderId: refundReference, amount: 9.9 };
+		const fields = { orderId: '={{ $json.orderId }}', refundMerchantOrderId: refundReference, amount: 9.9 };
+		const parameters = { resource: 'refund', operation: 'create', ...fields };
 		const execution = await bench.run([
 			clink('Create', createClinkPayment(newReference())),
 			clink('Refund', parameters),
@@ -75,7 +77,8 @@ describe('Clink operations in n8n', () => {
 	});
 
 	test('checkout session: create gives a page to pay on, and get tells that it was paid', async () => {
-		const create = { resource: 'checkoutSession', operation: 'create', customerIdentifierType: 'customerEmail', customerIdentifier: 'mei.chan@example.com', amount: 25, currency: 'USD' };
+		const customer = { customerIdentifierType: 'customerEmail', customerIdentifier: 'mei.chan@example.com' };
+		const create = { resource: 'checkoutSession', operation: 'create', ...customer, amount: 25, currency: 'USD' };
 		const created = await bench.run([clink('Create', create)]);
 		const session = itemsOf(created, 'Create')[0]?.json;
 		expect(session).toMatchObject({ outcome: 'pending', url: expect.stringContaining('http') });

@@ -40,7 +40,8 @@ describe('the playground', () => {
 
 	test('keeps its own npm settings from a child npm, and how to reach the registry in it', () => {
 		const before = { ...process.env };
-		Object.assign(process.env, { npm_config_ignore_scripts: 'true', npm_config_registry: 'https://registry.example', npm_lifecycle_event: 'demo' });
+		const fromNpmRun = { npm_config_ignore_scripts: 'true', npm_lifecycle_event: 'demo' };
+		Object.assign(process.env, fromNpmRun, { npm_config_registry: 'https://registry.example' });
 		const env = npmEnvironment('/node/bin');
 		process.env = before;
 		expect(env['npm_config_ignore_scripts']).toBeUndefined();
@@ -57,7 +58,8 @@ describe('the playground', () => {
 	});
 
 	test('ends a process together with the children it started', async () => {
-		const script = "require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']); setInterval(() => {}, 1000)";
+		const forever = 'setInterval(() => {}, 1000)';
+		const script = `require('node:child_process').spawn(process.execPath, ['-e', '${forever}']); ${forever}`;
 		const group = startGroup(process.execPath, ['-e', script], { cwd: directory, env: {}, stdio: 'ignore' });
 		const pid = group.child.pid ?? 0;
 		await pause(300);

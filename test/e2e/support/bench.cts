@@ -1,5 +1,5 @@
 import { credentialInputs, createGatewayCredentials } from '../../../playground/gateway-credentials.cts';
-import { N8nApi } from '../../../playground/n8n/api.cts';
+import { N8nApi, type RunOptions } from '../../../playground/n8n/api.cts';
 import type { Execution } from '../../../playground/n8n/execution.cts';
 import { resumeSession } from '../../../playground/n8n/session.cts';
 import {
@@ -22,21 +22,24 @@ export interface Bench {
 	/** Everything that must not be seen outside the credentials. */
 	secrets: string[];
 	/** Runs nodes one after the other, started by hand with the given items. */
-	run(nodes: WorkflowNode[], items?: Array<Record<string, unknown>>): Promise<Execution>;
+	run(nodes: WorkflowNode[], items?: Array<Record<string, unknown>>, options?: RunOptions): Promise<Execution>;
 	close(): Promise<void>;
 }
 
 export async function openBench(options: SandboxOptions = {}): Promise<Bench> {
 	const api = new N8nApi(resumeSession(sharedStage().session));
 	const sandbox = await startSandbox(options);
-	const credentials = await createGatewayCredentials(api, sandbox);
+	const credentials = await createGatewayCredentials(api, sandbox).catch(async (error: unknown) => {
+		await sandbox.close();
+		throw error;
+	});
 	const inputs = credentialInputs(sandbox);
 	const secrets = [inputs.chingchingPay.data['apiKey'], inputs.chingchingPay.data['apiSecret'], inputs.clink.data['apiKey']];
 	return {
 		...{ api, sandbox, credentials, inputs, secrets: secrets.map(String) },
-		async run(nodes, items = []) {
+		async run(nodes, items = [], options = {}) {
 			const name = `${String(nodes.at(-1)?.name)} (${expect.getState().currentTestName ?? ''})`;
-			return await api.createAndRun(withCredentials(chain(name.slice(0, 128), nodes, items), credentials));
+			return await api.createAndRun(withCredentials(chain(name.slice(0, 128), nodes, items), credentials), options);
 		},
 		close: () => sandbox.close(),
 	};
