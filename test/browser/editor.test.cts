@@ -1,0 +1,129 @@
+import { node, PACKAGE_NAME, withCredentials, type Workflow, type WorkflowNode } from '../../playground/n8n/workflow.cts';
+import { openBench, type Bench } from '../e2e/support/bench.cts';
+import { sharedStage } from '../e2e/support/shared-stage.cts';
+import { describeInBrowser, openBrowser, type Browser } from './support/chromium.cts';
+import { Editor } from './support/editor.cts';
+import { nodeForEachOperation, typeOf, wordsOfForm } from './support/form.cts';
+
+const NODES = ['chingchingPay', 'chingchingPayTrigger', 'clink', 'clinkTrigger'] as const;
+const TRIGGERS = { chingchingPayTrigger: 'ChingchingPay Trigger', clinkTrigger: 'Clink Trigger' } as const;
+
+describeInBrowser("n8n's editor", () => {
+	let bench: Bench;
+	let browser: Browser;
+	let editor: Editor;
+
+	beforeAll(async () => {
+		bench = await openBench();
+		browser = await openBrowser();
+		editor = await Editor.signIn(browser.context, sharedStage().session);
+	}, 120_000);
+	afterAll(async () => {
+		await browser?.close();
+		await bench?.close();
+	});
+
+	async function open(nodes: WorkflowNode[]): Promise<void> {
+		const workflow: Workflow = { name: expect.getState().currentTestName?.slice(0, 128) ?? '', nodes, connections: {} };
+		await editor.openWorkflow((await bench.api.createWorkflow(withCredentials(workflow, bench.credentials))).id);
+	}
+
+	const versionOf = (name: string) => (name.endsWith('Trigger') ? 2 : 1);
+	const credentialsOf = (name: string) =>
+		name.startsWith('clink') ? { clinkApi: { id: null, name: '' } } : { chingchingPayApi: { id: null, name: '' } };
+	const place = (name: string, parameters: Record<string, unknown> = {}) =>
+		node(name, `${PACKAGE_NAME}.${name}`, parameters, { typeVersion: versionOf(name), credentials: credentialsOf(name) });
+
+	test('finds both gateways in the panel of nodes, with their icons and all actions', async () => {
+		await open([place('clink')]);
+		for (const gateway of ['ChingchingPay', 'Clink']) {
+			await editor.searchNodes(gateway);
+			const item = editor.element('node-creator-action-item').filter({ hasText: gateway }).first();
+			await item.waitFor();
+			await expectLoadedIcon(item.locator('img').first());
+			await editor.page.keyboard.press('Escape');
+		}
+	}, 120_000);
+
+	test('shows each node on the canvas with its icon', async () => {
+		await open(NODES.map((name, index) => ({ ...place(name), position: [(index % 2) * 300, Math.floor(index / 2) * 200] })));
+		for (const name of NODES) {
+			const image = editor.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"] img`).first();
+			await image.waitFor();
+			await expectLoadedIcon(image, name.startsWith('clink') ? 'clink.svg' : 'chingchingPay.svg');
+		}
+	}, 120_000);
+
+	test.each(['chingchingPay', 'clink'])('shows every field and notice of every operation of %s', async (name) => {
+		const type = typeOf(name, await bench.api.nodeTypes());
+		const entries = nodeForEachOperation(type);
+		expect(entries.length).toBeGreaterThanOrEqual(8);
+		await open(entries);
+		const missing: string[] = [];
+		for (const entry of entries) {
+			const panel = await editor.openNode(entry.name);
+			const text = await panel.locator('[data-test-id="node-parameters"]').innerText();
+			const words = wordsOfForm(entry, type);
+			expect([entry.name, words.length]).toEqual([entry.name, expect.any(Number)]);
+			missing.push(...words.filter((word) => !text.includes(word)).map((word) => `${entry.name}: ${word}`));
+			await editor.closeNode();
+		}
+		expect(missing).toEqual([]);
+	}, 180_000);
+
+	test('changes the fields when a person chooses another operation', async () => {
+		await open([place('chingchingPay', { resource: 'payment', operation: 'get' })]);
+		const panel = await editor.openNode('chingchingPay');
+		await panel.locator('[data-test-id="parameter-input-operation"]').click();
+		await editor.page.getByRole('option', { name: /^Refund/ }).first().click();
+		await panel.locator('[data-test-id="parameter-input-originalMerchantReference"]').waitFor();
+		expect(await panel.locator('[data-test-id="parameter-input-paymentId"]').count()).toBe(0);
+	}, 120_000);
+
+	test('tells in Wait for Payment how the link must be made, and what to ask afterwards', async () => {
+		await open([place('chingchingPay', { resource: 'payment', operation: 'wait' })]);
+		const text = await (await editor.openNode('chingchingPay')).innerText();
+		expect(text).toContain("Set 'Callback' to 'Resume This Execution'");
+		expect(text).toContain("add an If that 'outcome' equals succeeded");
+	}, 120_000);
+
+	describe.each(Object.keys(TRIGGERS))('the panel of %s', (name) => {
+		test('shows test URL and production URL, and how to use them', async () => {
+			const webhookId = '0f6d2c62-7d0d-4a43-9d0f-3f2f4d1f8a01';
+			await open([{ ...place(name), webhookId }]);
+			const panel = await editor.openNode(name);
+			await panel.getByText('Webhook URLs').click();
+			const { url } = sharedStage().session;
+			await panel.getByText(`${url}/webhook-test/${webhookId}/webhook`).waitFor();
+			await panel.getByText('Production URL', { exact: true }).last().click();
+			await panel.getByText(`${url}/webhook/${webhookId}/webhook`).waitFor();
+			await panel.getByText('When will this node trigger my flow?').click();
+			await panel.getByText("click 'Execute step'").or(panel.getByText("Click 'Execute step'")).waitFor();
+			// The button that the words name.
+			expect(await panel.locator('[data-test-id="trigger-execute-button"]').innerText()).toBe('Execute step');
+		}, 120_000);
+	});
+
+	test('tells how to register a Clink endpoint by hand', async () => {
+		await open([place('clinkTrigger', { registration: 'manual' })]);
+		const text = await (await editor.openNode('clinkTrigger')).innerText();
+		expect(text).toContain("enter the endpoint's signing secret under 'Webhook Signing Secret' of the credential");
+	}, 120_000);
+
+	test('says in a credential that the connection works, and shows no secret', async () => {
+		for (const name of ['chingchingPay', 'clink']) {
+			await open([place(name)]);
+			await editor.openNode(name);
+			const dialog = await editor.openCredential();
+			await dialog.getByText('Connection tested successfully').waitFor();
+			const values = await dialog.locator('input').evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));
+			for (const secret of bench.secrets) expect(values).not.toContain(secret);
+		}
+	}, 120_000);
+
+	async function expectLoadedIcon(image: import('playwright-core').Locator, file = '.svg'): Promise<void> {
+		await expect(image.evaluate((element) => (element as HTMLImageElement).decode())).resolves.toBeUndefined();
+		expect(await image.getAttribute('src')).toContain(file);
+		expect(await image.evaluate((element) => (element as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
+	}
+});
