@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 
-import type { Merchant, Sandbox } from '../../../../sandbox/index.cts';
-import type { Bench } from '../../support/bench.cts';
-import { chingchingPay, newReference } from '../../support/bench.cts';
-import { createLink } from '../../support/parameters.cts';
 import { itemsOf } from '../../../../playground/n8n/execution.cts';
+import { chain, withCredentials, type Credential } from '../../../../playground/n8n/workflow.cts';
+import type { Merchant, Outcome, Sandbox } from '../../../../sandbox/index.cts';
+import { chingchingPay, newReference, type Bench } from '../../support/bench.cts';
+import { createLink } from '../../support/parameters.cts';
 import type { Delivery } from './http.cts';
 
 type Recipe = Pick<Merchant, 'apiSecret' | 'signedContent' | 'signatureEncoding'>;
@@ -34,25 +34,35 @@ export interface Payment {
 	paymentId: string;
 }
 
-/** Creates payment links in one run, and pays each as told. */
-export async function createPayments(bench: Bench, outcomes: Array<'paid' | 'declined' | 'open'>): Promise<Payment[]> {
-	const rows = outcomes.map(() => ({ reference: newReference('CALLBACK') }));
-	const execution = await bench.run([chingchingPay('Link', { ...createLink(''), merchantReference: '={{ $json.reference }}' })], rows);
+/** Creates payment links in one run, and pays them unless told otherwise. */
+export async function createPayments(
+	{ api, sandbox }: Pick<Bench, 'api' | 'sandbox'>,
+	credential: Credential,
+	count: number,
+	outcome: Outcome | 'open' = 'paid',
+): Promise<Payment[]> {
+	const rows = Array.from({ length: count }, () => ({ reference: newReference('CALLBACK') }));
+	const link = chingchingPay('Link', { ...createLink(''), merchantReference: '={{ $json.reference }}' });
+	const execution = await api.createAndRun(withCredentials(chain('Payments for callbacks', [link], rows), [credential]));
 	const payments = itemsOf(execution, 'Link').map(({ json }) => ({
 		reference: String(json['merchant_reference']),
 		paymentId: String(json['payment_id']),
 	}));
-	payments.forEach(({ paymentId }, index) => settle(bench.sandbox, paymentId, outcomes[index]));
+	if (payments.length !== count) throw new Error(`Only ${payments.length} of ${count} payments were made`);
+	if (outcome !== 'open') payments.forEach(({ paymentId }) => sandbox.pay(paymentId, outcome));
 	return payments;
 }
 
-export function settle(sandbox: Sandbox, paymentId: string, outcome: 'paid' | 'declined' | 'open' | undefined): void {
-	if (outcome === 'paid' || outcome === 'declined') sandbox.pay(paymentId, outcome);
+/** The credential of a merchant of the sandbox. */
+export async function credentialOf(bench: Bench, merchant: Merchant): Promise<Credential> {
+	const { merchantId, apiKey, apiSecret, signedContent, signatureEncoding } = merchant;
+	const { type, data } = bench.inputs.chingchingPay;
+	return await bench.api.createCredential(type, merchant.name, { ...data, merchantId, apiKey, apiSecret, signedContent, signatureEncoding });
 }
 
-export function merchantOf(sandbox: Sandbox): Merchant {
-	const [merchant] = sandbox.chingchingPay.merchants;
-	if (!merchant) throw new Error('The sandbox has no merchant');
+export function merchantOf({ chingchingPay: { merchants } }: Sandbox, index = 0): Merchant {
+	const merchant = merchants[index];
+	if (!merchant) throw new Error(`The sandbox has no merchant ${index}`);
 	return merchant;
 }
 

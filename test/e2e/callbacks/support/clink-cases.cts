@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 
 import type { Case } from './cases.cts';
-import { bytesOf, clinkEvent, newSecret, signed, withHeaders } from './clink.cts';
-import type { Delivery } from './http.cts';
+import { bytesOf, clinkEvent, newSecret, signed } from './clink.cts';
+import { withHeaders, type Delivery } from './http.cts';
 
 export interface ClinkKey {
 	secret: string;

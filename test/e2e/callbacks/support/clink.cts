@@ -35,12 +35,6 @@ export function signed(body: Buffer, secret: string, timestamp = String(Date.now
 	};
 }
 
-/** The same delivery with some headers replaced; `undefined` leaves one out. */
-export function withHeaders(delivery: Delivery, headers: Record<string, string | string[] | undefined>): Delivery {
-	const all = Object.entries({ ...delivery.headers, ...headers }).filter(([, value]) => value !== undefined);
-	return { ...delivery, headers: Object.fromEntries(all) };
-}
-
 /** The signing secret that n8n keeps of an endpoint which it registered. */
 export async function registeredSecret({ userFolder }: Instance, workflowId: string): Promise<string> {
 	const [row] = await queryDatabase<{ staticData: string }>(userFolder, 'SELECT staticData FROM workflow_entity WHERE id = ?', [workflowId]);

@@ -10,6 +10,12 @@ export interface Delivery {
 	body: Buffer;
 }
 
+/** The same delivery with some headers replaced; `undefined` leaves one out. */
+export function withHeaders(delivery: Delivery, headers: Record<string, string | string[] | undefined>): Delivery {
+	const all = Object.entries({ ...delivery.headers, ...headers }).filter(([, value]) => value !== undefined);
+	return { ...delivery, headers: Object.fromEntries(all) };
+}
+
 export interface Reply {
 	status: number;
 	contentType: string;
