@@ -35,6 +35,8 @@ export interface Run {
 	items?: INodeExecutionData[];
 	/** Node settings, such as `retryOnFail` or `onError`. */
 	settings?: Partial<INode>;
+	/** How long n8n's store takes to hand the credential out, in milliseconds. */
+	credentialDelayMs?: number;
 	/** Stops the execution after so many milliseconds. */
 	cancelAfterMs?: number;
 }
@@ -73,7 +75,7 @@ export async function runNode(options: Run): Promise<RunResult> {
 		},
 		settings: { timezone: 'Asia/Hong_Kong' },
 	});
-	const execution = new WorkflowExecute(additionalData(credentialType, options.credential), 'manual');
+	const execution = new WorkflowExecute(additionalData(credentialType, options), 'manual');
 	const started = execution.run({ workflow, startNode: workflow.getNode('Input') ?? node });
 	if (options.cancelAfterMs !== undefined) setTimeout(() => started.cancel(), options.cancelAfterMs).unref();
 	const run = await started;
@@ -104,8 +106,15 @@ function inputType(items: INodeExecutionData[]): INodeType {
 
 /** Stands in for n8n's store of credentials only: it hands out the given one, and calls the real `authenticate`. */
 class GivenCredential extends ICredentialsHelper {
-	constructor(private readonly type: string, private readonly data: ICredentialDataDecryptedObject) {
+	private readonly type: string;
+	private readonly data: ICredentialDataDecryptedObject;
+	private readonly delayMs: number;
+
+	constructor(type: string, { credential, credentialDelayMs = 0 }: Run) {
 		super();
+		this.type = type;
+		this.data = credential;
+		this.delayMs = credentialDelayMs;
 	}
 	override getParentTypes = () => [];
 	override isCredentialUsableByNode = () => true;
@@ -119,23 +128,26 @@ class GivenCredential extends ICredentialsHelper {
 	override getCredentials = async (): Promise<never> => {
 		throw new Error('not used by nodes');
 	};
-	override getDecrypted = async () => ({ ...this.data });
+	override getDecrypted = async () => {
+		if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
+		return { ...this.data };
+	};
 	override updateCredentials = async () => {};
 	override updateCredentialsOauthTokenData = async () => {};
 	override getCredentialsProperties = () => credentialTypes[this.type]?.properties ?? [];
 }
 
-function additionalData(type: string, credential: ICredentialDataDecryptedObject): IWorkflowExecuteAdditionalData {
+function additionalData(type: string, options: Run): IWorkflowExecuteAdditionalData {
 	const workflowData = { id: 'workflow', name: 'Test', nodes: [], connections: {}, active: false } as never;
 	return {
-		credentialsHelper: new GivenCredential(type, credential),
+		credentialsHelper: new GivenCredential(type, options),
 		hooks: new ExecutionLifecycleHooks('manual', '1', workflowData),
 		executionId: '1',
 		currentNodeExecutionIndex: 0,
 		restApiUrl: 'http://localhost/rest', instanceBaseUrl: 'http://localhost', webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
 		formWaitingBaseUrl: 'http://localhost/form-waiting',
 		variables: {},
-		executionTimeoutTimestamp: Date.now() + 120_000,
+		executionTimeoutTimestamp: Date.now() + 86_400_000,
 		getRunExecutionData: async () => undefined,
 		logAiEvent: () => {},
 	} as unknown as IWorkflowExecuteAdditionalData;

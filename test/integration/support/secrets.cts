@@ -15,11 +15,14 @@ const traces = ({ run, error, items, errorItems }: RunResult): string[] => [
 	`${error?.message} ${error?.description} ${error?.stack}`,
 ];
 
-/** The secrets of a credential that can be seen in a run, by their field. */
+/** Enough of a secret to say that it leaked. */
+const TELLING_LENGTH = 12;
+
+/** The secrets of a credential that can be seen in a run, whole or in part, by their field. */
 export function secretsSeen(result: RunResult, credential: ICredentialDataDecryptedObject): string[] {
 	const seen = traces(result).join('\n');
 	return SECRET_FIELDS.filter((field) => {
 		const secret = credential[field];
-		return typeof secret === 'string' && secret !== '' && seen.includes(secret);
+		return typeof secret === 'string' && secret !== '' && seen.includes(secret.slice(0, TELLING_LENGTH));
 	});
 }

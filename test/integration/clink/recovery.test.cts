@@ -1,0 +1,192 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { startSandbox, type Fault, type FaultKind, type Sandbox } from '../../../sandbox/index.cts';
+import { runNode } from '../engine.cts';
+import { clinkCredential, createPayment, newReference, sentTo } from '../support/gateways.cts';
+import { forgetPauses, pauses } from '../support/hurriedSleep.cts';
+
+jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried());
+
+const LOST: Array<[string, FaultKind]> = [
+	['the connection is reset', 'reset'],
+	['no answer comes within the timeout', 'silence'],
+	['the answer ends in the middle', 'truncate'],
+	['the answer is HTTP 502', { status: 502, body: '<html>Bad Gateway</html>' }],
+	['the answer is a plain text', { body: 'OK', contentType: 'text/plain' }],
+];
+
+describe('a payment of Clink whose answer is lost', () => {
+	let sandbox: Sandbox;
+	beforeAll(async () => {
+		sandbox = await startSandbox();
+	});
+	beforeEach(forgetPauses);
+	afterEach(() => sandbox.faults.clear());
+	afterAll(async () => await sandbox.close());
+
+	const run = async (parameters: INodeParameters) =>
+		await runNode({ type: 'clink', credential: clinkCredential(sandbox), parameters: { options: { timeout: 1 }, ...parameters } });
+	const under = (reference: string, changes: INodeParameters = {}) =>
+		createPayment({ additionalFields: { merchantReferenceId: reference }, ...changes });
+	const lose = (path: string, when: Fault['when'], kind: FaultKind, times = 1) => sandbox.faults.add({ match: { path }, when, kind, times });
+	const counter = (path: string) => {
+		const before = sentTo(sandbox, path).length;
+		return () => sentTo(sandbox, path).length - before;
+	};
+	const ordersAre = (rows: IDataObject[]) =>
+		lose('/order', 'before', { body: JSON.stringify({ code: 200, msg: 'success', total: rows.length, rows }), contentType: 'application/json' }, 100);
+
+	describe.each(LOST)('because %s', (_, kind) => {
+		test('is sent once and taken from the order that it made', async () => {
+			const reference = newReference();
+			const sent = counter('/payment');
+			lose('/payment', 'after', kind);
+			const { items, error } = await run(under(reference));
+			expect(error).toBeUndefined();
+			expect(items[0]?.json).toMatchObject({ merchantReferenceId: reference, status: 'success', recovered: true, outcome: 'succeeded' });
+			expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+			expect(sent()).toBe(1);
+		});
+
+		test('is sent once and left unknown, when there is no order', async () => {
+			const reference = newReference();
+			const sent = counter('/payment');
+			lose('/payment', 'before', kind);
+			const { error } = await run(under(reference));
+			expect(error?.message).toContain(`Clink did not know 'Merchant Reference ID' "${reference}" yet when asked [item 0]`);
+			expect(sent()).toBe(1);
+		});
+
+		test('is sent once and left unknown, when it has no reference to look it up by', async () => {
+			const sent = counter('/payment');
+			lose('/payment', 'after', kind);
+			const { error } = await run(createPayment());
+			expect(error?.message).toMatch(/^It is unknown whether this took effect\. .*\. It was not sent again \[item 0\]$/);
+			expect(error?.description).toContain('dashboard');
+			expect(sent()).toBe(1);
+		});
+	});
+
+	test('is found by a gateway that lags behind itself', async () => {
+		const reference = newReference();
+		sandbox.faults.queryLagMs = 60;
+		lose('/payment', 'after', 'reset');
+		const { items } = await run(under(reference));
+		expect(items[0]?.json).toMatchObject({ recovered: true, outcome: 'succeeded' });
+	});
+
+	test('is told apart from older orders under the same reference', async () => {
+		const reference = newReference();
+		lose('/payment', 'before', 'reset');
+		ordersAre([{ orderId: 'old', merchantReferenceId: reference, createTime: Date.now() - 130_000, status: 'success' }]);
+		const { error } = await run(under(reference));
+		expect(error?.message).toContain('It is unknown whether this took effect.');
+	});
+
+	test('is found although the clock of Clink is a little behind', async () => {
+		const reference = newReference();
+		lose('/payment', 'before', 'reset');
+		ordersAre([
+			{ orderId: 'old', merchantReferenceId: reference, createTime: Date.now() - 3_600_000, status: 'failed' },
+			{ orderId: 'new', merchantReferenceId: reference, createTime: Date.now() - 60_000, status: 'success' },
+		]);
+		const { items } = await run(under(reference));
+		expect(items[0]?.json).toMatchObject({ orderId: 'new', recovered: true });
+	});
+
+	test('is left unknown when several recent orders carry its reference', async () => {
+		const reference = newReference();
+		lose('/payment', 'before', 'reset');
+		ordersAre(['one', 'two'].map((orderId) => ({ orderId, merchantReferenceId: reference, createTime: Date.now(), status: 'success' })));
+		const { error } = await run(under(reference));
+		expect(error?.message).toBe(
+			`It is unknown which order came of this: Clink has 2 recent ones under 'Merchant Reference ID' "${reference}" [item 0]`,
+		);
+		expect(error?.description).toContain('one, two');
+		expect(pauses).toEqual([]);
+	});
+
+	test.each<[string, IDataObject]>([
+		['of another reference', { merchantReferenceId: 'SOMEBODY-ELSE', createTime: Date.now() }],
+		['without a time', {}],
+	])('is not taken from an order %s', async (_, order) => {
+		const reference = newReference();
+		lose('/payment', 'before', 'reset');
+		ordersAre([{ orderId: 'x', merchantReferenceId: reference, status: 'success', ...order }]);
+		const { error } = await run(under(reference));
+		expect(error?.message).toContain('It is unknown whether this took effect.');
+	});
+
+	test('cannot be looked up while Clink is in trouble, and is unknown', async () => {
+		const reference = newReference();
+		lose('/payment', 'after', 'reset');
+		lose('/order', 'before', { status: 503 }, 1000);
+		const { error } = await run(under(reference));
+		expect(error?.message).toContain(`Clink could not be asked about 'Merchant Reference ID' "${reference}"`);
+		expect(sandbox.ledger().of(reference).charged).toBe(1);
+	});
+
+	test('is sent again after the time that the gateway asks for, when there were too many requests', async () => {
+		const reference = newReference();
+		lose('/payment', 'before', { status: 429, headers: { 'retry-after': '2' } });
+		const { items } = await run(under(reference));
+		expect(items[0]?.json).toMatchObject({ outcome: 'succeeded' });
+		expect(pauses).toEqual([2000]);
+	});
+
+	test('has a fresh time on every sending', async () => {
+		lose('/order', 'before', { status: 503 }, 2);
+		const sent = sentTo(sandbox, '/order').length;
+		await run({ resource: 'order', operation: 'getAll', limit: 1 });
+		const stamps = sentTo(sandbox, '/order').slice(sent).map(({ headers }) => Number(headers['x-timestamp']));
+		expect(stamps).toHaveLength(3);
+		expect(stamps[2]).toBeGreaterThan(stamps[0] ?? 0);
+	});
+});
+
+describe('a refund of Clink whose answer is lost', () => {
+	let sandbox: Sandbox;
+	let orderId: string;
+	beforeAll(async () => {
+		sandbox = await startSandbox();
+		const { items } = await runNode({ type: 'clink', credential: clinkCredential(sandbox), parameters: createPayment() });
+		orderId = String(items[0]?.json.orderId);
+	});
+	beforeEach(forgetPauses);
+	afterEach(() => sandbox.faults.clear());
+	afterAll(async () => await sandbox.close());
+
+	const refund = (refundMerchantOrderId: string) => ({ resource: 'refund', operation: 'create', orderId, refundMerchantOrderId, amount: 1 });
+	const run = async (parameters: INodeParameters) => await runNode({ type: 'clink', credential: clinkCredential(sandbox), parameters });
+
+	test('is sent again, since Clink refunds once under a number', async () => {
+		const reference = newReference('R');
+		sandbox.faults.add({ match: { path: '/refund' }, when: 'after', kind: 'reset', times: 2 });
+		const { items } = await run(refund(reference));
+		expect(items[0]?.json).toMatchObject({ refundMerchantOrderId: reference, outcome: 'refunded' });
+		expect(sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 1 });
+	});
+
+	test('says that it can be run again, when no answer comes at all', async () => {
+		const reference = newReference('R');
+		sandbox.faults.add({ match: { path: '/refund' }, when: 'after', kind: 'reset', times: 4 });
+		const { error } = await run(refund(reference));
+		expect(error?.message).toContain('It was sent several times, which takes effect once');
+		expect(error?.description).toContain('Run this again with the same reference');
+		expect(sandbox.ledger().of(reference)).toMatchObject({ refunded: 1 });
+	});
+});
+
+test('a checkout page of Clink whose answer is lost is not made twice', async () => {
+	const sandbox = await startSandbox();
+	sandbox.faults.add({ match: { path: '/checkout/session' }, when: 'after', kind: 'reset' });
+	const { error } = await runNode({
+		type: 'clink',
+		credential: clinkCredential(sandbox),
+		parameters: { resource: 'checkoutSession', operation: 'create', customerIdentifier: 'ada@example.com', amount: 1, currency: 'USD' },
+	});
+	const sent = sentTo(sandbox, '/checkout/session').length;
+	await sandbox.close();
+	expect(error?.message).toContain('It was not sent again');
+	expect(sent).toBe(1);
+});
