@@ -24,6 +24,9 @@ export interface Endpoint {
 /** No look-up starts later than this: a gateway that is silent costs a timeout for each. */
 const LOOKUP_BUDGET_MS = 60_000;
 
+/** Characters of a gateway's own words that a message repeats. */
+const MAX_WORDS_LENGTH = 400;
+
 /** What a gateway's reply says, once its envelope is read. */
 export type Decoded<T> =
 	| { kind: 'data'; data: T }
@@ -136,9 +139,10 @@ function interpret<T>(
 	return { kind: isLost ? 'lost' : 'refused', failure };
 }
 
-function redirected({ name }: Profile, reply: HttpReply): Failure {
+function redirected(profile: Profile, reply: HttpReply): Failure {
+	const { name } = profile;
 	const { location } = reply.headers;
-	const target = typeof location === 'string' && URL.canParse(location) ? ` to ${new URL(location).host}` : '';
+	const target = typeof location === 'string' && URL.canParse(location) ? redact(profile, ` to ${new URL(location).host}`) : '';
 	return new Failure(
 		'refused',
 		`${name} answered with a redirect${target}, which was not followed`,
@@ -152,7 +156,7 @@ function refusal(kind: FailureKind, profile: Profile, reply: HttpReply, decoded:
 	const details = { httpStatus: reply.status };
 	const advice = adviceFor(reply.status);
 	if (decoded.kind === 'refused') {
-		const gatewayMessage = redact(profile, decoded.message);
+		const gatewayMessage = shorten(redact(profile, decoded.message));
 		const said = gatewayMessage === '' ? '' : `: ${gatewayMessage}`;
 		return new Failure(kind, `${name} refused the request${said} (code ${decoded.code})`, advice, {
 			...details,
@@ -160,7 +164,7 @@ function refusal(kind: FailureKind, profile: Profile, reply: HttpReply, decoded:
 			gatewayMessage,
 		});
 	}
-	const gatewayMessage = redact(profile, excerpt(reply.body));
+	const gatewayMessage = shorten(plainText(redact(profile, reply.body.toString('utf8'))));
 	const said = gatewayMessage === '' ? ' and an empty reply' : `: ${gatewayMessage}`;
 	return new Failure(kind, `${name} answered with HTTP status ${reply.status}${said}`, advice, {
 		...details,
@@ -180,20 +184,25 @@ function adviceFor(status: number): string {
 	return ADVICE[status] ?? 'Change what the gateway names, then run this again.';
 }
 
-/** The words of a reply that is not the expected JSON, without tags, short enough for a message. */
-function excerpt(body: Buffer): string {
-	const text = body
-		.subarray(0, 4000)
-		.toString('utf8')
+/** The words at the start of a reply that is not the expected JSON, without tags. */
+function plainText(reply: string): string {
+	return reply
+		.slice(0, 4000)
 		.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
 		.replace(/<[^>]*>/g, ' ')
 		.replace(/[\s\p{Cc}\ufffd]+/gu, ' ')
 		.trim();
-	return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
+/** Short enough for a message. Only after `redact`: half a secret would not be found. */
+const shorten = (text: string) => (text.length > MAX_WORDS_LENGTH ? `${text.slice(0, MAX_WORDS_LENGTH)}…` : text);
+
+/** The longest first: a secret may begin with another one. */
 function redact({ secrets }: Profile, text: string): string {
-	return secrets.filter((secret) => secret.length >= 4).reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
+	return secrets
+		.filter((secret) => secret.length >= 4)
+		.sort((a, b) => b.length - a.length)
+		.reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
 }
 
 /** A write whose reply was lost: ask the gateway by its reference, patiently, and never send it again. */
