@@ -97,6 +97,7 @@ async function readReply(
 	const { body } = response;
 	const stop = () => body.destroy(new Error('its reply did not end in time'));
 	deadline.addEventListener('abort', stop, { once: true });
+	if (deadline.aborted) stop();
 	const chunks: Buffer[] = [];
 	let size = 0;
 	try {
