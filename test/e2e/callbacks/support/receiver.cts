@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 
 import type { N8nApi, SavedWorkflow } from '../../../../playground/n8n/api.cts';
 import type { Execution } from '../../../../playground/n8n/execution.cts';
+import type { Session } from '../../../../playground/n8n/session.cts';
 import { node, PACKAGE_NAME, type Credential, type Workflow, type WorkflowNode } from '../../../../playground/n8n/workflow.cts';
 import { deliver, type Delivery, type Reply } from './http.cts';
 
@@ -11,6 +12,7 @@ const EXECUTIONS_READ = 100;
 /** A running n8n. */
 export interface Instance {
 	api: N8nApi;
+	session: Session;
 	url: string;
 	logFile: string;
 	userFolder: string;
@@ -96,6 +98,14 @@ export class Receiver {
 	async newestExecution(): Promise<number> {
 		const [newest] = await this.executions();
 		return newest ?? 0;
+	}
+
+	/** Saves the trigger with these changes and publishes that version. */
+	async republish(change: Partial<WorkflowNode>): Promise<void> {
+		const nodes = this.workflow.nodes.map((entry) => ({ ...entry, ...change }));
+		const { id } = this.workflow;
+		this.workflow = await this.instance.session.request('PATCH', `/rest/workflows/${id}`, { nodes, connections: {}, versionId: this.workflow.versionId });
+		await this.instance.api.publish(this.workflow);
 	}
 
 	/** The latest execution, once it has ended. */

@@ -1,0 +1,31 @@
+import axios from 'axios';
+
+import type { Sandbox } from '../../../../sandbox/index.cts';
+
+export interface Endpoint {
+	id: string;
+	url: string;
+	events: string[];
+	enabled: boolean;
+}
+
+/** The webhook endpoints that Clink has of this merchant. */
+export async function endpointsOf({ clink }: Sandbox): Promise<Endpoint[]> {
+	const { data } = await clinkRequest<{ rows: Endpoint[] }>({ clink }, 'GET', '/webhook/endpoints');
+	return data.rows;
+}
+
+/** What the merchant may do to an endpoint in the Clink dashboard. */
+export async function rotateSecret(sandbox: Sandbox, id: string): Promise<string> {
+	const { data } = await clinkRequest<{ data: { signingSecret: string } }>(sandbox, 'POST', `/webhook/endpoints/${id}/rotate-secret`);
+	return data.data.signingSecret;
+}
+
+export async function deleteEndpoint(sandbox: Sandbox, id: string): Promise<void> {
+	await clinkRequest(sandbox, 'DELETE', `/webhook/endpoints/${id}`);
+}
+
+async function clinkRequest<Answer>({ clink }: Pick<Sandbox, 'clink'>, method: string, path: string): Promise<{ data: Answer }> {
+	const headers = { 'X-API-KEY': clink.apiKeys[0] ?? '', 'X-Timestamp': String(Date.now()) };
+	return await axios.request({ method, url: clink.baseUrl.replace(/\/$/, '') + path, headers, proxy: false });
+}
