@@ -17,6 +17,7 @@ module.exports = {
 	projects: [
 		{ ...common, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.cts'] },
 		{ ...common, displayName: 'integration', testMatch: ['<rootDir>/test/integration/**/*.test.cts'] },
+		{ ...common, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.test.cts'] },
 		{ ...inRealN8n, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.cts'] },
 		{ ...inRealN8n, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.cts'] },
 	],

@@ -26,6 +26,7 @@ const stages: Stage[] = [
 	{ name: 'build', command: 'npm', parameters: ['run', '--silent', 'build'] },
 	{ name: 'scan', command: 'npm', parameters: ['run', '--silent', 'scan'] },
 	jest('unit and integration', '--selectProjects', 'unit', 'integration', '--coverage'),
+	jest('proof of money', '--selectProjects', 'faults'),
 	jest('real n8n', '--selectProjects', 'e2e', 'browser', '--runInBand'),
 ];
 

@@ -93,7 +93,8 @@ async function runAll(context: IExecuteFunctions, prepared: Prepared[], concurre
 	await Promise.all(Array.from({ length: Math.min(concurrency, prepared.length) }, worker));
 
 	if (stopped) throw batchError(context, prepared, results);
-	journal.close();
+	// A node that continues still counts as failed to n8n when its first item did, and is run again.
+	if (results.every((result) => 'items' in result)) journal.close();
 	return results;
 }
 
@@ -120,10 +121,21 @@ async function runTask(journal: Journal, task: Task, index: number): Promise<Res
 async function settle(task: Task, earlier: Entry | undefined): Promise<Output[]> {
 	if (earlier === undefined) return await task.run();
 	if ('outputs' in earlier) return earlier.outputs;
-	const found = await task.lookUp?.(earlier.since);
+	const found = await lookUpAgain(task, earlier.since);
 	if (found !== undefined) return found;
 	const { message, advice, details } = earlier.unknown;
 	throw new Failure('outcomeUnknown', message, advice, details);
+}
+
+/** A look-up that does not come about tells nothing: the outcome stays as unknown as it was. */
+async function lookUpAgain(task: Task, since: number): Promise<Output[] | undefined> {
+	try {
+		return await task.lookUp?.(since);
+	} catch (thrown) {
+		const failure = asFailure(thrown);
+		if (failure.kind === 'outcomeUnknown') throw failure;
+		return undefined;
+	}
 }
 
 /** The first failure, with what else happened in the batch: nothing that took effect goes unsaid. */

@@ -12,7 +12,7 @@ export interface Journal {
 	/** What became of a task in an earlier attempt of this execution. */
 	recall(task: Task, itemIndex: number): Entry | undefined;
 	keep(task: Task, itemIndex: number, entry: Entry): void;
-	/** Forgets everything: the node succeeded and is not retried. */
+	/** Forgets everything: every item succeeded, so the node is not retried. */
 	close(): void;
 }
 

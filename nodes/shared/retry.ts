@@ -41,9 +41,15 @@ export async function persist<T>(
 	pause: (milliseconds: number) => Promise<void> = sleep,
 ): Promise<Settled<T>> {
 	let result = await attempt();
+	let mayHaveActed = result.kind === 'lost';
 	for (let tries = 1; tries < MAX_ATTEMPTS && REPEATED[effect].has(result.kind) && !isCancelled(); tries++) {
 		await pause(delayBefore(tries, result));
 		result = await attempt();
+		mayHaveActed ||= result.kind === 'lost';
+	}
+	// A refusal says nothing about an earlier sending that got lost.
+	if (effect === 'idempotentWrite' && mayHaveActed && result.kind !== 'done') {
+		return { kind: 'lost', failure: result.failure };
 	}
 	return result.kind === 'rateLimited' ? { kind: 'refused', failure: result.failure } : result;
 }
