@@ -15,7 +15,7 @@ export class ChingchingPayTrigger implements INodeType {
 		version: 2,
 		subtitle: '={{$parameter["outcomes"].length === 0 ? "any outcome" : $parameter["outcomes"].join(", ")}}',
 		// In the nodes panel, n8n shows the trigger's description for both nodes.
-		description: 'Send payment links, take and refund payments, and start when one changes, with ChingchingPay',
+		description: 'Send payment links, take and refund payments, and react to callbacks',
 		eventTriggerDescription: '',
 		activationMessage: "Paste the production URL into 'Callback URL' of the ChingchingPay node.",
 		defaults: { name: 'ChingchingPay Trigger' },

@@ -15,7 +15,7 @@ export class ClinkTrigger implements INodeType {
 		version: 2,
 		subtitle: '={{$parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ")}}',
 		// In the nodes panel, n8n shows the trigger's description for both nodes.
-		description: 'Charge customers, send checkout pages, refund, and start when something happens, with Clink',
+		description: 'Charge customers, send checkout pages, refund, and react to events',
 		eventTriggerDescription: '',
 		defaults: { name: 'Clink Trigger' },
 		inputs: [],
