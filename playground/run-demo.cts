@@ -1,6 +1,8 @@
 import { startSandbox } from '../sandbox/index.cts';
+import { orderFormUrl, runClinkEvents, runOrderForm, type ExampleResult } from './example-runs.cts';
 import { createGatewayCredentials } from './gateway-credentials.cts';
 import { createOrder, mainJob, paymentLinkOf, readResults, type StepResult } from './main-job.cts';
+import { DataTables } from './n8n/data-tables.cts';
 import { errorOf } from './n8n/execution.cts';
 import { openStage } from './stage.cts';
 import { elapsedSince, say, step } from './system/progress.cts';
@@ -12,7 +14,12 @@ const COLUMNS: Column[] = [
 	...[{ title: 'Outcome' }, { title: 'Expected' }, { title: 'Booked', align: 'right' as const }, { title: 'OK' }],
 ];
 
-/** Runs the example workflow in a real n8n against the sandbox. Resolves with whether every step went as expected. */
+const EXAMPLE_COLUMNS: Column[] = [
+	...[{ title: 'Example' }, { title: 'What happened' }, { title: 'Reference' }],
+	...[{ title: 'Execution' }, { title: 'In the CRM' }, { title: 'OK' }],
+];
+
+/** Runs the main job and two of the example workflows in a real n8n against the sandbox. Resolves with whether every step went as expected. */
 async function demo(isLeftOpen: boolean): Promise<boolean> {
 	const start = Date.now();
 	const sandbox = await startSandbox();
@@ -22,14 +29,22 @@ async function demo(isLeftOpen: boolean): Promise<boolean> {
 	const { api, n8n, login } = stage;
 
 	const credentials = await createGatewayCredentials(api, sandbox);
-	const order = createOrder(`DEMO-${new Date(start).toISOString().replaceAll(/[-:TZ]/g, '').slice(0, 14)}`);
+	const runId = `DEMO-${new Date(start).toISOString().replaceAll(/[-:TZ]/g, '').slice(0, 14)}`;
+	const order = createOrder(runId);
 	const workflow = await api.createWorkflow(mainJob(order, credentials));
 	const execution = await step(`Running the workflow '${workflow.name}'`, () => api.run(workflow));
 
 	const results = readResults(execution, order, sandbox.ledger());
-	const isAsExpected = execution.status === 'success' && results.every((result) => result.isAsExpected);
 	report(results);
 	say(`Payment link: ${paymentLinkOf(execution) ?? 'none'}`);
+
+	const scene = { url: n8n.url, api, tables: new DataTables(stage.session), sandbox, credentials, runId };
+	const examples = [
+		await step('Ordering with the form of an example, and paying', () => runOrderForm(scene)),
+		await step('Paying with Clink, whose event another example waits for', () => runClinkEvents(scene)),
+	];
+	reportExamples(examples);
+	const isAsExpected = execution.status === 'success' && [...results, ...examples].every((result) => result.isAsExpected);
 	const summary = isAsExpected ? 'Every step gave the expected outcome' : 'NOT as expected';
 	say(`${summary} (${elapsedSince(start)} in all)`);
 	if (execution.status !== 'success') say(`The execution ended as '${execution.status}': ${errorOf(execution)?.message ?? ''}`);
@@ -37,6 +52,7 @@ async function demo(isLeftOpen: boolean): Promise<boolean> {
 	if (isLeftOpen) {
 		say('');
 		say(`n8n:      ${n8n.url}/workflow/${workflow.id}`);
+		say(`form:     ${orderFormUrl(n8n.url)}  (order, pay, and look at the data table 'CRM Orders')`);
 		say(`login:    ${login.email}  ${login.password}  (made for this run, gone with it)`);
 		say(`sandbox:  ${sandbox.url}  (open the payment link above to pay it)`);
 		say('Ctrl-C stops everything.');
@@ -56,6 +72,15 @@ function report(results: StepResult[]): void {
 		if (failure) say(`${title}: ${failure}`);
 		else if (!isAsExpected) say(`${title}: expected '${expected}' booked once, got '${outcome}' booked ${timesBooked} times`);
 	}
+}
+
+function reportExamples(results: ExampleResult[]): void {
+	const rows = results.map(({ example, happened, reference, status, crm, isAsExpected }) => [
+		...[example, happened, reference, status, crm, isAsExpected ? 'yes' : 'NO'],
+	]);
+	say('');
+	table(EXAMPLE_COLUMNS, rows).forEach(say);
+	say('');
 }
 
 const isOnce = process.argv.includes('--once');
