@@ -245,7 +245,7 @@ describe('no secret is seen', () => {
 		['when the gateway repeats it in a refusal', async () => (await answering(200, JSON.stringify({ code: 1, message: echo, msg: echo }))).url],
 		['when the gateway repeats it in a plain text', async () => (await answering(401, echo)).url],
 		['when the gateway repeats it in a web page', async () => (await answering(500, `<p>${echo}</p>`)).url],
-		['when it stands where the text is cut', async () => (await answering(401, `${'.'.repeat(185)}${apiKey}${apiSecret}`)).url],
+		['when it stands where the text is cut', async () => (await answering(401, `${'.'.repeat(390)}${apiKey}${apiSecret}`)).url],
 		['when it stands where the reply is cut', async () => (await answering(401, `${' '.repeat(3_985)}${apiKey}${apiSecret}`)).url],
 		['when the gateway redirects to an address that holds it', async () => (await answering(302, '', { location: `https://${apiKey}.example.com/${apiSecret}` })).url],
 		['when the connection is refused', closedAddress],
