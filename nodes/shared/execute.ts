@@ -143,16 +143,20 @@ function batchError(context: IExecuteFunctions, prepared: Prepared[], results: R
 	const index = results.findIndex((result) => result !== undefined && 'failure' in result);
 	const result = results[index];
 	const failure = result !== undefined && 'failure' in result ? result.failure : badInput('The batch stopped', '');
-	const done = prepared.flatMap((entry, position) => {
-		const other = results[position];
-		const named = 'task' in entry ? entry.task.claim : undefined;
-		return named !== undefined && other !== undefined && 'items' in other ? [named] : [];
-	});
+	const claimsOf = (matches: (other: Result, position: number) => boolean) =>
+		prepared.flatMap((entry, position) => {
+			const other = results[position];
+			const named = 'task' in entry ? entry.task.claim : undefined;
+			return named !== undefined && other !== undefined && matches(other, position) ? [named] : [];
+		});
+	const done = claimsOf((other) => 'items' in other);
+	const unknown = claimsOf((other, position) => position !== index && 'failure' in other && other.failure.kind === 'outcomeUnknown');
 	const untouched = results.length - results.filter((entry) => entry !== undefined).length;
 	const rest = [
 		done.length === 0 ? '' : `Carried out before the batch stopped: ${listed(done)}.`,
+		unknown.length === 0 ? '' : `It is unknown whether these took effect: ${listed(unknown)}.`,
 		untouched === 0 ? '' : `${untouched} further items were not started.`,
-		done.length + untouched === 0 ? '' : "Set 'On Error' to continue to get every item's result.",
+		done.length + unknown.length + untouched === 0 ? '' : "Set 'On Error' to continue to get every item's result.",
 	].filter((sentence) => sentence !== '');
 	return toNodeError(
 		context.getNode(),
