@@ -18,6 +18,7 @@ module.exports = {
 		{ ...common, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.cts'] },
 		{ ...common, displayName: 'integration', testMatch: ['<rootDir>/test/integration/**/*.test.cts'] },
 		{ ...common, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.test.cts'] },
+		{ ...common, displayName: 'fuzz', testMatch: ['<rootDir>/test/fuzz/**/*.test.cts'] },
 		{ ...inRealN8n, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.cts'] },
 		{ ...inRealN8n, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.cts'] },
 	],

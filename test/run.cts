@@ -26,7 +26,7 @@ const stages: Stage[] = [
 	{ name: 'build', command: 'npm', parameters: ['run', '--silent', 'build'] },
 	{ name: 'scan', command: 'npm', parameters: ['run', '--silent', 'scan'] },
 	jest('unit and integration', '--selectProjects', 'unit', 'integration', '--coverage'),
-	jest('proof of money', '--selectProjects', 'faults'),
+	jest('faults and fuzzing', '--selectProjects', 'faults', 'fuzz'),
 	jest('real n8n', '--selectProjects', 'e2e', 'browser', '--runInBand'),
 ];
 
