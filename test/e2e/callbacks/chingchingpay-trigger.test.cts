@@ -1,0 +1,152 @@
+import { itemsOf } from '../../../playground/n8n/execution.cts';
+import type { Credential } from '../../../playground/n8n/workflow.cts';
+import { chingchingPay, newReference, openBench, type Bench } from '../support/bench.cts';
+import { createLink, refund } from '../support/parameters.cts';
+import { createPayments, queriesOf, type Payment } from './support/chingchingpay.cts';
+import { deliver, type Delivery } from './support/http.cts';
+import { listenForTestEvent, sharedInstance } from './support/instance.cts';
+import { Receiver, trigger, workflowOf, type Instance } from './support/receiver.cts';
+
+const COPIES = 50;
+
+describe('ChingchingPay Trigger in n8n', () => {
+	let bench: Bench;
+	let instance: Instance;
+	let credential: Credential;
+	const receivers: Receiver[] = [];
+
+	async function receiver(parameters: Record<string, unknown> = {}): Promise<Receiver> {
+		const opened = await Receiver.open(instance, trigger('chingchingPayTrigger', credential, parameters));
+		receivers.push(opened);
+		return opened;
+	}
+
+	async function payment(outcome: 'paid' | 'declined' | 'open' = 'paid'): Promise<Payment> {
+		const [made] = await createPayments(bench, credential, 1, outcome);
+		if (!made) throw new Error('No payment was made');
+		return made;
+	}
+
+	const about = ({ reference }: Payment, claims: Record<string, unknown> = {}): Delivery => ({
+		headers: { 'content-type': 'application/json' },
+		body: Buffer.from(JSON.stringify({ merchant_reference: reference, status: 'success', ...claims })),
+	});
+
+	beforeAll(async () => {
+		bench = await openBench();
+		instance = sharedInstance(bench);
+		const [first] = bench.credentials;
+		if (!first) throw new Error('No credential was created');
+		credential = first;
+	});
+	afterEach(() => {
+		bench.sandbox.setLatency(0);
+		bench.sandbox.faults.clear();
+	});
+	afterAll(async () => {
+		for (const opened of receivers) await opened.close();
+		await bench.close();
+	});
+
+	test("passes the gateway's answer on, never the callback's claim", async () => {
+		const opened = await receiver();
+		const made = await payment('open');
+		await opened.send(about(made, { status: 'success', amount: 1, merchant_id: 'mch_other', outcome: 'succeeded' }));
+		const [item] = itemsOf(await opened.lastRun(), 'Trigger');
+		expect(item?.json).toMatchObject({ merchant_reference: made.reference, outcome: 'pending', amount: 12_800 });
+	});
+
+	test('starts again when the same payment has another status', async () => {
+		const opened = await receiver();
+		const made = await payment();
+		expect(await opened.sendAll([about(made), about(made)])).toMatchObject({ runs: 1 });
+		await bench.run([chingchingPay('Refund', refund(made.reference, newReference('R')))]);
+		expect(await opened.sendAll([about(made), about(made)])).toMatchObject({ runs: 1 });
+		expect(itemsOf(await opened.lastRun(), 'Trigger')[0]?.json).toMatchObject({ outcome: 'partiallyRefunded' });
+	});
+
+	test('starts again for the same status where duplicates are not to be skipped', async () => {
+		const opened = await receiver({ options: { skipDuplicates: false } });
+		const made = await payment();
+		expect(await opened.sendAll([about(made), about(made)])).toMatchObject({ runs: 2 });
+	});
+
+	test('acknowledges outcomes that were not chosen, and starts nothing for them', async () => {
+		const opened = await receiver({ outcomes: ['succeeded'] });
+		const deliveries = [about(await payment('declined')), about(await payment('open')), about(await payment('paid'))];
+		const { replies, runs } = await opened.sendAll(deliveries);
+		expect(replies.map(({ status, body }) => [status, body])).toEqual([[200, 'success'], [200, 'success'], [200, 'success']]);
+		expect(runs).toBe(1);
+	});
+
+	test('acknowledges with the text that was set, also duplicates', async () => {
+		const opened = await receiver({ options: { acknowledgement: 'OK, thanks' } });
+		const made = await payment();
+		const { replies } = await opened.sendAll([about(made), about(made)]);
+		for (const reply of replies) expect(reply).toMatchObject({ status: 200, body: 'OK, thanks', contentType: 'text/plain; charset=utf-8' });
+	});
+
+	test(`${COPIES} copies at the same moment are all acknowledged and start one run`, async () => {
+		const opened = await receiver();
+		const made = await payment();
+		const { replies, runs } = await opened.observe(() => Promise.all(Array.from({ length: COPIES }, () => opened.send(about(made)))));
+		expect(replies.every(({ status, body }) => status === 200 && body === 'success')).toBe(true);
+		expect(runs).toBe(1);
+	});
+
+	test('callbacks that arrive together share one query', async () => {
+		const opened = await receiver();
+		const made = await payment();
+		bench.sandbox.setLatency(3_000);
+		await Promise.all(Array.from({ length: 10 }, () => opened.send(about(made))));
+		expect(queriesOf(bench.sandbox, made.reference)).toBe(1);
+	});
+
+	test('a forged signature causes no query', async () => {
+		const opened = await receiver({ verifyBy: 'both' });
+		const made = await payment();
+		expect(await opened.send({ ...about(made), headers: { 'content-type': 'application/json', 'x-signature': 'forged' } })).toMatchObject({ status: 401 });
+		expect(queriesOf(bench.sandbox, made.reference)).toBe(0);
+	});
+
+	test('a callback that comes while the gateway is down is taken when it is sent again', async () => {
+		const opened = await receiver();
+		const made = await payment();
+		bench.sandbox.faults.add({ match: { path: '/query', reference: made.reference }, when: 'before', kind: 'reset', times: 100 });
+		expect(await opened.sendAll([about(made)])).toMatchObject({ runs: 0, replies: [{ status: 503, body: 'Service Unavailable' }] });
+		bench.sandbox.faults.clear();
+		expect(await opened.sendAll([about(made)])).toMatchObject({ runs: 1, replies: [{ status: 200 }] });
+	});
+
+	test('a link that is paid starts the workflow through its callback URL', async () => {
+		const opened = await receiver();
+		const reference = newReference('PAID');
+		const link = chingchingPay('Link', createLink(reference, { callback: 'url', callbackUrl: opened.url }));
+		const made = await bench.run([link]);
+		bench.sandbox.pay(String(itemsOf(made, 'Link')[0]?.json['payment_id']), 'paid');
+		await bench.sandbox.callbacks.idle();
+		expect(itemsOf(await opened.lastRun(), 'Trigger')[0]?.json).toMatchObject({ merchant_reference: reference, outcome: 'succeeded' });
+		expect(bench.sandbox.callbacks.log.at(-1)).toMatchObject({ state: 'delivered', statuses: [200] });
+	});
+
+	test('works with the test URL', async () => {
+		const workflow = await bench.api.createWorkflow(workflowOf('test event', trigger('chingchingPayTrigger', credential, {})));
+		const opened = new Receiver(instance, workflow);
+		await listenForTestEvent(instance, workflow.id, 'Trigger');
+		expect(await deliver(opened.testUrl, about(await payment()))).toMatchObject({ status: 200, body: 'success' });
+		expect(await opened.lastRun()).toMatchObject({ status: 'success', mode: 'manual' });
+	});
+
+	test("n8n's log tells of a refusal once, with the workflow and the reason, and nothing of what was sent", async () => {
+		const opened = await receiver();
+		const { warnings } = await opened.sendAll([about({ reference: 'NOT-TO-BE-LOGGED', paymentId: '' })]);
+		expect(warnings).toEqual([`"Trigger" in workflow ${opened.workflow.id} refused a callback with 401: the gateway does not confirm it`]);
+	});
+
+	test('no secret is in the execution or the log', async () => {
+		const opened = await receiver();
+		await opened.sendAll([about(await payment())]);
+		const { stored } = await opened.lastRun();
+		for (const secret of bench.secrets) expect(stored + opened.warnings().join()).not.toContain(secret);
+	});
+});

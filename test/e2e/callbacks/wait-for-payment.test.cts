@@ -1,0 +1,215 @@
+import type { SavedWorkflow } from '../../../playground/n8n/api.cts';
+import { errorOf, itemsOf, nodeRun, type Execution } from '../../../playground/n8n/execution.cts';
+import { chain, node, withCredentials, type Workflow, type WorkflowNode } from '../../../playground/n8n/workflow.cts';
+import { chingchingPay, newReference, openBench, type Bench } from '../support/bench.cts';
+import { createLink } from '../support/parameters.cts';
+import { deliver, type Delivery, type Reply } from './support/http.cts';
+
+const COPIES = 20;
+const LIMIT_IN_MILLISECONDS = 60_000;
+
+const ifSucceeded = node('If', 'n8n-nodes-base.if', {
+	conditions: {
+		options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
+		conditions: [{ id: 'outcome', leftValue: '={{ $json.outcome }}', rightValue: 'succeeded', operator: { type: 'string', operation: 'equals' } }],
+		combinator: 'and',
+	},
+	looseTypeValidation: true,
+}, { typeVersion: 2.2 });
+
+const link = (reference: string) => chingchingPay('Link', createLink(reference, { callback: 'resumeExecution' }));
+const waiting = (more: Record<string, unknown> = {}, settings: Partial<WorkflowNode> = {}) =>
+	chingchingPay('Wait', { resource: 'payment', operation: 'wait', queryBy: 'merchantReference', merchantReference: '={{ $json.merchant_reference }}', ...more }, settings);
+
+/** A run that waits, or has waited, for a payment. */
+interface Wait {
+	execution: Execution;
+	reference: string;
+	paymentId: string;
+	/** Where the gateway was told to call back. */
+	resumeUrl: string;
+}
+
+describe('Wait for Payment in n8n', () => {
+	let bench: Bench;
+	let limited: Promise<Wait[]>;
+	let limitedSince: number;
+
+	const saved = async (workflow: Workflow): Promise<SavedWorkflow> => await bench.api.createWorkflow(withCredentials(workflow, bench.credentials));
+
+	/** Starts a run and resolves once it waits. */
+	async function start(nodes: (reference: string) => WorkflowNode[] = (reference) => [link(reference), waiting(), ifSucceeded]): Promise<Wait> {
+		const reference = newReference('WAIT');
+		const execution = await bench.api.run(await saved(chain('Wait for payment', nodes(reference))), { until: ['waiting'] });
+		const sent = bench.sandbox.requests.findLast(({ path, body }) => path.endsWith('/link') && body.includes(reference));
+		const { callback_url: resumeUrl } = JSON.parse(sent?.body.toString() ?? '{}') as { callback_url?: string };
+		return { execution, reference, paymentId: String(itemsOf(execution, 'Link')[0]?.json['payment_id']), resumeUrl: resumeUrl ?? '' };
+	}
+
+	const about = ({ reference }: Wait, claims: Record<string, unknown> = {}): Delivery => ({
+		headers: { 'content-type': 'application/json' },
+		body: Buffer.from(JSON.stringify({ merchant_reference: reference, status: 'success', ...claims })),
+	});
+	const callBack = async (wait: Wait, claims?: Record<string, unknown>): Promise<Reply> => await deliver(wait.resumeUrl, about(wait, claims));
+	const statusOf = async ({ execution }: Wait) => (await bench.api.getExecution(execution.id)).status;
+	const ended = async ({ execution }: Wait) => await bench.api.waitForExecution(execution.id);
+	/** What came out of which door of the If. */
+	const doors = (execution: Execution) => ({
+		succeeded: itemsOf(execution, 'If', 0).map(({ json }) => json['outcome']),
+		otherwise: itemsOf(execution, 'If', 1).map(({ json }) => json['outcome']),
+	});
+
+	beforeAll(async () => {
+		bench = await openBench();
+		limitedSince = Date.now();
+		const minute = waiting({ limitWaitTime: true, limitAmount: 1, limitUnit: 'minutes' });
+		limited = Promise.all([start((reference) => [link(reference), minute, ifSucceeded])]);
+		await limited;
+	});
+	afterEach(() => bench.sandbox.faults.clear());
+	afterAll(() => bench.close());
+
+	test('goes on as succeeded when the customer pays', async () => {
+		const wait = await start();
+		expect(wait.execution.status).toBe('waiting');
+		bench.sandbox.pay(wait.paymentId, 'paid');
+		const execution = await ended(wait);
+		expect(execution.status).toBe('success');
+		expect(itemsOf(execution, 'Wait')[0]?.json).toMatchObject({ merchant_reference: wait.reference, outcome: 'succeeded', amount: 12_800 });
+		expect(doors(execution)).toEqual({ succeeded: ['succeeded'], otherwise: [] });
+	});
+
+	test.each([
+		['declined', 'failed'],
+		['cancelled', 'cancelled'],
+	] as const)('goes on as not succeeded when the payment is %s', async (what, outcome) => {
+		const wait = await start();
+		bench.sandbox.pay(wait.paymentId, what);
+		expect(doors(await ended(wait))).toEqual({ succeeded: [], otherwise: [outcome] });
+	});
+
+	test('goes straight on when the payment was made before', async () => {
+		const reference = newReference('EARLY');
+		const made = await bench.run([chingchingPay('Link', createLink(reference))]);
+		bench.sandbox.pay(String(itemsOf(made, 'Link')[0]?.json['payment_id']), 'paid');
+		const execution = await bench.run([waiting({ merchantReference: reference }), ifSucceeded]);
+		expect(execution.status).toBe('success');
+		expect(doors(execution)).toEqual({ succeeded: ['succeeded'], otherwise: [] });
+	});
+
+	test('a callback that comes before the run waits gets 409, and the run finds the payment by itself', async () => {
+		const pause = node('Pause', 'n8n-nodes-base.wait', { amount: 4, unit: 'seconds' }, { typeVersion: 1.1 });
+		const reference = newReference('RACE');
+		const workflow = await saved(chain('Early callback', [link(reference), pause, waiting(), ifSucceeded]));
+		const running = bench.api.run(workflow);
+		const paymentId = await untilDefined(() => bench.sandbox.ledger().orders.find((entry) => entry.reference === reference)?.id);
+		bench.sandbox.pay(paymentId, 'paid');
+		const execution = await running;
+		expect(doors(execution)).toEqual({ succeeded: ['succeeded'], otherwise: [] });
+		const delivery = bench.sandbox.callbacks.log.findLast(({ target }) => target.includes(`/${execution.id}`));
+		expect(delivery?.statuses[0]).toBe(409);
+	});
+
+	test.each([
+		['that says nothing final', {}],
+		['that claims another amount, merchant and outcome', { amount: 1, merchant_id: 'mch_other', outcome: 'succeeded' }],
+		['about another payment', { merchant_reference: 'ANOTHER-PAYMENT' }],
+	])('a callback %s is acknowledged and leaves the run waiting', async (_what, claims) => {
+		const wait = await start();
+		expect(await callBack(wait, claims)).toMatchObject({ status: 200, body: 'success' });
+		expect(await callBack(wait, claims)).toMatchObject({ status: 200, body: 'success' });
+		expect(await statusOf(wait)).toBe('waiting');
+		bench.sandbox.pay(wait.paymentId, 'paid');
+		expect(doors(await ended(wait))).toEqual({ succeeded: ['succeeded'], otherwise: [] });
+	});
+
+	test('a callback without any content leaves the run waiting', async () => {
+		const wait = await start();
+		expect(await deliver(wait.resumeUrl, { method: 'GET', headers: {}, body: Buffer.alloc(0) })).toMatchObject({ status: 200, body: 'success' });
+		expect(await statusOf(wait)).toBe('waiting');
+	});
+
+	test('a callback while the gateway is down gets 503 and leaves the run waiting', async () => {
+		const wait = await start();
+		bench.sandbox.faults.add({ match: { path: '/query', reference: wait.reference }, when: 'before', kind: 'reset', times: 100 });
+		expect(await callBack(wait)).toMatchObject({ status: 503, body: 'Service Unavailable' });
+		expect(await statusOf(wait)).toBe('waiting');
+	});
+
+	test('an address with another token gets 401 and leaves the run waiting', async () => {
+		const wait = await start();
+		const url = new URL(wait.resumeUrl);
+		const [name, token = ''] = [...url.searchParams][0] ?? [];
+		url.searchParams.set(String(name), token.slice(0, -1) + (token.endsWith('0') ? '1' : '0'));
+		expect(await deliver(url.href, about(wait))).toMatchObject({ status: 401 });
+		expect(await deliver(url.origin + url.pathname, about(wait))).toMatchObject({ status: 401 });
+		expect(await statusOf(wait)).toBe('waiting');
+	});
+
+	test(`${COPIES} callbacks at the same moment let the run go on once`, async () => {
+		const wait = await start();
+		bench.sandbox.callbacks.hold();
+		bench.sandbox.pay(wait.paymentId, 'paid');
+		const replies = await Promise.all(Array.from({ length: COPIES }, () => callBack(wait)));
+		await bench.sandbox.callbacks.release();
+		const execution = await ended(wait);
+		expect(execution.status).toBe('success');
+		expect(execution.data.resultData.runData['If']).toHaveLength(1);
+		expect(replies.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(1);
+	});
+
+	test('a callback after the end gets 409 and changes nothing', async () => {
+		const wait = await start();
+		bench.sandbox.pay(wait.paymentId, 'paid');
+		const execution = await ended(wait);
+		expect(await callBack(wait)).toMatchObject({ status: 409 });
+		expect((await bench.api.getExecution(execution.id)).stored).toBe(execution.stored);
+	});
+
+	test('more than one item is an error that says how to split the batch', async () => {
+		const rows = [{ merchant_reference: 'A' }, { merchant_reference: 'B' }];
+		const execution = await bench.run([waiting()], rows);
+		expect(execution.status).toBe('error');
+		expect(errorOf(execution)?.message).toContain("'Wait for Payment' takes one item, got 2");
+		expect(errorOf(execution)?.description).toContain('sub-workflow');
+	});
+
+	test('an item that says already that it is paid is an error, as it would look paid after the limit', async () => {
+		const made = await start();
+		const execution = await bench.run([waiting()], [{ merchant_reference: made.reference, outcome: 'succeeded' }]);
+		expect(execution.status).toBe('error');
+		expect(errorOf(execution)?.message).toContain("'outcome' is 'succeeded'");
+	});
+
+	test('an error item does not read as succeeded', async () => {
+		const execution = await bench.run([waiting({ merchantReference: 'NEVER-MADE' }, { onError: 'continueRegularOutput' }), ifSucceeded]);
+		expect(nodeRun(execution, 'Wait')).toBeDefined();
+		expect(doors(execution)).toEqual({ succeeded: [], otherwise: [undefined] });
+	});
+
+	test('no secret is in the execution', async () => {
+		const wait = await start();
+		bench.sandbox.pay(wait.paymentId, 'paid');
+		const { stored } = await ended(wait);
+		for (const secret of bench.secrets) expect(stored).not.toContain(secret);
+	});
+
+	test('after the limit, and not before, the item goes on as it came in, and does not read as succeeded', async () => {
+		const [wait] = await limited;
+		if (!wait) throw new Error('No run waits');
+		const execution = await ended(wait);
+		expect(Date.now() - limitedSince).toBeGreaterThanOrEqual(LIMIT_IN_MILLISECONDS);
+		expect(execution.status).toBe('success');
+		expect(itemsOf(execution, 'Wait').map(({ json }) => json)).toEqual(itemsOf(execution, 'Link').map(({ json }) => json));
+		expect(doors(execution)).toEqual({ succeeded: [], otherwise: ['pending'] });
+	}, 2 * LIMIT_IN_MILLISECONDS + 30_000);
+});
+
+async function untilDefined<T>(read: () => T | undefined): Promise<T> {
+	for (let tries = 0; tries < 200; tries += 1) {
+		const value = read();
+		if (value !== undefined) return value;
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+	throw new Error('It did not come about');
+}
