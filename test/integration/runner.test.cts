@@ -1,0 +1,156 @@
+import type { IExecuteFunctions, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
+
+import { execute } from '../../nodes/shared/execute';
+import { Failure } from '../../nodes/shared/failure';
+import { describe as describeNode, type Operation, type Task } from '../../nodes/shared/operation';
+import { optionsField } from '../../nodes/shared/options';
+import { runNode } from './engine.cts';
+
+/** A node with one operation, made of the given tasks, one for each item. */
+function nodeOf(prepare: Operation<object>['prepare'], createClient: () => Promise<object> = async () => ({})): INodeType {
+	const operation: Operation<object> = { name: 'Do', value: 'do', action: 'Do it', description: 'Does it', fields: [], prepare };
+	const resources = [{ name: 'Thing', value: 'thing', operations: [operation] }];
+	return {
+		description: {
+			displayName: 'Probe',
+			name: 'probe',
+			group: ['output'],
+			version: 1,
+			description: '',
+			defaults: { name: 'Probe' },
+			inputs: ['main'],
+			outputs: ['main'],
+			properties: describeNode(resources, [optionsField]),
+		},
+		async execute(this: IExecuteFunctions) {
+			return await execute(this, resources, createClient);
+		},
+	};
+}
+
+const run = async (nodeType: INodeType, items: INodeExecutionData[] = [{ json: {} }], settings: Partial<INode> = {}) =>
+	await runNode({ type: 'probe', nodeType, parameters: {}, credential: {}, items, settings });
+const retried: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+const twoItems = [{ json: {} }, { json: {} }];
+
+describe('a task that breaks in a way that nobody foresaw', () => {
+	test('is unknown and not run again, when it writes: it may have been sent', async () => {
+		let runs = 0;
+		const broken: Task = {
+			isWrite: true,
+			claim: `'Reference' "A"`,
+			async run() {
+				runs++;
+				throw new TypeError('disk is full');
+			},
+		};
+		const { error } = await run(nodeOf(() => broken), undefined, retried);
+		expect(runs).toBe(1);
+		expect(error?.message).toBe('It is unknown whether this took effect. disk is full [item 0]');
+	});
+
+	test('is looked up on a retry, when it writes and can be looked up', async () => {
+		let runs = 0;
+		const broken: Task = {
+			isWrite: true,
+			async run() {
+				runs++;
+				throw new TypeError('disk is full');
+			},
+			lookUp: async () => [{ json: { found: true } }],
+		};
+		const { items } = await run(nodeOf(() => broken), undefined, retried);
+		expect({ runs, json: items[0]?.json }).toEqual({ runs: 1, json: { found: true } });
+	});
+
+	test('says what broke, when it reads', async () => {
+		const broken: Task = { run: async () => await Promise.reject(new TypeError('disk is full')) };
+		const { error } = await run(nodeOf(() => broken));
+		expect(error?.message).toBe('disk is full [item 0]');
+	});
+});
+
+describe('a task that is run again by Retry On Fail', () => {
+	test('finds its result by its claim, also when the items come in another order', async () => {
+		const sent: string[] = [];
+		let tries = 0;
+		const nodeType = nodeOf((item) => {
+			if (item.index === 0) tries++;
+			const name = (item.index + tries) % 2 === 0 ? 'even' : 'odd';
+			return {
+				isWrite: true,
+				claim: name,
+				async run() {
+					if (name === 'odd' && tries === 1) throw new Failure('refused', 'Not yet', '');
+					sent.push(name);
+					return [{ json: { name } }];
+				},
+			};
+		});
+		await run(nodeType, twoItems, retried);
+		expect(sent.sort()).toEqual(['even', 'odd']);
+	});
+
+	test('is told when it was first run, however often it is looked up', async () => {
+		const asked: number[] = [];
+		const started = Date.now();
+		const task: Task = {
+			isWrite: true,
+			run: async () => await Promise.reject(new Failure('outcomeUnknown', 'Lost', '')),
+			async lookUp(since) {
+				asked.push(since);
+				return undefined;
+			},
+		};
+		await run(nodeOf(() => task), undefined, { ...retried, waitBetweenTries: 20 });
+		expect(asked).toHaveLength(2);
+		expect(asked[1]).toBe(asked[0]);
+		expect(asked[0]).toBeLessThan(started + 20_000);
+	});
+
+	test('stays unknown in the words of the look-up, when it finds a contradiction', async () => {
+		const task: Task = {
+			isWrite: true,
+			run: async () => await Promise.reject(new Failure('outcomeUnknown', 'Lost', '')),
+			lookUp: async () => await Promise.reject(new Failure('outcomeUnknown', 'Two of them', 'Compare them.')),
+		};
+		const { error } = await run(nodeOf(() => task), undefined, retried);
+		expect(error).toMatchObject({ message: 'Two of them [item 0]', description: 'Compare them.' });
+	});
+});
+
+describe('what concerns all items', () => {
+	test('is reported without an item, with what to do about it', async () => {
+		const nodeType = nodeOf(
+			() => ({ run: async () => [] }),
+			async () => await Promise.reject(new Failure('input', "The credential's 'API Key' is empty", 'Enter it.')),
+		);
+		const { error } = await run(nodeType, twoItems);
+		expect(error).toMatchObject({ message: "The credential's 'API Key' is empty", description: 'Enter it.' });
+	});
+
+	test('is reported in its own words, when it comes from n8n', async () => {
+		const nodeType = nodeOf(
+			() => ({ run: async () => [] }),
+			async () => await Promise.reject(new Error('Node does not have any credentials set')),
+		);
+		const { error } = await run(nodeType, twoItems);
+		expect(error?.message).toBe('Node does not have any credentials set');
+	});
+});
+
+describe('the items that come out', () => {
+	test('are all those of a task, paired with the item that it was made for', async () => {
+		const nodeType = nodeOf((item) => ({ run: async () => Array.from({ length: item.index * 2 }, (_, part) => ({ json: { part } })) }));
+		const { items } = await run(nodeType, [{ json: {} }, { json: {} }, { json: {} }]);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([1, 1, 2, 2, 2, 2].map((item) => ({ item })));
+	});
+
+	test('keep their binary data', async () => {
+		const nodeType = nodeOf((item) => ({
+			run: async () => [{ json: {}, binary: { file: await item.binary(Buffer.from('x'), 'a.txt', 'text/plain') } }],
+		}));
+		const { items } = await run(nodeType);
+		expect(items[0]?.binary?.file).toMatchObject({ fileName: 'a.txt', mimeType: 'text/plain' });
+	});
+});
