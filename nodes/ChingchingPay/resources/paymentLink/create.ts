@@ -60,7 +60,7 @@ function assertLink(data: IDataObject, reference: string): IDataObject {
 	const isLookedUp = data.recovered === true || data.reused === true;
 	if (!isLookedUp || typeof data.payment_link === 'string') return data;
 	throw new Failure(
-		'refused',
+		data.reused === true ? 'refused' : 'outcomeUnknown',
 		data.reused === true
 			? `There is a payment link for "${reference}" already, and its address cannot be told again`
 			: 'The payment link was created, but the answer with its address was lost',
