@@ -111,11 +111,17 @@ async function runTask(journal: Journal, task: Task, index: number): Promise<Res
 		}));
 		return { items };
 	} catch (thrown) {
-		const failure = asFailure(thrown);
+		const failure = task.isWrite === true && !(thrown instanceof Failure) ? unforeseen(thrown) : asFailure(thrown);
 		const { kind, message, advice, details } = failure;
 		if (kind === 'outcomeUnknown') journal.keep(task, index, { unknown: { message, advice, details }, since });
 		return { failure };
 	}
+}
+
+/** A write that broke in a way that nobody foresaw, such as a full disk after it: it may have been sent. */
+function unforeseen(thrown: unknown): Failure {
+	const { message, advice } = asFailure(thrown);
+	return new Failure('outcomeUnknown', `It is unknown whether this took effect. ${message}`, advice || 'Look it up before you run this again.');
 }
 
 async function settle(task: Task, earlier: Entry | undefined): Promise<Output[]> {
