@@ -92,7 +92,7 @@ describeInBrowser("n8n's editor", () => {
 			const webhookId = '0f6d2c62-7d0d-4a43-9d0f-3f2f4d1f8a01';
 			await open([{ ...place(name), webhookId }]);
 			const panel = await editor.openNode(name);
-			await panel.getByText('Webhook URLs').click();
+			await panel.getByText('Webhook URLs', { exact: true }).click();
 			const { url } = sharedStage().session;
 			await panel.getByText(`${url}/webhook-test/${webhookId}/webhook`).waitFor();
 			await panel.getByText('Production URL', { exact: true }).last().click();

@@ -25,7 +25,7 @@ describe('with Retry On Fail', () => {
 			credential: type === 'clink' ? clinkCredential(sandbox) : chingchingPayCredential(sandbox),
 			parameters,
 			items,
-			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0, ...settings },
+			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1, ...settings },
 		});
 	const strike = (match: Fault['match'], when: Fault['when'], kind: FaultKind, times = 1) => sandbox.faults.add({ match, when, kind, times });
 	const sentFor = (path: string, reference: string) => sentTo(sandbox, path).filter(({ body }) => body.includes(reference)).length;

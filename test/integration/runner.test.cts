@@ -30,7 +30,7 @@ function nodeOf(prepare: Operation<object>['prepare'], createClient: () => Promi
 
 const run = async (nodeType: INodeType, items: INodeExecutionData[] = [{ json: {} }], settings: Partial<INode> = {}) =>
 	await runNode({ type: 'probe', nodeType, parameters: {}, credential: {}, items, settings });
-const retried: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+const retried: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 const twoItems = [{ json: {} }, { json: {} }];
 
 describe('a task that breaks in a way that nobody foresaw', () => {
