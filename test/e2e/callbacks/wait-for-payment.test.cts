@@ -4,6 +4,7 @@ import { chain, node, withCredentials, type Workflow, type WorkflowNode } from '
 import { chingchingPay, newReference, openBench, type Bench } from '../support/bench.cts';
 import { createLink } from '../support/parameters.cts';
 import { deliver, type Delivery, type Reply } from './support/http.cts';
+import { sharedInstance } from './support/instance.cts';
 
 const COPIES = 20;
 const LIMIT_IN_MILLISECONDS = 60_000;
@@ -100,13 +101,20 @@ describe('Wait for Payment in n8n', () => {
 	test('a callback that comes before the run waits gets 409, and the run finds the payment by itself', async () => {
 		const pause = node('Pause', 'n8n-nodes-base.wait', { amount: 4, unit: 'seconds' }, { typeVersion: 1.1 });
 		const reference = newReference('RACE');
-		const workflow = await saved(chain('Early callback', [link(reference), pause, waiting(), ifSucceeded]));
-		const running = bench.api.run(workflow);
+		const path = reference.toLowerCase();
+		const webhook = node('Start', 'n8n-nodes-base.webhook', { path, httpMethod: 'POST' }, { typeVersion: 2, webhookId: path });
+		const { nodes, ...rest } = chain('Early callback', [link(reference), pause, waiting(), ifSucceeded]);
+		const workflow = await saved({ ...rest, nodes: [webhook, ...nodes.slice(1)] });
+		await bench.api.publish(workflow);
+		await deliver(`${sharedInstance(bench).url}/webhook/${path}`, { headers: {}, body: Buffer.alloc(0) });
 		const paymentId = await untilDefined(() => bench.sandbox.ledger().orders.find((entry) => entry.reference === reference)?.id);
+
 		bench.sandbox.pay(paymentId, 'paid');
-		const execution = await running;
+		const [{ id } = { id: '' }] = await bench.api.listExecutions(workflow.id, 1);
+		const execution = await bench.api.waitForExecution(id);
+		await bench.api.unpublish(workflow);
 		expect(doors(execution)).toEqual({ succeeded: ['succeeded'], otherwise: [] });
-		const delivery = bench.sandbox.callbacks.log.findLast(({ target }) => target.includes(`/${execution.id}`));
+		const delivery = bench.sandbox.callbacks.log.findLast(({ target }) => target.includes(`/${id}`));
 		expect(delivery?.statuses[0]).toBe(409);
 	});
 

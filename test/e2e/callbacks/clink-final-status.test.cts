@@ -1,0 +1,42 @@
+import { itemsOf } from '../../../playground/n8n/execution.cts';
+import { clink, newReference, openBench, type Bench } from '../support/bench.cts';
+import { createClinkPayment } from '../support/parameters.cts';
+
+/** The sandbox leaves payments of this amount pending and settles them after 1.5 s. */
+const SETTLES_LATER = 19.02;
+/** And these for good, until the customer does something. */
+const cashApp = { paymentMethodType: 'CASHAPP', paymentInstrumentId: '' };
+
+describe('Clink: Wait for Final Status in n8n', () => {
+	let bench: Bench;
+	const create = async (more: Record<string, unknown>) => {
+		const execution = await bench.run([clink('Create', createClinkPayment(newReference('FINAL'), more))]);
+		expect(execution.status).toBe('success');
+		return itemsOf(execution, 'Create')[0]?.json;
+	};
+
+	beforeAll(async () => {
+		bench = await openBench();
+	});
+	afterAll(() => bench.close());
+
+	test('does not wait unless told', async () => {
+		expect(await create({ amount: SETTLES_LATER })).toMatchObject({ outcome: 'pending' });
+	});
+
+	test('waits until a payment that takes a moment has settled', async () => {
+		const item = await create({ amount: SETTLES_LATER, waitForFinalStatus: true, waitLimitSeconds: 30 });
+		expect(item).toMatchObject({ outcome: 'succeeded', orderId: expect.any(String) });
+		expect(item).not.toHaveProperty('timedOut');
+	});
+
+	test('does not wait for a payment that is final at once', async () => {
+		const started = Date.now();
+		expect(await create({ amount: 10.13, waitForFinalStatus: true, waitLimitSeconds: 30 })).toMatchObject({ outcome: 'failed' });
+		expect(Date.now() - started).toBeLessThan(20_000);
+	});
+
+	test('goes on as pending and timed out when the limit has passed', async () => {
+		expect(await create({ ...cashApp, waitForFinalStatus: true, waitLimitSeconds: 2 })).toMatchObject({ outcome: 'pending', timedOut: true });
+	});
+});
