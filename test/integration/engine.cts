@@ -22,7 +22,7 @@ import { Clink } from '../../nodes/Clink/Clink.node';
 /** Runs our nodes in n8n's own engine: its workflow runner, its contexts, its HTTP client, our credential types. */
 
 const nodeTypes: Record<string, INodeType> = { chingchingPay: new ChingchingPay(), clink: new Clink() };
-const credentialTypes: Record<string, ICredentialType> = { chingchingPayApi: new ChingchingPayApi(), clinkApi: new ClinkApi() };
+export const credentialTypes: Record<string, ICredentialType> = { chingchingPayApi: new ChingchingPayApi(), clinkApi: new ClinkApi() };
 
 export interface Run {
 	/** The name of the node's type, e.g. `chingchingPay`. */
@@ -110,7 +110,7 @@ class GivenCredential extends ICredentialsHelper {
 	private readonly data: ICredentialDataDecryptedObject;
 	private readonly delayMs: number;
 
-	constructor(type: string, { credential, credentialDelayMs = 0 }: Run) {
+	constructor(type: string, { credential, credentialDelayMs = 0 }: Pick<Run, 'credential' | 'credentialDelayMs'>) {
 		super();
 		this.type = type;
 		this.data = credential;
@@ -137,7 +137,7 @@ class GivenCredential extends ICredentialsHelper {
 	override getCredentialsProperties = () => credentialTypes[this.type]?.properties ?? [];
 }
 
-function additionalData(type: string, options: Run): IWorkflowExecuteAdditionalData {
+export function additionalData(type: string, options: Pick<Run, 'credential' | 'credentialDelayMs'>): IWorkflowExecuteAdditionalData {
 	const workflowData = { id: 'workflow', name: 'Test', nodes: [], connections: {}, active: false } as never;
 	return {
 		credentialsHelper: new GivenCredential(type, options),
