@@ -1,5 +1,6 @@
 import axios, { type AxiosInstance } from 'axios';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { Agent } from 'node:http';
 
 const REQUEST_TIMEOUT_IN_MILLISECONDS = 60_000;
 const COOKIE_NAME = 'n8n-auth';
@@ -54,6 +55,8 @@ function client({ url, cookie, browserId }: SessionState): AxiosInstance {
 		baseURL: url,
 		headers: { 'browser-id': browserId, ...(cookie ? { cookie } : {}) },
 		proxy: false,
+		// n8n closes idle connections after 5 s, and a request that meets the closing is lost.
+		httpAgent: new Agent({ keepAlive: false }),
 		timeout: REQUEST_TIMEOUT_IN_MILLISECONDS,
 		maxRedirects: 0,
 		validateStatus: () => true,
