@@ -85,6 +85,7 @@ export function connect(context: Context, profile: Profile, timeout: number): Ga
 				timeout,
 				maxReplyBytes,
 			};
+			if (isCancelled()) throw stopped();
 			const since = Date.now();
 			const settled = await persist(
 				call.endpoint.effect,
@@ -94,7 +95,7 @@ export function connect(context: Context, profile: Profile, timeout: number): Ga
 			if (settled.kind === 'done') return settled.value;
 			if (settled.kind !== 'lost' || call.endpoint.effect === 'read') throw settled.failure;
 			if (call.endpoint.effect === 'idempotentWrite') throw repeatable(settled.failure);
-			return await recover(profile, settled.failure, since, call.recovery);
+			return await recover(profile, settled.failure, since, call.recovery, isCancelled);
 		},
 	};
 }
@@ -206,14 +207,20 @@ function redact({ secrets }: Profile, text: string): string {
 }
 
 /** A write whose reply was lost: ask the gateway by its reference, patiently, and never send it again. */
-async function recover<T>(profile: Profile, lost: Failure, since: number, recovery: Recovery<T> | undefined): Promise<T> {
+async function recover<T>(
+	profile: Profile,
+	lost: Failure,
+	since: number,
+	recovery: Recovery<T> | undefined,
+	isCancelled: () => boolean,
+): Promise<T> {
 	if (recovery === undefined) {
 		throw outcomeUnknown(lost, 'It was not sent again', `Look in ${profile.name}'s dashboard before you run this again. Give every call a merchant reference: with one, the node looks the outcome up by itself.`);
 	}
 	let answered = false;
 	const until = Date.now() + LOOKUP_BUDGET_MS;
 	for (const delay of LOOKUP_DELAYS_MS) {
-		if (Date.now() > until) break;
+		if (Date.now() > until || isCancelled()) break;
 		if (delay > 0) await sleep(delay);
 		try {
 			const found = await recovery.lookUp(since);
@@ -237,6 +244,9 @@ function repeatable(lost: Failure): Failure {
 		'Run this again with the same reference: the gateway carries it out once and gives back what exists.',
 	);
 }
+
+const stopped = () =>
+	new Failure('unreachable', 'The execution was stopped before this was sent', 'Nothing was sent. Run this again if it is still wanted.');
 
 function outcomeUnknown(lost: Failure, looked: string, advice: string, reference?: string): Failure {
 	return new Failure('outcomeUnknown', `It is unknown whether this took effect. ${lost.message}. ${looked}`, advice, {
