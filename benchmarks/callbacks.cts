@@ -1,0 +1,236 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { cpus, loadavg } from 'node:os';
+
+import { createGatewayCredentials } from '../playground/gateway-credentials.cts';
+import { N8N_VERSION } from '../playground/n8n/cache.cts';
+import { queryDatabase } from '../playground/n8n/database.cts';
+import { ensureN8n } from '../playground/n8n/install.cts';
+import { installPackage } from '../playground/n8n/package.cts';
+import { node, PACKAGE_NAME, type Credential, type Workflow, type WorkflowNode } from '../playground/n8n/workflow.cts';
+import { openStage, type Stage } from '../playground/stage.cts';
+import { say } from '../playground/system/progress.cts';
+import { atShutdown, shutdown } from '../playground/system/shutdown.cts';
+import { table, type Column } from '../playground/system/table.cts';
+import { startSandbox, type Sandbox } from '../sandbox/index.cts';
+import { DO_NOTHING_TYPE, packDoNothing, REFUSE_HEADER } from './support/do-nothing-package.cts';
+import { median, requestsPerSecond, type Message } from './support/load.cts';
+import { writeSection } from './support/results.cts';
+
+/** Callbacks per second: our trigger, a trigger that does nothing, and the chain that a user would build. */
+
+const ROUNDS = 5;
+const CONNECTIONS = 8;
+const SAMPLE_IN_MILLISECONDS = 5_000;
+const WARM_UP_IN_MILLISECONDS = 2_000;
+const MAX_REQUESTS = 500;
+const FORGED_SECRET = 'whsec_not-the-secret';
+const CHAIN_SECRET = `whsec_${randomUUID()}`;
+
+const SETTINGS: Array<{ title: string; env: NodeJS.ProcessEnv }> = [
+	{ title: 'default', env: {} },
+	{ title: 'N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true', env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' } },
+	{ title: 'N8N_EXPRESSION_ENGINE=legacy', env: { N8N_EXPRESSION_ENGINE: 'legacy' } },
+];
+
+interface Subject {
+	title: string;
+	workflowId: string;
+	url: string;
+	accepted(): Message;
+	/** What it is to refuse, and the status that the sender gets. */
+	rejected(): Message;
+	rejectedStatus: number;
+}
+
+interface Result {
+	setting: string;
+	subject: string;
+	accepted: number;
+	rejected: number;
+	/** Execution rows that forgeries left behind. */
+	rowsOfForgeries: number;
+}
+
+let lastEvent = 0;
+
+function event(): Buffer {
+	lastEvent += 1;
+	const object = { orderId: `order_${lastEvent}`, type: 'onetime', status: 'success', amountTotal: 19.99, paymentCurrency: 'USD' };
+	return Buffer.from(JSON.stringify({ id: `event_${randomUUID()}`, object: 'event', created: Date.now(), type: 'order.succeeded', data: { object } }));
+}
+
+function signed(secret: string, more: Record<string, string> = {}): Message {
+	const [body, timestamp] = [event(), String(Date.now())];
+	const signature = createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex');
+	return { headers: { 'content-type': 'application/json', 'x-clink-timestamp': timestamp, 'x-clink-signature': signature, ...more }, body };
+}
+
+const linked = (name: string, nodes: WorkflowNode[]): Workflow => ({
+	name,
+	nodes,
+	connections: Object.fromEntries(
+		nodes.flatMap((entry, index) => {
+			const next = nodes[index + 1];
+			return next ? [[entry.name, { main: [[{ node: next.name, type: 'main', index: 0 }]] }]] : [];
+		}),
+	),
+	settings: { executionOrder: 'v1' },
+});
+
+async function publish(stage: Stage, workflow: Workflow): Promise<{ workflowId: string; url: string }> {
+	const saved = await stage.api.createWorkflow(workflow);
+	await stage.api.publish(saved);
+	const [start] = workflow.nodes;
+	const path = start?.type === 'n8n-nodes-base.webhook' ? String(start.parameters['path']) : `${String(start?.['webhookId'])}/webhook`;
+	return { workflowId: saved.id, url: `${stage.n8n.url}/webhook/${path}` };
+}
+
+async function ours(stage: Stage, credential: Credential): Promise<Subject> {
+	const credentials = { clinkApi: { id: credential.id, name: credential.name } };
+	const parameters = { registration: 'automatic', events: ['order.succeeded'] };
+	const trigger = node('Trigger', `${PACKAGE_NAME}.clinkTrigger`, parameters, { typeVersion: 2, webhookId: randomUUID(), credentials });
+	const published = await publish(stage, linked('Clink Trigger', [trigger]));
+	const sql = 'SELECT staticData FROM workflow_entity WHERE id = ?';
+	const [row] = await queryDatabase<{ staticData: string }>(stage.n8n.userFolder, sql, [published.workflowId]);
+	const secret = /"signingSecret":"([^"]+)"/.exec(row?.staticData ?? '')?.[1];
+	if (secret === undefined) throw new Error('The Clink Trigger has registered no endpoint');
+	return { title: 'Clink Trigger', ...published, accepted: () => signed(secret), rejected: () => signed(FORGED_SECRET), rejectedStatus: 401 };
+}
+
+async function doNothing(stage: Stage): Promise<Subject> {
+	const trigger = node('Trigger', DO_NOTHING_TYPE, {}, { typeVersion: 1, webhookId: randomUUID() });
+	const published = await publish(stage, linked('Do nothing', [trigger]));
+	const accepted = () => signed(FORGED_SECRET);
+	return { title: 'trigger that does nothing', ...published, accepted, rejected: () => signed(FORGED_SECRET, { [REFUSE_HEADER]: '1' }), rejectedStatus: 401 };
+}
+
+/** It answers before it checks, so a forgery gets 200 as well, and leaves its row. */
+async function chain(stage: Stage): Promise<Subject> {
+	const path = randomUUID();
+	const value = '={{ $json.headers["x-clink-timestamp"] }}.{{ JSON.stringify($json.body) }}';
+	const condition = { id: '1', leftValue: '={{ $json.calculated }}', rightValue: '={{ $json.headers["x-clink-signature"] }}', operator: { type: 'string', operation: 'equals' } };
+	const conditions = { options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 }, conditions: [condition], combinator: 'and' };
+	const published = await publish(stage, linked('Webhook, Crypto, If', [
+		node('Webhook', 'n8n-nodes-base.webhook', { httpMethod: 'POST', path }, { typeVersion: 2, webhookId: path }),
+		node('Crypto', 'n8n-nodes-base.crypto', { action: 'hmac', type: 'SHA256', value, dataPropertyName: 'calculated', secret: CHAIN_SECRET, encoding: 'hex' }),
+		node('If', 'n8n-nodes-base.if', { conditions }, { typeVersion: 2.2 }),
+	]));
+	return { title: 'Webhook + Crypto + If', ...published, accepted: () => signed(CHAIN_SECRET), rejected: () => signed(FORGED_SECRET), rejectedStatus: 200 };
+}
+
+async function rows(stage: Stage, { workflowId }: Subject): Promise<number> {
+	const [row] = await queryDatabase<{ count: number }>(stage.n8n.userFolder, 'SELECT count(*) AS count FROM execution_entity WHERE workflowId = ?', [workflowId]);
+	return row?.count ?? 0;
+}
+
+/** Runs go on after their callback was answered: they are not to slow the next sample down. */
+async function untilIdle(stage: Stage): Promise<void> {
+	const sql = "SELECT count(*) AS count FROM execution_entity WHERE status IN ('new', 'running')";
+	for (;;) {
+		const [row] = await queryDatabase<{ count: number }>(stage.n8n.userFolder, sql);
+		if (row?.count === 0) return;
+		await new Promise((resolve) => setTimeout(resolve, 200));
+	}
+}
+
+async function sample(stage: Stage, subject: Subject, kind: 'accepted' | 'rejected', milliseconds = SAMPLE_IN_MILLISECONDS): Promise<number> {
+	const rate = await requestsPerSecond({
+		url: subject.url,
+		next: () => subject[kind](),
+		expectedStatus: kind === 'accepted' ? 200 : subject.rejectedStatus,
+		...{ connections: CONNECTIONS, milliseconds, maxRequests: MAX_REQUESTS },
+	});
+	await untilIdle(stage);
+	return rate;
+}
+
+async function measure(sandbox: Sandbox, setting: (typeof SETTINGS)[number]): Promise<Result[]> {
+	say(`\n${setting.title}`);
+	const stage = await openStage({ env: setting.env });
+	const withdraw = atShutdown(() => stage.close());
+	try {
+		const packed = await packDoNothing();
+		await installPackage(packed, stage.n8n.userFolder);
+		packed.remove();
+		await stage.n8n.restart();
+		const credential = (await createGatewayCredentials(stage.api, sandbox)).find(({ type }) => type === 'clinkApi');
+		if (!credential) throw new Error('No Clink credential was created');
+		const subjects = [await ours(stage, credential), await doNothing(stage), await chain(stage)];
+		return await compare(stage, setting.title, subjects);
+	} finally {
+		withdraw();
+		await stage.close();
+	}
+}
+
+/** Every round measures every subject, so that what else the machine does falls on all of them. */
+async function compare(stage: Stage, setting: string, subjects: Subject[]): Promise<Result[]> {
+	const measured = subjects.map((subject) => ({ subject, accepted: [] as number[], rejected: [] as number[], rowsOfForgeries: 0 }));
+	for (const { subject } of measured) {
+		for (const kind of ['accepted', 'rejected'] as const) await sample(stage, subject, kind, WARM_UP_IN_MILLISECONDS);
+	}
+	for (let round = 0; round < ROUNDS; round += 1) {
+		for (const entry of rotated(measured, round)) {
+			entry.accepted.push(await sample(stage, entry.subject, 'accepted'));
+			const before = await rows(stage, entry.subject);
+			entry.rejected.push(await sample(stage, entry.subject, 'rejected'));
+			entry.rowsOfForgeries += (await rows(stage, entry.subject)) - before;
+		}
+		say(`  round ${round + 1}: ${measured.map(({ subject, accepted, rejected }) => `${subject.title} ${(accepted.at(-1) ?? 0).toFixed(1)} / ${(rejected.at(-1) ?? 0).toFixed(1)}`).join(', ')}`);
+	}
+	return measured.map(({ subject, accepted, rejected, rowsOfForgeries }) => ({
+		...{ setting, subject: subject.title, accepted: median(accepted), rejected: median(rejected), rowsOfForgeries },
+	}));
+}
+
+const rotated = <T,>(list: T[], by: number): T[] => [...list.slice(by % list.length), ...list.slice(0, by % list.length)];
+
+const COLUMNS: Column[] = [
+	...[{ title: 'n8n setting' }, { title: 'Workflow' }, { title: 'accepted/s', align: 'right' as const }, { title: 'ours ÷ it', align: 'right' as const }],
+	...[{ title: 'forged/s', align: 'right' as const }, { title: 'ours ÷ it', align: 'right' as const }, { title: 'rows of forgeries', align: 'right' as const }],
+];
+
+function cells(results: Result[]): string[][] {
+	return results.map(({ setting, subject, accepted, rejected, rowsOfForgeries }) => {
+		const [own] = results.filter((result) => result.setting === setting);
+		const ratio = (mine: number | undefined, theirs: number) => ((mine ?? NaN) / theirs).toFixed(2);
+		return [setting, subject, accepted.toFixed(1), ratio(own?.accepted, accepted), rejected.toFixed(1), ratio(own?.rejected, rejected), String(rowsOfForgeries)];
+	});
+}
+
+const markdown = (rowsOfCells: string[][]) => rowsOfCells.map((row) => `| ${row.join(' | ')} |`).join('\n');
+
+async function main(): Promise<void> {
+	const only = process.argv.slice(2).find((argument) => !argument.startsWith('--'));
+	const sandbox = await startSandbox();
+	atShutdown(() => sandbox.close());
+	const [load] = loadavg();
+	const results: Result[] = [];
+	for (const setting of SETTINGS.filter(({ title }) => only === undefined || title.includes(only))) results.push(...(await measure(sandbox, setting)));
+
+	const lines = cells(results);
+	say('');
+	table(COLUMNS, lines).forEach(say);
+	if (only === undefined) {
+		const { nodeVersion } = await ensureN8n();
+		const titles = COLUMNS.map(({ title }) => title);
+		const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), load ${(load ?? 0).toFixed(1)} at the start and ${(loadavg()[0] ?? 0).toFixed(1)} at the end`;
+		writeSection('Callbacks', [
+			`\`npm run bench:callbacks\` · n8n ${N8N_VERSION} on Node ${nodeVersion}, SQLite · ${machine}.`,
+			`Medians of ${ROUNDS} samples of ${SAMPLE_IN_MILLISECONDS / 1000} s (at most ${MAX_REQUESTS} requests), ${CONNECTIONS} connections, the workflows taking turns.`,
+			'The chain answers before it checks: a forgery gets 200 there and leaves a row.\n',
+			markdown([titles, titles.map(() => '---'), ...lines]),
+		].join('\n'));
+	}
+}
+
+main()
+	.then(async () => {
+		await shutdown();
+		process.exit(0);
+	})
+	.catch(async (error: unknown) => {
+		process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+		await shutdown();
+		process.exit(1);
+	});
