@@ -16,8 +16,9 @@ import { ICredentialsHelper, Workflow } from 'n8n-workflow';
 
 import { ChingchingPayApi } from '../../credentials/ChingchingPayApi.credentials';
 import { ClinkApi } from '../../credentials/ClinkApi.credentials';
-import { ChingchingPay } from '../../nodes/ChingchingPay/ChingchingPay.node';
-import { Clink } from '../../nodes/Clink/Clink.node';
+// With their extension: without it, Node's own resolution finds the codex file ChingchingPay.node.json first.
+import { ChingchingPay } from '../../nodes/ChingchingPay/ChingchingPay.node.ts';
+import { Clink } from '../../nodes/Clink/Clink.node.ts';
 
 /** Runs our nodes in n8n's own engine: its workflow runner, its contexts, its HTTP client, our credential types. */
 
