@@ -1,0 +1,114 @@
+import { createGatewayCredentials } from '../../playground/gateway-credentials.cts';
+import type { SavedWorkflow } from '../../playground/n8n/api.cts';
+import { itemsOf, type Execution } from '../../playground/n8n/execution.cts';
+import { chain, withCredentials, type Credential, type WorkflowNode } from '../../playground/n8n/workflow.cts';
+import { openStage, type Stage } from '../../playground/stage.cts';
+import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
+import { chingchingPay, clink, newReference } from './support/bench.cts';
+import { createClinkPayment, pay } from './support/parameters.cts';
+
+const ITEMS = 30;
+const CONCURRENCY = 5;
+/** Before every answer: a batch is six waves of requests, and takes five seconds. */
+const LATENCY_IN_MILLISECONDS = 800;
+const KILLED_AFTER_CHARGES = 8;
+const LIMIT_IN_MILLISECONDS = 60_000;
+const POLL_IN_MILLISECONDS = 20;
+
+interface Row {
+	[column: string]: unknown;
+	reference: string;
+}
+
+const rowsOf = (prefix: string): Row[] => Array.from({ length: ITEMS }, () => ({ reference: newReference(prefix) }));
+const options = { concurrency: CONCURRENCY };
+const payRows = (more: Record<string, unknown> = {}): WorkflowNode =>
+	chingchingPay('Charge', pay('={{ $json.reference }}', { options, ...more }), { onError: 'continueRegularOutput' });
+const clinkRows = (more: Record<string, unknown> = {}): WorkflowNode =>
+	clink('Charge', createClinkPayment('={{ $json.reference }}', { options, ...more }), { onError: 'continueRegularOutput' });
+
+describe('n8n is killed in the middle of a batch', () => {
+	let stage: Stage;
+	let sandbox: Sandbox;
+	let credentials: Credential[];
+
+	const saved = async (node: WorkflowNode, rows: Row[]): Promise<SavedWorkflow> =>
+		await stage.api.createWorkflow(withCredentials(chain('Batch', [node], rows), credentials));
+	const charge = async (node: WorkflowNode, rows: Row[]): Promise<Execution> => await stage.api.run(await saved(node, rows));
+	const timesCharged = (rows: Row[]) => {
+		const ledger = sandbox.ledger();
+		return rows.map(({ reference }) => ledger.of(reference).charged);
+	};
+	const referencesCharged = (rows: Row[]) => timesCharged(rows).filter((times) => times > 0).length;
+
+	/** Runs the batches at the same time, and kills n8n as soon as some items of each are charged and others are not. */
+	async function killDuring(batches: Array<{ node: WorkflowNode; rows: Row[] }>): Promise<void> {
+		const workflows = await Promise.all(batches.map(async ({ node, rows }) => await saved(node, rows)));
+		sandbox.setLatency(LATENCY_IN_MILLISECONDS);
+		const interrupted = Promise.allSettled(workflows.map(async (workflow) => await stage.api.run(workflow)));
+		await until(() => batches.every(({ rows }) => referencesCharged(rows) >= KILLED_AFTER_CHARGES));
+		killGroup(stage.n8n.pid());
+		expect((await interrupted).map(({ status }) => status)).toEqual(batches.map(() => 'rejected'));
+
+		await stage.n8n.restart();
+		sandbox.setLatency(0);
+		for (const { rows } of batches) {
+			expect(referencesCharged(rows)).toBeGreaterThanOrEqual(KILLED_AFTER_CHARGES);
+			expect(referencesCharged(rows)).toBeLessThan(ITEMS);
+		}
+	}
+
+	beforeAll(async () => {
+		sandbox = await startSandbox();
+		stage = await openStage();
+		credentials = await createGatewayCredentials(stage.api, sandbox);
+	}, 300_000);
+	afterAll(async () => {
+		await stage.close();
+		await sandbox.close();
+	}, 60_000);
+
+	test('ChingchingPay: run again with Reuse Existing, or refused by the gateway, every reference is charged once', async () => {
+		const [reusing, refused] = [rowsOf('KILLED'), rowsOf('KILLED')];
+		await killDuring([{ node: payRows(), rows: reusing }, { node: payRows(), rows: refused }]);
+		const before = { reusing: timesCharged(reusing), refused: timesCharged(refused) };
+
+		const again = itemsOf(await charge(payRows({ reuseExisting: true }), reusing), 'Charge');
+		expect(again.map(({ json }) => json['merchant_reference'])).toEqual(reusing.map(({ reference }) => reference));
+		expect(again.map(({ json }) => json['outcome'])).toEqual(reusing.map(() => 'succeeded'));
+		expect(again.map(({ json }) => json['reused'] === true)).toEqual(before.reusing.map((times) => times === 1));
+		expect(timesCharged(reusing)).toEqual(reusing.map(() => 1));
+
+		const blindly = itemsOf(await charge(payRows(), refused), 'Charge');
+		expect(blindly.map(({ json }) => 'error' in json)).toEqual(before.refused.map((times) => times === 1));
+		const refusals = blindly.filter(({ json }) => 'error' in json);
+		expect(refusals.map(({ json }) => json['details'])).toEqual(refusals.map(() => expect.objectContaining({ kind: 'refused', gatewayCode: 40_901 })));
+		expect(timesCharged(refused)).toEqual(refused.map(() => 1));
+	}, LIMIT_IN_MILLISECONDS);
+
+	test('Clink: run again with Reuse Existing, every merchant reference is charged once', async () => {
+		const rows = rowsOf('KILLED');
+		await killDuring([{ node: clinkRows(), rows }]);
+		const before = timesCharged(rows);
+
+		const again = itemsOf(await charge(clinkRows({ reuseExisting: true }), rows), 'Charge');
+		expect(again.map(({ json }) => json['outcome'])).toEqual(rows.map(() => 'succeeded'));
+		expect(again.map(({ json }) => json['reused'] === true)).toEqual(before.map((times) => times === 1));
+		expect(timesCharged(rows)).toEqual(rows.map(() => 1));
+		expect(rows.map(({ reference }) => sandbox.ledger().of(reference).created)).toEqual(rows.map(() => 1));
+	}, LIMIT_IN_MILLISECONDS);
+});
+
+/** As a crash or the kernel's out-of-memory killer ends it: without notice. */
+function killGroup(pid: number | undefined): void {
+	if (pid === undefined) throw new Error('n8n does not run');
+	process.kill(-pid, 'SIGKILL');
+}
+
+async function until(isReached: () => boolean): Promise<void> {
+	const deadline = Date.now() + LIMIT_IN_MILLISECONDS;
+	while (!isReached()) {
+		if (Date.now() > deadline) throw new Error('The batch does not get on');
+		await new Promise((resolve) => setTimeout(resolve, POLL_IN_MILLISECONDS));
+	}
+}
