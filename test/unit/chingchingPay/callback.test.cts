@@ -1,0 +1,95 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
+import { identifierOf, parseCallback, verify } from '../../../nodes/ChingchingPay/api/callback';
+import type { Recipe } from '../../../nodes/ChingchingPay/api/signature';
+import type { Delivery } from '../../../nodes/shared/callback';
+
+const delivery = (changes: Partial<Omit<Delivery, 'body'>> & { body?: string | Buffer } = {}): Delivery => ({
+	method: 'POST',
+	contentType: 'application/json',
+	headers: {},
+	query: '',
+	...changes,
+	body: Buffer.from(changes.body ?? ''),
+});
+const FORM = 'application/x-www-form-urlencoded';
+
+describe('the members of a callback', () => {
+	test.each<[string, Delivery, object]>([
+		['JSON', delivery({ body: '{"merchant_reference":"訂-1","amount":1}' }), { merchant_reference: '訂-1', amount: 1 }],
+		['JSON with a byte order mark', delivery({ body: '\ufeff{"a":1}' }), { a: 1 }],
+		['JSON without a content type', delivery({ contentType: '', body: '{"a":1}' }), { a: 1 }],
+		['an envelope', delivery({ body: '{"code":0,"data":{"merchant_reference":"A"}}' }), { merchant_reference: 'A' }],
+		['a form', delivery({ contentType: FORM, body: 'merchant_reference=A+1&status=paid' }), { merchant_reference: 'A 1', status: 'paid' }],
+		['the query of a GET', delivery({ method: 'GET', contentType: '', query: 'merchant_reference=A&x=%E8%A8%82' }), { merchant_reference: 'A', x: '訂' }],
+	])('are read from %s', (_, given, fields) => {
+		expect(parseCallback(given)).toEqual(fields);
+	});
+
+	test.each<[string, Delivery]>([
+		['nothing', delivery()],
+		['an empty object', delivery({ body: '{}' })],
+		['a list', delivery({ body: '[1]' })],
+		['truncated JSON', delivery({ body: '{"a":' })],
+		['a form that is called JSON', delivery({ body: 'a=1' })],
+		['bytes that are no text', delivery({ body: Buffer.from([0xff, 0xfe, 0x00]) })],
+		['an empty form', delivery({ contentType: FORM, body: '' })],
+	])('are not there in %s', (_, given) => {
+		expect(parseCallback(given)).toBeUndefined();
+	});
+});
+
+describe('what the gateway is asked about', () => {
+	test.each([
+		[{ merchant_reference: 'A', transaction_id: 'T', payment_id: 'P' }, { merchant_reference: 'A' }],
+		[{ merchant_reference: '', transaction_id: 'T', payment_id: 'P' }, { transaction_id: 'T' }],
+		[{ payment_id: 'P' }, { transaction_id: 'P' }],
+		[{ merchant_reference: 7 }, { merchant_reference: '7' }],
+	])('for %j is %j', (fields, identifier) => {
+		expect(identifierOf(fields)).toEqual(identifier);
+	});
+
+	test.each([{}, { merchant_reference: ' ' }, { merchant_reference: { $ne: null } }, { merchant_reference: ['A'] }, { payment_id: null }, { transaction_id: 'x'.repeat(257) }])(
+		'for %j is nothing',
+		(fields) => {
+			expect(identifierOf(fields as never)).toBeUndefined();
+		},
+	);
+});
+
+describe('the signature of a callback', () => {
+	const secret = randomBytes(16).toString('hex');
+	const hmac = (content: string, encoding: 'hex' | 'base64' = 'hex') => createHmac('sha256', secret).update(content).digest(encoding);
+	const body = '{"b":1.0,"a":"訂"}';
+	const HEX: Recipe = { signedContent: 'body', encoding: 'hex' };
+	const BASE64: Recipe = { signedContent: 'body', encoding: 'base64' };
+	const SORTED: Recipe = { signedContent: 'sortedParameters', encoding: 'hex' };
+	const signed = (signature: string, changes: Partial<Omit<Delivery, 'body'>> & { body?: string } = {}) =>
+		delivery({ body, headers: { 'x-signature': signature }, ...changes });
+
+	test.each<[string, Delivery, Recipe]>([
+		['the raw body in hex', signed(hmac(body)), HEX],
+		['the raw body in capital hex', signed(hmac(body).toUpperCase()), HEX],
+		['the raw body in Base64', signed(hmac(body, 'base64')), BASE64],
+		['the sorted members', signed(hmac('a=訂&b=1')), SORTED],
+		['the sorted members of a form', signed(hmac('a=1&b=2'), { contentType: FORM, body: 'b=2&a=1' }), SORTED],
+		['the sorted query of a GET', signed(hmac('a=1&b=2'), { method: 'GET', body: '', query: 'b=2&a=1' }), SORTED],
+	])('is genuine over %s', (_, given, recipe) => {
+		expect(verify(given, secret, recipe)).toEqual({ genuine: true });
+	});
+
+	test.each<[string, Delivery, Recipe, string]>([
+		['that is missing', delivery({ body }), HEX, 'missing'],
+		['that is empty', signed(''), HEX, 'missing'],
+		['over other bytes', signed(hmac(`${body} `)), HEX, 'mismatch'],
+		['that is cut', signed(hmac(body).slice(0, 63)), HEX, 'mismatch'],
+		['in the other encoding', signed(hmac(body, 'base64')), HEX, 'mismatch'],
+		['that was sent twice', signed(`${hmac(body)}, ${hmac(body)}`), HEX, 'mismatch'],
+		['over no body at all', signed(hmac(''), { body: '' }), HEX, 'nothingSigned'],
+		['over a query that the recipe does not cover', signed(hmac(''), { method: 'GET', body: '', query: 'status=paid' }), HEX, 'nothingSigned'],
+		['over no parameters', signed(hmac(''), { body: '', query: '' }), SORTED, 'nothingSigned'],
+		['over a body without members', signed(hmac(''), { body: '[1]' }), SORTED, 'nothingSigned'],
+	])('is not genuine %s', (_, given, recipe, reason) => {
+		expect(verify(given, secret, recipe)).toEqual({ genuine: false, reason });
+	});
+});
