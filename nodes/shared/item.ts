@@ -4,20 +4,22 @@ import { isObject } from './json';
 
 /** One input item, as far as an operation may see it: its parameters and what helps to read them. */
 export class Item {
-	/** Milliseconds since the epoch, the same for the whole batch. */
-	readonly now: number;
+	private readonly values = new Map<string, unknown>();
 
+	/** @param now milliseconds since the epoch, the same for the whole batch */
 	constructor(
 		readonly context: IExecuteFunctions,
 		readonly index: number,
-		now: number,
-	) {
-		this.now = now;
-	}
+		readonly now: number,
+	) {}
 
-	/** A parameter's value, expressions resolved; `undefined` when it is hidden or not set. */
+	/**
+	 * A parameter's value, expressions resolved; `undefined` when it is hidden or not set. Resolved once: for n8n an
+	 * expression is a program to run.
+	 */
 	parameter(name: string): unknown {
-		return this.context.getNodeParameter(name, this.index, undefined);
+		if (!this.values.has(name)) this.values.set(name, this.context.getNodeParameter(name, this.index, undefined));
+		return this.values.get(name);
 	}
 
 	/** The members of a collection that the user added. */
