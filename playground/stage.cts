@@ -43,7 +43,8 @@ export async function openStage(options: Omit<N8nOptions, 'userFolder'> = {}): P
 	}
 }
 
-async function installPackedPackage(userFolder: string): Promise<void> {
+/** Packs the package and installs it into a user folder. */
+export async function installPackedPackage(userFolder: string): Promise<void> {
 	const packed = await step('Building and packing the package', packPackage);
 	try {
 		const { name, version, packedBytes, unpackedBytes, fileCount } = packed;

@@ -28,6 +28,7 @@ const stages: Stage[] = [
 	jest('unit and integration', '--selectProjects', 'unit', 'integration', '--coverage'),
 	jest('faults and fuzzing', '--selectProjects', 'faults', 'fuzz'),
 	jest('real n8n', '--selectProjects', 'e2e', 'browser', '--runInBand'),
+	jest('queue mode', '--selectProjects', 'queue'),
 ];
 
 async function run({ command, parameters }: Stage): Promise<number> {

@@ -71,7 +71,8 @@ export class N8nApi {
 	/** Makes a workflow live and waits until its triggers and webhooks listen, which is later than n8n's answer. */
 	async publish(workflow: SavedWorkflow): Promise<void> {
 		await this.session.request('POST', `/rest/workflows/${workflow.id}/activate`, { versionId: workflow.versionId });
-		const { status, triggers } = await this.untilPublication(workflow.id, (current) => current !== 'in_progress');
+		// Queue mode says 'not_published' until the main process has begun.
+		const { status, triggers } = await this.untilPublication(workflow.id, (current) => !['in_progress', 'not_published'].includes(current));
 		if (status === 'published') return;
 		const reasons = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
 		throw new Error(`Workflow '${workflow.name}' could not be published: ${reasons.join('; ') || status}`);

@@ -13,6 +13,8 @@ export interface ProcessGroup {
 	ended: Promise<number | null>;
 	/** Asks the whole group to end, and insists after the grace period. Resolves when none of it is left. */
 	end(graceInMilliseconds?: number): Promise<void>;
+	/** Ends the whole group at once and without notice, as a crash or the kernel's out-of-memory killer does. */
+	kill(): Promise<void>;
 }
 
 export interface GroupOptions {
@@ -40,13 +42,19 @@ export function startGroup(file: string, args: string[], options: GroupOptions):
 		}
 		liveGroups.delete(pid);
 	};
+	const kill = async (): Promise<void> => {
+		if (pid === undefined) return;
+		signalGroup(pid, 'SIGKILL');
+		await hasGone(pid, 5_000);
+		liveGroups.delete(pid);
+	};
 	const withdraw = atShutdown(() => end());
 	const forget = () => {
 		withdraw();
 		if (pid !== undefined && !isAlive(pid)) liveGroups.delete(pid);
 	};
 	ended.then(forget, forget);
-	return { child, ended, end };
+	return { child, ended, end, kill };
 }
 
 process.on('exit', () => {

@@ -1,0 +1,55 @@
+import type { Callback } from './callbacks.cts';
+
+const ANSWER_TIMEOUT_IN_MILLISECONDS = 10_000;
+const MOST_TRIES = 10;
+const FIRST_PAUSE_IN_MILLISECONDS = 500;
+const LONGEST_PAUSE_IN_MILLISECONDS = 8_000;
+
+/** What became of a callback, as its sender sees it. */
+export interface Delivered {
+	callback: Callback;
+	/** The status of the last try; 0 without an answer. */
+	status: number;
+	tries: number;
+}
+
+export const isAcknowledged = ({ status }: Delivered) => status >= 200 && status < 300;
+
+/**
+ * Delivers callbacks as a gateway does: several at a time, again after a pause if there is no 2xx answer, each try
+ * signed anew and by way of the next webhook processor, as a load balancer would choose it. A forger tries once.
+ */
+export async function deliverAll(urls: string[], callbacks: Callback[], concurrency: number, onDelivered: (count: number) => void = () => {}): Promise<Delivered[]> {
+	const delivered: Delivered[] = [];
+	const remaining = callbacks.values();
+	const sender = async () => {
+		for (const callback of remaining) {
+			delivered.push(await deliver(urls, callback));
+			onDelivered(delivered.length);
+		}
+	};
+	await Promise.all(Array.from({ length: concurrency }, sender));
+	return delivered;
+}
+
+async function deliver(urls: string[], callback: Callback): Promise<Delivered> {
+	for (let tries = 1; ; tries++) {
+		const status = await post(urls[(callback.target + tries - 1) % urls.length] ?? '', callback);
+		const result = { callback, status, tries };
+		if (isAcknowledged(result) || tries >= MOST_TRIES) return result;
+		// A forgery is over once n8n has judged it. While a processor is down, nobody has.
+		if (callback.kind === 'forgery' && status >= 400 && status < 500) return result;
+		await new Promise((resolve) => setTimeout(resolve, Math.min(FIRST_PAUSE_IN_MILLISECONDS * 2 ** (tries - 1), LONGEST_PAUSE_IN_MILLISECONDS)));
+	}
+}
+
+async function post(url: string, callback: Callback): Promise<number> {
+	const { headers, body } = callback.sign();
+	try {
+		const response = await fetch(url, { method: 'POST', headers, body: new Uint8Array(body), signal: AbortSignal.timeout(ANSWER_TIMEOUT_IN_MILLISECONDS) });
+		await response.arrayBuffer();
+		return response.status;
+	} catch {
+		return 0;
+	}
+}

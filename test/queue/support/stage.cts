@@ -1,0 +1,66 @@
+import { rmSync } from 'node:fs';
+
+import { createGatewayCredentials } from '../../../playground/gateway-credentials.cts';
+import { N8nApi } from '../../../playground/n8n/api.cts';
+import { startCluster, type Cluster } from '../../../playground/n8n/cluster.cts';
+import { createUserFolder } from '../../../playground/n8n/instance.cts';
+import { createDatabase, type TemporaryDatabase } from '../../../playground/n8n/postgres.cts';
+import { createLogin, setUpOwner, type Session } from '../../../playground/n8n/session.cts';
+import type { Credential } from '../../../playground/n8n/workflow.cts';
+import { installPackedPackage } from '../../../playground/stage.cts';
+import { say, step } from '../../../playground/system/progress.cts';
+import { hasRedisServer, startRedisServer, type RedisServer } from '../../../playground/system/redis-server.cts';
+import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
+import { databaseServerUrl, givenRedisUrl } from './services.cts';
+
+/** What docs/operations.md recommends, and what keeps the test light. */
+export const SETTINGS = {
+	// A job whose worker died stays as it is, instead of being failed and its run's data overwritten.
+	QUEUE_WORKER_STALLED_INTERVAL: '2147483647',
+	QUEUE_BULL_REDIS_TIMEOUT_THRESHOLD: '60000',
+	N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '30',
+	// Several times the callbacks per second; the isolates of the default engine are not what is tested here.
+	N8N_EXPRESSION_ENGINE: 'legacy',
+};
+
+/** n8n in queue mode with the package on every process, and its owner signed in. */
+export interface QueueStage {
+	cluster: Cluster;
+	database: TemporaryDatabase;
+	/** Undefined where Redis is not ours to restart. */
+	redis: RedisServer | undefined;
+	session: Session;
+	api: N8nApi;
+	sandbox: Sandbox;
+	credentials: Credential[];
+	close(): Promise<void>;
+}
+
+export async function openQueueStage(settings: NodeJS.ProcessEnv = SETTINGS): Promise<QueueStage> {
+	const undo: Array<() => Promise<void>> = [];
+	const close = async () => {
+		for (let last = undo.pop(); last; last = undo.pop()) await last();
+	};
+	try {
+		const packageFolder = createUserFolder();
+		undo.push(async () => rmSync(packageFolder, { recursive: true, force: true, maxRetries: 3 }));
+		await installPackedPackage(packageFolder);
+		const database = await createDatabase(databaseServerUrl());
+		undo.push(() => database.drop());
+		const redis = (await hasRedisServer()) ? await startRedisServer() : undefined;
+		if (redis) undo.push(() => redis.close());
+		else say('  No redis-server here to start: the given Redis is used, and not restarted');
+		const redisUrl = redis?.url ?? givenRedisUrl();
+		const options = { databaseUrl: database.url, redisUrl, packageFolder, workers: 3, webhookProcessors: 2, concurrency: 5, env: settings };
+		const cluster = await step('Starting n8n: one main, two webhook processors, three workers', () => startCluster(options));
+		undo.push(() => cluster.close());
+		const session = await setUpOwner(cluster.main.url, createLogin());
+		const api = new N8nApi(session);
+		const sandbox = await startSandbox();
+		undo.push(() => sandbox.close());
+		return { cluster, database, redis, session, api, sandbox, credentials: await createGatewayCredentials(api, sandbox), close };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}

@@ -1,0 +1,165 @@
+import { example } from '../../../playground/examples.cts';
+import type { SavedWorkflow } from '../../../playground/n8n/api.cts';
+import type { Member } from '../../../playground/n8n/cluster.cts';
+import type { Workflow } from '../../../playground/n8n/workflow.cts';
+import { say, step } from '../../../playground/system/progress.cts';
+import { newSecret } from '../../e2e/callbacks/support/clink.cts';
+import { countsOf, createCallbacks, genuineCallback, newRun, type Callback, type Counts } from './callbacks.cts';
+import { deliverAll, type Delivered } from './gateway.cts';
+import { countByStatus, rowsByReference, storedRuns, type StoredRun } from './ledger.cts';
+import type { QueueStage } from './stage.cts';
+
+const EXAMPLE = 'clink-events-to-crm.json';
+const TABLE = 'CRM Orders';
+const TRIGGER = 'Clink Trigger';
+const SENDERS = 16;
+const POLL_IN_MILLISECONDS = 1_000;
+/** Nothing has changed for so long: what is not done by now is not being done. */
+const STILL_IN_MILLISECONDS = 15_000;
+const DRAIN_TIMEOUT_IN_MILLISECONDS = 900_000;
+
+/** What was sent, what came of it, and what n8n's database says of it. */
+export interface Storm {
+	counts: Counts;
+	callbacks: Callback[];
+	delivered: Delivered[];
+	/** Before anything was retried. */
+	runs: StoredRun[];
+	rowsBefore: Map<string, number>;
+	/** Runs that had been cut off and were retried. */
+	retried: StoredRun[];
+	rows: Map<string, number>;
+	restartsByThemselves: number;
+	milliseconds: number;
+}
+
+/** Sends callbacks while processes are killed and restarted, waits until all is quiet, and retries what was cut off. */
+export async function raiseStorm(stage: QueueStage, size: number): Promise<Storm> {
+	const { cluster, database } = stage;
+	const secret = newSecret();
+	const workflow = await publishExample(stage, secret);
+	const path = `/webhook/${String(workflow.nodes.find(({ name }) => name === TRIGGER)?.['webhookId'])}/webhook`;
+	const urls = cluster.webhookProcessors.map(({ url }) => url + path);
+	const run = newRun();
+	const counts = countsOf(size);
+	const callbacks = createCallbacks(run, counts, secret, urls.length);
+	// The first event of all makes the tables, as when the workflow is tried out.
+	const first = callbacks.find(({ kind }) => kind === 'genuine') ?? genuineCallback(run, 1, secret, 0);
+	const firstDelivered = await deliverAll(urls, [first], 1);
+	await untilQuiet(stage, workflow.id, 2_000);
+
+	const start = Date.now();
+	const disturbances = new Disturbances(stage, callbacks.length);
+	const rest = callbacks.filter((callback) => callback !== first);
+	const delivered = await step(`Sending ${size} callbacks`, () => deliverAll(urls, rest, SENDERS, (count) => disturbances.at(count)));
+	await disturbances.settled();
+	await step('Waiting until everything is worked off', () => untilQuiet(stage, workflow.id, STILL_IN_MILLISECONDS));
+	const milliseconds = Date.now() - start - STILL_IN_MILLISECONDS;
+
+	const runs = await storedRuns(database, workflow.id);
+	const rowsBefore = await rowsByReference(database, TABLE);
+	const retried = await step('Retrying what was cut off', () => retryUnfinished(stage, runs));
+	return {
+		...{ counts, callbacks, delivered: [...firstDelivered, ...delivered], runs, rowsBefore, retried, milliseconds },
+		rows: await rowsByReference(database, TABLE),
+		restartsByThemselves: cluster.members.reduce((sum, member) => sum + member.unplannedEnds(), 0),
+	};
+}
+
+async function publishExample({ api, sandbox }: QueueStage, webhookSigningSecret: string): Promise<SavedWorkflow> {
+	const data = { environment: 'custom', baseUrl: sandbox.clink.baseUrl, apiKey: sandbox.clink.apiKeys[0], webhookSigningSecret };
+	const credential = await api.createCredential('clinkApi', 'Clink', data);
+	const workflow = await api.createWorkflow(registeredByHand(example(EXAMPLE, [credential])));
+	await api.publish(workflow);
+	return workflow;
+}
+
+function registeredByHand(workflow: Workflow): Workflow {
+	const nodes = workflow.nodes.map((node) =>
+		node.name === TRIGGER ? { ...node, parameters: { ...node.parameters, registration: 'manual' } } : node,
+	);
+	return { ...workflow, nodes };
+}
+
+/** What goes wrong, by how many callbacks were delivered. */
+class Disturbances {
+	private readonly due: Array<{ at: number; happen(): Promise<void> }>;
+	private readonly happening: Array<Promise<void>> = [];
+
+	constructor({ cluster, redis }: QueueStage, callbacks: number) {
+		const [worker] = cluster.workers;
+		const processor = cluster.webhookProcessors.at(-1);
+		this.due = [
+			{ at: callbacks * 0.25, happen: async () => await killAtWork(worker) },
+			{ at: callbacks * 0.5, happen: async () => await restart(processor) },
+			{
+				at: callbacks * 0.75,
+				happen: async () => {
+					say('  Redis is killed and started again');
+					await redis?.kill();
+					await redis?.start();
+				},
+			},
+		];
+	}
+
+	at(delivered: number): void {
+		while (this.due[0] && this.due[0].at <= delivered) {
+			const next = this.due.shift();
+			if (next) this.happening.push(next.happen());
+		}
+	}
+
+	async settled(): Promise<void> {
+		await Promise.all(this.happening);
+	}
+}
+
+async function restart(processor: Member | undefined): Promise<void> {
+	say(`  ${String(processor?.name)} is restarted`);
+	await processor?.stop();
+	await processor?.start();
+}
+
+/** Kills a worker in the middle of some runs, and puts another in its place. */
+async function killAtWork(worker: Member | undefined): Promise<void> {
+	if (!worker) return;
+	const runsUnderWay = () => occurrences(worker.log(), 'Worker started execution') - occurrences(worker.log(), 'Worker finished execution');
+	for (let tries = 0; tries < 100 && runsUnderWay() === 0; tries++) await new Promise((resolve) => setTimeout(resolve, 20));
+	await worker.kill();
+	say(`  ${worker.name} is killed with ${runsUnderWay()} runs under way`);
+	await worker.start();
+}
+
+const occurrences = (text: string, part: string) => text.split(part).length - 1;
+
+/** Until the counts of executions stay as they are. */
+async function untilQuiet({ database }: QueueStage, workflowId: string, stillInMilliseconds: number): Promise<void> {
+	const deadline = Date.now() + DRAIN_TIMEOUT_IN_MILLISECONDS;
+	let seen = '';
+	let since = Date.now();
+	while (Date.now() < deadline) {
+		const counts = JSON.stringify([...(await countByStatus(database, workflowId))].sort());
+		if (counts !== seen) since = Date.now();
+		else if (Date.now() - since > stillInMilliseconds) return;
+		seen = counts;
+		await new Promise((resolve) => setTimeout(resolve, POLL_IN_MILLISECONDS));
+	}
+	throw new Error(`n8n does not come to an end: ${seen}`);
+}
+
+/** What an operator does with the list of executions: "Retry" on each that did not succeed, "Stop" on those of a killed worker. */
+async function retryUnfinished({ session }: QueueStage, runs: StoredRun[]): Promise<StoredRun[]> {
+	const unfinished = runs.filter(({ status }) => status !== 'success');
+	const retried: StoredRun[] = [];
+	for (const run of unfinished) {
+		try {
+			await session.request('POST', `/rest/executions/${run.id}/retry`, { loadWorkflow: false });
+			retried.push(run);
+		} catch (error) {
+			say(`  Execution ${run.id} (${run.status}) was not retried: ${String(error)}`);
+		}
+		if (run.status === 'running') await session.request('POST', `/rest/executions/${run.id}/stop`, {});
+	}
+	return retried;
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Member } from '../../../playground/n8n/cluster.cts';
+import type { Execution } from '../../../playground/n8n/execution.cts';
+import { node, withCredentials, type Workflow } from '../../../playground/n8n/workflow.cts';
+import { chingchingPay } from '../../e2e/support/bench.cts';
+import { createLink } from '../../e2e/support/parameters.cts';
+import type { QueueStage } from './stage.cts';
+
+const START_TIMEOUT_IN_MILLISECONDS = 60_000;
+const POLL_IN_MILLISECONDS = 200;
+
+/** A run that waits for a payment. */
+export interface Wait {
+	executionId: string;
+	reference: string;
+	paymentId: string;
+}
+
+/** Starts a run by a webhook, as only such runs go to the workers, and resolves once it waits. */
+export async function startWaiting({ api, cluster, credentials, sandbox }: QueueStage, reference: string): Promise<Wait> {
+	const path = randomUUID();
+	const workflow = await api.createWorkflow(withCredentials(workflowOf(path, reference), credentials));
+	await api.publish(workflow);
+	await fetch(`${String(cluster.webhookProcessors[0]?.url)}/webhook/${path}`);
+	const executionId = await untilDefined(async () => (await api.listExecutions(workflow.id))[0]?.id);
+	await api.waitForExecution(executionId, { until: ['waiting'] });
+	const paymentId = await untilDefined(async () => sandbox.ledger().orders.find((entry) => entry.reference === reference)?.id);
+	return { executionId, reference, paymentId };
+}
+
+function workflowOf(path: string, reference: string): Workflow {
+	const nodes = [
+		node('Start', 'n8n-nodes-base.webhook', { path, options: {} }, { typeVersion: 2, webhookId: path }),
+		chingchingPay('Link', createLink(reference, { callback: 'resumeExecution' })),
+		chingchingPay('Wait', { resource: 'payment', operation: 'wait', queryBy: 'merchantReference', merchantReference: reference }),
+	];
+	const to = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
+	return { name: 'Wait for payment', nodes, connections: { Start: to('Link'), Link: to('Wait') }, settings: { executionOrder: 'v1' } };
+}
+
+/** The worker that has run, or begun to run, an execution. */
+export function workerOf({ cluster }: QueueStage, executionId: string, other?: Member): Member | undefined {
+	const mark = new RegExp(`Worker started execution ${executionId}\\b`);
+	return cluster.workers.find((worker) => worker !== other && mark.test(worker.log()));
+}
+
+/** Waits past "waiting", where the execution is until the callback has come. */
+export async function untilEnded({ api }: QueueStage, executionId: string): Promise<Execution> {
+	return await api.waitForExecution(executionId);
+}
+
+async function untilDefined<Value>(find: () => Promise<Value | undefined>): Promise<Value> {
+	const deadline = Date.now() + START_TIMEOUT_IN_MILLISECONDS;
+	for (;;) {
+		const value = await find();
+		if (value !== undefined) return value;
+		if (Date.now() > deadline) throw new Error('The run did not start');
+		await new Promise((resolve) => setTimeout(resolve, POLL_IN_MILLISECONDS));
+	}
+}
