@@ -86,14 +86,16 @@ function remember({ stored }: Memory, event: string): void {
 const persistedName = (nodeId: string) => `callbacks:${nodeId}`;
 
 function readPersisted(context: IWebhookFunctions, nodeId: string): string[] {
-	const events: unknown = context.getWorkflowStaticData('global')[persistedName(nodeId)];
-	return Array.isArray(events) ? events.filter((event) => typeof event === 'string') : [];
+	const events = context.getWorkflowStaticData('global')[persistedName(nodeId)];
+	return typeof events === 'string' ? events.split(' ') : [];
 }
 
+/** As one text: n8n copies static data several times for every run, member by member. */
 function writePersisted(context: IWebhookFunctions, nodeId: string, events: string[]): void {
-	context.getWorkflowStaticData('global')[persistedName(nodeId)] = events;
+	context.getWorkflowStaticData('global')[persistedName(nodeId)] = events.join(' ');
 }
 
 const newest = (events: string[]) => [...new Set(events)].slice(-REMEMBERED);
 
-const fingerprint = (eventId: string) => createHash('sha256').update(eventId).digest('base64url').slice(0, 16);
+/** 72 bits: enough to tell some hundred events apart. */
+const fingerprint = (eventId: string) => createHash('sha256').update(eventId).digest('base64url').slice(0, 12);
