@@ -146,6 +146,7 @@ export function additionalData(type: string, options: Pick<Run, 'credential' | '
 		executionId: '1',
 		currentNodeExecutionIndex: 0,
 		restApiUrl: 'http://localhost/rest', instanceBaseUrl: 'http://localhost', webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
+		webhookBaseUrl: 'https://n8n.example.com/webhook', webhookTestBaseUrl: 'https://n8n.example.com/webhook-test',
 		formWaitingBaseUrl: 'http://localhost/form-waiting',
 		variables: {},
 		executionTimeoutTimestamp: Date.now() + 86_400_000,

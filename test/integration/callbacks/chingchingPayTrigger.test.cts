@@ -1,0 +1,236 @@
+import { createHmac } from 'node:crypto';
+
+import type { INodeParameters } from 'n8n-workflow';
+
+import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
+import { runNode } from '../engine.cts';
+import { chingchingPayCredential, newReference, pay, sentTo } from '../support/gateways.cts';
+import { receive, type Receiver } from '../support/webhooks.cts';
+
+jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried());
+
+describe('the ChingchingPay Trigger', () => {
+	let sandbox: Sandbox;
+	let open: Receiver[] = [];
+	beforeAll(async () => {
+		sandbox = await startSandbox();
+	});
+	afterEach(async () => {
+		sandbox.faults.clear();
+		await Promise.all(open.map(async (receiver) => await receiver.close()));
+		open = [];
+	});
+	afterAll(async () => await sandbox.close());
+
+	const publish = async (parameters: INodeParameters = {}, changes: object = {}) => {
+		const receiver = await receive({ type: 'chingchingPayTrigger', credential: { ...chingchingPayCredential(sandbox), ...changes }, parameters });
+		open.push(receiver);
+		return receiver;
+	};
+	const paid = async (changes: INodeParameters = {}) => {
+		const parameters = pay(changes);
+		await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters });
+		return String(parameters.merchantReference);
+	};
+	const secret = () => sandbox.chingchingPay.merchants[0]?.apiSecret ?? '';
+	const post = async ({ url }: Receiver, body: unknown, headers: Record<string, string> = {}) => {
+		const text = typeof body === 'string' ? body : JSON.stringify(body);
+		const reply = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: text });
+		return { status: reply.status, text: await reply.text(), type: reply.headers.get('content-type') };
+	};
+	const signed = (body: unknown) => ({ 'x-signature': createHmac('sha256', secret()).update(JSON.stringify(body)).digest('hex') });
+
+	test("starts a run with the gateway's own answer, not with what the callback says", async () => {
+		const trigger = await publish();
+		const reference = await paid();
+		const reply = await post(trigger, { merchant_reference: reference, status: 'failed', amount: 1 });
+		expect(reply).toEqual({ status: 200, text: 'success', type: 'text/plain' });
+		expect(trigger.runs).toEqual([expect.objectContaining({ merchant_reference: reference, amount: 1250, outcome: 'succeeded' })]);
+	});
+
+	test('understands a form, and a GET', async () => {
+		const trigger = await publish({ options: { skipDuplicates: false } });
+		const reference = await paid();
+		await post(trigger, `merchant_reference=${reference}`, { 'content-type': 'application/x-www-form-urlencoded' });
+		const reply = await fetch(`${trigger.url}?merchant_reference=${reference}`);
+		expect(reply.status).toBe(200);
+		expect(trigger.runs).toHaveLength(2);
+	});
+
+	describe('starts no run and answers 401', () => {
+		test('for a payment that the gateway does not know', async () => {
+			const trigger = await publish();
+			expect(await post(trigger, { merchant_reference: newReference('FORGED'), status: 'paid' })).toMatchObject({ status: 401, text: 'Unauthorized' });
+			expect(trigger.runs).toEqual([]);
+		});
+
+		test.each([
+			['of another merchant', { merchant_id: 'another', status: 'success' }],
+			['of another reference', { merchant_reference: 'ANOTHER', status: 'success' }],
+			['that holds nothing', {}],
+		])('when the gateway answers with a payment %s', async (_, data) => {
+			const trigger = await publish();
+			const body = JSON.stringify({ code: 0, message: '', data });
+			sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind: { body, contentType: 'application/json' } });
+			expect(await post(trigger, { merchant_reference: newReference() })).toMatchObject({ status: 401 });
+			expect(trigger.runs).toEqual([]);
+		});
+
+		test.each([
+			['no signature', {}],
+			['a wrong signature', { 'x-signature': 'ab'.repeat(32) }],
+		])('for %s, where the signature proves', async (_, headers) => {
+			const trigger = await publish({ verifyBy: 'signature' });
+			expect(await post(trigger, { merchant_reference: await paid(), status: 'paid' }, headers)).toMatchObject({ status: 401 });
+			expect(trigger.runs).toEqual([]);
+		});
+
+		test('for a callback without content, whose signature covers nothing', async () => {
+			const trigger = await publish({ verifyBy: 'signature' });
+			expect(await post(trigger, '', signed(''))).toMatchObject({ status: 401 });
+		});
+
+		test('for a right signature of a payment that the gateway does not know, where both prove', async () => {
+			const trigger = await publish({ verifyBy: 'both' });
+			const body = { merchant_reference: newReference('FORGED'), status: 'paid' };
+			expect(await post(trigger, body, signed(body))).toMatchObject({ status: 401 });
+		});
+
+		test('for a wrong signature of a payment that is paid, where both prove, without asking', async () => {
+			const trigger = await publish({ verifyBy: 'both' });
+			const body = { merchant_reference: await paid() };
+			const asked = sentTo(sandbox, '/query').length;
+			expect(await post(trigger, body, { 'x-signature': 'ab' })).toMatchObject({ status: 401 });
+			expect(sentTo(sandbox, '/query')).toHaveLength(asked);
+		});
+	});
+
+	test('believes a right signature, where the signature proves', async () => {
+		const trigger = await publish({ verifyBy: 'signature' });
+		const body = { merchant_reference: 'A-1', status: 'paid', amount: 5 };
+		const asked = sentTo(sandbox, '/query').length;
+		expect(await post(trigger, body, signed(body))).toMatchObject({ status: 200 });
+		expect(trigger.runs).toEqual([{ ...body, outcome: 'succeeded' }]);
+		expect(sentTo(sandbox, '/query')).toHaveLength(asked);
+	});
+
+	test('gives the answer of the gateway, where both prove', async () => {
+		const trigger = await publish({ verifyBy: 'both' });
+		const body = { merchant_reference: await paid(), status: 'failed' };
+		expect(await post(trigger, body, signed(body))).toMatchObject({ status: 200 });
+		expect(trigger.runs).toMatchObject([{ outcome: 'succeeded' }]);
+	});
+
+	test.each([
+		['nothing to ask about', { status: 'paid' }, {}],
+		['an empty object', {}, {}],
+		['text that is not JSON', 'paid!', {}],
+		['a form with files', 'x', { 'content-type': 'multipart/form-data; boundary=x' }],
+		['a body that cannot be read', '{}', { 'x-broken': '1' }],
+	])('answers 400 to %s', async (_, body, headers) => {
+		const trigger = await publish();
+		expect(await post(trigger, body, headers as Record<string, string>)).toMatchObject({ status: 400, text: 'Bad Request' });
+		expect(trigger.runs).toEqual([]);
+	});
+
+	test('answers 413 to a body that is too large', async () => {
+		const trigger = await publish();
+		expect(await post(trigger, ' '.repeat(1_000_001))).toMatchObject({ status: 413, text: 'Payload Too Large' });
+	});
+
+	test('answers 503 while the gateway cannot be asked, so that the sender tries again', async () => {
+		const trigger = await publish();
+		sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind: { status: 503 }, times: 4 });
+		const reference = await paid();
+		expect(await post(trigger, { merchant_reference: reference })).toMatchObject({ status: 503, text: 'Service Unavailable' });
+		expect(await post(trigger, { merchant_reference: reference })).toMatchObject({ status: 200 });
+		expect(trigger.runs).toHaveLength(1);
+	});
+
+	test('answers 503 when its credential cannot be used', async () => {
+		const trigger = await publish({}, { apiKey: '' });
+		expect(await post(trigger, { merchant_reference: 'A' })).toMatchObject({ status: 503 });
+		expect(trigger.runs).toEqual([]);
+	});
+
+	test.each([
+		[['succeeded'], 1],
+		[['failed', 'cancelled'], 0],
+		[[], 1],
+	])('with the outcomes %j starts %i runs for a paid payment, and acknowledges it', async (outcomes, count) => {
+		const trigger = await publish({ outcomes });
+		expect(await post(trigger, { merchant_reference: await paid() })).toMatchObject({ status: 200, text: 'success' });
+		expect(trigger.runs).toHaveLength(count);
+	});
+
+	test('answers what it is told to answer, as JSON where it is JSON', async () => {
+		const trigger = await publish({ options: { acknowledgement: '{"code":"SUCCESS"}' } });
+		expect(await post(trigger, { merchant_reference: await paid() })).toEqual({ status: 200, text: '{"code":"SUCCESS"}', type: 'application/json' });
+	});
+
+	describe('starts one run only', () => {
+		test('for copies that come one after the other, or at once', async () => {
+			const trigger = await publish();
+			const body = { merchant_reference: await paid() };
+			await post(trigger, body);
+			const replies = await Promise.all(Array.from({ length: 5 }, async () => await post(trigger, body)));
+			expect(replies.map(({ status, text }) => [status, text])).toEqual(Array.from({ length: 5 }, () => [200, 'success']));
+			expect(trigger.runs).toHaveLength(1);
+		});
+
+		test('for copies that all come before the first is stored', async () => {
+			const trigger = await publish();
+			const body = { merchant_reference: await paid() };
+			await Promise.all(Array.from({ length: 5 }, async () => await post(trigger, body)));
+			expect(trigger.runs).toHaveLength(1);
+		});
+
+		test('asks the gateway once for copies that come at once', async () => {
+			const trigger = await publish();
+			const body = { merchant_reference: await paid() };
+			sandbox.setLatency(100);
+			const asked = sentTo(sandbox, '/query').length;
+			await Promise.all(Array.from({ length: 5 }, async () => await post(trigger, body)));
+			sandbox.setLatency(0);
+			expect(sentTo(sandbox, '/query').length - asked).toBe(1);
+		});
+
+		test('unless n8n could not store it: then the next copy takes its place', async () => {
+			const trigger = await publish();
+			const body = { merchant_reference: await paid() };
+			trigger.breakStore(true);
+			expect(await post(trigger, body)).toMatchObject({ status: 500 });
+			trigger.breakStore(false);
+			expect(await post(trigger, body)).toMatchObject({ status: 200 });
+			expect(trigger.runs).toHaveLength(1);
+		});
+
+		test('but another one when the status of the payment changes', async () => {
+			const trigger = await publish();
+			const reference = await paid();
+			await post(trigger, { merchant_reference: reference });
+			const refund = { resource: 'payment', operation: 'refund', originalMerchantReference: reference, merchantReference: newReference('R'), amount: 1250 };
+			await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters: refund });
+			await post(trigger, { merchant_reference: reference });
+			expect(trigger.runs.map(({ outcome }) => outcome)).toEqual(['succeeded', 'refunded']);
+		});
+
+		test('and what is kept of it with the workflow stays small', async () => {
+			const trigger = await publish({ verifyBy: 'signature' });
+			for (let index = 0; index < 505; index++) {
+				const body = { merchant_reference: `A-${index}`, status: 'paid' };
+				await post(trigger, body, signed(body));
+			}
+			expect(trigger.runs).toHaveLength(505);
+			expect(JSON.stringify(trigger.workflow.staticData).length).toBeLessThan(10_000);
+		});
+	});
+
+	test('starts a run for every copy, where duplicates are not skipped', async () => {
+		const trigger = await publish({ options: { skipDuplicates: false } });
+		const body = { merchant_reference: await paid() };
+		await post(trigger, body);
+		await post(trigger, body);
+		expect(trigger.runs).toHaveLength(2);
+	});
+});

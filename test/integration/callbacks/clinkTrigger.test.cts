@@ -1,0 +1,140 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { receive, type Receiver } from '../support/webhooks.cts';
+
+describe('the Clink Trigger', () => {
+	const secret = `whsec_${randomBytes(16).toString('hex')}`;
+	const credential = { environment: 'sandbox', apiKey: 'sk_test_x', webhookSigningSecret: `old-one, ${secret}` };
+	let open: Receiver[] = [];
+	afterEach(async () => {
+		await Promise.all(open.map(async (receiver) => await receiver.close()));
+		open = [];
+	});
+
+	const publish = async (parameters: INodeParameters = {}, changes: IDataObject = {}) => {
+		const receiver = await receive({
+			type: 'clinkTrigger',
+			credential: { ...credential, ...changes } as typeof credential,
+			parameters: { registration: 'manual', events: ['order.succeeded'], ...parameters },
+		});
+		open.push(receiver);
+		return receiver;
+	};
+	let count = 0;
+	const order = (changes: IDataObject = {}): IDataObject => ({
+		id: `event_${++count}`,
+		object: 'event',
+		created: 1_764_000_000_000,
+		type: 'order.succeeded',
+		data: { object: { orderId: 'order_1', status: 'success' } },
+		...changes,
+	});
+	const send = async ({ url }: Receiver, event: unknown, { timestamp = String(Date.now()), key = secret, headers = {} }: { timestamp?: string; key?: string; headers?: Record<string, string> } = {}) => {
+		const body = typeof event === 'string' ? event : JSON.stringify(event);
+		const signature = createHmac('sha256', key).update(`${timestamp}.${body}`).digest('hex');
+		const all = { 'content-type': 'application/json', 'x-clink-timestamp': timestamp, 'x-clink-signature': signature, ...headers };
+		const reply = await fetch(url, { method: 'POST', headers: all, body });
+		return { status: reply.status, text: await reply.text() };
+	};
+
+	test('starts a run with the event in one shape, and its outcome', async () => {
+		const trigger = await publish();
+		const event = order();
+		expect(await send(trigger, event)).toEqual({ status: 200, text: '' });
+		expect(trigger.runs).toEqual([
+			{ id: event.id, type: 'order.succeeded', created: '2025-11-24T16:00:00.000Z', outcome: 'succeeded', data: { orderId: 'order_1', status: 'success' } },
+		]);
+	});
+
+	test.each<[string, Parameters<typeof send>[2]]>([
+		['signed with another secret', { key: 'another' }],
+		['signed with an empty secret', { key: '' }],
+		['signed ten minutes ago', { timestamp: String(Date.now() - 600_000) }],
+		['without a signature', { headers: { 'x-clink-signature': '' } }],
+		['without a timestamp', { headers: { 'x-clink-timestamp': '' } }],
+	])('starts nothing and answers 401 to an event %s', async (_, how) => {
+		const trigger = await publish();
+		expect(await send(trigger, order(), how)).toEqual({ status: 401, text: 'Unauthorized' });
+		expect(trigger.runs).toEqual([]);
+	});
+
+	test.each(['', ' , ', undefined])('starts nothing and answers 401 when the secret is %p', async (webhookSigningSecret) => {
+		const trigger = await publish({}, { webhookSigningSecret });
+		expect(await send(trigger, order(), { key: '' })).toMatchObject({ status: 401 });
+		expect(trigger.runs).toEqual([]);
+	});
+
+	test('starts nothing and answers 401 where it is registered by itself and no secret is known yet', async () => {
+		const trigger = await publish({ registration: 'automatic' });
+		expect(await send(trigger, order())).toMatchObject({ status: 401 });
+	});
+
+	test('answers 400 to what is signed and no event', async () => {
+		const trigger = await publish();
+		expect(await send(trigger, '{"hello":1}')).toEqual({ status: 400, text: 'Bad Request' });
+	});
+
+	test.each([
+		[['order.succeeded'], 1],
+		[['order.failed'], 0],
+		[['*'], 1],
+		[[], 0],
+	])('with the events %j starts %i runs for a paid order, and acknowledges it', async (events, runs) => {
+		const trigger = await publish({ events });
+		expect(await send(trigger, order())).toMatchObject({ status: 200 });
+		expect(trigger.runs).toHaveLength(runs);
+	});
+
+	test('tolerates what it is told to tolerate', async () => {
+		const trigger = await publish({ options: { toleranceSeconds: 1200 } });
+		expect(await send(trigger, order(), { timestamp: String(Date.now() - 600_000) })).toMatchObject({ status: 200 });
+	});
+
+	test.each([0, -1, 'forever', NaN])('tolerates five minutes when it is told to tolerate %p', async (toleranceSeconds) => {
+		const trigger = await publish({ options: { toleranceSeconds } });
+		expect(await send(trigger, order(), { timestamp: String(Date.now() - 600_000) })).toMatchObject({ status: 401 });
+		expect(await send(trigger, order(), { timestamp: String(Date.now() - 200_000) })).toMatchObject({ status: 200 });
+	});
+
+	test('answers what it is told to answer', async () => {
+		const trigger = await publish({ options: { responseBody: 'received' } });
+		expect(await send(trigger, order())).toEqual({ status: 200, text: 'received' });
+	});
+
+	test('answers an object of an expression as JSON', async () => {
+		const trigger = await publish({ options: { responseBody: '={{ ({ id: "7" }) }}' } });
+		expect(await send(trigger, order())).toEqual({ status: 200, text: '{"id":"7"}' });
+	});
+
+	test('starts one run for an event that is sent again, with another time and signature', async () => {
+		const trigger = await publish();
+		const event = order();
+		await send(trigger, event, { timestamp: String(Date.now() - 1000) });
+		expect(await send(trigger, event)).toMatchObject({ status: 200 });
+		expect(trigger.runs).toHaveLength(1);
+	});
+
+	test('starts one run for the same bytes without a number, and one each for others', async () => {
+		const trigger = await publish();
+		await send(trigger, order({ id: '' , created: 1 }));
+		await send(trigger, order({ id: '', created: 1 }));
+		await send(trigger, order({ id: '', created: 2 }));
+		expect(trigger.runs).toHaveLength(2);
+	});
+
+	test('starts a run for every copy, where duplicates are not skipped', async () => {
+		const trigger = await publish({ options: { skipDuplicates: false } });
+		const event = order();
+		await send(trigger, event);
+		await send(trigger, event);
+		expect(trigger.runs).toHaveLength(2);
+	});
+
+	test('keeps a member named error of the gateway from making the item an error', async () => {
+		const trigger = await publish({ events: ['*'] });
+		await send(trigger, order({ error: 'none' }));
+		expect(trigger.runs[0]).not.toHaveProperty('error');
+	});
+});
