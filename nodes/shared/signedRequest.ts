@@ -2,23 +2,33 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { badInput } from './failure';
 
+/** n8n's HTTP Request node sends through an older client, which has other names for the same things. */
+type AnyRequest = IHttpRequestOptions & { uri?: string; form?: unknown; formData?: unknown };
+
+/** The address of a request, under either of its names. */
+export const addressOf = ({ url, uri, baseURL }: AnyRequest) => ({ url: url ?? uri ?? '', baseURL });
+
+/** A redirect would carry the key to another address. In the words of both clients. */
+export const NO_REDIRECT = { disableFollowRedirect: true, followRedirect: false, followAllRedirects: false };
+
 /**
  * The body as the bytes that go out: a Buffer passes n8n's HTTP client unchanged, where a string is trimmed, an
  * empty object is dropped, and an object is serialised only after signing.
  *
  * @throws Failure (`input`) for a form or a stream, whose bytes are not known before it is sent
  */
-export function bodyBytes({ body, method }: IHttpRequestOptions): Buffer {
+export function bodyBytes({ body, method, form, formData }: AnyRequest): Buffer {
+	if (form !== undefined || formData !== undefined) throw unsignable();
 	if (body === undefined || body === null || method === undefined || method === 'GET' || method === 'HEAD') {
 		return Buffer.alloc(0);
 	}
 	if (Buffer.isBuffer(body)) return body;
 	if (typeof body === 'string') return Buffer.from(body);
-	if (body instanceof URLSearchParams || isFormOrStream(body)) {
-		throw badInput('The body cannot be signed', 'Send it as JSON: the gateway takes no forms.');
-	}
+	if (body instanceof URLSearchParams || isFormOrStream(body)) throw unsignable();
 	return Buffer.from(JSON.stringify(body));
 }
+
+const unsignable = () => badInput('The body cannot be signed', 'Send it as JSON: the gateway takes no forms.');
 
 function isFormOrStream(body: unknown): boolean {
 	if (body instanceof FormData || ArrayBuffer.isView(body)) return true;

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { checkedRequestUrl } from '../../shared/baseUrl';
-import { bodyBytes, withHeaders, without } from '../../shared/signedRequest';
+import { addressOf, bodyBytes, NO_REDIRECT, withHeaders, without } from '../../shared/signedRequest';
 import { API_KEY_HEADER, SIGNATURE_HEADER } from './conventions';
 import { readCredential } from './credential';
 import { sign } from './signature';
@@ -17,7 +17,7 @@ export async function authenticate(
 	options: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> {
 	const { baseUrl, apiKey, signingSecret, recipe } = readCredential(fields);
-	const url = checkedRequestUrl(baseUrl, options);
+	const url = checkedRequestUrl(baseUrl, addressOf(options));
 	for (const [name, value] of Object.entries(options.qs ?? {})) {
 		if (value !== undefined && value !== null) url.searchParams.append(name, String(value));
 	}
@@ -29,7 +29,7 @@ export async function authenticate(
 			[API_KEY_HEADER]: apiKey,
 			[SIGNATURE_HEADER]: sign({ body, query: url.searchParams }, signingSecret, recipe),
 		}),
+		...NO_REDIRECT,
 		url: url.href,
-		disableFollowRedirect: true,
 	};
 }

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { checkedRequestUrl } from '../../shared/baseUrl';
-import { bodyBytes, withHeaders, without } from '../../shared/signedRequest';
+import { addressOf, bodyBytes, NO_REDIRECT, withHeaders, without } from '../../shared/signedRequest';
 import { readCredential } from './credential';
 
 /**
@@ -15,10 +15,10 @@ export async function authenticate(
 	options: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> {
 	const { baseUrl, apiKey } = readCredential(fields);
-	const url = checkedRequestUrl(baseUrl, options);
+	const url = checkedRequestUrl(baseUrl, addressOf(options));
 	return {
 		...withHeaders(without(options, 'baseURL'), bodyBytes(options), { 'X-API-KEY': apiKey, 'X-Timestamp': String(Date.now()) }),
+		...NO_REDIRECT,
 		url: url.href,
-		disableFollowRedirect: true,
 	};
 }
