@@ -87,6 +87,23 @@ describe('with Retry On Fail', () => {
 		expect(sentTo(sandbox, '/payment').length - sent).toBe(1);
 	});
 
+	test('a payment of Clink whose outcome is unknown is looked up on the retry, not sent again', async () => {
+		const reference = newReference();
+		strike({ path: '/payment', reference }, 'after', 'reset');
+		strike({ method: 'GET', path: '/order' }, 'before', { status: 403, body: 'Forbidden' }, 6);
+		const { items } = await run('clink', createPayment({ additionalFields: { merchantReferenceId: reference } }));
+		expect(items[0]?.json).toMatchObject({ merchantReferenceId: reference, recovered: true, outcome: 'succeeded' });
+		expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+	});
+
+	test('a payment of Clink that is still unknown on the retry is not sent again', async () => {
+		const reference = newReference();
+		strike({ path: '/payment', reference }, 'before', 'reset');
+		const { error } = await run('clink', createPayment({ additionalFields: { merchantReferenceId: reference } }));
+		expect(error?.message).toContain('It is unknown whether this took effect.');
+		expect(sentFor('/payment', reference)).toBe(1);
+	});
+
 	test('a checkout page of Clink is not made twice because another item failed', async () => {
 		const sent = sentTo(sandbox, '/checkout/session').length;
 		strike({ path: '/checkout/session' }, 'before', REFUSAL);

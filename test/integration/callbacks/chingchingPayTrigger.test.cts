@@ -5,7 +5,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
 import { runNode } from '../engine.cts';
 import { chingchingPayCredential, newReference, pay, sentTo } from '../support/gateways.cts';
-import { receive, type Receiver } from '../support/webhooks.cts';
+import { hookOf, receive, type Receiver } from '../support/webhooks.cts';
 
 jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried());
 
@@ -39,6 +39,14 @@ describe('the ChingchingPay Trigger', () => {
 		return { status: reply.status, text: await reply.text(), type: reply.headers.get('content-type') };
 	};
 	const signed = (body: unknown) => ({ 'x-signature': createHmac('sha256', secret()).update(JSON.stringify(body)).digest('hex') });
+
+	test.each(['checkExists', 'create', 'delete'] as const)('registers nothing, since its address is given with every payment: %s', async (method) => {
+		const sent = sandbox.requests.length;
+		for (const type of ['chingchingPayTrigger', 'chingchingPay'] as const) {
+			expect(await hookOf({ type, credential: chingchingPayCredential(sandbox) }).call(method)).toBe(true);
+		}
+		expect(sandbox.requests).toHaveLength(sent);
+	});
 
 	test("starts a run with the gateway's own answer, not with what the callback says", async () => {
 		const trigger = await publish();

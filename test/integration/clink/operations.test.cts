@@ -188,6 +188,15 @@ describe('Clink', () => {
 				expect(sandbox.ledger().of(reference)).toMatchObject({ created: 2, charged: 1 });
 			});
 
+			test('gives back the newest of several', async () => {
+				const reference = newReference();
+				const parameters = createPayment({ additionalFields: { merchantReferenceId: reference } });
+				await jsonOf(parameters);
+				await new Promise((resolve) => setTimeout(resolve, 5));
+				const newest = await jsonOf(parameters);
+				expect(await jsonOf(once(reference))).toMatchObject({ orderId: newest.orderId, reused: true });
+			});
+
 			test('needs a reference', async () => {
 				const { error } = await run(createPayment({ reuseExisting: true }));
 				expect(error?.message).toBe("'Reuse Existing' needs a 'Merchant Reference ID' [item 0]");

@@ -58,6 +58,22 @@ describe('the retry policy', () => {
 		expect({ kind: settled.kind, sent }).toEqual({ kind: 'lost', sent: 2 });
 	});
 
+	test.each([
+		['idempotentWrite', 'refused', 'lost'],
+		['idempotentWrite', 'rateLimited', 'lost'],
+		['idempotentWrite', 'notSent', 'lost'],
+		['idempotentWrite', 'done', 'done'],
+		['read', 'refused', 'refused'],
+	] as const)('a %s that is lost first and then %s ends as %s', async (effect, then, end) => {
+		const { settled } = await play(effect, [attempt('lost'), attempt(then)]);
+		expect(settled.kind).toBe(end);
+	});
+
+	test('is kept without being told how to pause or when to stop', async () => {
+		const attempts = [attempt('rateLimited', 1), attempt('done')];
+		expect(await persist('write', async () => attempts.shift() ?? attempt('refused'))).toMatchObject({ kind: 'done' });
+	});
+
 	test('a cancelled execution sends nothing more', async () => {
 		const { sent, pauses } = await play('read', [attempt('lost')], () => true);
 		expect({ sent, pauses }).toEqual({ sent: 1, pauses: [] });

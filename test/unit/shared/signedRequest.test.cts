@@ -40,6 +40,11 @@ describe('the bytes of a body', () => {
 	});
 });
 
+test.each(['form', 'formData'])("the %s of n8n's older client is refused, as it would go out beside what is signed", (name) => {
+	const options = { url, method: 'POST', body: {}, [name]: { a: 1 } } as IHttpRequestOptions;
+	expect(failureOf(() => bodyBytes(options)).message).toBe('The body cannot be signed');
+});
+
 describe('the headers of a signed request', () => {
 	const body = Buffer.from('{}');
 
