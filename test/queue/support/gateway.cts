@@ -1,3 +1,4 @@
+import type { LoadBalancer } from './balancer.cts';
 import type { Callback } from './callbacks.cts';
 
 const ANSWER_TIMEOUT_IN_MILLISECONDS = 10_000;
@@ -15,16 +16,22 @@ export interface Delivered {
 
 export const isAcknowledged = ({ status }: Delivered) => status >= 200 && status < 300;
 
+/** Where callbacks are delivered to. */
+export interface Address {
+	balancer: LoadBalancer;
+	path: string;
+}
+
 /**
  * Delivers callbacks as a gateway does: several at a time, again after a pause if there is no 2xx answer, each try
- * signed anew and by way of the next webhook processor, as a load balancer would choose it. A forger tries once.
+ * signed anew and sent to the next webhook processor that is ready.
  */
-export async function deliverAll(urls: string[], callbacks: Callback[], concurrency: number, onDelivered: (count: number) => void = () => {}): Promise<Delivered[]> {
+export async function deliverAll(address: Address, callbacks: Callback[], concurrency: number, onDelivered: (count: number) => void = () => {}): Promise<Delivered[]> {
 	const delivered: Delivered[] = [];
 	const remaining = callbacks.values();
 	const sender = async () => {
 		for (const callback of remaining) {
-			delivered.push(await deliver(urls, callback));
+			delivered.push(await deliver(address, callback));
 			onDelivered(delivered.length);
 		}
 	};
@@ -32,13 +39,13 @@ export async function deliverAll(urls: string[], callbacks: Callback[], concurre
 	return delivered;
 }
 
-async function deliver(urls: string[], callback: Callback): Promise<Delivered> {
+async function deliver({ balancer, path }: Address, callback: Callback): Promise<Delivered> {
 	for (let tries = 1; ; tries++) {
-		const status = await post(urls[(callback.target + tries - 1) % urls.length] ?? '', callback);
+		const origin = balancer.choose(callback.target + tries - 1);
+		const status = origin === undefined ? 503 : await post(origin + path, callback);
 		const result = { callback, status, tries };
-		if (isAcknowledged(result) || tries >= MOST_TRIES) return result;
-		// A forgery is over once n8n has judged it. While a processor is down, nobody has.
-		if (callback.kind === 'forgery' && status >= 400 && status < 500) return result;
+		const isJudged = isAcknowledged(result) || status === 401;
+		if (isJudged || tries >= MOST_TRIES) return result;
 		await new Promise((resolve) => setTimeout(resolve, Math.min(FIRST_PAUSE_IN_MILLISECONDS * 2 ** (tries - 1), LONGEST_PAUSE_IN_MILLISECONDS)));
 	}
 }

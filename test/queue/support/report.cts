@@ -9,6 +9,8 @@ export interface Summary {
 	tries: number;
 	acknowledged: number;
 	rejected: number;
+	/** What forgeries were answered with, other than 401. */
+	forgeriesNotRejected: number[];
 	/** Never answered with 2xx, though genuine. */
 	unacknowledged: number;
 	executed: number;
@@ -34,6 +36,7 @@ export function summarise({ delivered, callbacks, runs, retried, rows, rowsBefor
 		tries: delivered.reduce((sum, { tries }) => sum + tries, 0),
 		acknowledged: acknowledged.length,
 		rejected: delivered.filter(({ callback, status }) => callback.kind === 'forgery' && status === 401).length,
+		forgeriesNotRejected: delivered.filter(({ callback, status }) => callback.kind === 'forgery' && status !== 401).map(({ status }) => status),
 		unacknowledged: genuine.length - acknowledged.length,
 		executed: runs.length,
 		cutOff: runs.filter(({ status }) => status !== 'success').length,

@@ -4,9 +4,11 @@ import type { Member } from '../../../playground/n8n/cluster.cts';
 import type { Workflow } from '../../../playground/n8n/workflow.cts';
 import { say, step } from '../../../playground/system/progress.cts';
 import { newSecret } from '../../e2e/callbacks/support/clink.cts';
+import { LoadBalancer } from './balancer.cts';
 import { countsOf, createCallbacks, genuineCallback, newRun, type Callback, type Counts } from './callbacks.cts';
 import { deliverAll, type Delivered } from './gateway.cts';
 import { countByStatus, rowsByReference, storedRuns, type StoredRun } from './ledger.cts';
+import { withOneRowEach } from './one-row-each.cts';
 import type { QueueStage } from './stage.cts';
 
 const EXAMPLE = 'clink-events-to-crm.json';
@@ -39,20 +41,25 @@ export async function raiseStorm(stage: QueueStage, size: number): Promise<Storm
 	const secret = newSecret();
 	const workflow = await publishExample(stage, secret);
 	const path = `/webhook/${String(workflow.nodes.find(({ name }) => name === TRIGGER)?.['webhookId'])}/webhook`;
-	const urls = cluster.webhookProcessors.map(({ url }) => url + path);
+	const balancer = new LoadBalancer(cluster.webhookProcessors.map(({ url }) => url));
+	const address = { balancer, path };
 	const run = newRun();
 	const counts = countsOf(size);
-	const callbacks = createCallbacks(run, counts, secret, urls.length);
+	const callbacks = createCallbacks(run, counts, secret, cluster.webhookProcessors.length);
 	// The first event of all makes the tables, as when the workflow is tried out.
 	const first = callbacks.find(({ kind }) => kind === 'genuine') ?? genuineCallback(run, 1, secret, 0);
-	const firstDelivered = await deliverAll(urls, [first], 1);
+	const rest = callbacks.filter((callback) => callback !== first);
+	const delivered = await deliverAll(address, [first], 1);
 	await untilQuiet(stage, workflow.id, 2_000);
 
 	const start = Date.now();
 	const disturbances = new Disturbances(stage, callbacks.length);
-	const rest = callbacks.filter((callback) => callback !== first);
-	const delivered = await step(`Sending ${size} callbacks`, () => deliverAll(urls, rest, SENDERS, (count) => disturbances.at(count)));
-	await disturbances.settled();
+	try {
+		delivered.push(...(await step(`Sending ${size} callbacks`, () => deliverAll(address, rest, SENDERS, (count) => disturbances.at(count)))));
+		await disturbances.settled();
+	} finally {
+		await balancer.close();
+	}
 	await step('Waiting until everything is worked off', () => untilQuiet(stage, workflow.id, STILL_IN_MILLISECONDS));
 	const milliseconds = Date.now() - start - STILL_IN_MILLISECONDS;
 
@@ -60,7 +67,7 @@ export async function raiseStorm(stage: QueueStage, size: number): Promise<Storm
 	const rowsBefore = await rowsByReference(database, TABLE);
 	const retried = await step('Retrying what was cut off', () => retryUnfinished(stage, runs));
 	return {
-		...{ counts, callbacks, delivered: [...firstDelivered, ...delivered], runs, rowsBefore, retried, milliseconds },
+		...{ counts, callbacks, delivered, runs, rowsBefore, retried, milliseconds },
 		rows: await rowsByReference(database, TABLE),
 		restartsByThemselves: cluster.members.reduce((sum, member) => sum + member.unplannedEnds(), 0),
 	};
@@ -69,7 +76,7 @@ export async function raiseStorm(stage: QueueStage, size: number): Promise<Storm
 async function publishExample({ api, sandbox }: QueueStage, webhookSigningSecret: string): Promise<SavedWorkflow> {
 	const data = { environment: 'custom', baseUrl: sandbox.clink.baseUrl, apiKey: sandbox.clink.apiKeys[0], webhookSigningSecret };
 	const credential = await api.createCredential('clinkApi', 'Clink', data);
-	const workflow = await api.createWorkflow(registeredByHand(example(EXAMPLE, [credential])));
+	const workflow = await api.createWorkflow(withOneRowEach(registeredByHand(example(EXAMPLE, [credential])), TABLE));
 	await api.publish(workflow);
 	return workflow;
 }
@@ -148,18 +155,17 @@ async function untilQuiet({ database }: QueueStage, workflowId: string, stillInM
 	throw new Error(`n8n does not come to an end: ${seen}`);
 }
 
-/** What an operator does with the list of executions: "Retry" on each that did not succeed, "Stop" on those of a killed worker. */
+/**
+ * What an operator does with the executions that did not succeed: "Retry", and "Stop" for those of a killed worker,
+ * which n8n still takes for running. One that the worker had not begun yet can only be retried once it is stopped.
+ */
 async function retryUnfinished({ session }: QueueStage, runs: StoredRun[]): Promise<StoredRun[]> {
 	const unfinished = runs.filter(({ status }) => status !== 'success');
-	const retried: StoredRun[] = [];
+	const press = async ({ id }: StoredRun, button: 'retry' | 'stop') => await session.request('POST', `/rest/executions/${id}/${button}`, {});
 	for (const run of unfinished) {
-		try {
-			await session.request('POST', `/rest/executions/${run.id}/retry`, { loadWorkflow: false });
-			retried.push(run);
-		} catch (error) {
-			say(`  Execution ${run.id} (${run.status}) was not retried: ${String(error)}`);
-		}
-		if (run.status === 'running') await session.request('POST', `/rest/executions/${run.id}/stop`, {});
+		if (run.status === 'new') await press(run, 'stop');
+		await press(run, 'retry');
+		if (run.status === 'running') await press(run, 'stop');
 	}
-	return retried;
+	return unfinished;
 }
