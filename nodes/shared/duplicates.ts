@@ -5,11 +5,16 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 /** How many events a trigger remembers. Gateways re-send for about a day. */
 const REMEMBERED = 500;
 
+/** After so many events at the latest, static data is written. It costs about as much as storing a quarter of a run. */
+const WRITTEN_AFTER = 10;
+
 interface Memory {
 	/** Events whose runs are stored, oldest first. */
 	stored: Set<string>;
 	/** Events whose runs n8n is storing; settles when it has, or could not. */
 	underWay: Map<string, Promise<void>>;
+	/** How many events were stored since static data was last written. */
+	unwritten: number;
 }
 
 export type Admission =
@@ -31,7 +36,7 @@ const memories = new Map<string, Memory>();
  * cannot be stored, the next copy takes its place, so that no acknowledged event is lost.
  *
  * Events are remembered in the workflow's static data as well, for the time after a restart and for other webhook
- * processes; there, two copies at the same moment may both pass.
+ * processes; there, two copies at the same moment may both pass, and a crash amid many events forgets the latest few.
  */
 export async function admit(context: IWebhookFunctions, eventId: string): Promise<Admission> {
 	const { id: nodeId } = context.getNode();
@@ -50,6 +55,7 @@ export async function admit(context: IWebhookFunctions, eventId: string): Promis
 		kind: 'first',
 		stored() {
 			remember(memory, event);
+			if (!isToBeWritten(memory)) return;
 			// Not earlier: n8n drops what is written to static data before it stores the run.
 			writePersisted(context, nodeId, newest([...persisted, ...memory.stored]));
 		},
@@ -57,9 +63,18 @@ export async function admit(context: IWebhookFunctions, eventId: string): Promis
 }
 
 function memoryOf(key: string): Memory {
-	const memory = memories.get(key) ?? { stored: new Set(), underWay: new Map() };
+	const memory = memories.get(key) ?? { stored: new Set(), underWay: new Map(), unwritten: 0 };
 	memories.set(key, memory);
 	return memory;
+}
+
+/** Of events that come together, the last one writes for all. */
+function isToBeWritten(memory: Memory): boolean {
+	memory.unwritten += 1;
+	const isLast = [...memory.underWay.keys()].every((event) => memory.stored.has(event));
+	if (!isLast && memory.unwritten < WRITTEN_AFTER) return false;
+	memory.unwritten = 0;
+	return true;
 }
 
 /** n8n answers once it has stored the run, or failed to; also when the sender has gone away by then. */

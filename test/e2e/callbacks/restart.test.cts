@@ -12,7 +12,7 @@ import { endpointsOf } from './support/endpoints.cts';
 import type { Delivery } from './support/http.cts';
 import { Receiver, trigger, type Instance } from './support/receiver.cts';
 
-const EVENTS = 5;
+const EVENTS = 25;
 
 describe('n8n is restarted between deliveries', () => {
 	let stage: Stage;
@@ -47,7 +47,7 @@ describe('n8n is restarted between deliveries', () => {
 		events = Array.from({ length: EVENTS }, () => signed(bytesOf(clinkEvent()), secretBefore));
 		const payments = await createPayments({ api: stage.api, sandbox }, chingchingPayCredential, EVENTS);
 		callbacks = payments.map(({ reference }) => ({ headers: { 'content-type': 'application/json' }, body: bytesOf({ merchant_reference: reference }) }));
-		await clink.sendAll(events);
+		await Promise.all(events.map((event) => clink.send(event)));
 		await chingching.sendAll(callbacks);
 		waiting = await startWaiting(stage.api, credentials);
 
