@@ -4,6 +4,7 @@ import { sleep } from 'n8n-workflow';
 import type { HttpReply } from './exchange';
 import { exchange } from './exchange';
 import { asFailure, Failure, type FailureKind } from './failure';
+import { redact, redactReply } from './redact';
 import { persist, retryAfter, type Attempt, type Effect } from './retry';
 
 /** Largest reply that is read into memory, in bytes. */
@@ -59,7 +60,7 @@ export interface Profile {
 	name: string;
 	credentialType: string;
 	baseUrl: string;
-	/** Never to appear in any text that leaves the node. */
+	/** Never to appear in anything that leaves the node. */
 	secrets: string[];
 }
 
@@ -119,13 +120,13 @@ function interpret<T>(
 	const { name } = profile;
 	if (result.kind === 'notSent') {
 		const advice = "Nothing was sent. Check the credential's 'Base URL' and the network, then run this again.";
-		return { kind: 'notSent', failure: new Failure('unreachable', `${name} could not be reached: ${redact(profile, result.reason)}`, advice) };
+		return { kind: 'notSent', failure: new Failure('unreachable', `${name} could not be reached: ${redact(profile.secrets, result.reason)}`, advice) };
 	}
 	if (result.kind === 'lost') {
 		return { kind: 'lost', failure: new Failure('unreachable', `No usable answer from ${name}: ${result.reason}`, 'Nothing was changed. Run this again later.') };
 	}
 
-	const { reply } = result;
+	const reply = redactReply(profile.secrets, result.reply);
 	const { status } = reply;
 	if (status >= 300 && status < 400) return { kind: 'refused', failure: redirected(profile, reply) };
 
@@ -143,7 +144,7 @@ function interpret<T>(
 function redirected(profile: Profile, reply: HttpReply): Failure {
 	const { name } = profile;
 	const { location } = reply.headers;
-	const target = typeof location === 'string' && URL.canParse(location) ? redact(profile, ` to ${new URL(location).host}`) : '';
+	const target = typeof location === 'string' && URL.canParse(location) ? redact(profile.secrets, ` to ${new URL(location).host}`) : '';
 	return new Failure(
 		'refused',
 		`${name} answered with a redirect${target}, which was not followed`,
@@ -157,7 +158,7 @@ function refusal(kind: FailureKind, profile: Profile, reply: HttpReply, decoded:
 	const details = { httpStatus: reply.status };
 	const advice = adviceFor(reply.status);
 	if (decoded.kind === 'refused') {
-		const gatewayMessage = shorten(redact(profile, decoded.message));
+		const gatewayMessage = shorten(redact(profile.secrets, decoded.message));
 		const said = gatewayMessage === '' ? '' : `: ${gatewayMessage}`;
 		return new Failure(kind, `${name} refused the request${said} (code ${decoded.code})`, advice, {
 			...details,
@@ -165,7 +166,7 @@ function refusal(kind: FailureKind, profile: Profile, reply: HttpReply, decoded:
 			gatewayMessage,
 		});
 	}
-	const gatewayMessage = shorten(plainText(redact(profile, reply.body.toString('utf8'))));
+	const gatewayMessage = shorten(plainText(redact(profile.secrets, reply.body.toString('utf8'))));
 	const said = gatewayMessage === '' ? ' and an empty reply' : `: ${gatewayMessage}`;
 	return new Failure(kind, `${name} answered with HTTP status ${reply.status}${said}`, advice, {
 		...details,
@@ -197,14 +198,6 @@ function plainText(reply: string): string {
 
 /** Short enough for a message. Only after `redact`: half a secret would not be found. */
 const shorten = (text: string) => (text.length > MAX_WORDS_LENGTH ? `${text.slice(0, MAX_WORDS_LENGTH)}…` : text);
-
-/** The longest first: a secret may begin with another one. */
-function redact({ secrets }: Profile, text: string): string {
-	return secrets
-		.filter((secret) => secret.length >= 4)
-		.sort((a, b) => b.length - a.length)
-		.reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
-}
 
 /** A write whose reply was lost: ask the gateway by its reference, patiently, and never send it again. */
 async function recover<T>(

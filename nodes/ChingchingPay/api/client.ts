@@ -27,9 +27,11 @@ export async function createClient(
 	const { baseUrl, merchantId, apiKey, signingSecret } = readCredential(
 		await context.getCredentials(CREDENTIAL_TYPE),
 	);
+	// A merchant number that is used as the key as well is no secret, and answers are compared with it.
+	const secrets = [apiKey, signingSecret].filter((secret) => secret !== merchantId);
 	const gateway = connect(
 		context,
-		{ name: 'ChingchingPay', credentialType: CREDENTIAL_TYPE, baseUrl, secrets: [apiKey, signingSecret] },
+		{ name: 'ChingchingPay', credentialType: CREDENTIAL_TYPE, baseUrl, secrets },
 		timeout,
 	);
 	return {

@@ -1,5 +1,6 @@
-import { redact, redactReply } from '../../../nodes/shared/redact';
 import { randomBytes } from 'node:crypto';
+
+import { redact, redactReply } from '../../../nodes/shared/redact';
 
 const secret = `${randomBytes(9).toString('hex')}+/=${randomBytes(9).toString('hex')}`;
 const spellings = [
