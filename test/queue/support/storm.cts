@@ -3,6 +3,7 @@ import type { SavedWorkflow } from '../../../playground/n8n/api.cts';
 import type { Member } from '../../../playground/n8n/cluster.cts';
 import type { Workflow } from '../../../playground/n8n/workflow.cts';
 import { say, step } from '../../../playground/system/progress.cts';
+import type { RedisServer } from '../../../playground/system/redis-server.cts';
 import { newSecret } from '../../e2e/callbacks/support/clink.cts';
 import { LoadBalancer } from './balancer.cts';
 import { countsOf, createCallbacks, genuineCallback, newRun, type Callback, type Counts } from './callbacks.cts';
@@ -99,14 +100,7 @@ class Disturbances {
 		this.due = [
 			{ at: callbacks * 0.25, happen: async () => await killAtWork(worker) },
 			{ at: callbacks * 0.5, happen: async () => await restart(processor) },
-			{
-				at: callbacks * 0.75,
-				happen: async () => {
-					say('  Redis is killed and started again');
-					await redis?.kill();
-					await redis?.start();
-				},
-			},
+			...(redis ? [{ at: callbacks * 0.75, happen: async () => await killAndStart(redis) }] : []),
 		];
 	}
 
@@ -120,6 +114,12 @@ class Disturbances {
 	async settled(): Promise<void> {
 		await Promise.all(this.happening);
 	}
+}
+
+async function killAndStart(redis: RedisServer): Promise<void> {
+	say('  Redis is killed and started again');
+	await redis.kill();
+	await redis.start();
 }
 
 async function restart(processor: Member | undefined): Promise<void> {
