@@ -3,7 +3,9 @@ import type { INodeProperties, INodeType } from 'n8n-workflow';
 import { ChingchingPayApi } from '../../credentials/ChingchingPayApi.credentials';
 import { ClinkApi } from '../../credentials/ClinkApi.credentials';
 import { ChingchingPay } from '../../nodes/ChingchingPay/ChingchingPay.node';
+import { ChingchingPayTrigger } from '../../nodes/ChingchingPay/ChingchingPayTrigger.node';
 import { Clink } from '../../nodes/Clink/Clink.node';
+import { ClinkTrigger } from '../../nodes/Clink/ClinkTrigger.node';
 import { formsOf, membersOf, operationsOf } from './support/forms.cts';
 
 const chingchingPay = new ChingchingPay();
@@ -107,6 +109,7 @@ describe('the public contract', () => {
 		['payment', 'query', ['queryBy', 'merchantReference', 'transactionId']],
 		['payment', 'refund', ['refundBy', 'originalMerchantReference', 'transactionId', 'merchantReference', 'amount', 'amountUnit', 'currency', 'callback', 'callbackUrl']],
 		['payment', 'get', ['paymentId']],
+		['payment', 'wait', ['queryBy', 'merchantReference', 'transactionId']],
 		['settlement', 'getAll', ['returnAll', 'limit']],
 		['settlement', 'download', ['settlementId']],
 	])('of chingchingPay %s %s has the fields %j', (resource, operation, names) => {
@@ -171,11 +174,26 @@ describe('the public contract', () => {
 		['transactionType', 'sale', ['sale', 'command']],
 		['queryBy', 'merchantReference', ['merchantReference', 'transactionId']],
 		['refundBy', 'merchantReference', ['merchantReference', 'transactionId']],
-		['callback', 'none', ['none', 'url']],
+		['callback', 'none', ['none', 'url', 'resumeExecution']],
 	])('of chingchingPay has %s, %s by default, with %j', (name, value, options) => {
 		const field = chingchingPay.description.properties.find((property) => property.name === name);
 		expect(field?.default).toBe(value);
 		expect(field?.options?.map((option) => 'value' in option && option.value)).toEqual(expect.arrayContaining(options));
+	});
+
+	test.each<[INodeType, string, string, Array<[string, unknown]>, string[]]>([
+		[new ChingchingPayTrigger(), 'chingchingPayTrigger', 'chingchingPayApi', [['verifyBy', 'query'], ['outcomes', []]], ['acknowledgement', 'skipDuplicates']],
+		[
+			new ClinkTrigger(),
+			'clinkTrigger',
+			'clinkApi',
+			[['registration', 'automatic'], ['events', ['order.succeeded']]],
+			['responseBody', 'toleranceSeconds', 'skipDuplicates'],
+		],
+	])('of a trigger has its name, its fields and their defaults: %#', ({ description }, name, credential, defaults, options) => {
+		expect(description).toMatchObject({ name, inputs: [], credentials: [{ name: credential, required: true }] });
+		for (const [field, value] of defaults) expect(description.properties.find((property) => property.name === field)?.default).toEqual(value);
+		expect(membersOf(description.properties.find((property) => property.name === 'options'))).toEqual(expect.arrayContaining(options));
 	});
 
 	test.each([
