@@ -23,7 +23,10 @@ export function redactReply(secrets: string[], { status, headers, body }: HttpRe
 	return { status, headers: Object.fromEntries(clean), body: isClean ? body : masked() };
 }
 
-/** How a server may repeat a secret: as it is, as in a URL, with slashes escaped as in some JSON, in Base64. The longest first: one may begin with another. */
+/**
+ * How a server may repeat a secret: as it is, as in a URL, with slashes escaped as in some JSON (twice in a JSON text
+ * inside another), in Base64. The longest first: one may begin with another.
+ */
 function spellings(secrets: string[], minLength: number): string[] {
 	return secrets
 		.filter(({ length }) => length >= minLength)
@@ -31,6 +34,7 @@ function spellings(secrets: string[], minLength: number): string[] {
 			secret,
 			new URLSearchParams([['', secret]]).toString().slice(1),
 			secret.replaceAll('/', '\\/'),
+			secret.replaceAll('/', '\\\\/'),
 			Buffer.from(secret).toString('base64'),
 		])
 		.sort((a, b) => b.length - a.length);

@@ -7,6 +7,7 @@ const spellings = [
 	['as it is', secret],
 	['as in a URL', encodeURIComponent(secret)],
 	['with its slash escaped', secret.replaceAll('/', '\\/')],
+	['with its slash escaped twice', secret.replaceAll('/', '\\\\/')],
 	['in Base64', Buffer.from(secret).toString('base64')],
 ] as const;
 
