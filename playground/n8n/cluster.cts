@@ -16,6 +16,8 @@ export interface ClusterOptions {
 	/** An address of PostgreSQL with a database for this n8n alone. */
 	databaseUrl: string;
 	redisUrl: string;
+	/** Of every key, so that another n8n on the same Redis is not met. */
+	redisPrefix: string;
 	/** Holds the package in .n8n/nodes; every process gets a copy, as if it were installed on each machine. */
 	packageFolder: string;
 	workers: number;
@@ -86,7 +88,7 @@ function numbered<Result>(count: number, make: (number: number) => Result): Resu
 	return Array.from({ length: count }, (_, index) => make(index + 1));
 }
 
-function sharedEnvironment({ databaseUrl, redisUrl, env }: ClusterOptions): NodeJS.ProcessEnv {
+function sharedEnvironment({ databaseUrl, redisUrl, redisPrefix, env }: ClusterOptions): NodeJS.ProcessEnv {
 	const database = new URL(databaseUrl);
 	const redis = new URL(redisUrl);
 	return {
@@ -104,7 +106,8 @@ function sharedEnvironment({ databaseUrl, redisUrl, env }: ClusterOptions): Node
 		QUEUE_BULL_REDIS_USERNAME: decodeURIComponent(redis.username),
 		QUEUE_BULL_REDIS_PASSWORD: decodeURIComponent(redis.password),
 		QUEUE_BULL_REDIS_DB: redis.pathname.slice(1) || '0',
-		QUEUE_BULL_PREFIX: `chingchingpay-clink-${randomBytes(6).toString('hex')}`,
+		QUEUE_BULL_PREFIX: redisPrefix,
+		N8N_REDIS_KEY_PREFIX: redisPrefix,
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 		// Files on one machine are not to be had on the others.

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 
 import { createGatewayCredentials } from '../../../playground/gateway-credentials.cts';
@@ -5,6 +6,7 @@ import { N8nApi } from '../../../playground/n8n/api.cts';
 import { startCluster, type Cluster } from '../../../playground/n8n/cluster.cts';
 import { createUserFolder } from '../../../playground/n8n/instance.cts';
 import { createDatabase, type TemporaryDatabase } from '../../../playground/n8n/postgres.cts';
+import { removeRedisKeys } from '../../../playground/n8n/redis.cts';
 import { createLogin, setUpOwner, type Session } from '../../../playground/n8n/session.cts';
 import type { Credential } from '../../../playground/n8n/workflow.cts';
 import { installPackedPackage } from '../../../playground/stage.cts';
@@ -51,7 +53,9 @@ export async function openQueueStage(settings: NodeJS.ProcessEnv = SETTINGS): Pr
 		if (redis) undo.push(() => redis.close());
 		else say('  No redis-server here to start: the given Redis is used, and not restarted');
 		const redisUrl = redis?.url ?? givenRedisUrl();
-		const options = { databaseUrl: database.url, redisUrl, packageFolder, workers: 3, webhookProcessors: 2, concurrency: 5, env: settings };
+		const redisPrefix = `chingchingpay-clink-${randomBytes(6).toString('hex')}`;
+		if (!redis) undo.push(() => removeRedisKeys(redisUrl, redisPrefix));
+		const options = { databaseUrl: database.url, redisUrl, redisPrefix, packageFolder, workers: 3, webhookProcessors: 2, concurrency: 5, env: settings };
 		const cluster = await step('Starting n8n: one main, two webhook processors, three workers', () => startCluster(options));
 		undo.push(() => cluster.close());
 		const session = await setUpOwner(cluster.main.url, createLogin());
