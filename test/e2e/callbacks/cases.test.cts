@@ -9,6 +9,9 @@ import { newSecret, registeredSecret } from './support/clink.cts';
 import { sharedInstance } from './support/instance.cts';
 import { Receiver, trigger } from './support/receiver.cts';
 
+// n8n takes an expression isolate for every reply and another for every run: slow where the machine is busy.
+jest.setTimeout(120_000);
+
 const tables = new Map<string, Seen[]>();
 
 /** Lets every case of a list come to the trigger, and keeps what was seen. */

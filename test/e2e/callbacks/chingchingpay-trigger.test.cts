@@ -7,6 +7,9 @@ import { deliver, type Delivery } from './support/http.cts';
 import { listenForTestEvent, sharedInstance } from './support/instance.cts';
 import { Receiver, trigger, workflowOf, type Instance } from './support/receiver.cts';
 
+// n8n takes an expression isolate for every reply and another for every run: slow where the machine is busy.
+jest.setTimeout(120_000);
+
 const COPIES = 50;
 
 describe('ChingchingPay Trigger in n8n', () => {

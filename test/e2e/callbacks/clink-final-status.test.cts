@@ -2,6 +2,9 @@ import { itemsOf } from '../../../playground/n8n/execution.cts';
 import { clink, newReference, openBench, type Bench } from '../support/bench.cts';
 import { createClinkPayment } from '../support/parameters.cts';
 
+// n8n takes an expression isolate for every reply and another for every run: slow where the machine is busy.
+jest.setTimeout(120_000);
+
 /** The sandbox leaves payments of this amount pending and settles them after 1.5 s. */
 const SETTLES_LATER = 19.02;
 /** And these for good, until the customer does something. */

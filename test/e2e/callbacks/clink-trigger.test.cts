@@ -8,6 +8,9 @@ import { deliver } from './support/http.cts';
 import { listenForTestEvent, sharedInstance } from './support/instance.cts';
 import { Receiver, trigger, workflowOf, type Instance } from './support/receiver.cts';
 
+// n8n takes an expression isolate for every reply and another for every run: slow where the machine is busy.
+jest.setTimeout(120_000);
+
 const COPIES = 50;
 
 describe('Clink Trigger in n8n', () => {
@@ -260,7 +263,7 @@ describe('Clink Trigger in n8n', () => {
 			const [reply] = await bench.sandbox.callbacks.clink.send('order.succeeded', { orderId: 'order_3', status: 'success' }, { endpointId: endpoint?.id ?? '' });
 			expect(reply).toMatchObject({ status: 200 });
 			expect(await opened.lastRun()).toMatchObject({ status: 'success', mode: 'manual' });
-			expect(await registeredFor(opened.testUrl)).toEqual([]);
+			await until(async () => (await registeredFor(opened.testUrl)).length === 0);
 		});
 	});
 
@@ -280,3 +283,11 @@ describe('Clink Trigger in n8n', () => {
 		expect(warnings).toEqual([`"Trigger" in workflow ${opened.workflow.id} refused a callback with 401: its signature does not match`]);
 	});
 });
+
+/** n8n removes what it registered for a test after it has answered. */
+async function until(isReached: () => Promise<boolean>): Promise<void> {
+	for (let tries = 0; !(await isReached()); tries += 1) {
+		if (tries > 100) throw new Error('It did not come about');
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+}

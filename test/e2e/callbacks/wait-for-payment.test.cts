@@ -6,6 +6,9 @@ import { createLink } from '../support/parameters.cts';
 import { deliver, type Delivery, type Reply } from './support/http.cts';
 import { sharedInstance } from './support/instance.cts';
 
+// n8n takes an expression isolate for every reply and another for every run: slow where the machine is busy.
+jest.setTimeout(120_000);
+
 const COPIES = 20;
 const LIMIT_IN_MILLISECONDS = 60_000;
 
