@@ -23,6 +23,9 @@ export interface Summary {
 	/** Acknowledged, and in no row of the table. */
 	lost: string[];
 	forgedRows: string[];
+	forgedRuns: string[];
+	/** Executions of which n8n no longer has the event. */
+	runsWithoutEvent: string[];
 }
 
 export function summarise({ delivered, callbacks, runs, retried, rows, rowsBefore }: Storm): Summary {
@@ -31,6 +34,7 @@ export function summarise({ delivered, callbacks, runs, retried, rows, rowsBefor
 	const started = runs.flatMap(({ mode, eventId }) => (mode === 'webhook' && eventId !== null ? [eventId] : []));
 	const references = [...new Set(acknowledged.map(({ callback }) => callback.reference))];
 	const genuineReferences = new Set(callbacks.filter(({ kind }) => kind === 'genuine').map(({ reference }) => reference));
+	const forged = new Set(callbacks.filter(({ kind }) => kind === 'forgery').map(({ eventId }) => eventId));
 	return {
 		sent: delivered.length,
 		tries: delivered.reduce((sum, { tries }) => sum + tries, 0),
@@ -47,6 +51,8 @@ export function summarise({ delivered, callbacks, runs, retried, rows, rowsBefor
 		missingBeforeRetry: references.filter((reference) => !rowsBefore.has(reference)),
 		lost: references.filter((reference) => !rows.has(reference)),
 		forgedRows: [...rows.keys()].filter((reference) => !genuineReferences.has(reference)),
+		forgedRuns: runs.filter(({ eventId }) => forged.has(eventId ?? '')).map(({ id }) => id),
+		runsWithoutEvent: runs.filter(({ eventId }) => eventId === null).map(({ id }) => id),
 	};
 }
 

@@ -1,24 +1,48 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Member } from '../../../playground/n8n/cluster.cts';
-import type { Execution } from '../../../playground/n8n/execution.cts';
+import { itemsOf } from '../../../playground/n8n/execution.cts';
 import { node, withCredentials, type Workflow } from '../../../playground/n8n/workflow.cts';
-import { chingchingPay } from '../../e2e/support/bench.cts';
+import { chingchingPay, newReference } from '../../e2e/support/bench.cts';
 import { createLink } from '../../e2e/support/parameters.cts';
 import type { QueueStage } from './stage.cts';
 
 const START_TIMEOUT_IN_MILLISECONDS = 60_000;
 const POLL_IN_MILLISECONDS = 200;
 
+/** How a run went whose worker was killed while it waited for a payment. */
+export interface WaitForPayment {
+	status: string;
+	outcome: unknown;
+	timesCharged: number;
+	startedIn: string | undefined;
+	resumedIn: string | undefined;
+}
+
+export async function waitForPayment(stage: QueueStage): Promise<WaitForPayment> {
+	const wait = await startWaiting(stage, newReference('QUEUE'));
+	const first = workerOf(stage, wait.executionId);
+	await first?.kill();
+	stage.sandbox.pay(wait.paymentId, 'paid');
+	const execution = await stage.api.waitForExecution(wait.executionId);
+	return {
+		status: execution.status,
+		outcome: itemsOf(execution, 'Wait')[0]?.json['outcome'],
+		timesCharged: stage.sandbox.ledger().of(wait.reference).charged,
+		startedIn: first?.name,
+		resumedIn: workerOf(stage, wait.executionId, first)?.name,
+	};
+}
+
 /** A run that waits for a payment. */
-export interface Wait {
+interface Wait {
 	executionId: string;
 	reference: string;
 	paymentId: string;
 }
 
 /** Starts a run by a webhook, as only such runs go to the workers, and resolves once it waits. */
-export async function startWaiting({ api, cluster, credentials, sandbox }: QueueStage, reference: string): Promise<Wait> {
+async function startWaiting({ api, cluster, credentials, sandbox }: QueueStage, reference: string): Promise<Wait> {
 	const path = randomUUID();
 	const workflow = await api.createWorkflow(withCredentials(workflowOf(path, reference), credentials));
 	await api.publish(workflow);
@@ -40,14 +64,9 @@ function workflowOf(path: string, reference: string): Workflow {
 }
 
 /** The worker that has run, or begun to run, an execution. */
-export function workerOf({ cluster }: QueueStage, executionId: string, other?: Member): Member | undefined {
+function workerOf({ cluster }: QueueStage, executionId: string, other?: Member): Member | undefined {
 	const mark = new RegExp(`Worker started execution ${executionId}\\b`);
 	return cluster.workers.find((worker) => worker !== other && mark.test(worker.log()));
-}
-
-/** Waits past "waiting", where the execution is until the callback has come. */
-export async function untilEnded({ api }: QueueStage, executionId: string): Promise<Execution> {
-	return await api.waitForExecution(executionId);
 }
 
 async function untilDefined<Value>(find: () => Promise<Value | undefined>): Promise<Value> {
