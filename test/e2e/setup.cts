@@ -5,8 +5,9 @@ declare global {
 	var e2eStage: Stage | undefined;
 }
 
-/** Starts one n8n with the packed package for all end-to-end tests. */
+/** Starts one n8n with the packed package for all tests that need one. Jest calls this once for each project of a run. */
 export default async function setUp(): Promise<void> {
+	if (globalThis.e2eStage !== undefined) return;
 	process.stdout.write('\n');
 	const stage = await openStage();
 	globalThis.e2eStage = stage;

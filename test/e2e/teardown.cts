@@ -1,5 +1,7 @@
 import './setup.cts';
 
 export default async function tearDown(): Promise<void> {
-	await globalThis.e2eStage?.close();
+	const stage = globalThis.e2eStage;
+	globalThis.e2eStage = undefined;
+	await stage?.close();
 }
