@@ -71,6 +71,15 @@ describe('Clink Trigger in n8n', () => {
 		});
 	});
 
+	test('the signing secret of a registered endpoint is in no execution record', async () => {
+		const opened = await receiver({ registration: 'automatic' });
+		const key = await registeredSecret(instance, opened.workflow.id);
+		await opened.send(delivery({}, key));
+		expect(await opened.lastRun()).toMatchObject({ status: 'success' });
+		const sql = 'SELECT count(*) AS count FROM execution_data WHERE instr(data, ?) > 0 OR instr(workflowData, ?) > 0';
+		expect(await queryDatabase(instance.userFolder, sql, [key, key])).toEqual([{ count: 0 }]);
+	});
+
 	describe('events', () => {
 		test('that were not chosen are acknowledged and start nothing', async () => {
 			const opened = await receiver({ events: ['order.succeeded', 'refund.succeeded'] });
