@@ -104,7 +104,8 @@ function assertSingle(item: Item): void {
 
 /** When the limit passes, n8n passes the input item on as it is. It must not read as paid then. */
 function assertNotPaid(item: Item): void {
-	if (item.input.outcome !== 'succeeded') return;
+	// In any letter case: an If can be told to ignore it.
+	if (String(item.input.outcome).trim().toLowerCase() !== 'succeeded') return;
 	throw badInput(
 		"The item says already that its 'outcome' is 'succeeded', but ChingchingPay says that it is not",
 		"When the wait time is over, the item goes on as it came in, and would look paid. Remove 'outcome' from it before this node, e.g. with an Edit Fields node.",
