@@ -29,9 +29,15 @@ export type Verdict =
 			/** What the gateway is told, once the run is stored. */
 			reply: string;
 	  }
-	| { kind: 'rejected'; status: RejectionStatus; reason: string };
+	| Rejection;
 
-export const rejected = (status: RejectionStatus, reason: string): Verdict => ({ kind: 'rejected', status, reason });
+export interface Rejection {
+	kind: 'rejected';
+	status: RejectionStatus;
+	reason: string;
+}
+
+export const rejected = (status: RejectionStatus, reason: string): Rejection => ({ kind: 'rejected', status, reason });
 
 /** Senders are told no more than the status says. */
 const STATUS_TEXT: Record<RejectionStatus, string> = {
@@ -73,7 +79,7 @@ async function judgeSafely(
 ): Promise<Verdict> {
 	try {
 		const delivery = await readDelivery(context);
-		return delivery instanceof Object && 'kind' in delivery ? delivery : await judge(delivery);
+		return 'kind' in delivery ? delivery : await judge(delivery);
 	} catch (thrown) {
 		return rejected(503, `it could not be checked: ${thrown instanceof Error ? thrown.message : 'no reason given'}`);
 	}
@@ -93,7 +99,7 @@ export function reject(context: IWebhookFunctions, status: RejectionStatus, reas
  * The request's own bytes. n8n has read them already for the content types that it parses; for the others it leaves
  * that to the node, and for a form with files it keeps none.
  */
-async function readDelivery(context: IWebhookFunctions): Promise<Delivery | Verdict> {
+async function readDelivery(context: IWebhookFunctions): Promise<Delivery | Rejection> {
 	const request = context.getRequestObject();
 	const contentType = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 	if (contentType.startsWith('multipart/')) return rejected(400, 'multipart forms are not accepted');

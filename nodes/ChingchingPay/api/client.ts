@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import type { HttpReply } from '../../shared/exchange';
 import type { Failure } from '../../shared/failure';
@@ -6,6 +6,8 @@ import { connect, MAX_DOWNLOAD_BYTES, type Call, type Context, type Decoded } fr
 import { isObject, parseJsonObject } from '../../shared/json';
 import { REFUSED_BEFORE_LOOKING, SUCCESS_CODES } from './conventions';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
+import { endpoints } from './endpoints';
+import type { QueryRequest } from './wire';
 
 /** The one way to ChingchingPay. Every method throws `Failure`. */
 export interface ChingchingPayClient {
@@ -67,3 +69,12 @@ function decodeObject(reply: HttpReply): Decoded<IDataObject> {
 /** Whether a query was refused because the gateway does not know what it was asked for. */
 export const isUnknownReference = ({ kind, details }: Failure) =>
 	kind === 'refused' && details.gatewayCode !== undefined && !REFUSED_BEFORE_LOOKING.has(details.httpStatus ?? 0);
+
+/** Milliseconds for each query. A sender that waits longer than this and its repetitions tries again anyway. */
+const CALLBACK_TIMEOUT_MS = 10_000;
+
+/** What the gateway itself says of what a callback is about. @throws Failure */
+export async function queryForCallback(context: IWebhookFunctions, identifier: QueryRequest): Promise<IDataObject> {
+	const client = await createClient(context, CALLBACK_TIMEOUT_MS);
+	return await client.send({ endpoint: endpoints.query, body: { ...identifier } });
+}

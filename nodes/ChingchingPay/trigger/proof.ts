@@ -1,21 +1,17 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { rejected, type Delivery, type Verdict } from '../../shared/callback';
+import { rejected, type Delivery, type Rejection } from '../../shared/callback';
 import { asFailure } from '../../shared/failure';
 import { identifierOf, parseCallback, verify } from '../api/callback';
-import { createClient, isUnknownReference } from '../api/client';
+import { isUnknownReference, queryForCallback } from '../api/client';
 import { CREDENTIAL_TYPE, readCredential, type Credential } from '../api/credential';
-import { endpoints } from '../api/endpoints';
 import { outcomeOf } from '../api/outcome';
 import type { QueryRequest } from '../api/wire';
 
 /** How a callback is proven genuine. */
 export type VerifyBy = 'query' | 'signature' | 'both';
 
-/** Milliseconds for each query. A sender that waits longer than this and its repetitions tries again anyway. */
-const QUERY_TIMEOUT_MS = 10_000;
-
-export type Proof = { kind: 'proven'; data: IDataObject } | Extract<Verdict, { kind: 'rejected' }>;
+export type Proof = { kind: 'proven'; data: IDataObject } | Rejection;
 
 /**
  * Proves a callback by the gateway's signed answer, by its signature, or by both. What is proven by query is the
@@ -25,14 +21,14 @@ export async function prove(context: IWebhookFunctions, delivery: Delivery, veri
 	const credential = readCredential(await context.getCredentials(CREDENTIAL_TYPE));
 	if (verifyBy !== 'query') {
 		const verification = verify(delivery, credential.signingSecret, credential.recipe);
-		if (!verification.genuine) return refuse(401, SIGNATURE_REASONS[verification.reason]);
+		if (!verification.genuine) return rejected(401, SIGNATURE_REASONS[verification.reason]);
 	}
 	const fields = parseCallback(delivery);
-	if (fields === undefined) return refuse(400, 'its body is not what its content type says, or empty');
+	if (fields === undefined) return rejected(400, 'its body is not what its content type says, or empty');
 	if (verifyBy === 'signature') return { kind: 'proven', data: fields };
 
 	const identifier = identifierOf(fields);
-	if (identifier === undefined) return refuse(400, 'it names no merchant_reference, transaction_id or payment_id');
+	if (identifier === undefined) return rejected(400, 'it names no merchant_reference, transaction_id or payment_id');
 	return await ask(context, credential, identifier);
 }
 
@@ -42,19 +38,17 @@ const SIGNATURE_REASONS = {
 	mismatch: 'its signature does not match',
 };
 
-const refuse = (status: 400 | 401 | 503, reason: string) => rejected(status, reason) as Extract<Verdict, { kind: 'rejected' }>;
-
 async function ask(context: IWebhookFunctions, credential: Credential, identifier: QueryRequest): Promise<Proof> {
 	try {
 		const data = await queryOnce(context, credential, identifier);
 		return isOurs(data, credential, identifier)
 			? { kind: 'proven', data }
-			: refuse(401, 'the gateway says that it belongs to somebody else');
+			: rejected(401, 'the gateway says that it belongs to somebody else');
 	} catch (thrown) {
 		const failure = asFailure(thrown);
 		return isUnknownReference(failure)
-			? refuse(401, 'the gateway does not confirm it')
-			: refuse(503, failure.message);
+			? rejected(401, 'the gateway does not confirm it')
+			: rejected(503, failure.message);
 	}
 }
 
@@ -71,18 +65,13 @@ const underWay = new Map<string, Promise<IDataObject>>();
 /** Callbacks for the same payment that arrive together share one query. */
 async function queryOnce(context: IWebhookFunctions, credential: Credential, identifier: QueryRequest): Promise<IDataObject> {
 	const key = JSON.stringify([credential.baseUrl, credential.apiKey, identifier]);
-	const shared = underWay.get(key) ?? query(context, identifier);
+	const shared = underWay.get(key) ?? queryForCallback(context, identifier);
 	underWay.set(key, shared);
 	try {
 		return await shared;
 	} finally {
 		underWay.delete(key);
 	}
-}
-
-export async function query(context: IWebhookFunctions, identifier: QueryRequest): Promise<IDataObject> {
-	const client = await createClient(context, QUERY_TIMEOUT_MS);
-	return await client.send({ endpoint: endpoints.query, body: { ...identifier } });
 }
 
 /** The same for every callback about the same state of the same transaction. */

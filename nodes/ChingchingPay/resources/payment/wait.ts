@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { INodeProperties, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { WAIT_INDEFINITELY } from 'n8n-workflow';
 
 import { reject } from '../../../shared/callback';
@@ -7,7 +7,7 @@ import type { Item } from '../../../shared/item';
 import type { Operation } from '../../../shared/operation';
 import type { Outcome } from '../../../shared/outcome';
 import { integer, oneOf } from '../../../shared/validate';
-import { createClient, isUnknownReference, type ChingchingPayClient } from '../../api/client';
+import { isUnknownReference, queryForCallback, type ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { outcomeOf } from '../../api/outcome';
 import { withOutcome } from '../result';
@@ -26,8 +26,6 @@ const FINAL: ReadonlySet<Outcome> = new Set([
 const UNIT_MS = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const;
 const UNITS = ['minutes', 'hours', 'days'] as const;
 
-/** Milliseconds for the query that a callback causes. */
-const CALLBACK_TIMEOUT_MS = 10_000;
 const ACKNOWLEDGEMENT = 'success';
 
 const limitFields: INodeProperties[] = [
@@ -125,9 +123,7 @@ function readLimit(item: Item): Date {
  */
 export async function resume(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	try {
-		const body = { ...readIdentifier((name) => context.getNodeParameter(name, undefined)) };
-		const client = await createClient(context, CALLBACK_TIMEOUT_MS);
-		const data: IDataObject = await client.send({ endpoint: endpoints.query, body });
+		const data = await queryForCallback(context, readIdentifier((name) => context.getNodeParameter(name, undefined)));
 		if (!FINAL.has(outcomeOf(data))) return { webhookResponse: ACKNOWLEDGEMENT };
 		return { workflowData: [[{ ...withOutcome(data), pairedItem: { item: 0 } }]] };
 	} catch (thrown) {
