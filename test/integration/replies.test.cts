@@ -219,16 +219,16 @@ describe('no run takes longer than its timeout allows', () => {
 });
 
 describe('no redirect is followed', () => {
-	test.each([301, 302, 303, 307, 308])('a %i to another host: the key never arrives there', async (status) => {
-		const elsewhere = await answering(200, '{"code":0,"data":{}}');
-		const gateway = await answering(status, '', { location: `${elsewhere.url}/collect` });
-		for (const type of ['chingchingPay', 'clink'] as const) {
+	describe.each([301, 302, 303, 307, 308])('a %i to another host', (status) => {
+		test.each(['chingchingPay', 'clink'] as const)('the key of %s never arrives there', async (type) => {
+			const elsewhere = await answering(200, '{"code":0,"data":{}}');
+			const gateway = await answering(status, '', { location: `${elsewhere.url}/collect` });
 			const parameters = type === 'clink' ? createPayment() : pay();
 			const { error } = await runAgainst(gateway.url, { type, parameters });
 			expect(error?.message).toContain(`answered with a redirect to ${new URL(elsewhere.url).host}, which was not followed`);
-		}
-		expect(gateway.received).toHaveLength(2);
-		expect(elsewhere.received).toEqual([]);
+			expect(gateway.received.filter((text) => !text.includes('/transactions/query'))).toHaveLength(1);
+			expect(elsewhere.received).toEqual([]);
+		});
 	});
 
 	test('to the same host, either', async () => {

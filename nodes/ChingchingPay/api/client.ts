@@ -2,7 +2,8 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import type { HttpReply } from '../../shared/exchange';
 import type { Failure } from '../../shared/failure';
-import { connect, MAX_DOWNLOAD_BYTES, type Call, type Context, type Decoded } from '../../shared/gateway';
+import { connect, MAX_DOWNLOAD_BYTES, type Call, type Context } from '../../shared/gateway';
+import type { Decoded } from '../../shared/interpret';
 import { isObject, parseJsonObject } from '../../shared/json';
 import { REFUSED_BEFORE_LOOKING, SUCCESS_CODES } from './conventions';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
@@ -53,12 +54,13 @@ export function decodeEnvelope({ body }: HttpReply): Decoded<unknown> {
 	return { kind: 'refused', code: envelope.code, message };
 }
 
-/** A file, unless it is the JSON envelope of a refusal. */
+/** A file, unless it is the JSON envelope of a refusal, or a web page such as a proxy's. */
 export function decodeFile(reply: HttpReply): Decoded<HttpReply> {
-	const isJson = String(reply.headers['content-type']).includes('json');
-	const envelope = isJson ? decodeEnvelope(reply) : undefined;
+	const contentType = String(reply.headers['content-type']).toLowerCase();
+	const envelope = contentType.includes('json') ? decodeEnvelope(reply) : undefined;
 	if (envelope?.kind === 'refused') return envelope;
-	return reply.body.length === 0 ? { kind: 'unreadable' } : { kind: 'data', data: reply };
+	const isPage = contentType.includes('html');
+	return isPage || reply.body.length === 0 ? { kind: 'unreadable' } : { kind: 'data', data: reply };
 }
 
 function decodeObject(reply: HttpReply): Decoded<IDataObject> {

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { HttpReply } from '../../shared/exchange';
-import { connect, type Call, type Context, type Decoded } from '../../shared/gateway';
+import { connect, type Call, type Context } from '../../shared/gateway';
+import type { Decoded } from '../../shared/interpret';
 import { isObject, parseJsonObject } from '../../shared/json';
 import { SUCCESS_CODE } from './conventions';
 import { CREDENTIAL_TYPE, readCredential } from './credential';

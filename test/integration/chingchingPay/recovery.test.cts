@@ -20,6 +20,7 @@ const LOST: Array<[string, FaultKind]> = [
 	['the answer is a web page', { body: HTML, contentType: 'text/html' }],
 	['the answer is empty', { body: '', contentType: 'application/json' }],
 	['the answer is larger than 10 MB', { huge: 10_000_001 }],
+	['the answer is a redirect such as may follow upon a payment', { redirect: 'https://elsewhere.example.com/done', status: 303 }],
 ];
 
 describe('a write of ChingchingPay whose answer is lost', () => {
@@ -233,7 +234,7 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 		['HTTP 401 as plain text', { status: 401, headers: { 'content-type': 'text/plain' }, body: 'Unauthorized' }],
 		['HTTP 400 with an envelope', { status: 400, body: '{"code":40001,"message":"amount","data":null}' }],
 		['HTTP 200 with a refusal', { body: '{"code":40902,"message":"closed","data":null}', contentType: 'application/json' }],
-		['a redirect', { redirect: 'https://elsewhere.example.com/pay' }],
+		['a redirect that says that it is elsewhere', { redirect: 'https://elsewhere.example.com/pay', status: 308 }],
 	])('is sent once and refused on %s', async (_, kind) => {
 		const sent = counter('/checkout');
 		const asked = counter('/query');

@@ -13,6 +13,7 @@ const LOST: Array<[string, FaultKind]> = [
 	['the answer ends in the middle', 'truncate'],
 	['the answer is HTTP 502', { status: 502, body: '<html>Bad Gateway</html>' }],
 	['the answer is a plain text', { body: 'OK', contentType: 'text/plain' }],
+	['the answer is a redirect such as may follow upon a payment', { redirect: 'https://elsewhere.example.com/done', status: 303 }],
 ];
 
 describe('a payment of Clink whose answer is lost', () => {
@@ -104,6 +105,30 @@ describe('a payment of Clink whose answer is lost', () => {
 		);
 		expect(error?.description).toContain('one, two');
 		expect(pauses).toEqual([]);
+	});
+
+	test.each<[string, INodeParameters, IDataObject]>([
+		['another amount', { amount: 25 }, { amountSubtotal: 30, amountTotal: 30 }],
+		['another currency', { amount: 25, currency: 'USD' }, { originalCurrency: 'EUR', paymentCurrency: 'EUR', amountTotal: 25 }],
+		['another price', { pricing: 'price', productId: 'prd_1', priceId: 'price_1' }, { priceId: 'price_2' }],
+	])('is not taken from an order of %s', async (_, parameters, order) => {
+		const reference = newReference();
+		lose('/payment', 'before', 'reset');
+		ordersAre([{ orderId: 'x', merchantReferenceId: reference, createTime: Date.now(), status: 'success', originalCurrency: 'USD', paymentCurrency: 'USD', ...order }]);
+		const { error } = await run(under(reference, parameters));
+		expect(error?.message).toContain('It is unknown whether this took effect.');
+	});
+
+	test.each<[string, INodeParameters, IDataObject]>([
+		['a tax on top', { amount: 25 }, { amountSubtotal: 25, amountTotal: 27.5 }],
+		['a conversion', { amount: 25 }, { paymentCurrency: 'HKD', amountSubtotal: 195, amountTotal: 195 }],
+		['nothing told of its amount', { amount: 25 }, {}],
+	])('is taken from an order with %s', async (_, parameters, order) => {
+		const reference = newReference();
+		lose('/payment', 'before', 'reset');
+		ordersAre([{ orderId: 'x', merchantReferenceId: reference, createTime: Date.now(), status: 'success', originalCurrency: 'USD', paymentCurrency: 'USD', ...order }]);
+		const { items } = await run(under(reference, parameters));
+		expect(items[0]?.json).toMatchObject({ orderId: 'x', recovered: true });
 	});
 
 	test.each<[string, IDataObject]>([

@@ -47,6 +47,10 @@ describe('a downloaded file', () => {
 		expect(decodeFile(reply('{"code":40401,"message":"no such settlement"}'))).toMatchObject({ kind: 'refused', code: 40401 });
 	});
 
+	test('is no web page, such as a proxy shows', () => {
+		expect(decodeFile(reply('<html>Sign in</html>', 'text/html; charset=utf-8'))).toEqual({ kind: 'unreadable' });
+	});
+
 	test('cannot be empty', () => {
 		expect(decodeFile(reply('', 'text/csv'))).toEqual({ kind: 'unreadable' });
 	});
