@@ -6,6 +6,8 @@ const MASK = '***';
 const MIN_LENGTH_IN_TEXT = 4;
 const MIN_LENGTH_IN_DATA = 12;
 
+const HTML_ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
 /** A text without the secrets in it. */
 export const redact = (secrets: string[], text: string): string => mask(spellings(secrets, MIN_LENGTH_IN_TEXT), text);
 
@@ -25,19 +27,20 @@ export function redactReply(secrets: string[], { status, headers, body }: HttpRe
 
 /**
  * How a server may repeat a secret: as it is, as in a URL, with slashes escaped as in some JSON (twice in a JSON text
- * inside another), in Base64. The longest first: one may begin with another.
+ * inside another), as in HTML, in Base64. The longest first: one may begin with another.
  */
 function spellings(secrets: string[], minLength: number): string[] {
-	return secrets
+	const spelt = secrets
 		.filter(({ length }) => length >= minLength)
 		.flatMap((secret) => [
 			secret,
 			new URLSearchParams([['', secret]]).toString().slice(1),
 			secret.replaceAll('/', '\\/'),
 			secret.replaceAll('/', '\\\\/'),
+			secret.replace(/[&<>"']/g, (character) => HTML_ESCAPES[character] ?? character),
 			Buffer.from(secret).toString('base64'),
-		])
-		.sort((a, b) => b.length - a.length);
+		]);
+	return [...new Set(spelt)].sort((a, b) => b.length - a.length);
 }
 
 const mask = (spelt: string[], text: string): string => spelt.reduce((clean, spelling) => clean.replaceAll(spelling, MASK), text);

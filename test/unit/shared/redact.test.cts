@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 
 import { redact, redactReply } from '../../../nodes/shared/redact';
 
-const secret = `${randomBytes(9).toString('hex')}+/=${randomBytes(9).toString('hex')}`;
+const secret = `${randomBytes(9).toString('hex')}+/=&${randomBytes(9).toString('hex')}`;
 const spellings = [
 	['as it is', secret],
 	['as in a URL', encodeURIComponent(secret)],
 	['with its slash escaped', secret.replaceAll('/', '\\/')],
 	['with its slash escaped twice', secret.replaceAll('/', '\\\\/')],
+	['as in HTML', secret.replaceAll('&', '&amp;')],
 	['in Base64', Buffer.from(secret).toString('base64')],
 ] as const;
 
