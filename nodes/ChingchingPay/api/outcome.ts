@@ -64,13 +64,18 @@ export function outcomeOf(data: IDataObject): Outcome {
 	if (stated !== 'succeeded') return stated;
 	if (hasNextAction(data)) return 'actionRequired';
 	if (isRefund(data)) return 'refunded';
-	if (data.transaction_type === 'command') return 'actionRequired';
+	if (transactionType(data) === 'command') return 'actionRequired';
 	return afterRefunds(data);
 }
 
 /** Known: only a refund has `original_merchant_reference`. */
-export const isRefund = ({ transaction_type: type, original_merchant_reference: original }: IDataObject) =>
-	type === 'refund' || (typeof original === 'string' && original !== '');
+export function isRefund(data: IDataObject): boolean {
+	const { original_merchant_reference: original } = data;
+	return transactionType(data) === 'refund' || (typeof original === 'string' && original !== '');
+}
+
+/** In lower case: the words of answers are not published, so their letter case is not trusted. */
+const transactionType = ({ transaction_type: type }: IDataObject) => (typeof type === 'string' ? type.trim().toLowerCase() : undefined);
 
 function hasNextAction({ next_action: action }: IDataObject): boolean {
 	return typeof action === 'object' && action !== null && Object.keys(action).length > 0;

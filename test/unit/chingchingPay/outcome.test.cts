@@ -56,6 +56,8 @@ describe('the outcome of an answer', () => {
 		['a success without a step', { result: 'success', next_action: null }, 'succeeded'],
 		['a command that went through', { result: 'success', transaction_type: 'command' }, 'actionRequired'],
 		['a refund that went through', { status: 'success', transaction_type: 'refund' }, 'refunded'],
+		['a refund in other letters', { status: 'SUCCESS', transaction_type: 'REFUND' }, 'refunded'],
+		['a command in other letters', { result: 'Success', transaction_type: 'Command' }, 'actionRequired'],
 		['a refund that failed', { status: 'failed', transaction_type: 'refund' }, 'failed'],
 		['a refund that waits', { status: 'pending', transaction_type: 'refund' }, 'pending'],
 		['an order with nothing given back', { status: 'success', amount: 1250, refunded_amount: 0 }, 'succeeded'],
