@@ -16,6 +16,12 @@ export const METHODS_NEEDING_INSTRUMENT: ReadonlySet<string> = new Set(['CARD', 
 export const ORDER_PAGE_SIZE = 50;
 
 /**
+ * Where an order repeats the amount of its request, when nothing was converted or discounted. Known: the members, and
+ * that `originalCurrency` is the currency of the request. Assumed: that one of them is the request's amount.
+ */
+export const ORDER_AMOUNT_FIELDS = ['amountSubtotal', 'amountTotal'] as const;
+
+/**
  * How far Clink's clock may be from ours, in milliseconds, when an order is looked up after a lost answer. Assumed
  * from the two minutes within which Clink is said to accept a timestamp.
  */

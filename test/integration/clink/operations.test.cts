@@ -197,6 +197,23 @@ describe('Clink', () => {
 				expect(await jsonOf(once(reference))).toMatchObject({ orderId: newest.orderId, reused: true });
 			});
 
+			test('charges nothing when the reference was used for another amount', async () => {
+				const reference = newReference();
+				await jsonOf(createPayment({ amount: 5, additionalFields: { merchantReferenceId: reference } }));
+				const { error } = await run({ ...once(reference), amount: 6 });
+				expect(error?.message).toBe(`'Merchant Reference ID' "${reference}" was used before, for an order with another amount [item 0]`);
+				expect(error?.description).toContain('Nothing was sent.');
+				expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+			});
+
+			test('gives back the one that is for the same, among several', async () => {
+				const reference = newReference();
+				const under = (amount: number) => createPayment({ amount, additionalFields: { merchantReferenceId: reference } });
+				const first = await jsonOf(under(5));
+				await jsonOf(under(6));
+				expect(await jsonOf({ ...once(reference), amount: 5 })).toMatchObject({ orderId: first.orderId, reused: true });
+			});
+
 			test('needs a reference', async () => {
 				const { error } = await run(createPayment({ reuseExisting: true }));
 				expect(error?.message).toBe("'Reuse Existing' needs a 'Merchant Reference ID' [item 0]");

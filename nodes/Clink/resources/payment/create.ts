@@ -96,11 +96,11 @@ export const create: Operation<ClinkClient> = {
 		const send = async (recovery?: ExistingOrders) =>
 			await client.send({ endpoint: endpoints.createPayment, body: { ...request }, ...(recovery && { recovery }) });
 
-		const orders = readExistingOrders(item, client, request.merchantReferenceId);
+		const orders = readExistingOrders(item, client, request);
 		if (orders === undefined) return { isWrite: true, run: async () => [await toOutput(await send())] };
 		return {
 			isWrite: true,
-			claim: orders.described,
+			claims: [orders.described],
 			async run() {
 				const existing = item.parameter('reuseExisting') === true ? await orders.findUsable() : undefined;
 				return [await toOutput(existing ?? (await send(orders)))];
@@ -113,8 +113,8 @@ export const create: Operation<ClinkClient> = {
 	},
 };
 
-function readExistingOrders(item: Item, client: ClinkClient, reference: string | undefined) {
-	if (reference !== undefined) return existingOrders(client, reference);
+function readExistingOrders(item: Item, client: ClinkClient, request: CreatePaymentRequest) {
+	if (request.merchantReferenceId !== undefined) return existingOrders(client, request, request.merchantReferenceId);
 	if (item.parameter('reuseExisting') !== true) return undefined;
 	throw badInput(
 		"'Reuse Existing' needs a 'Merchant Reference ID'",

@@ -2,9 +2,10 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { Failure } from '../../../shared/failure';
 import type { ClinkClient } from '../../api/client';
-import { CLOCK_TOLERANCE_MS, ORDER_PAGE_SIZE } from '../../api/conventions';
+import { CLOCK_TOLERANCE_MS, ORDER_AMOUNT_FIELDS, ORDER_PAGE_SIZE } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome } from '../../api/outcome';
+import type { CreatePaymentRequest } from '../../api/wire';
 
 export const reuseExisting: INodeProperties = {
 	displayName: 'Reuse Existing',
@@ -27,11 +28,15 @@ export interface ExistingOrders {
 	 * @throws Failure (`outcomeUnknown`) when there are several
 	 */
 	lookUp(since: number): Promise<IDataObject | undefined>;
-	/** The newest order that was not declined, whenever it was made. */
+	/**
+	 * The newest order that was not declined, whenever it was made.
+	 *
+	 * @throws Failure (`input`) when the only ones are for something else
+	 */
 	findUsable(): Promise<IDataObject | undefined>;
 }
 
-export function existingOrders(client: ClinkClient, reference: string): ExistingOrders {
+export function existingOrders(client: ClinkClient, request: CreatePaymentRequest, reference: string): ExistingOrders {
 	const described = `'Merchant Reference ID' "${reference}"`;
 	const list = async () => {
 		const query = { merchantReferenceId: reference, pageNum: 1, pageSize: ORDER_PAGE_SIZE };
@@ -42,20 +47,46 @@ export function existingOrders(client: ClinkClient, reference: string): Existing
 		described,
 		reference,
 		async lookUp(since) {
-			const recent = (await list()).filter((order) => createTime(order) >= since - CLOCK_TOLERANCE_MS);
+			const isRecent = (order: IDataObject) => createTime(order) >= since - CLOCK_TOLERANCE_MS;
+			const recent = (await list()).filter((order) => isRecent(order) && differenceOf(order, request) === undefined);
 			if (recent.length > 1) throw severalOrders(described, reference, recent);
 			const [order] = recent;
 			return order === undefined ? undefined : { ...order, recovered: true };
 		},
 		async findUsable() {
-			const usable = (await list()).filter((order) => orderOutcome(order) !== 'failed');
+			const orders = (await list()).filter((order) => orderOutcome(order) !== 'failed');
+			const usable = orders.filter((order) => differenceOf(order, request) === undefined);
 			const [newest] = usable.sort((a, b) => createTime(b) - createTime(a));
-			return newest === undefined ? undefined : { ...newest, reused: true };
+			if (newest !== undefined) return { ...newest, reused: true };
+			const [other] = orders.map((order) => differenceOf(order, request));
+			if (other !== undefined) throw usedBefore(described, reference, other);
+			return undefined;
 		},
 	};
 }
 
+/** The first thing in which an order differs from what was, or would be, sent. */
+function differenceOf(order: IDataObject, request: CreatePaymentRequest): 'price' | 'currency' | 'amount' | undefined {
+	const { originalCurrency, paymentCurrency } = order;
+	if ('priceId' in request) return isOther(order.priceId, request.priceId) ? 'price' : undefined;
+	if (isOther(originalCurrency, request.currency)) return 'currency';
+	if (originalCurrency !== paymentCurrency || request.promotionCode !== undefined) return undefined;
+	return ORDER_AMOUNT_FIELDS.every((name) => isOther(order[name], request.amount)) ? 'amount' : undefined;
+}
+
+/** What an answer leaves out differs from nothing. */
+const isOther = (found: unknown, sent: unknown) => found !== undefined && found !== null && found !== '' && found !== sent;
+
 const createTime = ({ createTime: time }: IDataObject) => (typeof time === 'number' ? time : 0);
+
+function usedBefore(described: string, reference: string, different: string): Failure {
+	return new Failure(
+		'input',
+		`${described} was used before, for an order with another ${different}`,
+		'Nothing was sent. Give every payment a reference of its own, taken from your data.',
+		{ reference },
+	);
+}
 
 function severalOrders(described: string, reference: string, orders: IDataObject[]): Failure {
 	return new Failure(

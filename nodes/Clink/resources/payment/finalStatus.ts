@@ -29,7 +29,7 @@ export const finalStatusFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 60,
-		description: 'After this time the item goes on with its last outcome and timedOut set to true',
+		description: 'After this time the item goes on with the outcome pending and timedOut set to true',
 		displayOptions: { show: { waitForFinalStatus: [true] } },
 	},
 ];

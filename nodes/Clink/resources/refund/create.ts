@@ -77,7 +77,7 @@ export const create: Operation<ClinkClient> = {
 			return [{ json: { ...data, outcome: refundOutcome(data) } }];
 		};
 		// Sending it again is how to ask: Clink gives back the refund that exists.
-		return { isWrite: true, claim: `'Refund Merchant Order ID' "${request.refundMerchantOrderId}"`, run, lookUp: run };
+		return { isWrite: true, claims: [`'Refund Merchant Order ID' "${request.refundMerchantOrderId}"`], run, lookUp: run };
 	},
 };
 
