@@ -50,7 +50,7 @@ function prepareAll<Client>(context: IExecuteFunctions, operation: Operation<Cli
 	return context.getInputData().map((_, index) => {
 		try {
 			const task = operation.prepare(new Item(context, index, now), client);
-			claim(task, index, claimed);
+			for (const name of task.claims ?? []) claim(name, index, claimed);
 			return { task };
 		} catch (thrown) {
 			const failure = asFailure(thrown);
@@ -60,16 +60,15 @@ function prepareAll<Client>(context: IExecuteFunctions, operation: Operation<Cli
 	});
 }
 
-function claim(task: Task, index: number, claimed: Map<string, number>): void {
-	if (task.claim === undefined) return;
-	const first = claimed.get(task.claim);
+function claim(name: string, index: number, claimed: Map<string, number>): void {
+	const first = claimed.get(name);
 	if (first !== undefined) {
 		throw badInput(
-			`${task.claim} is used twice in this batch, by item ${first} and item ${index}`,
+			`${name} is used twice in this batch, by item ${first} and item ${index}`,
 			'Money moves at most once for a reference. Give each payment and refund its own, taken from your data, or remove the duplicate item.',
 		);
 	}
-	claimed.set(task.claim, index);
+	claimed.set(name, index);
 }
 
 /**
@@ -152,7 +151,7 @@ function batchError(context: IExecuteFunctions, prepared: Prepared[], results: R
 	const claimsOf = (matches: (other: Result, position: number) => boolean) =>
 		prepared.flatMap((entry, position) => {
 			const other = results[position];
-			const named = 'task' in entry ? entry.task.claim : undefined;
+			const named = 'task' in entry ? entry.task.claims?.[0] : undefined;
 			return named !== undefined && other !== undefined && matches(other, position) ? [named] : [];
 		});
 	const done = claimsOf((other) => 'items' in other);

@@ -41,4 +41,4 @@ export function openJournal(context: IExecuteFunctions): Journal {
 }
 
 /** By reference, so that an item finds its result even if a retry gets its items in another order. */
-const keyOf = ({ claim }: Task, itemIndex: number) => claim ?? `item ${itemIndex}`;
+const keyOf = ({ claims = [] }: Task, itemIndex: number) => claims[0] ?? `item ${itemIndex}`;

@@ -9,11 +9,12 @@ export type Output = Pick<INodeExecutionData, 'json' | 'binary'>;
 /** What is left to do for one item once its input is known to be sound. */
 export interface Task {
 	/**
-	 * The reference under which money moves or something is created. No two tasks of a batch may claim the same
-	 * one, and a task that is known to have taken effect is not run again when n8n retries the node.
+	 * The reference under which money moves or something is created, then whatever else must be done only once. No
+	 * two tasks of a batch may claim the same, and a task whose first claim is known to have taken effect is not run
+	 * again when n8n retries the node.
 	 */
-	claim?: string;
-	/** Whether it must not be run again, with or without a claim, when n8n retries the node. */
+	claims?: string[];
+	/** Whether it must not be run again, with or without claims, when n8n retries the node. */
 	isWrite?: boolean;
 	run(): Promise<Output[]>;
 	/**

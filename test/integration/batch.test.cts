@@ -99,6 +99,14 @@ describe('a batch', () => {
 			expect({ items, sent: sentTo(sandbox, path).length - sent }).toEqual({ items: [], sent: 0 });
 		});
 
+		test('is refused for two payments of one order that exists, whatever their references', async () => {
+			const sent = sentTo(sandbox, '/checkout').length;
+			const parameters = pay({ ...perRow, additionalFields: { paymentId: 'pay_1' } });
+			const { error } = await run(parameters, rows(['A', 'B'].map((reference) => ({ reference, cents: 1250 }))));
+			expect(error?.message).toBe(`'Payment ID' "pay_1" is used twice in this batch, by item 0 and item 1 [item 1]`);
+			expect(sentTo(sandbox, '/checkout').length - sent).toBe(0);
+		});
+
 		test('sends the first and refuses the second, when the node goes on after errors', async () => {
 			const same = { reference: newReference(), cents: 1250 };
 			const { items } = await run(pay({ ...perRow }), rows([same, same]), { onError: 'continueRegularOutput' });

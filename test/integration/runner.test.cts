@@ -38,7 +38,7 @@ describe('a task that breaks in a way that nobody foresaw', () => {
 		let runs = 0;
 		const broken: Task = {
 			isWrite: true,
-			claim: `'Reference' "A"`,
+			claims: [`'Reference' "A"`],
 			async run() {
 				runs++;
 				throw new TypeError('disk is full');
@@ -79,7 +79,7 @@ describe('a task that is run again by Retry On Fail', () => {
 			const name = (item.index + tries) % 2 === 0 ? 'even' : 'odd';
 			return {
 				isWrite: true,
-				claim: name,
+				claims: [name],
 				async run() {
 					if (name === 'odd' && tries === 1) throw new Failure('refused', 'Not yet', '');
 					sent.push(name);

@@ -21,6 +21,8 @@ export interface Write {
 	identifier: QueryRequest;
 	/** The identifier as the user knows it, e.g. `'Merchant Reference' "A-1"`. */
 	described: string;
+	/** What else must be done only once in a batch, e.g. paying an order that exists. */
+	alsoClaims?: string[];
 	/** Whether what the gateway holds already is taken instead of sending anything. */
 	reuseExisting: boolean;
 	/** Whether what the gateway holds is the result of this call; anything it holds, unless told. */
@@ -31,14 +33,14 @@ export interface Write {
 
 /** The task of a write: it claims its reference, is sent at most once, and is looked up when its answer is lost. */
 export function writeTask(client: ChingchingPayClient, write: Write): Task {
-	const { endpoint, body, identifier, described, toOutput = withOutcome } = write;
+	const { endpoint, body, identifier, described, alsoClaims = [], toOutput = withOutcome } = write;
 	const reference = identifier.merchant_reference ?? identifier.transaction_id ?? '';
 	const recover = async () => mark(await findTransaction(client, write, lostUnder(reference)), 'recovered');
 	const reuse = async () => mark(await findTransaction(client, write, usedBefore(described, reference)), 'reused');
 	const call: Call = { endpoint, body, recovery: { described, reference, lookUp: recover } };
 	return {
 		isWrite: true,
-		claim: described,
+		claims: [described, ...alsoClaims],
 		async run() {
 			const existing = write.reuseExisting ? await reuse() : undefined;
 			return [toOutput(existing ?? (await client.send(call)))];

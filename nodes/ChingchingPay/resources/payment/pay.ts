@@ -105,7 +105,7 @@ export const pay: Operation<ChingchingPayClient> = {
 		return writeTask(client, {
 			endpoint: endpoints.checkout,
 			body: { ...request },
-			...identify(order),
+			...identify(order, type),
 			reuseExisting: item.parameter('reuseExisting') === true,
 			// An order that exists does not tell whether this payment of it arrived, unless it is paid.
 			...(order.payment_id === undefined ? {} : { isResult: isPaid }),
@@ -140,8 +140,14 @@ function readMoney(item: Item, type: CheckoutRequest['transaction_type'], isExis
 	return { amount: cents, currency: readCurrency(item) };
 }
 
-function identify({ merchant_reference: reference, payment_id: paymentId = '' }: Order): Pick<Write, 'identifier' | 'described'> {
-	return reference === undefined
-		? { identifier: { transaction_id: paymentId }, described: `'Payment ID' "${paymentId}"` }
-		: { identifier: { merchant_reference: reference }, described: `'Merchant Reference' "${reference}"` };
+function identify(order: Order, type: CheckoutRequest['transaction_type']): Pick<Write, 'identifier' | 'described' | 'alsoClaims'> {
+	const { merchant_reference: reference, payment_id: paymentId = '' } = order;
+	const existing = `'Payment ID' "${paymentId}"`;
+	if (reference === undefined) return { identifier: { transaction_id: paymentId }, described: existing };
+	return {
+		identifier: { merchant_reference: reference },
+		described: `'Merchant Reference' "${reference}"`,
+		// An order that exists is paid once, whatever references its payments have. A command pays nothing.
+		...(paymentId !== '' && type === 'sale' ? { alsoClaims: [existing] } : {}),
+	};
 }
