@@ -38,7 +38,7 @@ function row(entry: LedgerEntry): Markup {
 		<td data-label="Gateway">${entry.gateway}</td>
 		<td data-label="Kind">${entry.kind}</td>
 		<td data-label="Reference" class="long">${entry.reference || '–'}</td>
-		<td data-label="Id" class="long"><code>${entry.id}</code></td>
+		<td data-label="ID" class="long"><code>${entry.id}</code></td>
 		<td data-label="Amount" class="number">${amountOf(entry) || '–'}</td>
 		<td data-label="Status">
 			<span class="status ${tones[entry.status] ?? 'neutral'}">${entry.status.replaceAll('_', ' ')}</span> ${isOpen &&
@@ -63,7 +63,7 @@ export function transactionsTable({ orders, refunds }: Ledger): Markup {
 					<th scope="col">Gateway</th>
 					<th scope="col">Kind</th>
 					<th scope="col">Reference</th>
-					<th scope="col">Id</th>
+					<th scope="col">ID</th>
 					<th scope="col" class="number">Amount</th>
 					<th scope="col">Status</th>
 				</tr>

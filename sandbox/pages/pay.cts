@@ -34,7 +34,7 @@ function facts(payable: Payable): Markup {
 		['Description', payable.description],
 		['Reference', payable.reference],
 		['Gateway', `${payable.gateway} stand-in`],
-		['Id', payable.id],
+		['ID', payable.id],
 	];
 	const shown = rows.filter(([, value]) => value !== '');
 	return html`<dl class="facts">
