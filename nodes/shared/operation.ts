@@ -1,5 +1,4 @@
 import type { IDataObject, INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
 
 import type { Item } from './item';
 
@@ -70,11 +69,17 @@ export function describe<Client>(
 		})),
 		...resources.flatMap(({ value: resource, operations }) =>
 			operations.flatMap(({ value: operation, fields }) =>
-				updateDisplayOptions({ show: { resource: [resource], operation: [operation] } }, fields),
+				fields.map((field) => shownFor(field, { resource: [resource], operation: [operation] })),
 			),
 		),
 		...common,
 	];
+}
+
+/** A field that is shown only then, on top of its own conditions. */
+function shownFor(field: INodeProperties, show: { resource: string[]; operation: string[] }): INodeProperties {
+	const { displayOptions } = field;
+	return { ...field, displayOptions: { ...displayOptions, show: { ...displayOptions?.show, ...show } } };
 }
 
 export function findOperation<Client>(
