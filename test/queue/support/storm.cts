@@ -9,7 +9,6 @@ import { LoadBalancer } from './balancer.cts';
 import { countsOf, createCallbacks, genuineCallback, newRun, type Callback, type Counts } from './callbacks.cts';
 import { deliverAll, type Delivered } from './gateway.cts';
 import { countByStatus, rowsByReference, storedRuns, type StoredRun } from './ledger.cts';
-import { withOneRowEach } from './one-row-each.cts';
 import type { QueueStage } from './stage.cts';
 
 const EXAMPLE = 'clink-events-to-crm.json';
@@ -77,7 +76,7 @@ export async function raiseStorm(stage: QueueStage, size: number): Promise<Storm
 async function publishExample({ api, sandbox }: QueueStage, webhookSigningSecret: string): Promise<SavedWorkflow> {
 	const data = { environment: 'custom', baseUrl: sandbox.clink.baseUrl, apiKey: sandbox.clink.apiKeys[0], webhookSigningSecret };
 	const credential = await api.createCredential('clinkApi', 'Clink', data);
-	const workflow = await api.createWorkflow(withOneRowEach(registeredByHand(example(EXAMPLE, [credential])), TABLE));
+	const workflow = await api.createWorkflow(registeredByHand(example(EXAMPLE, [credential])));
 	await api.publish(workflow);
 	return workflow;
 }
