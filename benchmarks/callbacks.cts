@@ -1,20 +1,16 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { cpus, loadavg } from 'node:os';
 
 import { createGatewayCredentials } from '../playground/gateway-credentials.cts';
-import { N8N_VERSION } from '../playground/n8n/cache.cts';
 import { queryDatabase } from '../playground/n8n/database.cts';
-import { ensureN8n } from '../playground/n8n/install.cts';
 import { installPackage } from '../playground/n8n/package.cts';
 import { node, PACKAGE_NAME, type Credential, type Workflow, type WorkflowNode } from '../playground/n8n/workflow.cts';
 import { openStage, type Stage } from '../playground/stage.cts';
 import { say } from '../playground/system/progress.cts';
-import { atShutdown, shutdown } from '../playground/system/shutdown.cts';
-import { table, type Column } from '../playground/system/table.cts';
+import { atShutdown } from '../playground/system/shutdown.cts';
 import { startSandbox, type Sandbox } from '../sandbox/index.cts';
 import { DO_NOTHING_TYPE, packDoNothing, REFUSE_HEADER } from './support/do-nothing-package.cts';
 import { median, requestsPerSecond, type Message } from './support/load.cts';
-import { writeSection } from './support/results.cts';
+import { conditions, markdown, type Finding, type Section } from './support/results.cts';
 
 /** Callbacks per second: our trigger, a trigger that does nothing, and the chain that a user would build. */
 
@@ -26,8 +22,12 @@ const MAX_REQUESTS = 500;
 const FORGED_SECRET = 'whsec_not-the-secret';
 const CHAIN_SECRET = `whsec_${randomUUID()}`;
 
+const OWN = 'Clink Trigger';
+const DO_NOTHING = 'trigger that does nothing';
+const DEFAULT = 'default';
+
 const SETTINGS: Array<{ title: string; env: NodeJS.ProcessEnv }> = [
-	{ title: 'default', env: {} },
+	{ title: DEFAULT, env: {} },
 	{ title: 'N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true', env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' } },
 	{ title: 'N8N_EXPRESSION_ENGINE=legacy', env: { N8N_EXPRESSION_ENGINE: 'legacy' } },
 ];
@@ -89,19 +89,19 @@ async function ours(stage: Stage, credential: Credential): Promise<Subject> {
 	const credentials = { clinkApi: { id: credential.id, name: credential.name } };
 	const parameters = { registration: 'automatic', events: ['order.succeeded'] };
 	const trigger = node('Trigger', `${PACKAGE_NAME}.clinkTrigger`, parameters, { typeVersion: 2, webhookId: randomUUID(), credentials });
-	const published = await publish(stage, linked('Clink Trigger', [trigger]));
+	const published = await publish(stage, linked(OWN, [trigger]));
 	const sql = 'SELECT staticData FROM workflow_entity WHERE id = ?';
 	const [row] = await queryDatabase<{ staticData: string }>(stage.n8n.userFolder, sql, [published.workflowId]);
 	const secret = /"signingSecret":"([^"]+)"/.exec(row?.staticData ?? '')?.[1];
 	if (secret === undefined) throw new Error('The Clink Trigger has registered no endpoint');
-	return { title: 'Clink Trigger', ...published, accepted: () => signed(secret), rejected: () => signed(FORGED_SECRET), rejectedStatus: 401 };
+	return { title: OWN, ...published, accepted: () => signed(secret), rejected: () => signed(FORGED_SECRET), rejectedStatus: 401 };
 }
 
 async function doNothing(stage: Stage): Promise<Subject> {
 	const trigger = node('Trigger', DO_NOTHING_TYPE, {}, { typeVersion: 1, webhookId: randomUUID() });
 	const published = await publish(stage, linked('Do nothing', [trigger]));
 	const accepted = () => signed(FORGED_SECRET);
-	return { title: 'trigger that does nothing', ...published, accepted, rejected: () => signed(FORGED_SECRET, { [REFUSE_HEADER]: '1' }), rejectedStatus: 401 };
+	return { title: DO_NOTHING, ...published, accepted, rejected: () => signed(FORGED_SECRET, { [REFUSE_HEADER]: '1' }), rejectedStatus: 401 };
 }
 
 /** It answers before it checks, so a forgery gets 200 as well, and leaves its row. */
@@ -185,53 +185,48 @@ async function compare(stage: Stage, setting: string, subjects: Subject[]): Prom
 
 const rotated = <T,>(list: T[], by: number): T[] => [...list.slice(by % list.length), ...list.slice(0, by % list.length)];
 
-const COLUMNS: Column[] = [
-	...[{ title: 'n8n setting' }, { title: 'Workflow' }, { title: 'accepted/s', align: 'right' as const }, { title: 'ours ÷ it', align: 'right' as const }],
-	...[{ title: 'forged/s', align: 'right' as const }, { title: 'ours ÷ it', align: 'right' as const }, { title: 'rows of forgeries', align: 'right' as const }],
-];
+const TITLES = ['n8n setting', 'workflow', 'accepted/s', 'ours ÷ it', 'forged/s', 'ours ÷ it', 'rows of forgeries'];
 
-function cells(results: Result[]): string[][] {
-	return results.map(({ setting, subject, accepted, rejected, rowsOfForgeries }) => {
-		const [own] = results.filter((result) => result.setting === setting);
-		const ratio = (mine: number | undefined, theirs: number) => ((mine ?? NaN) / theirs).toFixed(2);
-		return [setting, subject, accepted.toFixed(1), ratio(own?.accepted, accepted), rejected.toFixed(1), ratio(own?.rejected, rejected), String(rowsOfForgeries)];
+/** The same setting's own trigger, divided by this subject. */
+function ratios(results: Result[], { setting, accepted, rejected }: Result): { accepted: number; rejected: number } {
+	const own = results.find((result) => result.setting === setting && result.subject === OWN);
+	if (own === undefined) throw new Error(`Nothing was measured under ${setting}`);
+	return { accepted: own.accepted / accepted, rejected: own.rejected / rejected };
+}
+
+function findingsOf(results: Result[]): Finding[] {
+	return results.flatMap((result): Finding[] => {
+		const { setting, subject, rowsOfForgeries } = result;
+		const ratio = ratios(results, result);
+		if (subject === OWN) return [{ what: `${setting}: rows that forgeries leave`, value: rowsOfForgeries, unit: '', target: { atMost: 0 } }];
+		const kinds = subject === DO_NOTHING ? (['accepted', 'rejected'] as const) : (['accepted'] as const);
+		const target = subject === DO_NOTHING ? { target: { atLeast: 0.95 } } : setting === DEFAULT ? {} : { target: { atLeast: 1 } };
+		return kinds.map((kind) => ({ what: `${setting}: ${kind} per second ÷ ${subject}`, value: ratio[kind], unit: ' ×', ...target }));
 	});
 }
 
-const markdown = (rowsOfCells: string[][]) => rowsOfCells.map((row) => `| ${row.join(' | ')} |`).join('\n');
-
-async function main(): Promise<void> {
-	const only = process.argv.slice(2).find((argument) => !argument.startsWith('--'));
+export async function measureCallbacks(): Promise<Section> {
+	const measuredAt = await conditions();
 	const sandbox = await startSandbox();
-	atShutdown(() => sandbox.close());
-	const [load] = loadavg();
+	const withdraw = atShutdown(() => sandbox.close());
 	const results: Result[] = [];
-	for (const setting of SETTINGS.filter(({ title }) => only === undefined || title.includes(only))) results.push(...(await measure(sandbox, setting)));
-
-	const lines = cells(results);
-	say('');
-	table(COLUMNS, lines).forEach(say);
-	if (only === undefined) {
-		const { nodeVersion } = await ensureN8n();
-		const titles = COLUMNS.map(({ title }) => title);
-		const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), load ${(load ?? 0).toFixed(1)} at the start and ${(loadavg()[0] ?? 0).toFixed(1)} at the end`;
-		writeSection('Callbacks', [
-			`\`node --require tsx/cjs benchmarks/callbacks.cts\` · n8n ${N8N_VERSION} on Node ${nodeVersion}, SQLite · ${machine}.`,
+	for (const setting of SETTINGS) results.push(...(await measure(sandbox, setting)));
+	withdraw();
+	await sandbox.close();
+	const rows = results.map((result) => {
+		const { setting, subject, accepted, rejected, rowsOfForgeries } = result;
+		const ratio = ratios(results, result);
+		return [setting, subject, accepted.toFixed(1), ratio.accepted.toFixed(2), rejected.toFixed(1), ratio.rejected.toFixed(2), String(rowsOfForgeries)];
+	});
+	return {
+		title: 'Callbacks',
+		findings: findingsOf(results),
+		content: [
+			measuredAt,
 			`Medians of ${ROUNDS} samples of ${SAMPLE_IN_MILLISECONDS / 1000} s (at most ${MAX_REQUESTS} requests), ${CONNECTIONS} connections, the workflows taking turns.`,
 			'The chain answers before it checks: a forgery gets 200 there and leaves a row.',
 			'What an accepted event costs beyond the trigger that does nothing: n8n looks up whether the workflow may use the credential (two queries), and the event is remembered (one update).\n',
-			markdown([titles, titles.map(() => '---'), ...lines]),
-		].join('\n'));
-	}
+			markdown(TITLES, rows),
+		].join('\n'),
+	};
 }
-
-main()
-	.then(async () => {
-		await shutdown();
-		process.exit(0);
-	})
-	.catch(async (error: unknown) => {
-		process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-		await shutdown();
-		process.exit(1);
-	});

@@ -1,17 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { Agent, request } from 'node:http';
-import { cpus, loadavg } from 'node:os';
 
-import { N8N_VERSION } from '../playground/n8n/cache.cts';
 import { assertSucceeded } from '../playground/n8n/api.cts';
-import { chain, node, PACKAGE_NAME, type Workflow } from '../playground/n8n/workflow.cts';
+import { chain, node, PACKAGE_NAME, type Workflow, type WorkflowNode } from '../playground/n8n/workflow.cts';
 import { openStage, type Stage } from '../playground/stage.cts';
 import { say } from '../playground/system/progress.cts';
-import { shutdown } from '../playground/system/shutdown.cts';
+import { atShutdown } from '../playground/system/shutdown.cts';
 import { startYesGateway, type YesGateway } from './support/gateway.cts';
 import { median } from './support/load.cts';
 import { peakMegabytes, resetPeak } from './support/memory.cts';
-import { writeSection } from './support/results.cts';
+import { conditions, markdown, type Finding, type Section } from './support/results.cts';
 
 /** Items through our node, n8n's HTTP Request node, a Code node that signs by hand, and a bare loop: the limit. */
 
@@ -21,30 +19,42 @@ const LATENCIES_MS = [0, 20, 100];
 const SIZES = [10, 100, 1000, 10_000];
 const API_KEY = 'bench';
 
+/** The same call in the words of each subject. */
 interface Call {
 	title: string;
 	path: string;
 	parameters: Record<string, unknown>;
-	body: string;
+	/** Members of the body besides the reference. */
+	body: Record<string, unknown>;
 }
 
-const calls: Call[] = [
-	{
-		title: 'create link',
-		path: '/api/v1/payments/link',
-		parameters: { resource: 'paymentLink', operation: 'create', amount: 1250, currency: 'HKD', merchantReference: '={{ $json.reference }}' },
-		body: '={{ JSON.stringify({ amount: 1250, currency: "HKD", merchant_id: "m", merchant_reference: $json.reference }) }}',
-	},
-	{
-		title: 'query',
-		path: '/api/v1/payments/transactions/query',
-		parameters: { resource: 'payment', operation: 'query', merchantReference: '={{ $json.reference }}' },
-		body: '={{ JSON.stringify({ merchant_reference: $json.reference }) }}',
-	},
-];
+const LINK: Call = {
+	title: 'create link',
+	path: '/api/v1/payments/link',
+	parameters: { resource: 'paymentLink', operation: 'create', amount: 1250, currency: 'HKD', merchantReference: '={{ $json.reference }}' },
+	body: { amount: 1250, currency: 'HKD', merchant_id: 'm' },
+};
+const QUERY: Call = {
+	title: 'query',
+	path: '/api/v1/payments/transactions/query',
+	parameters: { resource: 'payment', operation: 'query', merchantReference: '={{ $json.reference }}' },
+	body: {},
+};
+const CALLS = [LINK, QUERY];
+
+const SUBJECTS = {
+	ours10: 'ChingchingPay node, 10 at a time (default)',
+	ours50: 'ChingchingPay node, 50 at a time',
+	http: 'HTTP Request node, unsigned, all at once',
+	httpLoop: 'HTTP Request node, unsigned, in a loop of 10',
+	httpSignedLoop: 'HTTP Request node, signed by our credential, in a loop of 10',
+	code: 'Code node that signs by hand, 10 at a time',
+	bare: 'bare Node.js loop that signs, keep-alive, 10 at a time',
+};
+type SubjectName = keyof typeof SUBJECTS;
 
 interface Subject {
-	title: string;
+	name: SubjectName;
 	/** Runs so many items and returns the milliseconds that it took. */
 	run(call: Call, items: number): Promise<number>;
 }
@@ -62,60 +72,61 @@ async function subjectsOf(stage: Stage, gateway: YesGateway): Promise<Subject[]>
 	const data = { environment: 'custom', baseUrl: gateway.url, merchantId: 'm', apiKey: API_KEY, apiSecret: '', signedContent: 'body', signatureEncoding: 'hex' };
 	const { id, name } = await stage.api.createCredential('chingchingPayApi', 'Bench', data);
 	const credentials = { chingchingPayApi: { id, name } };
-	const ours = (concurrency: number): Subject => ({
-		title: `ChingchingPay node, concurrency ${concurrency}`,
-		run: async ({ parameters }, items) =>
-			await timeInN8n(stage, chain('ours', [node('Node', `${PACKAGE_NAME}.chingchingPay`, { ...parameters, options: { concurrency } }, { credentials })], references(items))),
-	});
-	const http = ({ path, body }: Call) =>
-		node('HTTP Request', 'n8n-nodes-base.httpRequest', { method: 'POST', url: gateway.url + path, sendBody: true, specifyBody: 'json', jsonBody: body, options: {} }, { typeVersion: 4.2 });
+	const run = (...nodes: WorkflowNode[]) => async (items: number) => await timeInN8n(stage, chain('bench', nodes, references(items)));
+	const ours = ({ parameters }: Call, concurrency: number) =>
+		node('Node', `${PACKAGE_NAME}.chingchingPay`, { ...parameters, options: { concurrency } }, { credentials });
+	const http = ({ path, body }: Call, more: Record<string, unknown> = {}) => {
+		const jsonBody = `={{ JSON.stringify({ ...${JSON.stringify(body)}, merchant_reference: $json.reference }) }}`;
+		const parameters = { method: 'POST', url: gateway.url + path, sendBody: true, specifyBody: 'json', jsonBody, options: {}, ...more };
+		return node('HTTP Request', 'n8n-nodes-base.httpRequest', parameters, { typeVersion: 4.2, credentials });
+	};
+	const signed = { authentication: 'predefinedCredentialType', nodeCredentialType: 'chingchingPayApi' };
+	const code = (call: Call) => node('Code', 'n8n-nodes-base.code', { jsCode: codeFor(gateway.url, call) }, { typeVersion: 2 });
 	return [
-		ours(10),
-		ours(50),
-		{ title: 'HTTP Request node, unsigned, all at once (it has no other way)', run: async (call, items) => await timeInN8n(stage, chain('http', [http(call)], references(items))) },
-		{
-			title: 'HTTP Request node in a loop of 10',
-			async run(call, items) {
-				const loop = node('Loop', 'n8n-nodes-base.splitInBatches', { batchSize: 10, options: {} }, { typeVersion: 3 });
-				const workflow = chain('http in a loop', [loop, http(call)], references(items));
-				workflow.connections['Loop'] = { main: [[], [{ node: 'HTTP Request', type: 'main', index: 0 }]] };
-				workflow.connections['HTTP Request'] = { main: [[{ node: 'Loop', type: 'main', index: 0 }]] };
-				return await timeInN8n(stage, workflow);
-			},
-		},
-		{
-			title: 'Code node that signs by hand, concurrency 10',
-			run: async ({ path }, items) => await timeInN8n(stage, chain('code', [node('Code', 'n8n-nodes-base.code', { jsCode: codeFor(gateway.url + path) }, { typeVersion: 2 })], references(items))),
-		},
-		{ title: 'bare Node.js loop with keep-alive, concurrency 10', run: async ({ path }, items) => await bareLoop(gateway.url + path, items) },
+		{ name: 'ours10', run: async (call, items) => await run(ours(call, 10))(items) },
+		{ name: 'ours50', run: async (call, items) => await run(ours(call, 50))(items) },
+		{ name: 'http', run: async (call, items) => await run(http(call))(items) },
+		{ name: 'httpLoop', run: async (call, items) => await timeInN8n(stage, looped(http(call), references(items))) },
+		{ name: 'httpSignedLoop', run: async (call, items) => await timeInN8n(stage, looped(http(call, signed), references(items))) },
+		{ name: 'code', run: async (call, items) => await run(code(call))(items) },
+		{ name: 'bare', run: async (call, items) => await bareLoop(gateway.url, call, items) },
 	];
 }
 
-const codeFor = (url: string) => `
+/** As users bound the HTTP Request node: ten items, wait for all of them, the next ten. */
+function looped(request: WorkflowNode, input: Array<Record<string, unknown>>): Workflow {
+	const loop = node('Loop', 'n8n-nodes-base.splitInBatches', { batchSize: 10, options: {} }, { typeVersion: 3 });
+	const workflow = chain('bench', [loop, request], input);
+	workflow.connections[loop.name] = { main: [[], [{ node: request.name, type: 'main', index: 0 }]] };
+	workflow.connections[request.name] = { main: [[{ node: loop.name, type: 'main', index: 0 }]] };
+	return workflow;
+}
+
+const codeFor = (gateway: string, { path, body }: Call) => `
 const { createHmac } = require('crypto');
 const input = $input.all(), output = [];
 let next = 0;
 const worker = async () => {
 	while (next < input.length) {
 		const index = next++;
-		const body = JSON.stringify({ merchant_reference: input[index].json.reference });
+		const body = JSON.stringify({ ...${JSON.stringify(body)}, merchant_reference: input[index].json.reference });
 		const signature = createHmac('sha256', '${API_KEY}').update(body).digest('hex');
-		const reply = await this.helpers.httpRequest({ method: 'POST', url: '${url}', body, headers: { 'content-type': 'application/json', 'x-api-key': '${API_KEY}', 'x-signature': signature } });
+		const reply = await this.helpers.httpRequest({ method: 'POST', url: '${gateway}${path}', body, headers: { 'content-type': 'application/json', 'x-api-key': '${API_KEY}', 'x-signature': signature } });
 		output[index] = { json: (typeof reply === 'string' ? JSON.parse(reply) : reply).data };
 	}
 };
 await Promise.all(Array.from({ length: 10 }, worker));
 return output;`;
 
-async function bareLoop(url: string, items: number): Promise<number> {
+async function bareLoop(gateway: string, call: Call, items: number): Promise<number> {
 	const agent = new Agent({ keepAlive: true, maxSockets: 10 });
 	const started = performance.now();
 	let next = 0;
 	const worker = async () => {
 		while (next < items) {
-			const body = JSON.stringify({ merchant_reference: `ORDER-${next++}` });
+			const body = JSON.stringify({ ...call.body, merchant_reference: `ORDER-${next++}` });
 			const signature = createHmac('sha256', API_KEY).update(body).digest('hex');
-			JSON.parse(await post(agent, url, body, signature));
+			JSON.parse(await post(agent, gateway + call.path, body, signature));
 		}
 	};
 	await Promise.all(Array.from({ length: 10 }, worker));
@@ -133,83 +144,139 @@ async function post(agent: Agent, url: string, body: string, signature: string):
 	});
 }
 
-const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(2);
+/** Milliseconds for all items: by call, latency and subject. */
+interface Timing {
+	call: string;
+	latency: number;
+	subject: SubjectName;
+	milliseconds: number;
+}
 
-async function compare(subjects: Subject[], gateway: YesGateway): Promise<string> {
-	const lines = [`| subject | ${calls.flatMap(({ title }) => LATENCIES_MS.map((latency) => `${title}, ${latency} ms`)).join(' | ')} |`, `| --- |${' ---: |'.repeat(calls.length * LATENCIES_MS.length)}`];
-	const results = new Map(subjects.map(({ title }) => [title, [] as string[]]));
-	for (const call of calls) {
+/** Every round measures every subject, so that what else the machine does falls on all of them. */
+async function compare(subjects: Subject[], gateway: YesGateway): Promise<Timing[]> {
+	const timings: Timing[] = [];
+	for (const call of CALLS) {
 		for (const latency of LATENCIES_MS) {
 			gateway.latencyMs = latency;
-			const samples = new Map(subjects.map(({ title }) => [title, [] as number[]]));
+			const samples = subjects.map((): number[] => []);
 			for (let round = 0; round < ROUNDS; round++) {
-				for (const subject of subjects) samples.get(subject.title)?.push(await subject.run(call, ITEMS));
+				for (const [index, subject] of subjects.entries()) samples[index]?.push(await subject.run(call, ITEMS));
 			}
-			for (const { title } of subjects) results.get(title)?.push(seconds(median(samples.get(title) ?? [])));
-			say(`  ${call.title}, ${latency} ms: ${subjects.map(({ title }) => results.get(title)?.at(-1)).join(' · ')} s`);
+			const measured = subjects.map(({ name }, index) => ({ call: call.title, latency, subject: name, milliseconds: median(samples[index] ?? []) }));
+			say(`  ${call.title}, ${latency} ms: ${measured.map(({ subject, milliseconds }) => `${subject} ${seconds(milliseconds)}`).join(', ')}`);
+			timings.push(...measured);
 		}
 	}
-	for (const [title, cells] of results) lines.push(`| ${title} | ${cells.join(' | ')} |`);
-	return lines.join('\n');
+	return timings;
 }
 
-/** How time and memory grow with the number of items, at 0 ms. */
-async function growth(stage: Stage, subjects: Subject[], gateway: YesGateway): Promise<string> {
+interface Growth {
+	items: number;
+	subject: SubjectName;
+	milliseconds: number;
+	megabytes: number;
+}
+
+/** How time and memory grow with the number of items, at 0 ms. Each in an n8n of its own: memory once taken stays. */
+async function grow(name: SubjectName, gateway: YesGateway): Promise<Growth[]> {
 	gateway.latencyMs = 0;
-	const [query] = calls.slice(1);
-	const shown = subjects.slice(0, 3);
-	const lines = [`| items | ${shown.map(({ title }) => `${title}: seconds, peak MB`).join(' | ')} |`, `| ---: |${' ---: |'.repeat(shown.length)}`];
-	const group = stage.n8n.pid();
-	if (query === undefined || group === undefined) throw new Error('n8n does not run');
-	for (const size of SIZES) {
-		const cells: string[] = [];
-		for (const subject of shown) {
+	return await withStage(gateway, async (stage, subjects) => {
+		const group = stage.n8n.pid();
+		const subject = subjects.find((entry) => entry.name === name);
+		if (subject === undefined || group === undefined) throw new Error('n8n does not run');
+		const grown: Growth[] = [];
+		for (const items of SIZES) {
 			resetPeak(group);
-			const time = await subject.run(query, size);
-			cells.push(`${seconds(time)}, ${peakMegabytes(group).toFixed(0)}`);
+			const milliseconds = await subject.run(QUERY, items);
+			grown.push({ items, subject: name, milliseconds, megabytes: peakMegabytes(group) });
+			say(`  ${name}, ${items} items: ${seconds(milliseconds)} s, ${peakMegabytes(group).toFixed(0)} MB`);
 		}
-		say(`  ${size} items: ${cells.join(' · ')}`);
-		lines.push(`| ${size} | ${cells.join(' | ')} |`);
-	}
-	return lines.join('\n');
+		return grown;
+	});
 }
 
-async function main(): Promise<void> {
-	const gateway = await startYesGateway();
+/** A fresh n8n in which every subject has run once. */
+async function withStage<Result>(gateway: YesGateway, work: (stage: Stage, subjects: Subject[]) => Promise<Result>): Promise<Result> {
 	const stage = await openStage({ env: { NODE_FUNCTION_ALLOW_BUILTIN: 'crypto' } });
+	const withdraw = atShutdown(() => stage.close());
 	try {
 		const subjects = await subjectsOf(stage, gateway);
-		for (const subject of subjects) for (const call of calls) await subject.run(call, 20);
-		const load = loadavg()[0] ?? 0;
-		const times = await compare(subjects, gateway);
-		const grown = await growth(stage, subjects, gateway);
-		writeSection(
-			'Operations',
-			`Seconds for ${ITEMS} items, medians of ${ROUNDS} rounds, all subjects in the same run, against a gateway on loopback that answers after the given time. n8n ${N8N_VERSION}, SQLite, ${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), load ${load.toFixed(1)} at the start. Command: \`npm run bench\`.
-
-${times}
-
-n8n's HTTP Request node cannot be told how many requests to send at a time: it sends all at once, or so many and then waits for the slowest (the loop).
-
-### Growth
-
-Queries at 0 ms, one round; peak memory is that of n8n's largest process since the run began.
-
-${grown}`,
-		);
+		for (const subject of subjects) for (const call of CALLS) await subject.run(call, 20);
+		return await work(stage, subjects);
 	} finally {
+		withdraw();
 		await stage.close();
+	}
+}
+
+function findingsOf(timings: Timing[], grown: Growth[]): Finding[] {
+	const time = (call: string, latency: number, subject: SubjectName) =>
+		timings.find((entry) => entry.call === call && entry.latency === latency && entry.subject === subject)?.milliseconds ?? NaN;
+	const at = (subject: SubjectName, items: number) => grown.find((entry) => entry.subject === subject && entry.items === items);
+	const ratio = (mine: number | undefined, theirs: number | undefined) => (mine ?? NaN) / (theirs ?? NaN);
+	const beside = (what: string, peer: SubjectName, target?: Finding['target']) =>
+		CALLS.flatMap(({ title }) =>
+			LATENCIES_MS.map((latency): Finding => ({
+				...{ what: `${title}, ${latency} ms: time ÷ HTTP Request's, ${what}`, unit: ' ×', ...(target && { target }) },
+				value: ratio(time(title, latency, 'ours10'), time(title, latency, peer)),
+			})),
+		);
+	return [
+		...beside('unsigned, ten at a time', 'httpLoop', { atMost: 1 }),
+		...beside('with the same credential, ten at a time', 'httpSignedLoop'),
+		...CALLS.map(({ title }): Finding => ({
+			...{ what: `${title}, 20 ms: time ÷ bare loop's, ten at a time`, unit: ' ×', target: { atMost: 1.5 } },
+			value: ratio(time(title, 20, 'ours10'), time(title, 20, 'bare')),
+		})),
+		{
+			...{ what: 'growth: time per item at 10,000 items ÷ at 1,000', unit: ' ×', target: { atMost: 1.2 } },
+			value: ratio(at('ours10', 10_000)?.milliseconds, at('ours10', 1000)?.milliseconds) / 10,
+		},
+		{
+			...{ what: "growth: peak memory at 10,000 items ÷ HTTP Request's", unit: ' ×', target: { atMost: 1.3 } },
+			value: ratio(at('ours10', 10_000)?.megabytes, at('http', 10_000)?.megabytes),
+		},
+	];
+}
+
+const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(2);
+
+export async function measureOperations(): Promise<Section> {
+	const measuredAt = await conditions();
+	const gateway = await startYesGateway();
+	try {
+		const timings = await withStage(gateway, async (_, subjects) => await compare(subjects, gateway));
+		const grown = [...(await grow('ours10', gateway)), ...(await grow('http', gateway)), ...(await grow('httpLoop', gateway))];
+		return { title: 'Operations', findings: findingsOf(timings, grown), content: report(measuredAt, timings, grown) };
+	} finally {
 		await gateway.close();
 	}
 }
 
-main()
-	.then(async () => {
-		await shutdown();
-		process.exit(0);
-	})
-	.catch(async (error: unknown) => {
-		process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-		await shutdown();
-		process.exit(1);
-	});
+function report(measuredAt: string, timings: Timing[], grown: Growth[]): string {
+	const columns = CALLS.flatMap(({ title }) => LATENCIES_MS.map((latency) => ({ title, latency })));
+	const rows = Object.entries(SUBJECTS).map(([subject, title]) => [
+		title,
+		...columns.map((column) => seconds(timings.find((entry) => entry.subject === subject && entry.call === column.title && entry.latency === column.latency)?.milliseconds ?? NaN)),
+	]);
+	const grownSubjects = [...new Set(grown.map(({ subject }) => subject))];
+	const grownRows = SIZES.map((size) => [
+		String(size),
+		...grownSubjects.map((name) => {
+			const entry = grown.find(({ items, subject }) => items === size && subject === name);
+			return `${seconds(entry?.milliseconds ?? NaN)} s, ${entry?.megabytes.toFixed(0)} MB`;
+		}),
+	]);
+	return [
+		measuredAt,
+		`Seconds for ${ITEMS} items, medians of ${ROUNDS} rounds, the subjects taking turns, against a gateway on loopback that answers after the given time. Time is that of the nodes, as n8n records it.\n`,
+		markdown(['subject', ...columns.map(({ title, latency }) => `${title}, ${latency} ms`)], rows),
+		'',
+		'What the signed nodes pay for and the unsigned ones do not: n8n reads and decrypts the credential anew for every request, about 40 % of the time per item at 0 ms (4.2 ms, and 2.5 ms when a copy of the node was made to read it once). That is the way in which n8n wants requests signed, so it stays.',
+		'n8n takes 0.7 ms to evaluate the expression of an item; all of them are evaluated before the first request, so that a mistake in any row stops the batch. What is left of it all to the node itself is 0.2 ms per item.\n',
+		"n8n's HTTP Request node cannot be told how many requests may be under way: it sends all at once, or a batch and waits for its slowest (the loop).\n",
+		'### Growth\n',
+		'Queries at 0 ms, one round, each subject in an n8n of its own; memory is the peak of its largest process.\n',
+		markdown(['items', ...grownSubjects.map((name) => SUBJECTS[name])], grownRows),
+	].join('\n');
+}
