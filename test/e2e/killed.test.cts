@@ -24,8 +24,8 @@ const rowsOf = (prefix: string): Row[] => Array.from({ length: ITEMS }, () => ({
 const options = { concurrency: CONCURRENCY };
 const payRows = (more: Record<string, unknown> = {}): WorkflowNode =>
 	chingchingPay('Charge', pay('={{ $json.reference }}', { options, ...more }), { onError: 'continueRegularOutput' });
-const clinkRows = (more: Record<string, unknown> = {}): WorkflowNode =>
-	clink('Charge', createClinkPayment('={{ $json.reference }}', { options, ...more }), { onError: 'continueRegularOutput' });
+const clinkRows = (): WorkflowNode =>
+	clink('Charge', createClinkPayment('={{ $json.reference }}', { options }), { onError: 'continueRegularOutput' });
 
 describe('n8n is killed in the middle of a batch', () => {
 	let stage: Stage;
@@ -86,12 +86,12 @@ describe('n8n is killed in the middle of a batch', () => {
 		expect(timesCharged(refused)).toEqual(refused.map(() => 1));
 	}, LIMIT_IN_MILLISECONDS);
 
-	test('Clink: run again with Reuse Existing, every merchant reference is charged once', async () => {
+	test('Clink: run again, every merchant reference is charged once', async () => {
 		const rows = rowsOf('KILLED');
 		await killDuring([{ node: clinkRows(), rows }]);
 		const before = timesCharged(rows);
 
-		const again = itemsOf(await charge(clinkRows({ reuseExisting: true }), rows), 'Charge');
+		const again = itemsOf(await charge(clinkRows(), rows), 'Charge');
 		expect(again.map(({ json }) => json['outcome'])).toEqual(rows.map(() => 'succeeded'));
 		expect(again.map(({ json }) => json['reused'] === true)).toEqual(before.map((times) => times === 1));
 		expect(timesCharged(rows)).toEqual(rows.map(() => 1));

@@ -82,8 +82,8 @@ export async function play(sandbox: Sandbox, scenario: Scenario, name: string): 
 	}
 	const parameters = {
 		...recipe.parameters,
-		// Money that moved once stays so on a second run by the gateway's own rule, or by looking first.
-		reuseExisting: scenario.repeated && (recipe.gateway === 'clink' || scenario.duplicateReference !== 'refuse'),
+		// Money that moved once stays so on a second run by the gateway's own rule, or by looking first: Clink has no rule.
+		reuseExisting: recipe.gateway === 'clink' || (scenario.repeated && scenario.duplicateReference !== 'refuse'),
 		options: { concurrency: scenario.concurrency },
 	};
 	const settings = {

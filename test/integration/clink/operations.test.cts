@@ -171,7 +171,15 @@ describe('Clink', () => {
 		});
 
 		describe('with Reuse Existing', () => {
-			const once = (reference: string) => createPayment({ reuseExisting: true, additionalFields: { merchantReferenceId: reference } });
+			const once = (reference: string) => createPayment({ additionalFields: { merchantReferenceId: reference } });
+			const again = (reference: string) => ({ ...once(reference), reuseExisting: false });
+
+			test('is what it does unless told otherwise', async () => {
+				const reference = newReference();
+				await jsonOf(once(reference));
+				await jsonOf(again(reference));
+				expect(sandbox.ledger().of(reference)).toMatchObject({ created: 2, charged: 2 });
+			});
 
 			test('charges once, however often it is run', async () => {
 				const reference = newReference();
@@ -190,10 +198,9 @@ describe('Clink', () => {
 
 			test('gives back the newest of several', async () => {
 				const reference = newReference();
-				const parameters = createPayment({ additionalFields: { merchantReferenceId: reference } });
-				await jsonOf(parameters);
+				await jsonOf(again(reference));
 				await new Promise((resolve) => setTimeout(resolve, 5));
-				const newest = await jsonOf(parameters);
+				const newest = await jsonOf(again(reference));
 				expect(await jsonOf(once(reference))).toMatchObject({ orderId: newest.orderId, reused: true });
 			});
 
@@ -208,15 +215,15 @@ describe('Clink', () => {
 
 			test('gives back the one that is for the same, among several', async () => {
 				const reference = newReference();
-				const under = (amount: number) => createPayment({ amount, additionalFields: { merchantReferenceId: reference } });
-				const first = await jsonOf(under(5));
-				await jsonOf(under(6));
+				const first = await jsonOf({ ...again(reference), amount: 5 });
+				await jsonOf({ ...again(reference), amount: 6 });
 				expect(await jsonOf({ ...once(reference), amount: 5 })).toMatchObject({ orderId: first.orderId, reused: true });
 			});
 
-			test('needs a reference', async () => {
-				const { error } = await run(createPayment({ reuseExisting: true }));
-				expect(error?.message).toBe("'Reuse Existing' needs a 'Merchant Reference ID' [item 0]");
+			test('asks nothing when there is no reference to ask about', async () => {
+				const sent = sandbox.requests.length;
+				await jsonOf(createPayment());
+				expect(sandbox.requests.length - sent).toBe(1);
 			});
 		});
 

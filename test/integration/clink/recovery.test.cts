@@ -28,7 +28,7 @@ describe('a payment of Clink whose answer is lost', () => {
 	const run = async (parameters: INodeParameters) =>
 		await runNode({ type: 'clink', credential: clinkCredential(sandbox), parameters: { options: { timeout: 1 }, ...parameters } });
 	const under = (reference: string, changes: INodeParameters = {}) =>
-		createPayment({ additionalFields: { merchantReferenceId: reference }, ...changes });
+		createPayment({ reuseExisting: false, additionalFields: { merchantReferenceId: reference }, ...changes });
 	const lose = (path: string, when: Fault['when'], kind: FaultKind, times = 1) => sandbox.faults.add({ match: { path }, when, kind, times });
 	const counter = (path: string) => {
 		const before = sentTo(sandbox, path).length;

@@ -1,6 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { badInput } from '../../../shared/failure';
 import type { Item } from '../../../shared/item';
 import { compact } from '../../../shared/json';
 import type { Operation } from '../../../shared/operation';
@@ -71,7 +70,7 @@ export const create: Operation<ClinkClient> = {
 	fields: [
 		{
 			displayName:
-				"Add 'Merchant Reference ID' under 'Additional Fields' and take it from your data: it is how the node finds out what became of a payment whose answer was lost",
+				"Add 'Merchant Reference ID' under 'Additional Fields' and take it from your data: with it, a payment is not made twice, and one whose answer was lost is looked up",
 			name: 'referenceNotice',
 			type: 'notice',
 			default: '',
@@ -96,13 +95,15 @@ export const create: Operation<ClinkClient> = {
 		const send = async (recovery?: ExistingOrders) =>
 			await client.send({ endpoint: endpoints.createPayment, body: { ...request }, ...(recovery && { recovery }) });
 
-		const orders = readExistingOrders(item, client, request);
-		if (orders === undefined) return { isWrite: true, run: async () => [await toOutput(await send())] };
+		const { merchantReferenceId } = request;
+		if (merchantReferenceId === undefined) return { isWrite: true, run: async () => [await toOutput(await send())] };
+		const orders = existingOrders(client, request, merchantReferenceId);
+		const isReused = item.parameter('reuseExisting') === true;
 		return {
 			isWrite: true,
 			claims: [orders.described],
 			async run() {
-				const existing = item.parameter('reuseExisting') === true ? await orders.findUsable() : undefined;
+				const existing = isReused ? await orders.findUsable() : undefined;
 				return [await toOutput(existing ?? (await send(orders)))];
 			},
 			async lookUp(since) {
@@ -112,15 +113,6 @@ export const create: Operation<ClinkClient> = {
 		};
 	},
 };
-
-function readExistingOrders(item: Item, client: ClinkClient, request: CreatePaymentRequest) {
-	if (request.merchantReferenceId !== undefined) return existingOrders(client, request, request.merchantReferenceId);
-	if (item.parameter('reuseExisting') !== true) return undefined;
-	throw badInput(
-		"'Reuse Existing' needs a 'Merchant Reference ID'",
-		"Add it under 'Additional Fields' and map your order number there: it is what existing orders are found by.",
-	);
-}
 
 function readRequest(item: Item): CreatePaymentRequest {
 	const fields = item.collection('additionalFields');

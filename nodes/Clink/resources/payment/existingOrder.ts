@@ -11,9 +11,9 @@ export const reuseExisting: INodeProperties = {
 	displayName: 'Reuse Existing',
 	name: 'reuseExisting',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description:
-		"Whether to look 'Merchant Reference ID' up first, and give back an order that was not declined instead of charging again. For runs that people repeat.",
+		"Whether to look 'Merchant Reference ID' up first, and give back an order that was not declined instead of charging again. Clink itself charges as often as it is asked to, whatever the reference.",
 };
 
 /** Orders under one of the user's references, which at Clink need not be unique. */
