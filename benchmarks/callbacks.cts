@@ -18,7 +18,7 @@ const ROUNDS = 5;
 const CONNECTIONS = 8;
 const SAMPLE_IN_MILLISECONDS = 5_000;
 const WARM_UP_IN_MILLISECONDS = 2_000;
-const MAX_REQUESTS = 500;
+const MAX_REQUESTS = 2_000;
 const FORGED_SECRET = 'whsec_not-the-secret';
 const CHAIN_SECRET = `whsec_${randomUUID()}`;
 

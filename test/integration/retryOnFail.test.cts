@@ -91,7 +91,7 @@ describe('with Retry On Fail', () => {
 		const reference = newReference();
 		strike({ path: '/payment', reference }, 'after', 'reset');
 		strike({ method: 'GET', path: '/order' }, 'before', { status: 403, body: 'Forbidden' }, 6);
-		const { items } = await run('clink', createPayment({ additionalFields: { merchantReferenceId: reference } }));
+		const { items } = await run('clink', createPayment({ reuseExisting: false, additionalFields: { merchantReferenceId: reference } }));
 		expect(items[0]?.json).toMatchObject({ merchantReferenceId: reference, recovered: true, outcome: 'succeeded' });
 		expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
 	});

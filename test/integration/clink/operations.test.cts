@@ -288,7 +288,7 @@ describe('Clink', () => {
 	describe('Order: Get Many', () => {
 		test('gives the orders under a reference', async () => {
 			const reference = newReference('訂');
-			const parameters = createPayment({ additionalFields: { merchantReferenceId: reference } });
+			const parameters = createPayment({ reuseExisting: false, additionalFields: { merchantReferenceId: reference } });
 			const made = [await jsonOf(parameters), await jsonOf(parameters)];
 			const { items } = await run({ resource: 'order', operation: 'getAll', filters: { merchantReferenceId: reference } });
 			expect(items.map(({ json }) => json.orderId).sort()).toEqual(made.map(({ orderId }) => orderId).sort());
