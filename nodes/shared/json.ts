@@ -31,3 +31,9 @@ type Compact<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
 export function compact<T extends object>(object: T): Compact<T> {
 	return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Compact<T>;
 }
+
+/** Whether a member of an answer says anything. */
+export const isKnown = (value: unknown) => value !== undefined && value !== null && value !== '';
+
+/** Whether both are known and not the same: what an answer leaves out differs from nothing. */
+export const differs = (found: unknown, sent: unknown) => isKnown(found) && isKnown(sent) && found !== sent;

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { asFailure, Failure } from '../../shared/failure';
 import type { Call, Endpoint } from '../../shared/gateway';
+import { differs, isKnown } from '../../shared/json';
 import type { Output, Task } from '../../shared/operation';
 import { isUnknownReference, type ChingchingPayClient } from '../api/client';
 import { endpoints } from '../api/endpoints';
@@ -94,8 +95,7 @@ const COMPARED = ['merchant_reference', 'amount', 'currency', 'original_merchant
 
 /** The first member in which a transaction differs from what was, or would be, sent. */
 function differenceOf(found: IDataObject, sent: IDataObject): string | undefined {
-	const isKnown = (value: unknown) => value !== undefined && value !== null && value !== '';
 	const isOtherKind = isKnown(found.transaction_type) && isRefund(found) !== isRefund(sent);
 	if (isOtherKind) return 'transaction_type';
-	return COMPARED.find((name) => isKnown(found[name]) && isKnown(sent[name]) && found[name] !== sent[name]);
+	return COMPARED.find((name) => differs(found[name], sent[name]));
 }

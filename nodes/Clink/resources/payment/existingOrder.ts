@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { Failure } from '../../../shared/failure';
+import { differs } from '../../../shared/json';
 import type { ClinkClient } from '../../api/client';
 import { CLOCK_TOLERANCE_MS, ORDER_AMOUNT_FIELDS, ORDER_PAGE_SIZE } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
@@ -68,14 +69,11 @@ export function existingOrders(client: ClinkClient, request: CreatePaymentReques
 /** The first thing in which an order differs from what was, or would be, sent. */
 function differenceOf(order: IDataObject, request: CreatePaymentRequest): 'price' | 'currency' | 'amount' | undefined {
 	const { originalCurrency, paymentCurrency } = order;
-	if ('priceId' in request) return isOther(order.priceId, request.priceId) ? 'price' : undefined;
-	if (isOther(originalCurrency, request.currency)) return 'currency';
+	if ('priceId' in request) return differs(order.priceId, request.priceId) ? 'price' : undefined;
+	if (differs(originalCurrency, request.currency)) return 'currency';
 	if (originalCurrency !== paymentCurrency || request.promotionCode !== undefined) return undefined;
-	return ORDER_AMOUNT_FIELDS.every((name) => isOther(order[name], request.amount)) ? 'amount' : undefined;
+	return ORDER_AMOUNT_FIELDS.every((name) => differs(order[name], request.amount)) ? 'amount' : undefined;
 }
-
-/** What an answer leaves out differs from nothing. */
-const isOther = (found: unknown, sent: unknown) => found !== undefined && found !== null && found !== '' && found !== sent;
 
 const createTime = ({ createTime: time }: IDataObject) => (typeof time === 'number' ? time : 0);
 
