@@ -6,6 +6,7 @@ import { openStage, type Stage } from '../../playground/stage.cts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
 import { chingchingPay, clink, newReference } from './support/bench.cts';
 import { createClinkPayment, pay } from './support/parameters.cts';
+import { until } from './support/until.cts';
 
 const ITEMS = 30;
 const CONCURRENCY = 5;
@@ -13,7 +14,7 @@ const CONCURRENCY = 5;
 const LATENCY_IN_MILLISECONDS = 800;
 const KILLED_AFTER_CHARGES = 8;
 const LIMIT_IN_MILLISECONDS = 60_000;
-const POLL_IN_MILLISECONDS = 20;
+const PATIENCE = { limitInMilliseconds: LIMIT_IN_MILLISECONDS, pauseInMilliseconds: 20, otherwise: 'The batch does not get on' };
 
 interface Row {
 	[column: string]: unknown;
@@ -46,7 +47,7 @@ describe('n8n is killed in the middle of a batch', () => {
 		const workflows = await Promise.all(batches.map(async ({ node, rows }) => await saved(node, rows)));
 		sandbox.setLatency(LATENCY_IN_MILLISECONDS);
 		const interrupted = Promise.allSettled(workflows.map(async (workflow) => await stage.api.run(workflow)));
-		await until(() => batches.every(({ rows }) => referencesCharged(rows) >= KILLED_AFTER_CHARGES));
+		await until(() => batches.every(({ rows }) => referencesCharged(rows) >= KILLED_AFTER_CHARGES), PATIENCE);
 		killGroup(stage.n8n.pid());
 		expect((await interrupted).map(({ status }) => status)).toEqual(batches.map(() => 'rejected'));
 
@@ -103,12 +104,4 @@ describe('n8n is killed in the middle of a batch', () => {
 function killGroup(pid: number | undefined): void {
 	if (pid === undefined) throw new Error('n8n does not run');
 	process.kill(-pid, 'SIGKILL');
-}
-
-async function until(isReached: () => boolean): Promise<void> {
-	const deadline = Date.now() + LIMIT_IN_MILLISECONDS;
-	while (!isReached()) {
-		if (Date.now() > deadline) throw new Error('The batch does not get on');
-		await new Promise((resolve) => setTimeout(resolve, POLL_IN_MILLISECONDS));
-	}
 }

@@ -2,6 +2,7 @@ import { itemsOf } from '../../../playground/n8n/execution.cts';
 import { queryDatabase } from '../../../playground/n8n/database.cts';
 import type { Credential } from '../../../playground/n8n/workflow.cts';
 import { openBench, type Bench } from '../support/bench.cts';
+import { until } from '../support/until.cts';
 import { bytesOf, clinkEvent, newSecret, registeredSecret, signed } from './support/clink.cts';
 import { deleteEndpoint, endpointsOf, rotateSecret } from './support/endpoints.cts';
 import { deliver } from './support/http.cts';
@@ -272,7 +273,10 @@ describe('Clink Trigger in n8n', () => {
 			const [reply] = await bench.sandbox.callbacks.clink.send('order.succeeded', { orderId: 'order_3', status: 'success' }, { endpointId: endpoint?.id ?? '' });
 			expect(reply).toMatchObject({ status: 200 });
 			expect(await opened.lastRun()).toMatchObject({ status: 'success', mode: 'manual' });
-			await until(async () => (await registeredFor(opened.testUrl)).length === 0);
+			// n8n removes what it registered for a test after it has answered.
+			await until(async () => (await registeredFor(opened.testUrl)).length === 0, {
+				limitInMilliseconds: 10_000, pauseInMilliseconds: 100, otherwise: 'The endpoint of the test stays registered',
+			});
 		});
 	});
 
@@ -292,11 +296,3 @@ describe('Clink Trigger in n8n', () => {
 		expect(warnings).toEqual([`"Trigger" in workflow ${opened.workflow.id} refused a callback with 401: its signature does not match`]);
 	});
 });
-
-/** n8n removes what it registered for a test after it has answered. */
-async function until(isReached: () => Promise<boolean>): Promise<void> {
-	for (let tries = 0; !(await isReached()); tries += 1) {
-		if (tries > 100) throw new Error('It did not come about');
-		await new Promise((resolve) => setTimeout(resolve, 100));
-	}
-}

@@ -3,6 +3,7 @@ import { errorOf, itemsOf, nodeRun, type Execution } from '../../../playground/n
 import { chain, node, withCredentials, type Workflow, type WorkflowNode } from '../../../playground/n8n/workflow.cts';
 import { chingchingPay, newReference, openBench, type Bench } from '../support/bench.cts';
 import { createLink } from '../support/parameters.cts';
+import { untilDefined } from '../support/until.cts';
 import { deliver, type Delivery, type Reply } from './support/http.cts';
 import { sharedInstance } from './support/instance.cts';
 
@@ -110,7 +111,9 @@ describe('Wait for Payment in n8n', () => {
 		const workflow = await saved({ ...rest, nodes: [webhook, ...nodes.slice(1)] });
 		await bench.api.publish(workflow);
 		await deliver(`${sharedInstance(bench).url}/webhook/${path}`, { headers: {}, body: Buffer.alloc(0) });
-		const paymentId = await untilDefined(() => bench.sandbox.ledger().orders.find((entry) => entry.reference === reference)?.id);
+		const paymentId = await untilDefined(() => bench.sandbox.ledger().orders.find((entry) => entry.reference === reference)?.id, {
+			limitInMilliseconds: 10_000, pauseInMilliseconds: 50, otherwise: 'No link was made',
+		});
 
 		bench.sandbox.pay(paymentId, 'paid');
 		const [{ id } = { id: '' }] = await bench.api.listExecutions(workflow.id, 1);
@@ -215,12 +218,3 @@ describe('Wait for Payment in n8n', () => {
 		expect(doors(execution)).toEqual({ succeeded: [], otherwise: ['pending'] });
 	}, 2 * LIMIT_IN_MILLISECONDS + 30_000);
 });
-
-async function untilDefined<T>(read: () => T | undefined): Promise<T> {
-	for (let tries = 0; tries < 200; tries += 1) {
-		const value = read();
-		if (value !== undefined) return value;
-		await new Promise((resolve) => setTimeout(resolve, 50));
-	}
-	throw new Error('It did not come about');
-}

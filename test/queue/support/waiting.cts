@@ -5,10 +5,10 @@ import { itemsOf } from '../../../playground/n8n/execution.cts';
 import { node, withCredentials, type Workflow } from '../../../playground/n8n/workflow.cts';
 import { chingchingPay, newReference } from '../../e2e/support/bench.cts';
 import { createLink } from '../../e2e/support/parameters.cts';
+import { untilDefined } from '../../e2e/support/until.cts';
 import type { QueueStage } from './stage.cts';
 
-const START_TIMEOUT_IN_MILLISECONDS = 60_000;
-const POLL_IN_MILLISECONDS = 200;
+const START = { limitInMilliseconds: 60_000, pauseInMilliseconds: 200, otherwise: 'The run did not start' };
 
 /** How a run went whose worker was killed while it waited for a payment. */
 export interface WaitForPayment {
@@ -47,9 +47,9 @@ async function startWaiting({ api, cluster, credentials, sandbox }: QueueStage, 
 	const workflow = await api.createWorkflow(withCredentials(workflowOf(path, reference), credentials));
 	await api.publish(workflow);
 	await fetch(`${String(cluster.webhookProcessors[0]?.url)}/webhook/${path}`);
-	const executionId = await untilDefined(async () => (await api.listExecutions(workflow.id))[0]?.id);
+	const executionId = await untilDefined(async () => (await api.listExecutions(workflow.id))[0]?.id, START);
 	await api.waitForExecution(executionId, { until: ['waiting'] });
-	const paymentId = await untilDefined(async () => sandbox.ledger().orders.find((entry) => entry.reference === reference)?.id);
+	const paymentId = await untilDefined(() => sandbox.ledger().orders.find((entry) => entry.reference === reference)?.id, START);
 	return { executionId, reference, paymentId };
 }
 
@@ -67,14 +67,4 @@ function workflowOf(path: string, reference: string): Workflow {
 function workerOf({ cluster }: QueueStage, executionId: string, other?: Member): Member | undefined {
 	const mark = new RegExp(`Worker started execution ${executionId}\\b`);
 	return cluster.workers.find((worker) => worker !== other && mark.test(worker.log()));
-}
-
-async function untilDefined<Value>(find: () => Promise<Value | undefined>): Promise<Value> {
-	const deadline = Date.now() + START_TIMEOUT_IN_MILLISECONDS;
-	for (;;) {
-		const value = await find();
-		if (value !== undefined) return value;
-		if (Date.now() > deadline) throw new Error('The run did not start');
-		await new Promise((resolve) => setTimeout(resolve, POLL_IN_MILLISECONDS));
-	}
 }
