@@ -9,12 +9,12 @@ import { say } from '../playground/system/progress.cts';
 import { atShutdown } from '../playground/system/shutdown.cts';
 import { startSandbox, type Sandbox } from '../sandbox/index.cts';
 import { DO_NOTHING_TYPE, packDoNothing, REFUSE_HEADER } from './support/do-nothing-package.cts';
-import { median, requestsPerSecond, type Message } from './support/load.cts';
+import { requestsPerSecond, type Message } from './support/load.cts';
+import { median, ROUNDS } from './support/medians.cts';
 import { conditions, markdown, type Finding, type Section } from './support/results.cts';
 
 /** Callbacks per second: our trigger, a trigger that does nothing, and the chain that a user would build. */
 
-const ROUNDS = 5;
 const CONNECTIONS = 8;
 const SAMPLE_IN_MILLISECONDS = 5_000;
 const WARM_UP_IN_MILLISECONDS = 2_000;

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 
 import { assertSucceeded } from '../playground/n8n/api.cts';
 import { chain, node, PACKAGE_NAME, type Workflow, type WorkflowNode } from '../playground/n8n/workflow.cts';
@@ -7,13 +7,13 @@ import { openStage, type Stage } from '../playground/stage.cts';
 import { say } from '../playground/system/progress.cts';
 import { atShutdown } from '../playground/system/shutdown.cts';
 import { startYesGateway, type YesGateway } from './support/gateway.cts';
-import { median } from './support/load.cts';
+import { post } from './support/load.cts';
+import { mediansInTurns, ROUNDS } from './support/medians.cts';
 import { peakMegabytes, resetPeak } from './support/memory.cts';
 import { conditions, markdown, type Finding, type Section } from './support/results.cts';
 
 /** Items through our node, n8n's HTTP Request node, a Code node that signs by hand, and a bare loop: the limit. */
 
-const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5);
 const ITEMS = 1000;
 const LATENCIES_MS = [0, 20, 100];
 const SIZES = [10, 100, 1000, 10_000];
@@ -72,7 +72,7 @@ async function subjectsOf(stage: Stage, gateway: YesGateway): Promise<Subject[]>
 	const data = { environment: 'custom', baseUrl: gateway.url, merchantId: 'm', apiKey: API_KEY, apiSecret: '', signedContent: 'body', signatureEncoding: 'hex' };
 	const { id, name } = await stage.api.createCredential('chingchingPayApi', 'Bench', data);
 	const credentials = { chingchingPayApi: { id, name } };
-	const run = (...nodes: WorkflowNode[]) => async (items: number) => await timeInN8n(stage, chain('bench', nodes, references(items)));
+	const run = async (entry: WorkflowNode, items: number) => await timeInN8n(stage, chain('bench', [entry], references(items)));
 	const ours = ({ parameters }: Call, concurrency: number) =>
 		node('Node', `${PACKAGE_NAME}.chingchingPay`, { ...parameters, options: { concurrency } }, { credentials });
 	const http = ({ path, body }: Call, more: Record<string, unknown> = {}) => {
@@ -83,12 +83,12 @@ async function subjectsOf(stage: Stage, gateway: YesGateway): Promise<Subject[]>
 	const signed = { authentication: 'predefinedCredentialType', nodeCredentialType: 'chingchingPayApi' };
 	const code = (call: Call) => node('Code', 'n8n-nodes-base.code', { jsCode: codeFor(gateway.url, call) }, { typeVersion: 2 });
 	return [
-		{ name: 'ours10', run: async (call, items) => await run(ours(call, 10))(items) },
-		{ name: 'ours50', run: async (call, items) => await run(ours(call, 50))(items) },
-		{ name: 'http', run: async (call, items) => await run(http(call))(items) },
+		{ name: 'ours10', run: async (call, items) => await run(ours(call, 10), items) },
+		{ name: 'ours50', run: async (call, items) => await run(ours(call, 50), items) },
+		{ name: 'http', run: async (call, items) => await run(http(call), items) },
 		{ name: 'httpLoop', run: async (call, items) => await timeInN8n(stage, looped(http(call), references(items))) },
 		{ name: 'httpSignedLoop', run: async (call, items) => await timeInN8n(stage, looped(http(call, signed), references(items))) },
-		{ name: 'code', run: async (call, items) => await run(code(call))(items) },
+		{ name: 'code', run: async (call, items) => await run(code(call), items) },
 		{ name: 'bare', run: async (call, items) => await bareLoop(gateway.url, call, items) },
 	];
 }
@@ -124,24 +124,15 @@ async function bareLoop(gateway: string, call: Call, items: number): Promise<num
 	let next = 0;
 	const worker = async () => {
 		while (next < items) {
-			const body = JSON.stringify({ ...call.body, merchant_reference: `ORDER-${next++}` });
+			const body = Buffer.from(JSON.stringify({ ...call.body, merchant_reference: `ORDER-${next++}` }));
 			const signature = createHmac('sha256', API_KEY).update(body).digest('hex');
-			JSON.parse(await post(agent, gateway + call.path, body, signature));
+			const headers = { 'content-type': 'application/json', 'x-api-key': API_KEY, 'x-signature': signature };
+			JSON.parse((await post(agent, gateway + call.path, { headers, body })).body);
 		}
 	};
 	await Promise.all(Array.from({ length: 10 }, worker));
 	agent.destroy();
 	return performance.now() - started;
-}
-
-async function post(agent: Agent, url: string, body: string, signature: string): Promise<string> {
-	return await new Promise((resolve, reject) => {
-		const outgoing = request(url, { agent, method: 'POST', headers: { 'content-type': 'application/json', 'x-api-key': API_KEY, 'x-signature': signature } }, (incoming) => {
-			let text = '';
-			incoming.setEncoding('utf8').on('data', (part: string) => (text += part)).on('end', () => resolve(text)).on('error', reject);
-		});
-		outgoing.on('error', reject).end(body);
-	});
 }
 
 /** Milliseconds for all items: by call, latency and subject. */
@@ -152,17 +143,13 @@ interface Timing {
 	milliseconds: number;
 }
 
-/** Every round measures every subject, so that what else the machine does falls on all of them. */
 async function compare(subjects: Subject[], gateway: YesGateway): Promise<Timing[]> {
 	const timings: Timing[] = [];
 	for (const call of CALLS) {
 		for (const latency of LATENCIES_MS) {
 			gateway.latencyMs = latency;
-			const samples = subjects.map((): number[] => []);
-			for (let round = 0; round < ROUNDS; round++) {
-				for (const [index, subject] of subjects.entries()) samples[index]?.push(await subject.run(call, ITEMS));
-			}
-			const measured = subjects.map(({ name }, index) => ({ call: call.title, latency, subject: name, milliseconds: median(samples[index] ?? []) }));
+			const medians = await mediansInTurns(subjects, async (subject) => await subject.run(call, ITEMS));
+			const measured = subjects.map(({ name }, index) => ({ call: call.title, latency, subject: name, milliseconds: medians[index] ?? NaN }));
 			say(`  ${call.title}, ${latency} ms: ${measured.map(({ subject, milliseconds }) => `${subject} ${seconds(milliseconds)}`).join(', ')}`);
 			timings.push(...measured);
 		}

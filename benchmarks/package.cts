@@ -9,12 +9,11 @@ import { packPackage } from '../playground/n8n/package.cts';
 import { PACKAGE_NAME } from '../playground/n8n/workflow.cts';
 import { say } from '../playground/system/progress.cts';
 import { npmCommand, npmEnvironment } from '../playground/system/npm.cts';
-import { median } from './support/load.cts';
+import { mediansInTurns, ROUNDS } from './support/medians.cts';
 import { conditions, markdown, type Section } from './support/results.cts';
 
 /** How long n8n waits for the package at its start, and what an installation takes, beside other payment packages. */
 
-const ROUNDS = 5;
 const PEERS = { 'n8n-nodes-lemonsqueezy': '2.0.0', 'n8n-nodes-razorpay': '0.1.0' };
 
 const run = promisify(execFile);
@@ -50,15 +49,10 @@ export async function measurePackage(): Promise<Section> {
 	const directory = mkdtempSync(join(tmpdir(), 'packages-'));
 	try {
 		const subjects = [...(await installedInto(directory)), ...builtIn(n8n)];
-		const samples = subjects.map((): number[] => []);
-		for (let round = 0; round <= ROUNDS; round++) {
-			for (const [index, subject] of subjects.entries()) {
-				const milliseconds = await load(n8n, subject);
-				// The first round only brings the files into memory.
-				if (round > 0) samples[index]?.push(milliseconds);
-			}
-		}
-		const measured = subjects.map((subject, index) => ({ ...subject, milliseconds: median(samples[index] ?? []) }));
+		// Brings the files into memory.
+		for (const subject of subjects) await load(n8n, subject);
+		const medians = await mediansInTurns(subjects, async (subject) => await load(n8n, subject));
+		const measured = subjects.map((subject, index) => ({ ...subject, milliseconds: medians[index] ?? NaN }));
 		for (const { title, milliseconds } of measured) say(`  ${title}: ${milliseconds.toFixed(1)} ms`);
 		const [own] = measured;
 		if (own?.packedBytes === undefined) throw new Error('The package was not measured');

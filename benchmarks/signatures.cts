@@ -8,12 +8,11 @@ import { authenticate as authenticateClink } from '../nodes/Clink/api/authentica
 import { sign as signClink, verify as verifyClink } from '../nodes/Clink/api/callback';
 import type { Delivery } from '../nodes/shared/callback';
 import { say } from '../playground/system/progress.cts';
-import { median } from './support/load.cts';
+import { median, ROUNDS } from './support/medians.cts';
 import { conditions, markdown, type Section } from './support/results.cts';
 
 /** What one signature and one verification cost, beside the network's milliseconds. */
 
-const ROUNDS = 5;
 const ROUND_IN_MILLISECONDS = 300;
 const TARGET_IN_MICROSECONDS = 20;
 

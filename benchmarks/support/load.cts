@@ -25,7 +25,7 @@ export async function requestsPerSecond({ url, next, expectedStatus, connections
 	const connection = async () => {
 		while (sent < maxRequests && performance.now() - start < milliseconds) {
 			sent += 1;
-			const status = await post(agent, url, next());
+			const { status } = await post(agent, url, next());
 			if (status !== expectedStatus) throw new Error(`${url} answered ${status} instead of ${expectedStatus}`);
 			answered += 1;
 		}
@@ -38,19 +38,22 @@ export async function requestsPerSecond({ url, next, expectedStatus, connections
 	}
 }
 
-async function post(agent: Agent, url: string, { headers, body }: Message): Promise<number> {
+export interface Answer {
+	status: number;
+	body: string;
+}
+
+/** One request over one of the agent's connections. */
+export async function post(agent: Agent, url: string, { headers, body }: Message): Promise<Answer> {
 	return await new Promise((resolve, reject) => {
 		const outgoing = request(url, { agent, method: 'POST', headers: { ...headers, 'content-length': body.length } }, (incoming) => {
-			incoming.resume();
+			let text = '';
+			incoming.setEncoding('utf8');
+			incoming.on('data', (part: string) => (text += part));
 			incoming.on('error', reject);
-			incoming.on('end', () => resolve(incoming.statusCode ?? 0));
+			incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body: text }));
 		});
 		outgoing.on('error', reject);
 		outgoing.end(body);
 	});
-}
-
-export function median(values: number[]): number {
-	const sorted = [...values].sort((a, b) => a - b);
-	return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
