@@ -1,10 +1,11 @@
 import type { IDataObject, IExecuteFunctions, IHookFunctions, IHttpRequestMethods, IWebhookFunctions } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 
 import { exchange, type HttpReply } from './exchange';
 import { Failure } from './failure';
 import { interpret, type Decoded, type Profile } from './interpret';
 import { recover, repeatable, type Recovery } from './recovery';
-import { persist, type Effect } from './retry';
+import { MAX_ATTEMPTS, persist, type Effect } from './retry';
 
 /** Largest reply that is read into memory, in bytes. */
 export const MAX_REPLY_BYTES = 10_000_000;
@@ -23,6 +24,8 @@ export interface Call<T = IDataObject> {
 	path?: Record<string, string>;
 	query?: Record<string, string | number | undefined>;
 	body?: IDataObject;
+	/** Sent once, without a retry: somebody waits for the answer, or asks again anyway. */
+	once?: boolean;
 	/** For writes: how to find out what became of a request whose reply was lost. */
 	recovery?: Recovery<T>;
 }
@@ -55,6 +58,8 @@ export function connect(context: Context, profile: Profile, timeout: number): Ga
 				call.endpoint.effect,
 				async () => interpret(profile, await exchange(context, profile.credentialType, request), decode),
 				isCancelled,
+				sleep,
+				call.once === true ? 1 : MAX_ATTEMPTS,
 			);
 			if (settled.kind === 'done') return settled.value;
 			if (settled.kind !== 'lost' || call.endpoint.effect === 'read') throw settled.failure;

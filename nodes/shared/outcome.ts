@@ -19,3 +19,28 @@ export function lookUpOutcome(table: OutcomeTable, status: unknown): Outcome {
 	const word = String(status).trim().toLowerCase();
 	return (Object.hasOwn(table, word) ? table[word] : undefined) ?? 'unknown';
 }
+
+/**
+ * How far an outcome lies along a payment's or refund's way, which leads one way only: a first attempt may fail and a
+ * second succeed, and what was paid may be refunded, in parts or whole.
+ */
+const PROGRESS: Record<Outcome, number> = {
+	unknown: 0,
+	pending: 0,
+	actionRequired: 0,
+	failed: 1,
+	cancelled: 1,
+	expired: 1,
+	succeeded: 2,
+	partiallyRefunded: 3,
+	refunded: 4,
+};
+
+/** Whether nothing more comes after it by itself. `unknown` is not final: it may still become anything. */
+export const isFinal = (outcome: Outcome): boolean => PROGRESS[outcome] > 0;
+
+/**
+ * Whether a gateway's books are behind what its callback tells: it tells of a final state that they have not come to.
+ * Books that are ahead of a callback are right, since the callback is then an old one.
+ */
+export const isBehind = (books: Outcome, told: Outcome): boolean => isFinal(told) && PROGRESS[books] < PROGRESS[told];

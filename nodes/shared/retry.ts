@@ -18,7 +18,7 @@ export type Attempt<T> =
 
 export type Settled<T> = Exclude<Attempt<T>, { kind: 'rateLimited' }>;
 
-const MAX_ATTEMPTS = 4;
+export const MAX_ATTEMPTS = 4;
 const BASE_DELAY_MS = 250;
 const MAX_DELAY_MS = 30_000;
 
@@ -33,16 +33,18 @@ const REPEATED: Record<Effect, ReadonlySet<Attempt<unknown>['kind']>> = {
  * Repeats an attempt as the policy allows. A write whose request may have arrived is never sent again.
  *
  * @param pause waits for some milliseconds; tests pass their own
+ * @param maxAttempts how often it is made at most
  */
 export async function persist<T>(
 	effect: Effect,
 	attempt: () => Promise<Attempt<T>>,
 	isCancelled: () => boolean = () => false,
 	pause: (milliseconds: number) => Promise<void> = sleep,
+	maxAttempts: number = MAX_ATTEMPTS,
 ): Promise<Settled<T>> {
 	let result = await attempt();
 	let mayHaveActed = result.kind === 'lost';
-	for (let tries = 1; tries < MAX_ATTEMPTS && REPEATED[effect].has(result.kind) && !isCancelled(); tries++) {
+	for (let tries = 1; tries < maxAttempts && REPEATED[effect].has(result.kind) && !isCancelled(); tries++) {
 		await pause(delayBefore(tries, result));
 		result = await attempt();
 		mayHaveActed ||= result.kind === 'lost';

@@ -24,6 +24,15 @@ export function optionalText(value: unknown, label: string): string | undefined 
 	return value;
 }
 
+/** Yes or no, as a boolean or as text: an expression such as `{{ $json.again }}` often gives text. */
+export function boolean(value: unknown, label: string): boolean {
+	if (typeof value === 'boolean') return value;
+	const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
+	if (word === 'true' || word === 'false') return word === 'true';
+	const what = isMissing(value) ? 'is empty' : `must be true or false, got ${show(value)}`;
+	throw badInput(`'${label}' ${what}`, 'Switch it on or off, or let the expression give true or false.');
+}
+
 /** A whole number. */
 export function integer(value: unknown, label: string, min = 0): number {
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;

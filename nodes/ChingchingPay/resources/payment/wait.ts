@@ -5,23 +5,13 @@ import { reject } from '../../../shared/callback';
 import { asFailure, badInput } from '../../../shared/failure';
 import type { Item } from '../../../shared/item';
 import type { Operation } from '../../../shared/operation';
-import type { Outcome } from '../../../shared/outcome';
+import { isFinal } from '../../../shared/outcome';
 import { integer, oneOf } from '../../../shared/validate';
 import { isUnknownReference, queryForCallback, type ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { outcomeOf } from '../../api/outcome';
 import { withOutcome } from '../result';
 import { identifierFields, readIdentifier } from './identifier';
-
-/** Nothing more comes after these by itself. `unknown` is not among them: it may still become anything. */
-const FINAL: ReadonlySet<Outcome> = new Set([
-	'succeeded',
-	'failed',
-	'cancelled',
-	'expired',
-	'refunded',
-	'partiallyRefunded',
-]);
 
 const UNIT_MS = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const;
 const UNITS = ['minutes', 'hours', 'days'] as const;
@@ -81,7 +71,7 @@ export const wait: Operation<ChingchingPayClient> = {
 		return {
 			async run() {
 				const data = await client.send({ endpoint: endpoints.query, body });
-				if (FINAL.has(outcomeOf(data))) return [withOutcome(data)];
+				if (isFinal(outcomeOf(data))) return [withOutcome(data)];
 				assertNotPaid(item);
 				await item.context.putExecutionToWait(until);
 				return [{ json: item.input }];
@@ -124,7 +114,7 @@ function readLimit(item: Item): Date {
 export async function resume(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	try {
 		const data = await queryForCallback(context, readIdentifier((name) => context.getNodeParameter(name, undefined)));
-		if (!FINAL.has(outcomeOf(data))) return { webhookResponse: ACKNOWLEDGEMENT };
+		if (!isFinal(outcomeOf(data))) return { webhookResponse: ACKNOWLEDGEMENT };
 		return { workflowData: [[{ ...withOutcome(data), pairedItem: { item: 0 } }]] };
 	} catch (thrown) {
 		const failure = asFailure(thrown);

@@ -2,14 +2,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/item';
-import type { Outcome } from '../../../shared/outcome';
+import { isFinal, type Outcome } from '../../../shared/outcome';
 import { integer } from '../../../shared/validate';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome } from '../../api/outcome';
-
-/** Nothing more comes after these by itself. */
-const FINAL: ReadonlySet<Outcome> = new Set(['succeeded', 'failed', 'cancelled', 'expired', 'refunded', 'partiallyRefunded']);
 
 const FIRST_DELAY_MS = 1000;
 const MAX_DELAY_MS = 15_000;
@@ -53,14 +50,14 @@ async function waitForOrder(
 	isCancelled: () => boolean,
 ): Promise<IDataObject> {
 	const { orderId } = payment;
-	if (FINAL.has(payment.outcome) || typeof orderId !== 'string') return payment;
+	if (isFinal(payment.outcome) || typeof orderId !== 'string') return payment;
 
 	let latest: IDataObject & { outcome: Outcome } = payment;
 	for (let delay = FIRST_DELAY_MS; Date.now() < until && !isCancelled(); delay = Math.min(delay * 2, MAX_DELAY_MS)) {
 		await sleep(Math.min(delay, until - Date.now()));
 		const order = await readOrder(client, orderId);
 		if (order !== undefined) latest = { ...payment, ...order, outcome: orderOutcome(order) };
-		if (FINAL.has(latest.outcome)) return latest;
+		if (isFinal(latest.outcome)) return latest;
 	}
 	return { ...latest, outcome: 'pending', timedOut: true };
 }
