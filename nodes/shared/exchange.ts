@@ -34,22 +34,28 @@ export type Exchange =
 	| { kind: 'notSent'; reason: string }
 	| { kind: 'lost'; reason: string };
 
-/** How the reasons read that a connection did not come about; by Node's error codes. */
-const NOT_SENT: Record<string, string> = {
+/** System calls before a connection stands: nothing has been sent yet. */
+const CONNECTING: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo']);
+
+/** How it reads why no connection came about; by Node's error codes. */
+const NO_CONNECTION: Record<string, string> = {
 	ECONNREFUSED: 'the connection was refused',
 	ENOTFOUND: 'its host name is not known',
 	EAI_AGAIN: 'its host name could not be looked up',
 	EHOSTUNREACH: 'its host is out of reach',
 	ENETUNREACH: 'its network is out of reach',
+};
+
+/** Node checks the certificate before it sends the first byte of a request. */
+const BAD_CERTIFICATE: Record<string, string> = {
 	CERT_HAS_EXPIRED: 'its TLS certificate has expired',
 	DEPTH_ZERO_SELF_SIGNED_CERT: 'its TLS certificate is self-signed',
 	SELF_SIGNED_CERT_IN_CHAIN: 'its TLS certificate is self-signed',
 	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its TLS certificate's issuer is not trusted",
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its TLS certificate cannot be verified',
 	ERR_TLS_CERT_ALTNAME_INVALID: 'its TLS certificate is for another host',
-	EPROTO: 'it does not speak TLS at this address',
 };
-const CONNECTING = new Set(['connect', 'getaddrinfo']);
+
 const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 
 /**
@@ -125,33 +131,46 @@ async function readReply(
 function classify(thrown: unknown, timeout: number): Exchange {
 	const chain = causes(thrown);
 	const codes = chain.flatMap(({ code }) => (typeof code === 'string' ? [code] : []));
-	if (codes.length === 0) return fromSigning(thrown);
+	const reasonIn = (reasons: Record<string, string>) => codes.map((code) => reasons[code]).find((reason) => reason !== undefined);
 
-	const notSent = codes.map((code) => NOT_SENT[code]).find((reason) => reason !== undefined);
-	if (notSent !== undefined) return { kind: 'notSent', reason: notSent };
-	if (chain.some(({ syscall }) => typeof syscall === 'string' && CONNECTING.has(syscall))) {
-		return { kind: 'notSent', reason: 'no connection came about' };
-	}
-	if (codes.some((code) => TIMED_OUT.has(code))) {
-		return { kind: 'lost', reason: `it did not answer within ${timeout / 1000} s` };
-	}
-	if (codes.includes('ERR_CANCELED')) {
-		return { kind: 'lost', reason: 'the execution was stopped before it answered' };
-	}
-	return { kind: 'lost', reason: 'it closed the connection without an answer' };
+	const unsigned = chain.find(isFromSigning);
+	if (unsigned !== undefined) return { kind: 'notSent', reason: `n8n did not send the request: ${String(unsigned.message)}` };
+	if (chain.some(isFromConnecting)) return { kind: 'notSent', reason: reasonIn(NO_CONNECTION) ?? 'no connection came about' };
+	const certificate = reasonIn(BAD_CERTIFICATE);
+	if (certificate !== undefined) return { kind: 'notSent', reason: certificate };
+
+	if (codes.some((code) => TIMED_OUT.has(code))) return { kind: 'lost', reason: `it did not answer within ${timeout / 1000} s` };
+	if (codes.includes('ERR_CANCELED')) return { kind: 'lost', reason: 'the execution was stopped before it answered' };
+	if (codes.includes('EPROTO')) return { kind: 'lost', reason: 'it broke off the TLS connection, or does not speak TLS at this address' };
+	if (codes.length > 0) return { kind: 'lost', reason: 'it closed the connection without an answer' };
+	return { kind: 'lost', reason: `n8n could not tell whether the request was sent: ${String(chain.at(-1)?.message ?? 'no reason given')}` };
 }
 
+/** An error as Node and n8n's HTTP client make it. */
+interface NetworkError {
+	name?: unknown;
+	message?: unknown;
+	code?: unknown;
+	syscall?: unknown;
+	errors?: unknown;
+	cause?: unknown;
+}
+
+/** By its shape: errors of Node itself need not be instances of the `Error` that is known here. */
+const isError = (value: unknown): value is NetworkError => typeof value === 'object' && value !== null && 'message' in value;
+
 /** An error and what it was caused by; Node puts `code` and `syscall` on the innermost. */
-function causes(thrown: unknown): Array<Error & { code?: unknown; syscall?: unknown }> {
-	const chain: Error[] = [];
-	for (let current = thrown; current instanceof Error && chain.length < 5; current = current.cause) {
-		chain.push(current);
-	}
+function causes(thrown: unknown): NetworkError[] {
+	const chain: NetworkError[] = [];
+	for (let current = thrown; isError(current) && chain.length < 5; current = current.cause) chain.push(current);
 	return chain;
 }
 
-/** No network code: the credential refused to sign, or n8n refused to send. Its own words are the best there are. */
-function fromSigning(thrown: unknown): Exchange {
-	const innermost = causes(thrown).at(-1);
-	return { kind: 'notSent', reason: `n8n did not send the request: ${innermost?.message ?? 'no reason given'}` };
+/** Where a host has several addresses, Node tries each and gathers their errors. */
+function isFromConnecting({ syscall, errors }: NetworkError): boolean {
+	if (CONNECTING.has(syscall)) return true;
+	return Array.isArray(errors) && errors.length > 0 && errors.every((error) => isError(error) && isFromConnecting(error));
 }
+
+/** By its name: the credential is published as a file of its own, with a class `Failure` of its own. */
+const isFromSigning = ({ name }: NetworkError) => name === 'Failure';

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { asFailure, badInput, Failure, toErrorJson, toNodeError } from './failure';
+import { asFailure, badInput, Failure, toErrorJson, toNodeError, type Mark } from './failure';
 import { Item } from './item';
 import { openJournal, type Entry, type Journal } from './journal';
 import { findOperation, toSuccessJson, type Operation, type Output, type Resource, type Task } from './operation';
@@ -16,30 +16,38 @@ export async function execute<Client>(
 	resources: Array<Resource<Client>>,
 	createClient: (context: IExecuteFunctions, timeout: number) => Promise<Client>,
 ): Promise<INodeExecutionData[][]> {
-	const operation = findOperation(
-		resources,
-		context.getNodeParameter('resource', 0),
-		context.getNodeParameter('operation', 0),
-	);
-	if (operation === undefined) {
-		throw new NodeOperationError(context.getNode(), "The selected 'Operation' does not exist in this version of the node");
-	}
-	const { concurrency, client } = await open(context, async () => {
-		const options = readOptions(context);
-		return { ...options, client: await createClient(context, options.timeout) };
-	});
+	const opened = await open(context, resources, createClient);
+	if (opened instanceof Failure) return [context.getInputData().map((_, index) => toErrorItem(opened, index))];
+	const { operation, client, concurrency } = opened;
 	const prepared = prepareAll(context, operation, client);
 	const results = await runAll(context, prepared, concurrency);
 	return [results.flatMap((result, index) => toItems(result, index))];
 }
 
-/** Mistakes in the credential and the options concern no single item, so they are reported as the node's. */
-async function open<T>(context: IExecuteFunctions, prepare: () => Promise<T>): Promise<T> {
+interface Opened<Client> {
+	operation: Operation<Client>;
+	client: Client;
+	concurrency: number;
+}
+
+/**
+ * Mistakes in the credential and the options concern no single item, so they are reported as the node's. A node that
+ * continues gets them for each of its items: n8n would pass the input on as if it were the result.
+ */
+async function open<Client>(
+	context: IExecuteFunctions,
+	resources: Array<Resource<Client>>,
+	createClient: (context: IExecuteFunctions, timeout: number) => Promise<Client>,
+): Promise<Opened<Client> | Failure> {
 	try {
-		return await prepare();
+		const operation = findOperation(resources, context.getNodeParameter('resource', 0), context.getNodeParameter('operation', 0));
+		if (operation === undefined) throw badInput("The selected 'Operation' does not exist in this version of the node", 'Choose another one, or update the package.');
+		const { concurrency, timeout } = readOptions(context);
+		return { operation, concurrency, client: await createClient(context, timeout) };
 	} catch (thrown) {
-		if (!(thrown instanceof Failure)) throw new NodeOperationError(context.getNode(), thrown as Error);
-		throw new NodeOperationError(context.getNode(), thrown.message, { description: thrown.advice });
+		const failure = asFailure(thrown, 'input');
+		if (context.continueOnFail()) return failure;
+		throw new NodeOperationError(context.getNode(), failure.message, { description: failure.advice });
 	}
 }
 
@@ -99,7 +107,7 @@ async function runAll(context: IExecuteFunctions, prepared: Prepared[], concurre
 
 async function runTask(journal: Journal, task: Task, index: number): Promise<Result> {
 	const earlier = journal.recall(task, index);
-	const since = earlier !== undefined && 'since' in earlier ? earlier.since : Date.now();
+	const begun = earlier !== undefined && 'mark' in earlier ? earlier.mark : { since: Date.now() };
 	try {
 		const outputs = await settle(task, earlier);
 		journal.keep(task, index, { outputs });
@@ -111,31 +119,31 @@ async function runTask(journal: Journal, task: Task, index: number): Promise<Res
 		return { items };
 	} catch (thrown) {
 		const failure = task.isWrite === true && !(thrown instanceof Failure) ? unforeseen(thrown) : asFailure(thrown);
-		const { kind, message, advice, details } = failure;
-		if (kind === 'outcomeUnknown') journal.keep(task, index, { unknown: { message, advice, details }, since });
+		const { kind, message, advice, details, mark = begun } = failure;
+		if (kind === 'outcomeUnknown') journal.keep(task, index, { unknown: { message, advice, details }, mark });
 		return { failure };
 	}
 }
 
 /** A write that broke in a way that nobody foresaw, such as a full disk after it: it may have been sent. */
 function unforeseen(thrown: unknown): Failure {
-	const { message, advice } = asFailure(thrown);
-	return new Failure('outcomeUnknown', `It is unknown whether this took effect. ${message}`, advice || 'Look it up before you run this again.');
+	const { message, advice } = asFailure(thrown, 'outcomeUnknown');
+	return new Failure('outcomeUnknown', `It is unknown whether this took effect. ${message}`, advice);
 }
 
 async function settle(task: Task, earlier: Entry | undefined): Promise<Output[]> {
 	if (earlier === undefined) return await task.run();
 	if ('outputs' in earlier) return earlier.outputs;
-	const found = await lookUpAgain(task, earlier.since);
+	const found = await lookUpAgain(task, earlier.mark);
 	if (found !== undefined) return found;
 	const { message, advice, details } = earlier.unknown;
 	throw new Failure('outcomeUnknown', message, advice, details);
 }
 
 /** A look-up that does not come about tells nothing: the outcome stays as unknown as it was. */
-async function lookUpAgain(task: Task, since: number): Promise<Output[] | undefined> {
+async function lookUpAgain(task: Task, mark: Mark): Promise<Output[] | undefined> {
 	try {
-		return await task.lookUp?.(since);
+		return await task.lookUp?.(mark);
 	} catch (thrown) {
 		const failure = asFailure(thrown);
 		if (failure.kind === 'outcomeUnknown') throw failure;
@@ -176,7 +184,10 @@ function listed(names: string[]): string {
 }
 
 function toItems(result: Result, index: number): INodeExecutionData[] {
-	if ('items' in result) return result.items;
-	const json: IDataObject = toErrorJson(result.failure);
-	return [{ json, pairedItem: { item: index } }];
+	return 'items' in result ? result.items : [toErrorItem(result.failure, index)];
+}
+
+function toErrorItem(failure: Failure, index: number): INodeExecutionData {
+	const json: IDataObject = toErrorJson(failure);
+	return { json, pairedItem: { item: index } };
 }

@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
+
 import type { IDataObject, IExecuteFunctions, IHookFunctions, IHttpRequestMethods, IWebhookFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
 import { exchange, type HttpReply } from './exchange';
-import { Failure } from './failure';
+import { Failure, LostWrite } from './failure';
 import { interpret, type Decoded, type Profile } from './interpret';
-import { recover, repeatable, type Recovery } from './recovery';
 import { MAX_ATTEMPTS, persist, type Effect } from './retry';
 
 /** Largest reply that is read into memory, in bytes. */
@@ -19,31 +20,34 @@ export interface Endpoint {
 	effect: Effect;
 }
 
-export interface Call<T = IDataObject> {
+export interface Call {
 	endpoint: Endpoint;
 	path?: Record<string, string>;
 	query?: Record<string, string | number | undefined>;
 	body?: IDataObject;
 	/** Sent once, without a retry: somebody waits for the answer, or asks again anyway. */
 	once?: boolean;
-	/** For writes: how to find out what became of a request whose reply was lost. */
-	recovery?: Recovery<T>;
 }
 
 export interface Gateway {
-	/** Sends a call and returns the `data` of its envelope. @throws Failure */
-	send<T>(call: Call<T>, decode: (reply: HttpReply) => Decoded<T>, maxReplyBytes?: number): Promise<T>;
+	/** The same for the same key at the same address, and for nothing else; tells neither. */
+	account: string;
+	isCancelled(): boolean;
+	/** Sends a call and returns the `data` of its envelope. @throws Failure, `LostWrite` for a write whose answer is lost */
+	send<T>(call: Call, decode: (reply: HttpReply) => Decoded<T>, maxReplyBytes?: number): Promise<T>;
 }
 
 /** Where a gateway may be asked from: a run, a callback, or the (un)publishing of a trigger. */
 export type Context = IExecuteFunctions | IWebhookFunctions | IHookFunctions;
 
-/** Sends every request of a gateway: address, timeout, retries and recovery, in one place. */
+/** Sends every request of a gateway: address, timeout and retries, in one place. */
 export function connect(context: Context, profile: Profile, timeout: number): Gateway {
 	const isCancelled = () =>
 		'getExecutionCancelSignal' in context && (context.getExecutionCancelSignal()?.aborted ?? false);
 
 	return {
+		account: createHash('sha256').update(JSON.stringify([profile.baseUrl, ...profile.secrets])).digest('base64url'),
+		isCancelled,
 		async send(call, decode, maxReplyBytes = MAX_REPLY_BYTES) {
 			const request = {
 				method: call.endpoint.method,
@@ -53,7 +57,6 @@ export function connect(context: Context, profile: Profile, timeout: number): Ga
 				maxReplyBytes,
 			};
 			if (isCancelled()) throw stopped();
-			const since = Date.now();
 			const settled = await persist(
 				call.endpoint.effect,
 				async () => interpret(profile, await exchange(context, profile.credentialType, request), decode),
@@ -64,7 +67,7 @@ export function connect(context: Context, profile: Profile, timeout: number): Ga
 			if (settled.kind === 'done') return settled.value;
 			if (settled.kind !== 'lost' || call.endpoint.effect === 'read') throw settled.failure;
 			if (call.endpoint.effect === 'idempotentWrite') throw repeatable(settled.failure);
-			return await recover(profile.name, settled.failure, since, call.recovery, isCancelled);
+			throw new LostWrite(profile.name, settled.failure);
 		},
 	};
 }
@@ -73,7 +76,7 @@ function fill(path: string, values: Record<string, string> = {}): string {
 	return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
 }
 
-function queryString(query: Call<unknown>['query'] = {}): string {
+function queryString(query: Call['query'] = {}): string {
 	const pairs = Object.entries(query).flatMap(([name, value]) =>
 		value === undefined ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`],
 	);
@@ -82,3 +85,12 @@ function queryString(query: Call<unknown>['query'] = {}): string {
 
 const stopped = () =>
 	new Failure('unreachable', 'The execution was stopped before this was sent', 'Nothing was sent. Run this again if it is still wanted.');
+
+/** A repeatable write that was lost every time. */
+const repeatable = (lost: Failure) =>
+	new Failure(
+		'outcomeUnknown',
+		`It is unknown whether this took effect. ${lost.message}. It was sent several times, which takes effect once`,
+		'Run this again with the same reference: the gateway carries it out once and gives back what exists.',
+		lost.details,
+	);

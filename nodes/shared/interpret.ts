@@ -15,7 +15,9 @@ export interface Profile {
 /** What a gateway's reply says, once its envelope is read. */
 export type Decoded<T> =
 	| { kind: 'data'; data: T }
-	| { kind: 'refused'; code: string | number; message: string }
+	| { kind: 'refused'; code: string | number; message: string; advice?: string | undefined }
+	/** No success, and yet it may have been done. `what` it did instead of refusing, in words. */
+	| { kind: 'unclear'; code: string | number; message: string; what: string }
 	| { kind: 'unreadable' };
 
 /**
@@ -27,6 +29,12 @@ const REFUSING_REDIRECTS: ReadonlySet<number> = new Set([301, 307, 308]);
 /** Characters of a gateway's own words that a message repeats. */
 const MAX_WORDS_LENGTH = 400;
 
+/** What an answer did that is neither a success nor a refusal. */
+export const UNCLEAR = {
+	serverError: 'reported an internal failure',
+	namesResult: 'refused the request, but named what it may have made',
+} as const;
+
 /** What one exchange came to: a value, or a failure in the words of the user. */
 export function interpret<T>(
 	profile: Profile,
@@ -34,13 +42,14 @@ export function interpret<T>(
 	decode: (reply: HttpReply) => Decoded<T>,
 ): Attempt<T> {
 	const { name } = profile;
+	const reason = result.kind === 'answered' ? '' : redact(profile.secrets, result.reason);
 	if (result.kind === 'notSent') {
 		const advice = "Nothing was sent. Check the credential's 'Base URL' and the network, then run this again.";
-		const message = `${name} could not be reached: ${redact(profile.secrets, result.reason)}`;
+		const message = `${name} could not be reached: ${reason}`;
 		return { kind: 'notSent', failure: new Failure('unreachable', message, advice) };
 	}
 	if (result.kind === 'lost') {
-		return { kind: 'lost', failure: new Failure('unreachable', `No usable answer from ${name}: ${result.reason}`, 'Nothing was changed. Run this again later.') };
+		return { kind: 'lost', failure: new Failure('unreachable', `No usable answer from ${name}: ${reason}`, 'Nothing was changed. Run this again later.') };
 	}
 
 	const reply = redactReply(profile.secrets, result.reply);
@@ -50,7 +59,7 @@ export function interpret<T>(
 	const decoded = decode(reply);
 	if (decoded.kind === 'data' && status < 300) return { kind: 'done', value: decoded.data };
 
-	const isLost = status >= 500 || (status < 300 && decoded.kind === 'unreadable');
+	const isLost = status >= 500 || decoded.kind === 'unclear' || (status < 300 && decoded.kind === 'unreadable');
 	const failure = refusal(isLost ? 'unreachable' : 'refused', profile, reply, decoded);
 	if (status === 429) {
 		return { kind: 'rateLimited', failure, retryAfterMs: retryAfter(reply.headers['retry-after'], Date.now()) };
@@ -73,11 +82,12 @@ function redirected(profile: Profile, reply: HttpReply): Failure {
 function refusal(kind: FailureKind, profile: Profile, reply: HttpReply, decoded: Decoded<unknown>): Failure {
 	const { name } = profile;
 	const details = { httpStatus: reply.status };
-	const advice = adviceFor(reply.status);
-	if (decoded.kind === 'refused') {
+	if (decoded.kind === 'refused' || decoded.kind === 'unclear') {
 		const gatewayMessage = shorten(redact(profile.secrets, decoded.message));
 		const said = gatewayMessage === '' ? '' : `: ${gatewayMessage}`;
-		return new Failure(kind, `${name} refused the request${said} (code ${decoded.code})`, advice, {
+		const what = decoded.kind === 'refused' ? 'refused the request' : decoded.what;
+		const own = decoded.kind === 'refused' ? decoded.advice : IN_TROUBLE;
+		return new Failure(kind, `${name} ${what}${said} (code ${decoded.code})`, own ?? adviceFor(reply.status), {
 			...details,
 			gatewayCode: decoded.code,
 			gatewayMessage,
@@ -85,11 +95,13 @@ function refusal(kind: FailureKind, profile: Profile, reply: HttpReply, decoded:
 	}
 	const gatewayMessage = shorten(plainText(redact(profile.secrets, reply.body.toString('utf8'))));
 	const said = gatewayMessage === '' ? ' and an empty reply' : `: ${gatewayMessage}`;
-	return new Failure(kind, `${name} answered with HTTP status ${reply.status}${said}`, advice, {
+	return new Failure(kind, `${name} answered with HTTP status ${reply.status}${said}`, adviceFor(reply.status), {
 		...details,
 		gatewayMessage,
 	});
 }
+
+const IN_TROUBLE = 'The gateway is in trouble or its reply cannot be read. Run this again later.';
 
 const ADVICE: Record<number, string> = {
 	401: "Check the credential: its key, its secret and its 'Environment' must belong together. Its 'Test' button tells.",
@@ -98,8 +110,9 @@ const ADVICE: Record<number, string> = {
 	429: 'Too many requests at once. Lower the option \'Concurrency\' or run this again later.',
 };
 
-function adviceFor(status: number): string {
-	if (status >= 500) return 'The gateway is in trouble or its reply cannot be read. Run this again later.';
+/** @param status an HTTP status, or an envelope's code that is used like one */
+export function adviceFor(status: number): string {
+	if (status >= 500 && status < 600) return IN_TROUBLE;
 	return ADVICE[status] ?? 'Change what the gateway names, then run this again.';
 }
 

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { asFailure } from './failure';
 import { isObject } from './json';
 
 /** One input item, as far as an operation may see it: its parameters and what helps to read them. */
@@ -18,7 +19,7 @@ export class Item {
 	 * expression is a program to run.
 	 */
 	parameter(name: string): unknown {
-		if (!this.values.has(name)) this.values.set(name, this.context.getNodeParameter(name, this.index, undefined));
+		if (!this.values.has(name)) this.values.set(name, entered(() => this.context.getNodeParameter(name, this.index, undefined)));
 		return this.values.get(name);
 	}
 
@@ -40,10 +41,25 @@ export class Item {
 
 	/** Where a callback resumes this run once it waits. Holds a token, so it is handed to the gateway alone. */
 	get resumeUrl(): string {
-		return String(this.context.evaluateExpression('{{ $execution.resumeUrl }}', this.index));
+		return String(entered(() => this.context.evaluateExpression('{{ $execution.resumeUrl }}', this.index)));
+	}
+
+	/** Tells the user something beside the output. */
+	hint(message: string): void {
+		// Older n8n has none.
+		if ('addExecutionHints' in this.context) this.context.addExecutionHints({ message, location: 'outputPane' });
 	}
 
 	async binary(content: Buffer, fileName: string, mimeType: string): Promise<NonNullable<INodeExecutionData['binary']>[string]> {
 		return await this.context.helpers.prepareBinaryData(content, fileName, mimeType);
+	}
+}
+
+/** What n8n makes of what the user entered. An expression that it cannot resolve is the user's to change. */
+function entered<T>(read: () => T): T {
+	try {
+		return read();
+	} catch (thrown) {
+		throw asFailure(thrown, 'input');
 	}
 }

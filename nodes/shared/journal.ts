@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Failure } from './failure';
+import type { Failure, Mark } from './failure';
 import type { Output, Task } from './operation';
 
 /**
@@ -17,7 +17,7 @@ export interface Journal {
 }
 
 /** A result to give again, or an unknown outcome to look up before anything else. */
-export type Entry = { outputs: Output[] } | { unknown: Pick<Failure, 'message' | 'advice' | 'details'>; since: number };
+export type Entry = { outputs: Output[] } | { unknown: Pick<Failure, 'message' | 'advice' | 'details'>; mark: Mark };
 
 const NO_JOURNAL: Journal = { recall: () => undefined, keep: () => {}, close: () => {} };
 

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import type { Mark } from './failure';
 import type { Item } from './item';
 
 /** What an item becomes; the runner adds the pairing. */
@@ -19,9 +20,9 @@ export interface Task {
 	/**
 	 * Asks the gateway what became of an earlier `run` whose outcome is unknown; `undefined` when it does not know.
 	 *
-	 * @param since when that run began, in milliseconds since the epoch
+	 * @param mark what that run left behind to look it up by
 	 */
-	lookUp?(since: number): Promise<Output[] | undefined>;
+	lookUp?(mark: Mark): Promise<Output[] | undefined>;
 }
 
 /**

@@ -182,7 +182,7 @@ describe('a batch', () => {
 		const five = () => upTo(5).map((index) => ({ reference: newReference(`N${index}`), cents: 1000 + index }));
 		const refuse = (reference: string, delayMs = 0) =>
 			sandbox.faults.add({
-				match: { reference },
+				match: { path: '/checkout', reference },
 				when: 'before',
 				kind: { body: '{"code":40902,"message":"closed","data":null}', contentType: 'application/json' },
 				delayMs,
@@ -224,7 +224,7 @@ describe('a batch', () => {
 			const { error } = await runNode({
 				type: 'chingchingPay',
 				credential: { ...chingchingPayCredential(sandbox), baseUrl: gateway.url },
-				parameters: pay({ ...perRow, options: { concurrency: 3 } }),
+				parameters: pay({ ...perRow, reuseExisting: false, options: { concurrency: 3 } }),
 				items: rows(values),
 			});
 			await gateway.close();

@@ -67,7 +67,7 @@ describe('one clear error for', () => {
 		['a refusal with HTTP 200', 200, '{"code":40301,"message":"suspended","data":null}', {}, 'ChingchingPay refused the request: suspended (code 40301)'],
 		['a refusal without words', 200, '{"code":-1}', {}, 'ChingchingPay refused the request (code -1)'],
 		['a success with HTTP 400', 400, '{"code":0,"data":{}}', {}, 'ChingchingPay answered with HTTP status 400: {"code":0,"data":{}}'],
-		['a 500 with an envelope', 500, '{"code":500,"message":"oops"}', {}, 'ChingchingPay refused the request: oops (code 500)'],
+		['a 500 with an envelope', 500, '{"code":500,"message":"oops"}', {}, 'ChingchingPay reported an internal failure: oops (code 500)'],
 		['a web page', 200, '<!doctype html><script>alert(1)</script><h1>Maintenance</h1>', {}, 'ChingchingPay answered with HTTP status 200: Maintenance'],
 		['truncated JSON', 200, '{"code":0,"data":{"amou', {}, 'ChingchingPay answered with HTTP status 200: {"code":0,"data":{"amou'],
 		['an empty body', 200, '', {}, 'ChingchingPay answered with HTTP status 200 and an empty reply'],
@@ -128,7 +128,7 @@ describe('one clear error for', () => {
 	test('an address at which nobody speaks TLS', async () => {
 		const { url } = await answering(200, '');
 		const { error } = await runAgainst(url.replace('http:', 'https:'));
-		expect(error?.message).toBe('ChingchingPay could not be reached: it does not speak TLS at this address [item 0]');
+		expect(error?.message).toBe('No usable answer from ChingchingPay: it broke off the TLS connection, or does not speak TLS at this address [item 0]');
 	});
 
 	test('a connection that is closed without an answer', async () => {
@@ -223,7 +223,7 @@ describe('no redirect is followed', () => {
 		test.each(['chingchingPay', 'clink'] as const)('the key of %s never arrives there', async (type) => {
 			const elsewhere = await answering(200, '{"code":0,"data":{}}');
 			const gateway = await answering(status, '', { location: `${elsewhere.url}/collect` });
-			const parameters = type === 'clink' ? createPayment() : pay();
+			const parameters = type === 'clink' ? createPayment() : pay({ reuseExisting: false });
 			const { error } = await runAgainst(gateway.url, { type, parameters });
 			expect(error?.message).toContain(`answered with a redirect to ${new URL(elsewhere.url).host}, which was not followed`);
 			expect(gateway.received.filter((text) => !text.includes('/transactions/query'))).toHaveLength(1);

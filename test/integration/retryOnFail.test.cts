@@ -46,9 +46,9 @@ describe('with Retry On Fail', () => {
 		test('a payment whose outcome is unknown is looked up on the retry, not sent again', async () => {
 			const reference = newReference();
 			strike({ path: '/checkout', reference }, 'after', 'reset');
-			// Every look-up of the first try is refused, and the first one of the retry is not.
-			strike({ path: '/query', reference }, 'before', { status: 403, body: 'Forbidden' }, 6);
-			const { items } = await run('chingchingPay', pay({ merchantReference: reference }), rows([{}]), { onError });
+			// Every look-up of the first try is refused, the one before the send too, and the first one of the retry is not.
+			strike({ path: '/query', reference }, 'before', { status: 403, body: 'Forbidden' }, 7);
+			const { items } = await run('chingchingPay', pay({ merchantReference: reference, reuseExisting: false }), rows([{}]), { onError });
 			expect(items[0]?.json).toMatchObject({ merchant_reference: reference, recovered: true, outcome: 'succeeded' });
 			expect(sentFor('/checkout', reference)).toBe(1);
 			expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
@@ -61,7 +61,7 @@ describe('with Retry On Fail', () => {
 			const reference = newReference();
 			strike({ path: '/checkout', reference }, 'after', 'reset');
 			strike({ path: '/query', reference }, 'before', kind, 1_000);
-			const { error, items, errorItems } = await run('chingchingPay', pay({ merchantReference: reference }), rows([{}]), { onError });
+			const { error, items, errorItems } = await run('chingchingPay', pay({ merchantReference: reference, reuseExisting: false }), rows([{}]), { onError });
 			const message = error?.message ?? (items[0] ?? errorItems[0])?.json.error;
 			expect(message).toContain('It is unknown whether this took effect.');
 			expect(sentFor('/checkout', reference)).toBe(1);
@@ -90,7 +90,7 @@ describe('with Retry On Fail', () => {
 	test('a payment of Clink whose outcome is unknown is looked up on the retry, not sent again', async () => {
 		const reference = newReference();
 		strike({ path: '/payment', reference }, 'after', 'reset');
-		strike({ method: 'GET', path: '/order' }, 'before', { status: 403, body: 'Forbidden' }, 6);
+		strike({ method: 'GET', path: '/order' }, 'before', { status: 403, body: 'Forbidden' }, 7);
 		const { items } = await run('clink', createPayment({ reuseExisting: false, additionalFields: { merchantReferenceId: reference } }));
 		expect(items[0]?.json).toMatchObject({ merchantReferenceId: reference, recovered: true, outcome: 'succeeded' });
 		expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });

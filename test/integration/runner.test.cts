@@ -97,7 +97,7 @@ describe('a task that is run again by Retry On Fail', () => {
 		const task: Task = {
 			isWrite: true,
 			run: async () => await Promise.reject(new Failure('outcomeUnknown', 'Lost', '')),
-			async lookUp(since) {
+			async lookUp({ since }) {
 				asked.push(since);
 				return undefined;
 			},

@@ -3,9 +3,9 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import type { HttpReply } from '../../shared/exchange';
 import type { Failure } from '../../shared/failure';
 import { connect, MAX_DOWNLOAD_BYTES, type Call, type Context } from '../../shared/gateway';
-import type { Decoded } from '../../shared/interpret';
-import { isObject, parseJsonObject } from '../../shared/json';
-import { REFUSED_BEFORE_LOOKING, SUCCESS_CODES } from './conventions';
+import { adviceFor, UNCLEAR, type Decoded } from '../../shared/interpret';
+import { isKnown, isObject, parseJsonObject } from '../../shared/json';
+import { httpStatusOf, REFUSED_BEFORE_LOOKING, SUCCESS_CODES, TRANSACTION_ID_FIELDS } from './conventions';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
 import { endpoints } from './endpoints';
 import type { QueryRequest } from './wire';
@@ -14,12 +14,15 @@ import type { QueryRequest } from './wire';
 export interface ChingchingPayClient {
 	/** The credential's merchant id; empty when none is set. */
 	merchantId: string;
+	/** Tells accounts at gateways apart. */
+	account: string;
+	isCancelled(): boolean;
 	/** Sends a call and returns its `data` as an object. */
 	send(call: Call): Promise<IDataObject>;
 	/** Sends a call whose `data` may be a list or an object. */
-	list(call: Call<unknown>): Promise<unknown>;
+	list(call: Call): Promise<unknown>;
 	/** Sends a call that is answered by a file. */
-	download(call: Call<HttpReply>): Promise<HttpReply>;
+	download(call: Call): Promise<HttpReply>;
 }
 
 /** @param timeout milliseconds for each request */
@@ -39,6 +42,8 @@ export async function createClient(
 	);
 	return {
 		merchantId,
+		account: gateway.account,
+		isCancelled: gateway.isCancelled,
 		send: async (call) => await gateway.send(call, decodeObject),
 		list: async (call) => await gateway.send(call, decodeEnvelope),
 		download: async (call) => await gateway.send(call, decodeFile, MAX_DOWNLOAD_BYTES),
@@ -49,10 +54,16 @@ export async function createClient(
 export function decodeEnvelope({ body }: HttpReply): Decoded<unknown> {
 	const envelope = parseJsonObject(body);
 	if (envelope === undefined || typeof envelope.code !== 'number') return { kind: 'unreadable' };
-	if (SUCCESS_CODES.has(envelope.code)) return { kind: 'data', data: envelope.data };
+	const { code, data } = envelope;
+	if (SUCCESS_CODES.has(code)) return { kind: 'data', data };
 	const message = typeof envelope.message === 'string' ? envelope.message : '';
-	return { kind: 'refused', code: envelope.code, message };
+	const status = httpStatusOf(code);
+	if (status >= 500) return { kind: 'unclear', code, message, what: UNCLEAR.serverError };
+	if (namesTransaction(data)) return { kind: 'unclear', code, message, what: UNCLEAR.namesResult };
+	return { kind: 'refused', code, message, advice: status === 0 ? undefined : adviceFor(status) };
 }
+
+const namesTransaction = (data: unknown) => isObject(data) && TRANSACTION_ID_FIELDS.some((name) => isKnown(data[name]));
 
 /** A file, unless it is the JSON envelope of a refusal, or a web page such as a proxy's. */
 export function decodeFile(reply: HttpReply): Decoded<HttpReply> {
@@ -70,7 +81,9 @@ function decodeObject(reply: HttpReply): Decoded<IDataObject> {
 
 /** Whether a query was refused because the gateway does not know what it was asked for. */
 export const isUnknownReference = ({ kind, details }: Failure) =>
-	kind === 'refused' && details.gatewayCode !== undefined && !REFUSED_BEFORE_LOOKING.has(details.httpStatus ?? 0);
+	kind === 'refused' &&
+	typeof details.gatewayCode === 'number' &&
+	![details.httpStatus, httpStatusOf(details.gatewayCode)].some((status) => REFUSED_BEFORE_LOOKING.has(status ?? 0));
 
 /** Milliseconds for each query. A sender that waits longer than this and its repetitions tries again anyway. */
 const CALLBACK_TIMEOUT_MS = 10_000;

@@ -6,6 +6,21 @@
 /** Envelope codes that mean success. Known: the examples print 0. Assumed: 200 as well; anything else is a refusal. */
 export const SUCCESS_CODES: ReadonlySet<number> = new Set([0, 200]);
 
+/**
+ * The HTTP status that an envelope's code stands for, if any; 0 for others. Known: nothing, no code is published.
+ * Assumed: codes such as 503 or 50301 mean what HTTP means by 503, so that 5xx is the gateway's own trouble, and what
+ * was asked may have been done.
+ */
+export function httpStatusOf(code: number): number {
+	const status = code >= 10_000 && code < 60_000 ? Math.floor(code / 100) : code;
+	return status >= 400 && status < 600 ? status : 0;
+}
+
+/**
+ * Members by which an answer names a transaction. Assumed: an answer that names one may have made it, whatever its code.
+ */
+export const TRANSACTION_ID_FIELDS = ['transaction_id', 'payment_id'] as const;
+
 /** Milliseconds in the unit of `expires_at`, `start_time` and `end_time`. Known: "timestamp" as a string. Assumed: Unix seconds. */
 export const TIMESTAMP_UNIT_MS = 1000;
 
@@ -28,6 +43,11 @@ export const SETTLEMENT_PAGE_SIZE = 50;
 /** Name of the signature header, on requests and, assumed, on signed callbacks. Known for requests. */
 export const SIGNATURE_HEADER = 'x-signature';
 export const API_KEY_HEADER = 'x-api-key';
+
+/*
+ * That a `merchant_reference` is unique. Known: it "must be". Nothing here relies on it: what a second request under
+ * one gets is not published, so payments and refunds look their reference up first ('Reuse Existing').
+ */
 
 /**
  * HTTP statuses with which a query is refused before anything is looked up: the key, its rights, too many requests.

@@ -52,7 +52,7 @@ export const reuseExisting: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to look the merchant reference up first, and give back what exists instead of sending again. For runs that people repeat.',
+		'Whether to look the merchant reference up first, and return what exists instead of sending again. It keeps a run that is repeated from paying or refunding twice, also where the gateway accepts a reference twice.',
 };
 
 /** For *Wait for Payment*, the field offers the run's own address as well. */

@@ -2,17 +2,20 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { HttpReply } from '../../shared/exchange';
 import { connect, type Call, type Context } from '../../shared/gateway';
-import type { Decoded } from '../../shared/interpret';
-import { isObject, parseJsonObject } from '../../shared/json';
-import { SUCCESS_CODE } from './conventions';
+import { adviceFor, UNCLEAR, type Decoded } from '../../shared/interpret';
+import { isKnown, isObject, parseJsonObject } from '../../shared/json';
+import { CODES, RESOURCE_ID_FIELDS, SUCCESS_CODE } from './conventions';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
 
 /** The one way to Clink. Every method throws `Failure`. */
 export interface ClinkClient {
+	/** Tells accounts at gateways apart. */
+	account: string;
+	isCancelled(): boolean;
 	/** Sends a call and returns its `data`. */
 	send(call: Call): Promise<IDataObject>;
 	/** Sends a call for one page of a list and returns its `rows`. */
-	list(call: Call<IDataObject[]>): Promise<IDataObject[]>;
+	list(call: Call): Promise<IDataObject[]>;
 }
 
 /** @param timeout milliseconds for each request */
@@ -27,6 +30,8 @@ export async function createClient(
 		timeout,
 	);
 	return {
+		account: gateway.account,
+		isCancelled: gateway.isCancelled,
 		send: async (call) => await gateway.send(call, decodeData),
 		list: async (call) => await gateway.send(call, decodeRows),
 	};
@@ -40,13 +45,26 @@ export const decodeData = (reply: HttpReply): Decoded<IDataObject> =>
 export const decodeRows = (reply: HttpReply): Decoded<IDataObject[]> =>
 	decode(reply, ({ rows }) => (Array.isArray(rows) ? (rows as unknown[]).filter(isObject) : undefined));
 
-/** `code` is not an HTTP status: refusals have eight digits, and may come with HTTP 200. */
+/** Refusals have eight digits, or a code like an HTTP status, and may come with HTTP 200. */
 function decode<T>({ body }: HttpReply, pick: (envelope: IDataObject) => T | undefined): Decoded<T> {
 	const envelope = parseJsonObject(body);
 	if (envelope === undefined || typeof envelope.code !== 'number') return { kind: 'unreadable' };
-	if (envelope.code !== SUCCESS_CODE) {
-		return { kind: 'refused', code: envelope.code, message: typeof envelope.msg === 'string' ? envelope.msg : '' };
+	const { code } = envelope;
+	if (code !== SUCCESS_CODE) {
+		const message = typeof envelope.msg === 'string' ? envelope.msg : '';
+		if (isServerError(code)) return { kind: 'unclear', code, message, what: UNCLEAR.serverError };
+		if (namesResource(envelope.data)) return { kind: 'unclear', code, message, what: UNCLEAR.namesResult };
+		return { kind: 'refused', code, message, advice: adviceForCode(code) };
 	}
 	const data = pick(envelope);
 	return data === undefined ? { kind: 'unreadable' } : { kind: 'data', data };
+}
+
+const isServerError = (code: number) => (code >= 500 && code < 600) || CODES.remoteFailed.has(code);
+const namesResource = (data: unknown) => isObject(data) && RESOURCE_ID_FIELDS.some((name) => isKnown(data[name]));
+
+function adviceForCode(code: number): string | undefined {
+	if (CODES.badKey.has(code)) return adviceFor(401);
+	if (CODES.badTime.has(code)) return "This computer's clock is not Clink's. Let it be set from the internet (NTP), then run this again.";
+	return code >= 400 && code < 500 ? adviceFor(code) : undefined;
 }

@@ -6,6 +6,19 @@
 /** The envelope code that means success. Known; `msg` is never compared, its letter case varies. */
 export const SUCCESS_CODE = 200;
 
+/**
+ * Codes of refusals that need advice of their own. Known from other parts of Clink's API; assumed: that they mean the
+ * same here. After `remoteFailed`, what was asked may have been done.
+ */
+export const CODES = {
+	badKey: new Set([401, 80102221, 80102222, 80102223]),
+	badTime: new Set([80102203, 80102212, 80102213]),
+	remoteFailed: new Set([90101201]),
+} as const satisfies Record<string, ReadonlySet<number>>;
+
+/** Members by which an answer names what it made. Assumed: an answer that names it may have made it, whatever its code. */
+export const RESOURCE_ID_FIELDS = ['orderId', 'refundId', 'sessionId', 'subscriptionId'] as const;
+
 /** Metadata limits. Known for checkout sessions; assumed for payments, where they are not restated. */
 export const METADATA = { maxEntries: 20, maxKeyLength: 40, maxValueLength: 500 } as const;
 
@@ -15,16 +28,16 @@ export const METHODS_NEEDING_INSTRUMENT: ReadonlySet<string> = new Set(['CARD', 
 /** Largest page of orders. Known. */
 export const ORDER_PAGE_SIZE = 50;
 
+/** Orders that are read at most under one reference, which at Clink need not be unique. */
+export const MAX_ORDERS_OF_REFERENCE = 500;
+
 /**
  * Where an order repeats the amount of its request, when nothing was converted or discounted. Known: the members, and
  * that `originalCurrency` is the currency of the request. Assumed: that one of them is the request's amount.
  */
 export const ORDER_AMOUNT_FIELDS = ['amountSubtotal', 'amountTotal'] as const;
 
-/**
- * How far Clink's clock may be from ours, in milliseconds, when an order is looked up after a lost answer. Assumed
- * from the two minutes within which Clink is said to accept a timestamp.
- */
+/** How far Clink's clock may be from ours, in milliseconds, when an order is looked up after a lost answer. Assumed. */
 export const CLOCK_TOLERANCE_MS = 120_000;
 
 /** Decimals allowed in a refund, whose currency is the order's and not in the request. Assumed. */

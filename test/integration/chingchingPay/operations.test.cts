@@ -22,8 +22,9 @@ describe('ChingchingPay', () => {
 		expect(items).toHaveLength(1);
 		return items[0]?.json ?? {};
 	};
-	const lastRequest = () => {
-		const request = sandbox.requests.at(-1);
+	/** The last one, or the last one to a path: a payment is looked up before and after it is sent. */
+	const lastRequest = (path = '') => {
+		const request = sentTo(sandbox, path).at(-1);
 		if (request === undefined) throw new Error('Nothing was sent.');
 		return request;
 	};
@@ -143,7 +144,7 @@ describe('ChingchingPay', () => {
 			};
 			const callback = { callback: 'url', callbackUrl: 'https://n8n.example.com/webhook/1' };
 			await jsonOf(pay({ merchantReference: reference, ...callback, additionalFields: fields }));
-			expect(JSON.parse(lastRequest().body.toString())).toEqual({
+			expect(JSON.parse(lastRequest('/checkout').body.toString())).toEqual({
 				channel_id: 101,
 				merchant_id: merchantId(),
 				payment_method: 'ALIPAY',
@@ -167,13 +168,13 @@ describe('ChingchingPay', () => {
 			const link = await jsonOf(createLink());
 			const json = await jsonOf(pay({ merchantReference: '', amount: 0, additionalFields: { paymentId: String(link.payment_id) } }));
 			expect(json).toMatchObject({ payment_id: link.payment_id, outcome: 'succeeded' });
-			expect(JSON.parse(lastRequest().body.toString())).not.toHaveProperty('amount');
+			expect(JSON.parse(lastRequest('/checkout').body.toString())).not.toHaveProperty('amount');
 		});
 
 		test('sends the amount of an existing order where it is told', async () => {
 			const link = await jsonOf(createLink());
 			await jsonOf(pay({ merchantReference: '', amount: 1250, additionalFields: { paymentId: String(link.payment_id) } }));
-			expect(JSON.parse(lastRequest().body.toString())).toMatchObject({ amount: 1250, currency: 'HKD' });
+			expect(JSON.parse(lastRequest('/checkout').body.toString())).toMatchObject({ amount: 1250, currency: 'HKD' });
 		});
 
 		test('starts a step that moves no money, without an amount', async () => {
@@ -197,7 +198,7 @@ describe('ChingchingPay', () => {
 		describe('sends the payment method option as a text that holds JSON', () => {
 			const optionOf = async (changes: INodeParameters) => {
 				await run(pay({ paymentMethodOptionType: 'json', ...changes }));
-				const body = JSON.parse(lastRequest().body.toString()) as { payment_method_option?: string };
+				const body = JSON.parse(lastRequest('/checkout').body.toString()) as { payment_method_option?: string };
 				return body.payment_method_option;
 			};
 
@@ -251,7 +252,7 @@ describe('ChingchingPay', () => {
 			const paid = await jsonOf(pay());
 			const json = await jsonOf(query(String(paid.merchant_reference), { queryBy, transactionId: String(paid.transaction_id) }));
 			expect(json).toMatchObject({ payment_id: paid.payment_id, status: 'success', outcome: 'succeeded' });
-			expect(JSON.parse(lastRequest().body.toString())).toEqual(
+			expect(JSON.parse(lastRequest('/query').body.toString())).toEqual(
 				queryBy === 'transactionId' ? { transaction_id: paid.transaction_id } : { merchant_reference: paid.merchant_reference },
 			);
 		});
@@ -300,7 +301,7 @@ describe('ChingchingPay', () => {
 					additionalFields: { description: 'Broken' },
 				}),
 			);
-			expect(JSON.parse(lastRequest().body.toString())).toEqual({
+			expect(JSON.parse(lastRequest('/refund').body.toString())).toEqual({
 				amount: 1250,
 				currency: 'HKD',
 				merchant_reference: reference,

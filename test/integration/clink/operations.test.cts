@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
 import { runNode } from '../engine.cts';
-import { clinkCredential, createPayment, newReference } from '../support/gateways.cts';
+import { clinkCredential, createPayment, newReference, sentTo } from '../support/gateways.cts';
 
 jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried());
 
@@ -21,12 +21,13 @@ describe('Clink', () => {
 		expect(items).toHaveLength(1);
 		return items[0]?.json ?? {};
 	};
-	const lastRequest = () => {
-		const request = sandbox.requests.at(-1);
+	/** The last one, or the last one to a path: a payment with a reference is looked up before and after it is sent. */
+	const lastRequest = (path = '') => {
+		const request = sentTo(sandbox, path).at(-1);
 		if (request === undefined) throw new Error('Nothing was sent.');
 		return request;
 	};
-	const lastBody = () => JSON.parse(lastRequest().body.toString()) as IDataObject;
+	const lastBody = (path = '') => JSON.parse(lastRequest(path).body.toString()) as IDataObject;
 	const answerWith = (path: string, body: unknown) =>
 		sandbox.faults.add({ match: { path }, when: 'before', kind: { body: JSON.stringify(body), contentType: 'application/json' } });
 
@@ -88,7 +89,7 @@ describe('Clink', () => {
 					},
 				}),
 			);
-			expect(lastBody()).toEqual({
+			expect(lastBody('/payment')).toEqual({
 				customerId: 'cus_test',
 				customerEmail: 'buyer@example.com',
 				referenceCustomerId: 'customer-7',

@@ -34,8 +34,12 @@ describe('a payment of Clink whose answer is lost', () => {
 		const before = sentTo(sandbox, path).length;
 		return () => sentTo(sandbox, path).length - before;
 	};
-	const ordersAre = (rows: IDataObject[]) =>
-		lose('/order', 'before', { body: JSON.stringify({ code: 200, msg: 'success', total: rows.length, rows }), contentType: 'application/json' }, 100);
+	const listOf = (rows: IDataObject[]): FaultKind => ({ body: JSON.stringify({ code: 200, msg: 'success', total: rows.length, rows }), contentType: 'application/json' });
+	/** What the list shows once a payment was sent, and what it showed before. */
+	const ordersAre = (rows: IDataObject[], before: IDataObject[] = []) => {
+		lose('/order', 'before', listOf(before));
+		lose('/order', 'before', listOf(rows), 100);
+	};
 
 	describe.each(LOST)('because %s', (_, kind) => {
 		test('is sent once and taken from the order that it made', async () => {

@@ -17,7 +17,29 @@ describe("Clink's envelope of one object", () => {
 		['{"code":0,"msg":"success","data":{}}', 0, 'success'],
 		['{"code":401,"data":null}', 401, ''],
 	])('%s is a refusal', (body, code, message) => {
-		expect(decodeData(reply(body))).toEqual({ kind: 'refused', code, message });
+		expect(decodeData(reply(body))).toMatchObject({ kind: 'refused', code, message });
+	});
+
+	test.each([
+		[401, 'Check the credential'],
+		[80102221, 'Check the credential'],
+		[80102223, 'Check the credential'],
+		[80102203, 'clock'],
+		[80102212, 'clock'],
+		[80102213, 'clock'],
+		[429, 'Too many requests'],
+		[90101206, undefined],
+		[80102204, undefined],
+	])('code %p is advised on by what it means', (code, advice) => {
+		expect(decodeData(reply(JSON.stringify({ code, msg: '' })))).toEqual({ kind: 'refused', code, message: '', advice: advice === undefined ? undefined : expect.stringContaining(advice) });
+	});
+
+	test.each([500, 503, 599, 90101201])('code %p is a failure of its own, upon which something may have been done', (code) => {
+		expect(decodeData(reply(JSON.stringify({ code, msg: 'oops', data: null })))).toMatchObject({ kind: 'unclear', code, message: 'oops' });
+	});
+
+	test.each(['orderId', 'refundId', 'sessionId', 'subscriptionId'])('a refusal that names an %s may have made it', (name) => {
+		expect(decodeData(reply(JSON.stringify({ code: 90101200, msg: '', data: { [name]: 'x' } })))).toMatchObject({ kind: 'unclear' });
 	});
 
 	test.each(['', 'Unauthorized', '"Unauthorized"', '{"code":"200","data":{}}', '{"code":200', '[]', '<html>'])('%p cannot be read', (body) => {

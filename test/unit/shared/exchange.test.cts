@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { IAllExecuteFunctions } from 'n8n-workflow';
 
 import { exchange, type HttpRequest } from '../../../nodes/shared/exchange';
+import { Failure } from '../../../nodes/shared/failure';
 
 const request: HttpRequest = { method: 'GET', url: 'https://api.example.com/x', timeout: 1000, maxReplyBytes: 10 };
 
@@ -18,30 +19,29 @@ const wrapped = (node: object, client: object = {}) =>
 
 describe('a request that surely was not sent', () => {
 	test.each([
-		[{ code: 'ECONNREFUSED' }, 'the connection was refused'],
+		[{ code: 'ECONNREFUSED', syscall: 'connect' }, 'the connection was refused'],
 		[{ code: 'ENOTFOUND', syscall: 'getaddrinfo' }, 'its host name is not known'],
-		[{ code: 'EAI_AGAIN' }, 'its host name could not be looked up'],
-		[{ code: 'EHOSTUNREACH' }, 'its host is out of reach'],
+		[{ code: 'EAI_AGAIN', syscall: 'getaddrinfo' }, 'its host name could not be looked up'],
+		[{ code: 'EHOSTUNREACH', syscall: 'connect' }, 'its host is out of reach'],
 		[{ code: 'CERT_HAS_EXPIRED' }, 'its TLS certificate has expired'],
 		[{ code: 'SELF_SIGNED_CERT_IN_CHAIN' }, 'its TLS certificate is self-signed'],
 		[{ code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'its TLS certificate is for another host'],
-		[{ code: 'EPROTO' }, 'it does not speak TLS at this address'],
 		[{ code: 'ETIMEDOUT', syscall: 'connect' }, 'no connection came about'],
 		[{ code: 'EADDRNOTAVAIL', syscall: 'connect' }, 'no connection came about'],
+		[
+			{ code: 'ECONNREFUSED', errors: ['::1', '127.0.0.1'].map((address) => Object.assign(new Error('connect'), { address, syscall: 'connect' })) },
+			'the connection was refused',
+		],
 	])('for %j is told apart: %s', async (node, reason) => {
 		expect(await failing(wrapped(node))).toEqual({ kind: 'notSent', reason });
 	});
 
 	test('because it could not be signed gives the words of the credential', async () => {
-		const thrown = new Error('n8n', { cause: new Error("The credential's 'API Key' is empty") });
+		const thrown = new Error('n8n', { cause: new Failure('input', "The credential's 'API Key' is empty", 'Enter it.') });
 		expect(await failing(thrown)).toEqual({
 			kind: 'notSent',
 			reason: "n8n did not send the request: The credential's 'API Key' is empty",
 		});
-	});
-
-	test('for no reason that is given says so', async () => {
-		expect(await failing('odd')).toEqual({ kind: 'notSent', reason: 'n8n did not send the request: no reason given' });
 	});
 });
 
@@ -52,6 +52,12 @@ describe('a request that may have arrived', () => {
 		[{ code: 'ERR_CANCELED' }, 'the execution was stopped before it answered'],
 		[{ code: 'ECONNRESET', syscall: 'read' }, 'it closed the connection without an answer'],
 		[{ code: 'EPIPE' }, 'it closed the connection without an answer'],
+		[{ code: 'ECONNREFUSED', syscall: 'write' }, 'it closed the connection without an answer'],
+		[{ code: 'EHOSTUNREACH', syscall: 'read' }, 'it closed the connection without an answer'],
+		[{ code: 'ENETUNREACH', syscall: 'write' }, 'it closed the connection without an answer'],
+		[{ code: 'EPROTO', syscall: 'write' }, 'it broke off the TLS connection, or does not speak TLS at this address'],
+		[{ code: 'ECONNRESET', errors: [Object.assign(new Error('read'), { syscall: 'read' })] }, 'it closed the connection without an answer'],
+		[{ code: 'ECONNRESET', errors: [] }, 'it closed the connection without an answer'],
 		[{ code: 'SOMETHING_NEW' }, 'it closed the connection without an answer'],
 	])('for %j counts as lost: %s', async (node, reason) => {
 		expect(await failing(wrapped(node))).toEqual({ kind: 'lost', reason });
@@ -60,7 +66,16 @@ describe('a request that may have arrived', () => {
 	test('is found out however deep the cause lies, and a chain that never ends does no harm', async () => {
 		const circular: Error & { cause?: unknown } = new Error('round');
 		circular.cause = circular;
-		expect((await failing(circular)).kind).toBe('notSent');
+		expect((await failing(circular)).kind).toBe('lost');
+	});
+
+	test.each([
+		[new Error('something else'), 'something else'],
+		[new Error('n8n', { cause: new Error('something within') }), 'something within'],
+		['odd', 'no reason given'],
+		[undefined, 'no reason given'],
+	])('for an error without a code counts as lost: %p', async (thrown, words) => {
+		expect(await failing(thrown)).toEqual({ kind: 'lost', reason: `n8n could not tell whether the request was sent: ${words}` });
 	});
 });
 

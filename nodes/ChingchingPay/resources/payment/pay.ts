@@ -4,15 +4,15 @@ import { badInput } from '../../../shared/failure';
 import type { Item } from '../../../shared/item';
 import { compact } from '../../../shared/json';
 import type { Operation } from '../../../shared/operation';
-import { integer, oneOf, optionalText, requiredText } from '../../../shared/validate';
+import { boolean, integer, oneOf, optionalText, requiredText } from '../../../shared/validate';
 import type { ChingchingPayClient } from '../../api/client';
 import { MIN_CHECKOUT_CENTS } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { outcomeOf } from '../../api/outcome';
-import type { CheckoutRequest } from '../../api/wire';
+import type { CheckoutRequest, QueryRequest } from '../../api/wire';
 import { additionalFields, amount, amountUnit, callback, currency, merchantReference, reuseExisting } from '../fields';
 import { readAmount, readCurrency, readMerchantId, readOrderDetails, readReference } from '../read';
-import { withOutcome, writeTask, type Write } from '../result';
+import { transactionTask } from '../write';
 import { paymentMethodOptionFields, readPaymentMethodOption } from './paymentMethodOption';
 
 const TRANSACTION_TYPES = ['sale', 'command'] as const;
@@ -68,7 +68,7 @@ export const pay: Operation<ChingchingPayClient> = {
 			required: false,
 			description: `${merchantReference.description} May be empty only if 'Payment ID' is set under 'Additional Fields'.`,
 		},
-		reuseExisting,
+		{ ...reuseExisting, default: true, displayOptions: { show: { transactionType: ['sale'] } } },
 		channelId,
 		paymentMethod,
 		...paymentMethodOptionFields,
@@ -102,14 +102,16 @@ export const pay: Operation<ChingchingPayClient> = {
 				client_ip: optionalText(fields.clientIp, 'Client IP'),
 			}),
 		};
-		return writeTask(client, {
+		return transactionTask(item, client, {
 			endpoint: endpoints.checkout,
 			body: { ...request },
 			...identify(order, type),
-			reuseExisting: item.parameter('reuseExisting') === true,
+			// A command moves no money, and what it answers, such as a code for the customer, is of use once.
+			reuse: type === 'sale' && boolean(item.parameter('reuseExisting'), 'Reuse Existing'),
+			looksFirst: type === 'sale',
 			// An order that exists does not tell whether this payment of it arrived, unless it is paid.
 			...(order.payment_id === undefined ? {} : { isResult: isPaid }),
-			toOutput: (data) => withOutcome(data, { transaction_type: type }),
+			known: { transaction_type: type },
 		});
 	},
 };
@@ -140,7 +142,7 @@ function readMoney(item: Item, type: CheckoutRequest['transaction_type'], isExis
 	return { amount: cents, currency: readCurrency(item) };
 }
 
-function identify(order: Order, type: CheckoutRequest['transaction_type']): Pick<Write, 'identifier' | 'described' | 'alsoClaims'> {
+function identify(order: Order, type: CheckoutRequest['transaction_type']): { identifier: QueryRequest; described: string; alsoClaims?: string[] } {
 	const { merchant_reference: reference, payment_id: paymentId = '' } = order;
 	const existing = `'Payment ID' "${paymentId}"`;
 	if (reference === undefined) return { identifier: { transaction_id: paymentId }, described: existing };

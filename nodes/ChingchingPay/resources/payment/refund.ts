@@ -4,13 +4,13 @@ import { badInput } from '../../../shared/failure';
 import type { Item } from '../../../shared/item';
 import { compact } from '../../../shared/json';
 import type { Operation } from '../../../shared/operation';
-import { optionalText, requiredText } from '../../../shared/validate';
+import { boolean, optionalText, requiredText } from '../../../shared/validate';
 import type { ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import type { RefundRequest } from '../../api/wire';
 import { additionalFields, amount, amountUnit, callback, currency, merchantReference, reuseExisting, transactionId } from '../fields';
 import { readAmount, readCallbackUrl, readCurrency, readReference } from '../read';
-import { withOutcome, writeTask } from '../result';
+import { transactionTask } from '../write';
 
 const refundBy: INodeProperties = {
 	displayName: 'Refund By',
@@ -51,7 +51,7 @@ export const refund: Operation<ChingchingPayClient> = {
 			description:
 				"The refund's own number, different from the order's. Take it from your data, so that running this again cannot refund twice.",
 		},
-		reuseExisting,
+		{ ...reuseExisting, default: true },
 		amount,
 		amountUnit,
 		currency,
@@ -69,13 +69,14 @@ export const refund: Operation<ChingchingPayClient> = {
 			...readCallbackUrl(item),
 			...compact({ description: optionalText(item.collection('additionalFields').description, 'Description') }),
 		};
-		return writeTask(client, {
+		return transactionTask(item, client, {
 			endpoint: endpoints.refund,
 			body: { ...request },
 			identifier: { merchant_reference: reference },
 			described: `'Merchant Reference' "${reference}"`,
-			reuseExisting: item.parameter('reuseExisting') === true,
-			toOutput: (data) => withOutcome(data, { transaction_type: 'refund' }),
+			reuse: boolean(item.parameter('reuseExisting'), 'Reuse Existing'),
+			looksFirst: true,
+			known: { transaction_type: 'refund' },
 		});
 	},
 };

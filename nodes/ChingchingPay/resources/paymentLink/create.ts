@@ -3,13 +3,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { Failure } from '../../../shared/failure';
 import { compact } from '../../../shared/json';
 import type { Operation } from '../../../shared/operation';
-import { optionalText } from '../../../shared/validate';
+import type { Source } from '../../../shared/write';
+import { boolean, optionalText } from '../../../shared/validate';
 import type { ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import type { CreateLinkRequest } from '../../api/wire';
 import { additionalFields, amount, amountUnit, callback, currency, merchantReference, reuseExisting } from '../fields';
 import { readAmount, readCurrency, readMerchantId, readOrderDetails, readReference } from '../read';
-import { withOutcome, writeTask } from '../result';
+import { transactionTask } from '../write';
 
 export const create: Operation<ChingchingPayClient> = {
 	name: 'Create',
@@ -44,24 +45,25 @@ export const create: Operation<ChingchingPayClient> = {
 			...readOrderDetails(item),
 			...compact({ payment_type: optionalText(item.collection('additionalFields').paymentType, 'Payment Type') }),
 		};
-		return writeTask(client, {
+		return transactionTask(item, client, {
 			endpoint: endpoints.createLink,
 			body: { ...request },
 			identifier: { merchant_reference: reference },
 			described: `'Merchant Reference' "${reference}"`,
-			reuseExisting: item.parameter('reuseExisting') === true,
-			toOutput: (data) => withOutcome(assertLink(data, reference)),
+			reuse: boolean(item.parameter('reuseExisting'), 'Reuse Existing'),
+			looksFirst: false,
+			finish: (json, source) => ({ json: withAddress(json, source, reference) }),
 		});
 	},
 };
 
 /** A look-up finds the order, but may not tell its page's address. */
-function assertLink(data: IDataObject, reference: string): IDataObject {
-	const isLookedUp = data.recovered === true || data.reused === true;
-	if (!isLookedUp || typeof data.payment_link === 'string') return data;
+function withAddress(json: IDataObject, source: Source, reference: string): IDataObject {
+	if (source === 'answer' || typeof json.payment_link === 'string') return json;
+	const isReused = source === 'reuse';
 	throw new Failure(
-		data.reused === true ? 'refused' : 'outcomeUnknown',
-		data.reused === true
+		isReused ? 'refused' : 'outcomeUnknown',
+		isReused
 			? `There is a payment link for "${reference}" already, and its address cannot be told again`
 			: 'The payment link was created, but the answer with its address was lost',
 		"ChingchingPay has no call that tells a link's address again. Keep the address where the link was created, or create another link under a new merchant reference.",

@@ -3,14 +3,16 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Item } from '../../../shared/item';
 import { compact } from '../../../shared/json';
 import type { Operation } from '../../../shared/operation';
-import { currencyCode, oneOf, optionalText } from '../../../shared/validate';
+import type { Outcome } from '../../../shared/outcome';
+import { boolean, currencyCode, oneOf, optionalText } from '../../../shared/validate';
+import { writeTask } from '../../../shared/write';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome, paymentOutcome } from '../../api/outcome';
 import type { CreatePaymentRequest } from '../../api/wire';
 import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
 import { merchantReferenceId, metadata, priceDataList, readMetadata, readPriceData } from '../fields';
-import { existingOrders, reuseExisting, type ExistingOrders } from './existingOrder';
+import { ordersUnder, reuseExisting } from './existingOrder';
 import { finalStatusFields, readFinalStatus } from './finalStatus';
 import { paymentMethodFields, readPaymentMethod } from './paymentMethod';
 import { pricingFields, readPricing } from './pricing';
@@ -87,32 +89,44 @@ export const create: Operation<ClinkClient> = {
 		const request = readRequest(item);
 		const withQrCode = readQrCode(item);
 		const waitForFinalStatus = readFinalStatus(item, client);
-		const toOutput = async (data: IDataObject) => {
-			const isOrder = data.recovered === true || data.reused === true;
-			const outcome = isOrder ? orderOutcome(data) : paymentOutcome(data);
-			return await withQrCode({ json: await waitForFinalStatus({ ...data, outcome }) });
-		};
-		const send = async (recovery?: ExistingOrders) =>
-			await client.send({ endpoint: endpoints.createPayment, body: { ...request }, ...(recovery && { recovery }) });
+		const send = async () => await client.send({ endpoint: endpoints.createPayment, body: { ...request } });
+		const finish = async (json: IDataObject & { outcome: Outcome }) => await withQrCode({ json: await waitForFinalStatus(json) });
 
-		const { merchantReferenceId } = request;
-		if (merchantReferenceId === undefined) return { isWrite: true, run: async () => [await toOutput(await send())] };
-		const orders = existingOrders(client, request, merchantReferenceId);
-		const isReused = item.parameter('reuseExisting') === true;
-		return {
-			isWrite: true,
-			claims: [orders.described],
-			async run() {
-				const existing = isReused ? await orders.findUsable() : undefined;
-				return [await toOutput(existing ?? (await send(orders)))];
-			},
-			async lookUp(since) {
-				const order = await orders.lookUp(since);
-				return order === undefined ? undefined : [await toOutput(order)];
-			},
-		};
+		const { merchantReferenceId: reference } = request;
+		if (reference === undefined) {
+			return {
+				isWrite: true,
+				async run() {
+					const data = await send();
+					return [await finish({ ...data, outcome: paymentOutcome(data) })];
+				},
+			};
+		}
+		const described = `'Merchant Reference ID' "${reference}"`;
+		return writeTask({
+			gateway: 'Clink',
+			account: client.account,
+			claims: [described],
+			reference,
+			identity: identityOf(request),
+			reuse: boolean(item.parameter('reuseExisting'), 'Reuse Existing'),
+			looksFirst: true,
+			books: ordersUnder(client, request, reference, described),
+			isCancelled: client.isCancelled,
+			hint: (message) => item.hint(message),
+			send,
+			outcomeOf: (data, source) => (source === 'answer' ? paymentOutcome(data) : orderOutcome(data)),
+			finish,
+		});
 	},
 };
+
+/** Who pays, and what. */
+function identityOf(request: CreatePaymentRequest): IDataObject {
+	const { customerId, customerEmail, referenceCustomerId } = request;
+	const price = 'priceId' in request ? { priceId: request.priceId } : { amount: request.amount, currency: request.currency };
+	return compact({ customerId, customerEmail: customerEmail?.toLowerCase(), referenceCustomerId, ...price });
+}
 
 function readRequest(item: Item): CreatePaymentRequest {
 	const fields = item.collection('additionalFields');

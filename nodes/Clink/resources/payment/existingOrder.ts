@@ -1,9 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { Failure } from '../../../shared/failure';
-import { differs } from '../../../shared/json';
+import { Failure, type Mark } from '../../../shared/failure';
+import { differs, differsInAmount, isKnown } from '../../../shared/json';
+import { usedBefore, type Books } from '../../../shared/write';
 import type { ClinkClient } from '../../api/client';
-import { CLOCK_TOLERANCE_MS, ORDER_AMOUNT_FIELDS, ORDER_PAGE_SIZE } from '../../api/conventions';
+import { CLOCK_TOLERANCE_MS, MAX_ORDERS_OF_REFERENCE, ORDER_AMOUNT_FIELDS, ORDER_PAGE_SIZE } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome } from '../../api/outcome';
 import type { CreatePaymentRequest } from '../../api/wire';
@@ -14,77 +15,73 @@ export const reuseExisting: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		"Whether to look 'Merchant Reference ID' up first, and give back an order that was not declined instead of charging again. Clink itself charges as often as it is asked to, whatever the reference.",
+		"Whether to look 'Merchant Reference ID' up first, and return an order that was not declined instead of charging again. Clink itself charges as often as it is asked to, whatever the reference.",
 };
 
 /** Orders under one of the user's references, which at Clink need not be unique. */
-export interface ExistingOrders {
-	/** The reference as the user knows it. */
-	described: string;
-	reference: string;
-	/**
-	 * The order that a payment left behind whose answer was lost. Only orders made since it was sent count.
-	 *
-	 * @param since when it was sent, in milliseconds since the epoch
-	 * @throws Failure (`outcomeUnknown`) when there are several
-	 */
-	lookUp(since: number): Promise<IDataObject | undefined>;
-	/**
-	 * The newest order that was not declined, whenever it was made.
-	 *
-	 * @throws Failure (`input`) when the only ones are for something else
-	 */
-	findUsable(): Promise<IDataObject | undefined>;
+export function ordersUnder(client: ClinkClient, request: CreatePaymentRequest, reference: string, described: string): Books {
+	const isForThis = (order: IDataObject) => differenceOf(order, request) === undefined;
+	return {
+		read: async (once = false) => await ordersOf(client, reference, once),
+		reusable(held) {
+			const standing = held.filter((order) => orderOutcome(order) !== 'failed');
+			const [newest] = standing.filter(isForThis).sort((a, b) => createTime(b) - createTime(a));
+			const [different] = standing.map((order) => differenceOf(order, request));
+			if (newest === undefined && different !== undefined) throw usedBefore(described, reference, `an order with another ${different}`);
+			return newest;
+		},
+		recovered(held, mark) {
+			const [order, ...more] = held.filter((each) => isNew(each, mark) && isForThis(each));
+			if (order !== undefined && more.length > 0) throw severalOrders(described, reference, [order, ...more]);
+			return order;
+		},
+		others(held, answer) {
+			const own = idsOf(answer);
+			return held.filter((order) => orderOutcome(order) !== 'failed').flatMap(idsOf).filter((id) => own.length > 0 && !own.includes(id));
+		},
+		idsOf,
+	};
 }
 
-export function existingOrders(client: ClinkClient, request: CreatePaymentRequest, reference: string): ExistingOrders {
-	const described = `'Merchant Reference ID' "${reference}"`;
-	const list = async () => {
-		const query = { merchantReferenceId: reference, pageNum: 1, pageSize: ORDER_PAGE_SIZE };
-		const orders = await client.list({ endpoint: endpoints.orders, query });
-		return orders.filter((order) => order.merchantReferenceId === reference);
-	};
-	return {
-		described,
-		reference,
-		async lookUp(since) {
-			const isRecent = (order: IDataObject) => createTime(order) >= since - CLOCK_TOLERANCE_MS;
-			const recent = (await list()).filter((order) => isRecent(order) && differenceOf(order, request) === undefined);
-			if (recent.length > 1) throw severalOrders(described, reference, recent);
-			const [order] = recent;
-			return order === undefined ? undefined : { ...order, recovered: true };
-		},
-		async findUsable() {
-			const orders = (await list()).filter((order) => orderOutcome(order) !== 'failed');
-			const usable = orders.filter((order) => differenceOf(order, request) === undefined);
-			const [newest] = usable.sort((a, b) => createTime(b) - createTime(a));
-			if (newest !== undefined) return { ...newest, reused: true };
-			const [other] = orders.map((order) => differenceOf(order, request));
-			if (other !== undefined) throw usedBefore(described, reference, other);
-			return undefined;
-		},
-	};
+async function ordersOf(client: ClinkClient, reference: string, once: boolean): Promise<IDataObject[]> {
+	const found: IDataObject[] = [];
+	for (let pageNum = 1; found.length < MAX_ORDERS_OF_REFERENCE; pageNum++) {
+		const query = { merchantReferenceId: reference, pageNum, pageSize: ORDER_PAGE_SIZE };
+		const rows = await client.list({ endpoint: endpoints.orders, query, once });
+		found.push(...rows.filter((order) => order.merchantReferenceId === reference));
+		if (rows.length < ORDER_PAGE_SIZE) break;
+	}
+	return found;
+}
+
+const idsOf = ({ orderId }: IDataObject) => (isKnown(orderId) ? [String(orderId)] : []);
+const createTime = ({ createTime: time }: IDataObject) => (typeof time === 'number' ? time : 0);
+
+/**
+ * Whether an order was made by a call and not before it. Look-ups lag, so an order that they did not show before may
+ * be older all the same; one that was declined must not be, since its payment would be given up for it.
+ */
+function isNew(order: IDataObject, { since, before }: Mark): boolean {
+	if (before !== undefined && idsOf(order).some((id) => before.includes(id))) return false;
+	const mayBeEarlier = before !== undefined && orderOutcome(order) !== 'failed';
+	return createTime(order) >= since - (mayBeEarlier ? CLOCK_TOLERANCE_MS : 0);
 }
 
 /** The first thing in which an order differs from what was, or would be, sent. */
-function differenceOf(order: IDataObject, request: CreatePaymentRequest): 'price' | 'currency' | 'amount' | undefined {
+function differenceOf(order: IDataObject, request: CreatePaymentRequest): 'customer' | 'price' | 'currency' | 'amount' | undefined {
 	const { originalCurrency, paymentCurrency } = order;
+	if (isOfAnotherCustomer(order, request)) return 'customer';
 	if ('priceId' in request) return differs(order.priceId, request.priceId) ? 'price' : undefined;
 	if (differs(originalCurrency, request.currency)) return 'currency';
 	if (originalCurrency !== paymentCurrency || request.promotionCode !== undefined) return undefined;
-	return ORDER_AMOUNT_FIELDS.every((name) => differs(order[name], request.amount)) ? 'amount' : undefined;
+	return ORDER_AMOUNT_FIELDS.every((name) => differsInAmount(order[name], request.amount)) ? 'amount' : undefined;
 }
 
-const createTime = ({ createTime: time }: IDataObject) => (typeof time === 'number' ? time : 0);
+/** An order does not name the merchant's own number of its customer. */
+const isOfAnotherCustomer = (order: IDataObject, { customerId, customerEmail }: CreatePaymentRequest) =>
+	differs(order.customerId, customerId) || differs(lowerCase(order.customerEmail), lowerCase(customerEmail));
 
-function usedBefore(described: string, reference: string, different: string): Failure {
-	return new Failure(
-		'input',
-		`${described} was used before, for an order with another ${different}`,
-		'Nothing was sent. Give every payment a reference of its own, taken from your data.',
-		{ reference },
-	);
-}
+const lowerCase = (email: unknown) => (typeof email === 'string' ? email.trim().toLowerCase() : undefined);
 
 function severalOrders(described: string, reference: string, orders: IDataObject[]): Failure {
 	return new Failure(

@@ -1,7 +1,7 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { badInput } from '../../../shared/failure';
-import { compact } from '../../../shared/json';
+import { badInput, Failure } from '../../../shared/failure';
+import { compact, differs, differsInAmount } from '../../../shared/json';
 import { toMajorUnits } from '../../../shared/money';
 import type { Operation } from '../../../shared/operation';
 import { oneOf, optionalText, requiredText } from '../../../shared/validate';
@@ -74,12 +74,25 @@ export const create: Operation<ClinkClient> = {
 		};
 		const run = async () => {
 			const data = await client.send({ endpoint: endpoints.createRefund, body: { ...request } });
+			assertSame(data, request);
 			return [{ json: { ...data, outcome: refundOutcome(data) } }];
 		};
 		// Sending it again is how to ask: Clink gives back the refund that exists.
 		return { isWrite: true, claims: [`'Refund Merchant Order ID' "${request.refundMerchantOrderId}"`], run, lookUp: run };
 	},
 };
+
+/** Under a number that was used before, Clink returns that refund, whatever is asked now. */
+function assertSame(refund: IDataObject, { orderId: order, refundAmount, refundMerchantOrderId: number }: CreateRefundRequest): void {
+	const different = differs(refund.orderId, order) ? 'order' : differsInAmount(refund.refundAmount, refundAmount) ? 'amount' : undefined;
+	if (different === undefined) return;
+	throw new Failure(
+		'refused',
+		`'Refund Merchant Order ID' "${number}" was used before, for a refund with another ${different}`,
+		`Nothing was refunded now: Clink refunds once for a number, and returned the refund ${String(refund.refundId)} of the order ${String(refund.orderId)}. Give this refund a number of its own.`,
+		{ reference: number },
+	);
+}
 
 function readRemark(value: unknown): string | undefined {
 	const remark = optionalText(value, 'Remark');

@@ -1,0 +1,42 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Item } from '../../shared/item';
+import type { Endpoint } from '../../shared/gateway';
+import type { Task } from '../../shared/operation';
+import { writeTask, type Write } from '../../shared/write';
+import type { ChingchingPayClient } from '../api/client';
+import { outcomeOf } from '../api/outcome';
+import { booksOf, type Transaction } from './books';
+
+interface TransactionWrite extends Omit<Transaction, 'reference'>, Pick<Write, 'reuse' | 'looksFirst'> {
+	endpoint: Endpoint;
+	/** What else must be done only once, e.g. paying an order that exists. */
+	alsoClaims?: string[];
+	/** What the call itself tells where an answer is silent. */
+	known?: IDataObject;
+	finish?: Write['finish'];
+}
+
+/** The members that make two requests under one reference the same. */
+const IDENTIFYING = ['amount', 'currency', 'transaction_type', 'payment_id', 'original_merchant_reference', 'transaction_id'] as const;
+
+/** The task of a call that moves money or creates something: one for a reference, looked up when its answer is lost. */
+export function transactionTask(item: Item, client: ChingchingPayClient, write: TransactionWrite): Task {
+	const { endpoint, body, identifier, described, alsoClaims = [], known = {}, reuse, looksFirst, finish } = write;
+	const reference = identifier.merchant_reference ?? identifier.transaction_id ?? '';
+	return writeTask({
+		gateway: 'ChingchingPay',
+		account: client.account,
+		claims: [described, ...alsoClaims],
+		reference,
+		identity: Object.fromEntries(IDENTIFYING.map((name) => [name, body[name]])),
+		reuse,
+		looksFirst,
+		books: booksOf(client, { ...write, reference }),
+		isCancelled: client.isCancelled,
+		hint: (message) => item.hint(message),
+		send: async () => await client.send({ endpoint, body }),
+		outcomeOf: (data) => outcomeOf({ ...known, ...data }),
+		...(finish === undefined ? {} : { finish }),
+	});
+}

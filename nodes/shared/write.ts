@@ -1,0 +1,230 @@
+import { createHash } from 'node:crypto';
+
+import type { IDataObject } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+
+import { asFailure, Failure, LostWrite, type Mark } from './failure';
+import { inTurn } from './locks';
+import type { Output, Task } from './operation';
+import type { Outcome } from './outcome';
+import { BOOKS_LAG_MS, forgetWrite, recentWrite, rememberWrite, type RecentWrite } from './recent';
+
+/** Waits between look-ups after a lost answer, in milliseconds: 15.5 s in all, for a gateway that lags behind itself. */
+const LOOKUP_DELAYS_MS = [0, 500, 1000, 2000, 4000, 8000];
+
+/** No look-up starts later than this: a gateway that is silent costs a timeout for each. */
+const LOOKUP_BUDGET_MS = 60_000;
+
+/** Where a result comes from: the call's own answer, a look-up after that was lost, or what was there before. */
+export type Source = 'answer' | 'lookUp' | 'reuse';
+
+/** How to read what a gateway holds under a reference. All but `read` are pure. */
+export interface Books {
+	/** Everything the gateway shows under the reference now; `once` without retries. @throws Failure */
+	read(once?: boolean): Promise<IDataObject[]>;
+	/** What of it stands for this write already, so that nothing is sent. @throws Failure (`input`) if it is another's */
+	reusable(held: IDataObject[]): IDataObject | undefined;
+	/** What of it came of this write, whose answer was lost. @throws Failure (`outcomeUnknown`) if that cannot be told */
+	recovered(held: IDataObject[], mark: Mark): IDataObject | undefined;
+	/** The ids of what was done under the reference besides what this answer tells of. */
+	others(held: IDataObject[], answer: IDataObject): string[];
+	/** The gateway's own numbers of an entry or an answer. */
+	idsOf(entry: IDataObject): string[];
+}
+
+/** A call that moves money or creates something under a reference of the user's. */
+export interface Write {
+	/** The gateway's name, for messages. */
+	gateway: string;
+	/** Tells the gateway's accounts apart: the same reference at another one is another one. */
+	account: string;
+	/** The reference as the user knows it, e.g. `'Merchant Reference' "A-1"`, then what else may be done only once. */
+	claims: [string, ...string[]];
+	reference: string;
+	/** What makes it this write and no other: amount, customer and the like, but no address that each run has of its own. */
+	identity: IDataObject;
+	/** Whether what the gateway holds already is taken instead of sending anything. */
+	reuse: boolean;
+	/** Whether what stands under the reference is read before a send without `reuse` as well. */
+	looksFirst: boolean;
+	books: Books;
+	isCancelled(): boolean;
+	/** Tells the user something beside the item. */
+	hint(message: string): void;
+	/** Sends it, once. @throws LostWrite when it may have taken effect, Failure otherwise */
+	send(): Promise<IDataObject>;
+	outcomeOf(data: IDataObject, source: Source): Outcome;
+	/** What is left to do for the item; the data as they are unless told. */
+	finish?(json: IDataObject & { outcome: Outcome }, source: Source): Promise<Output> | Output;
+}
+
+interface Result {
+	data: IDataObject;
+	source: Source;
+	/** Members of the item that say how the result was come by. */
+	notes: IDataObject;
+}
+
+/**
+ * The task of a write. Within this process, look-up and send of one reference follow each other, so that runs that
+ * overlap move money once. Across processes nothing can be locked: what was done twice there is said.
+ */
+export function writeTask(write: Write): Task {
+	const { books } = write;
+	return {
+		isWrite: true,
+		claims: write.claims,
+		async run() {
+			const result = await inTurn(write.claims.map((claim) => keyOf(write, claim)), async () => await carryOut(write));
+			return [await toOutput(write, await withOthers(write, result))];
+		},
+		async lookUp(mark) {
+			const data = books.recovered(await books.read(), mark);
+			return data === undefined ? undefined : [await toOutput(write, lookedUp(data))];
+		},
+	};
+}
+
+const keyOf = ({ account }: Write, claim: string) => `${account} ${claim}`;
+const lookedUp = (data: IDataObject): Result => ({ data, source: 'lookUp', notes: { recovered: true } });
+const reused = (data: IDataObject, source: Source): Result => ({ data, source, notes: { reused: true } });
+
+async function toOutput({ outcomeOf, finish }: Write, { data, source, notes }: Result): Promise<Output> {
+	const json = { ...data, ...notes, outcome: outcomeOf(data, source) };
+	return finish === undefined ? { json } : await finish(json, source);
+}
+
+async function carryOut(write: Write): Promise<Result> {
+	const held = await heldBefore(write);
+	if (write.reuse && held !== undefined) {
+		const existing = write.books.reusable(held);
+		if (existing !== undefined) return reused(existing, 'reuse');
+		const recent = sentLately(write, held);
+		if (recent !== undefined) return recent;
+	}
+	return await sendOnce(write, { since: Date.now(), ...(held && { before: held.flatMap(write.books.idsOf) }) });
+}
+
+/** Without `reuse`, a look-up only helps to tell old from new later: a gateway that refuses it holds nothing up. */
+async function heldBefore({ reuse, looksFirst, books }: Write): Promise<IDataObject[] | undefined> {
+	if (reuse) return await books.read();
+	if (!looksFirst) return undefined;
+	try {
+		return await books.read(true);
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * What this process sent under the reference a moment ago, where the gateway's look-ups do not show it yet.
+ *
+ * @throws Failure (`input`) if it was something else, (`outcomeUnknown`) if nobody knows what became of it
+ */
+function sentLately(write: Write, held: IDataObject[]): Result | undefined {
+	const { books, claims, reference } = write;
+	const key = keyOf(write, claims[0]);
+	const recent = recentWrite(key);
+	if (recent === undefined) return undefined;
+	if (isShown(books, held, recent)) {
+		forgetWrite(key);
+		return undefined;
+	}
+	if (recent.kind === 'unknown') throw stillUnknown(claims[0], recent.failure);
+	if (recent.identity === fingerprint(write.identity)) return reused(recent.answer, 'answer');
+	throw usedBefore(claims[0], reference, 'another amount, customer or order');
+}
+
+/** Whether the gateway's look-ups have caught up with a write: then they are right, also where it was declined since. */
+function isShown({ idsOf, recovered }: Books, held: IDataObject[], recent: RecentWrite): boolean {
+	if (recent.kind === 'unknown') return recovered(held, recent.mark) !== undefined;
+	const own = idsOf(recent.answer);
+	return held.some((entry) => idsOf(entry).some((id) => own.includes(id)));
+}
+
+const stillUnknown = (described: string, { advice, details, mark }: Failure) =>
+	new Failure(
+		'outcomeUnknown',
+		`${described} was sent by a run a moment ago, and it is still unknown whether that took effect. It was not sent again`,
+		advice,
+		details,
+		mark,
+	);
+
+async function sendOnce(write: Write, mark: Mark): Promise<Result> {
+	const key = keyOf(write, write.claims[0]);
+	const identity = fingerprint(write.identity);
+	try {
+		const answer = await write.send();
+		// What was declined may be tried again.
+		if (write.outcomeOf(answer, 'answer') !== 'failed') rememberWrite(key, { kind: 'done', at: Date.now(), identity, answer });
+		return { data: answer, source: 'answer', notes: {} };
+	} catch (thrown) {
+		if (!(thrown instanceof LostWrite)) throw thrown;
+		try {
+			return lookedUp(await lookUpPatiently(write, thrown.lost, mark));
+		} catch (unknown) {
+			const failure = asFailure(unknown);
+			rememberWrite(key, { kind: 'unknown', at: Date.now(), identity, failure, mark });
+			throw failure;
+		}
+	}
+}
+
+/** Asks the gateway what became of a write, and never sends it again. @throws Failure (`outcomeUnknown`) */
+async function lookUpPatiently(write: Write, lost: Failure, mark: Mark): Promise<IDataObject> {
+	const { books, gateway, isCancelled, reference } = write;
+	const [described] = write.claims;
+	const until = Date.now() + LOOKUP_BUDGET_MS;
+	let answered = false;
+	for (const delay of LOOKUP_DELAYS_MS) {
+		if (Date.now() > until || isCancelled()) break;
+		if (delay > 0) await sleep(delay);
+		try {
+			const found = books.recovered(await books.read(), mark);
+			if (found !== undefined) return found;
+			answered = true;
+		} catch (thrown) {
+			const failure = asFailure(thrown);
+			if (failure.kind === 'outcomeUnknown') throw new Failure(failure.kind, failure.message, failure.advice, failure.details, mark);
+		}
+	}
+	const looked = answered ? `${gateway} did not know ${described} yet when asked` : `${gateway} could not be asked about ${described}`;
+	throw new Failure(
+		'outcomeUnknown',
+		`It is unknown whether this took effect. ${lost.message}. ${looked}`,
+		`Query ${described} in a few minutes. If it is found, that is the result. If it is still not found after ${BOOKS_LAG_MS / 60_000} minutes, run this again with the same reference, never with a new one.`,
+		{ ...lost.details, reference },
+		mark,
+	);
+}
+
+/** Says what else stands under the reference after a send: another process may have sent it at the same moment. */
+async function withOthers(write: Write, result: Result): Promise<Result> {
+	const { books, claims, gateway, hint, reuse } = write;
+	if (!reuse || result.source !== 'answer' || result.notes.reused === true) return result;
+	const others = await othersOf(books, result.data);
+	if (others.length === 0) return result;
+	hint(`${gateway} has more than one transaction under ${claims[0]}: ${others.join(', ')} as well. Compare them in the dashboard, and refund what was paid twice.`);
+	return { ...result, notes: { possibleDuplicates: others } };
+}
+
+/** What cannot be asked is not known: the write itself took effect. */
+async function othersOf(books: Books, answer: IDataObject): Promise<string[]> {
+	try {
+		return books.others(await books.read(true), answer);
+	} catch {
+		return [];
+	}
+}
+
+/** A reference that stands for something else already. */
+export const usedBefore = (described: string, reference: string, other: string): Failure =>
+	new Failure(
+		'input',
+		`${described} was used before, for ${other}`,
+		'Nothing was sent. Give every payment and refund a reference of its own, taken from your data.',
+		{ reference },
+	);
+
+const fingerprint = (identity: IDataObject) => createHash('sha256').update(JSON.stringify(identity)).digest('base64url');

@@ -1,0 +1,207 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { startSandbox, type FaultKind, type Sandbox } from '../../../sandbox/index.cts';
+import { runNode } from '../engine.cts';
+import { chingchingPayCredential, createLink, newReference, pay, refund, sentTo } from '../support/gateways.cts';
+
+jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried());
+
+describe('Reuse Existing of ChingchingPay, on unless turned off for payments and refunds,', () => {
+	let sandbox: Sandbox;
+	beforeAll(async () => {
+		sandbox = await startSandbox();
+	});
+	afterEach(() => sandbox.faults.clear());
+	afterAll(async () => await sandbox.close());
+	const run = async (parameters: INodeParameters) =>
+		await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters });
+
+	test('gives back the payment that exists, and sends nothing', async () => {
+		const parameters = pay();
+		await run(parameters);
+		const sent = sentTo(sandbox, '/checkout').length;
+		const { items } = await run(parameters);
+		expect(items[0]?.json).toMatchObject({ merchant_reference: parameters.merchantReference, reused: true, outcome: 'succeeded' });
+		expect(sentTo(sandbox, '/checkout')).toHaveLength(sent);
+	});
+
+	test('refuses a reference that was used for something else, and sends nothing', async () => {
+		const parameters = pay();
+		await run(parameters);
+		const sent = sentTo(sandbox, '/checkout').length;
+		const { error } = await run({ ...parameters, amount: 99_00 });
+		expect(error?.message).toBe(`'Merchant Reference' "${String(parameters.merchantReference)}" was used before, for a transaction with another amount [item 0]`);
+		expect(sentTo(sandbox, '/checkout')).toHaveLength(sent);
+	});
+
+	test('gives back a refund that exists', async () => {
+		const { items: paid } = await run(pay());
+		const parameters = refund(String(paid[0]?.json.merchant_reference), { amount: 50 });
+		await run(parameters);
+		const { items } = await run(parameters);
+		expect(items[0]?.json).toMatchObject({ reused: true, outcome: 'refunded' });
+		expect(sandbox.ledger().of(String(parameters.merchantReference))).toMatchObject({ refunded: 1 });
+	});
+
+	test('says that there is a link already, whose address cannot be told again', async () => {
+		const parameters = createLink({ reuseExisting: true });
+		await run(parameters);
+		const { error } = await run(parameters);
+		expect(error?.message).toBe(
+			`There is a payment link for "${String(parameters.merchantReference)}" already, and its address cannot be told again [item 0]`,
+		);
+		expect(sandbox.ledger().of(String(parameters.merchantReference)).created).toBe(1);
+	});
+
+	test.each<[string, FaultKind]>([
+		['refuses the key', { status: 401, body: 'Unauthorized' }],
+		['is in trouble', { status: 503 }],
+		['answers with a web page', { body: '<html><h1>Bad Gateway</h1></html>', contentType: 'text/html' }],
+		['sends us elsewhere', { redirect: 'https://login.example.com/' }],
+		['does not know the path', { status: 404, body: 'Not Found' }],
+		['resets the connection', 'reset'],
+	])('sends nothing while the gateway cannot be asked, because it %s', async (_, kind) => {
+		const reference = newReference();
+		sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind, times: 100 });
+		const { error } = await run(pay({ merchantReference: reference }));
+		expect(error?.message).toContain('ChingchingPay');
+		expect(sandbox.ledger().of(reference).created).toBe(0);
+	});
+
+	test.each([null, {}])('sends when the query is answered with no transaction: %j', async (data) => {
+		const reference = newReference();
+		const body = JSON.stringify({ code: 0, message: 'success', data });
+		sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind: { body, contentType: 'application/json' } });
+		await run(pay({ merchantReference: reference }));
+		expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+	});
+});
+
+describe('runs of one reference that overlap', () => {
+	let sandbox: Sandbox;
+	beforeAll(async () => {
+		sandbox = await startSandbox();
+	});
+	beforeEach(() => {
+		sandbox.setLatency(20);
+		// The gateway itself has no rule against a second use.
+		sandbox.faults.duplicateReference = 'accept';
+	});
+	afterEach(() => sandbox.faults.clear());
+	afterAll(async () => await sandbox.close());
+
+	const run = async (parameters: INodeParameters) => await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters });
+	const three = async (parameters: INodeParameters) => await Promise.all([1, 2, 3].map(async () => await run(parameters)));
+	const outcomes = (results: Awaited<ReturnType<typeof three>>) => results.map(({ items, error }) => [items[0]?.json.outcome ?? error?.message, items[0]?.json.reused ?? false]);
+
+	test.each([0, 60_000])('pay once, and the others get that payment, while look-ups lag by %i ms', async (queryLagMs) => {
+		const reference = newReference();
+		sandbox.faults.queryLagMs = queryLagMs;
+		expect(outcomes(await three(pay({ merchantReference: reference })))).toEqual([
+			['succeeded', false],
+			['succeeded', true],
+			['succeeded', true],
+		]);
+		expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+	});
+
+	test.each([0, 60_000])('refund once, while look-ups lag by %i ms', async (queryLagMs) => {
+		const { items } = await run(pay());
+		const reference = newReference('R');
+		sandbox.faults.queryLagMs = queryLagMs;
+		const parameters = refund(String(items[0]?.json.merchant_reference), { merchantReference: reference, amount: 100 });
+		expect(outcomes(await three(parameters)).map(([outcome]) => outcome)).toEqual(['refunded', 'refunded', 'refunded']);
+		expect(sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 100 });
+	});
+
+	test('send nothing more while it is unknown what became of the first', async () => {
+		const reference = newReference();
+		sandbox.faults.queryLagMs = 600_000;
+		sandbox.faults.add({ match: { path: '/checkout', reference }, when: 'after', kind: 'reset' });
+		const [first, second] = await three(pay({ merchantReference: reference }));
+		expect(first?.error?.message).toContain('It is unknown whether this took effect.');
+		expect(second?.error?.message).toBe(
+			`'Merchant Reference' "${reference}" was sent by a run a moment ago, and it is still unknown whether that took effect. It was not sent again [item 0]`,
+		);
+		expect(sandbox.ledger().of(reference).charged).toBe(1);
+	});
+
+	test('for another amount are refused, also where look-ups do not show the first yet', async () => {
+		const reference = newReference();
+		sandbox.faults.queryLagMs = 60_000;
+		await run(pay({ merchantReference: reference }));
+		const { error } = await run(pay({ merchantReference: reference, amount: 9_900 }));
+		expect(error?.message).toContain('was used before, for another amount, customer or order');
+		expect(sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 1250 });
+	});
+
+	test('pay again after a refusal, which left nothing behind', async () => {
+		const reference = newReference();
+		sandbox.faults.add({
+			match: { path: '/checkout', reference },
+			when: 'before',
+			kind: { body: '{"code":40902,"message":"closed","data":null}', contentType: 'application/json' },
+		});
+		expect(outcomes(await three(pay({ merchantReference: reference }))).map(([outcome]) => outcome)).toEqual([
+			'ChingchingPay refused the request: closed (code 40902) [item 0]',
+			'succeeded',
+			'succeeded',
+		]);
+		expect(sandbox.ledger().of(reference)).toMatchObject({ charged: 1 });
+	});
+
+	test('tell of a second payment under the reference, which another process made', async () => {
+		const reference = newReference();
+		const other = { merchant_reference: reference, transaction_id: 'T-other', payment_id: 'P-other', amount: 1250, currency: 'HKD', status: 'success' };
+		const answer = (data: object | null, code: number) => ({ body: JSON.stringify({ code, message: '', data }), contentType: 'application/json' });
+		sandbox.faults.add({ match: { path: '/query', reference }, when: 'before', kind: answer(null, 40401) });
+		sandbox.faults.add({ match: { path: '/query', reference }, when: 'before', kind: answer(other, 0) });
+		const { items, run: whole } = await run(pay({ merchantReference: reference }));
+		expect(items[0]?.json).toMatchObject({ outcome: 'succeeded', possibleDuplicates: ['T-other'] });
+		expect(JSON.stringify(whole.data.resultData)).toContain('more than one transaction under');
+	});
+
+	test.each([true, 'true', ' TRUE '])('reads %p as on', async (reuseExisting) => {
+		const parameters = pay({ reuseExisting: typeof reuseExisting === 'string' ? `={{ "${reuseExisting}" }}` : reuseExisting });
+		await run(parameters);
+		expect((await run(parameters)).items[0]?.json).toMatchObject({ reused: true });
+		expect(sandbox.ledger().of(String(parameters.merchantReference)).charged).toBe(1);
+	});
+
+	test.each(['yes', '1', '', '{}'])('refuses %p for Reuse Existing, and sends nothing', async (entered) => {
+		const parameters = pay({ reuseExisting: `={{ ${JSON.stringify(entered)} }}` });
+		const { error } = await run(parameters);
+		expect(error?.message).toContain("'Reuse Existing'");
+		expect(sandbox.ledger().of(String(parameters.merchantReference)).created).toBe(0);
+	});
+});
+
+describe('an answer that contradicts itself', () => {
+	let sandbox: Sandbox;
+	beforeAll(async () => {
+		sandbox = await startSandbox();
+	});
+	afterEach(() => sandbox.faults.clear());
+	afterAll(async () => await sandbox.close());
+
+	test.each([
+		['no success, but a transaction', { code: 10000, message: 'accepted', data: { transaction_id: 'T-1' } }],
+		['a failure of its own', { code: 503, message: 'try later', data: null }],
+		['a failure of its own in its own numbers', { code: 50_002, message: 'try later', data: null }],
+	])('upon a payment, %s, is looked up and not taken for a refusal', async (_, envelope) => {
+		const reference = newReference();
+		sandbox.faults.add({ match: { path: '/checkout', reference }, when: 'after', kind: { body: JSON.stringify(envelope), contentType: 'application/json' } });
+		const { items } = await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters: pay({ merchantReference: reference }) });
+		expect(items[0]?.json).toMatchObject({ outcome: 'succeeded', recovered: true });
+		expect(sandbox.ledger().of(reference).charged).toBe(1);
+	});
+
+	test.each([401, 403, 429, 503, 40_101, 50_301])('upon the look-up before a payment, code %i, sends nothing: it does not say that the reference is free', async (code) => {
+		const reference = newReference();
+		const kind: FaultKind = { body: JSON.stringify({ code, message: 'no', data: null }), contentType: 'application/json' };
+		sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind, times: 10 });
+		const { error } = await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters: pay({ merchantReference: reference }) });
+		expect(error?.message).toContain(`(code ${code})`);
+		expect(sandbox.ledger().of(reference).created).toBe(0);
+	});
+});
