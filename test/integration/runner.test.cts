@@ -7,8 +7,12 @@ import { optionsField } from '../../nodes/shared/options';
 import { runNode } from './engine.cts';
 
 /** A node with one operation, made of the given tasks, one for each item. */
-function nodeOf(prepare: Operation<object>['prepare'], createClient: () => Promise<object> = async () => ({})): INodeType {
-	const operation: Operation<object> = { name: 'Do', value: 'do', action: 'Do it', description: 'Does it', fields: [], prepare };
+function nodeOf(
+	prepare: Operation<object>['prepare'],
+	createClient: () => Promise<object> = async () => ({}),
+	fields: Operation<object>['fields'] = [],
+): INodeType {
+	const operation: Operation<object> = { name: 'Do', value: 'do', action: 'Do it', description: 'Does it', fields, prepare };
 	const resources = [{ name: 'Thing', value: 'thing', operations: [operation] }];
 	return {
 		description: {
@@ -33,7 +37,71 @@ const run = async (nodeType: INodeType, items: INodeExecutionData[] = [{ json: {
 const retried: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 const twoItems = [{ json: {} }, { json: {} }];
 
+describe('a mistake of the whole node', () => {
+	const broken: Array<[string, () => Promise<object>]> = [
+		['in the credential', async () => await Promise.reject(new Failure('input', "The credential's 'API Key' is empty", 'Enter it.'))],
+		['in n8n, which has no credential', async () => await Promise.reject(new Error('Node does not have any credentials set'))],
+	];
+
+	test.each(broken)('%s becomes one error item for each input item where the node continues, never its input', async (_, createClient) => {
+		const node = nodeOf(() => ({ run: async () => [{ json: { done: true } }] }), createClient);
+		const items = [{ json: { order: 'A' } }, { json: { order: 'B' } }];
+		const { items: out, error } = await run(node, items, { onError: 'continueRegularOutput' });
+		expect(error).toBeUndefined();
+		expect(out.map(({ json, pairedItem }) => [Object.keys(json), json.error, pairedItem])).toEqual(
+			[0, 1].map((item) => [['error', 'details'], expect.stringMatching(/API Key|credentials/), { item }]),
+		);
+	});
+
+	test('in an option goes to the error output, with the data that it came with', async () => {
+		const node = nodeOf(() => ({ run: async () => [{ json: { done: true } }] }));
+		const { items, errorItems } = await runNode({
+			type: 'probe',
+			nodeType: node,
+			parameters: { options: { timeout: 0 } },
+			credential: {},
+			items: [{ json: { order: 'A' } }],
+			settings: { onError: 'continueErrorOutput' },
+		});
+		expect(items).toEqual([]);
+		expect(errorItems[0]?.json).toMatchObject({ order: 'A', error: "The option 'Timeout' must be from 1 to 300 seconds, got 0", details: { kind: 'input' } });
+	});
+
+	test.each(broken)('%s stops the node where it does not continue', async (_, createClient) => {
+		const { items, error } = await run(nodeOf(() => ({ run: async () => [{ json: {} }] }), createClient));
+		expect(items).toEqual([]);
+		expect(error?.message).toMatch(/API Key|credentials/);
+	});
+});
+
 describe('a task that breaks in a way that nobody foresaw', () => {
+	test.each<[string, Operation<object>['prepare']]>([
+		['while it is prepared', () => { throw new TypeError('x is not a function'); }],
+		['while it reads', () => ({ run: async () => await Promise.reject(new TypeError('x is not a function')) })],
+	])('%s is no mistake of the user\'s', async (_, prepare) => {
+		const { items } = await run(nodeOf(prepare), undefined, { onError: 'continueRegularOutput' });
+		expect(items[0]?.json).toEqual({
+			error: 'x is not a function',
+			details: { kind: 'unexpected', description: expect.stringContaining('report it with this message') },
+		});
+	});
+
+	test('in an expression is the user\'s to change', async () => {
+		const prepare: Operation<object>['prepare'] = (item) => {
+			const value = String(item.parameter('value'));
+			return { run: async () => [{ json: { value } }] };
+		};
+		const node = nodeOf(prepare, undefined, [{ displayName: 'Value', name: 'value', type: 'string', default: '' }]);
+		const { items } = await runNode({
+			type: 'probe',
+			nodeType: node,
+			parameters: { value: '={{ $("Nowhere").item.json.id }}' },
+			credential: {},
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(items[0]?.json).toMatchObject({ error: "Referenced node doesn't exist", details: { kind: 'input' } });
+	});
+
 	test('is unknown and not run again, when it writes: it may have been sent', async () => {
 		let runs = 0;
 		const broken: Task = {
