@@ -154,25 +154,34 @@ const stillUnknown = (described: string, { advice, details, mark }: Failure) =>
 async function sendOnce(write: Write, mark: Mark): Promise<Result> {
 	const key = keyOf(write, write.claims[0]);
 	const identity = fingerprint(write.identity);
-	try {
-		const answer = await write.send();
+	const sent = await attempt(write);
+	if ('answer' in sent) {
 		// What was declined may be tried again.
-		if (write.outcomeOf(answer, 'answer') !== 'failed') rememberWrite(key, { kind: 'done', at: Date.now(), identity, answer });
-		return { data: answer, source: 'answer', notes: {} };
+		if (write.outcomeOf(sent.answer, 'answer') !== 'failed') rememberWrite(key, { kind: 'done', at: Date.now(), identity, answer: sent.answer });
+		return { data: sent.answer, source: 'answer', notes: {} };
+	}
+	const found = await lookUpPatiently(write, sent.lost, mark);
+	if (!(found instanceof Failure)) return lookedUp(found);
+	rememberWrite(key, { kind: 'unknown', at: Date.now(), identity, failure: found, mark });
+	throw found;
+}
+
+async function attempt({ send }: Write): Promise<{ answer: IDataObject } | { lost: Failure }> {
+	try {
+		return { answer: await send() };
 	} catch (thrown) {
-		if (!(thrown instanceof LostWrite)) throw thrown;
-		try {
-			return lookedUp(await lookUpPatiently(write, thrown.lost, mark));
-		} catch (unknown) {
-			const failure = asFailure(unknown);
-			rememberWrite(key, { kind: 'unknown', at: Date.now(), identity, failure, mark });
-			throw failure;
-		}
+		return { lost: lostIn(thrown) };
 	}
 }
 
-/** Asks the gateway what became of a write, and never sends it again. @throws Failure (`outcomeUnknown`) */
-async function lookUpPatiently(write: Write, lost: Failure, mark: Mark): Promise<IDataObject> {
+/** @throws whatever it was, unless it says that the answer was lost */
+function lostIn(thrown: unknown): Failure {
+	if (thrown instanceof LostWrite) return thrown.lost;
+	throw thrown;
+}
+
+/** Asks the gateway what became of a write, and never sends it again. Without an answer, what to say of it. */
+async function lookUpPatiently(write: Write, lost: Failure, mark: Mark): Promise<IDataObject | Failure> {
 	const { books, gateway, isCancelled, reference } = write;
 	const [described] = write.claims;
 	const until = Date.now() + LOOKUP_BUDGET_MS;
@@ -180,23 +189,30 @@ async function lookUpPatiently(write: Write, lost: Failure, mark: Mark): Promise
 	for (const delay of LOOKUP_DELAYS_MS) {
 		if (Date.now() > until || isCancelled()) break;
 		if (delay > 0) await sleep(delay);
-		try {
-			const found = books.recovered(await books.read(), mark);
+		const found = await lookUpOnce(books, mark);
+		if (!(found instanceof Failure)) {
 			if (found !== undefined) return found;
 			answered = true;
-		} catch (thrown) {
-			const failure = asFailure(thrown);
-			if (failure.kind === 'outcomeUnknown') throw new Failure(failure.kind, failure.message, failure.advice, failure.details, mark);
+		} else if (found.kind === 'outcomeUnknown') {
+			return new Failure(found.kind, found.message, found.advice, found.details, mark);
 		}
 	}
 	const looked = answered ? `${gateway} did not know ${described} yet when asked` : `${gateway} could not be asked about ${described}`;
-	throw new Failure(
+	return new Failure(
 		'outcomeUnknown',
 		`It is unknown whether this took effect. ${lost.message}. ${looked}`,
 		`Query ${described} in a few minutes. If it is found, that is the result. If it is still not found after ${BOOKS_LAG_MS / 60_000} minutes, run this again with the same reference, never with a new one.`,
 		{ ...lost.details, reference },
 		mark,
 	);
+}
+
+async function lookUpOnce({ read, recovered }: Books, mark: Mark): Promise<IDataObject | Failure | undefined> {
+	try {
+		return recovered(await read(), mark);
+	} catch (thrown) {
+		return asFailure(thrown);
+	}
 }
 
 /** Says what else stands under the reference after a send: another process may have sent it at the same moment. */
