@@ -33,6 +33,9 @@ export function boolean(value: unknown, label: string): boolean {
 	throw badInput(`'${label}' ${what}`, 'Switch it on or off, or let the expression give true or false.');
 }
 
+/** Whether a safeguard is switched off, where nobody can be told of a mistake: only by a plain no, never by a slip. */
+export const isOff = (value: unknown): boolean => value === false || (typeof value === 'string' && value.trim().toLowerCase() === 'false');
+
 /** A whole number. */
 export function integer(value: unknown, label: string, min = 0): number {
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;

@@ -384,7 +384,7 @@ describe('ChingchingPay', () => {
 
 		test('refuses any other word for Transferred, instead of listing everything', async () => {
 			const { error } = await list({ limit: 1, filters: { isTransferred: 'maybe' } });
-			expect(error?.message).toBe(`'Transferred' does not know "maybe" [item 0]`);
+			expect(error?.message).toBe(`'Transferred' must be true or false, got "maybe" [item 0]`);
 		});
 
 		test.each([

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { tryToParseDateTime } from 'n8n-workflow';
 
 import {
+	boolean,
 	currencyCode,
 	integer,
+	isOff,
 	oneOf,
 	optionalFutureTime,
 	optionalJsonText,
@@ -55,6 +57,38 @@ describe('text', () => {
 
 	test('half of an emoji is refused, since its bytes would not be what was signed', () => {
 		expect(failureOf(() => requiredText('🧧'.slice(0, 1), 'Description')).message).toContain('half of a Unicode character');
+	});
+});
+
+describe('yes or no', () => {
+	test.each([
+		[true, true],
+		[false, false],
+		['true', true],
+		[' False\n', false],
+	])('%p is %p', (value, expected) => {
+		expect(boolean(value, 'Return All')).toBe(expected);
+	});
+
+	test.each([0, 1, 'yes', 'on', '1', NaN, {}, [true]])('%p is refused', (value) => {
+		expect(failureOf(() => boolean(value, 'Return All')).message).toMatch(/^'Return All' must be true or false, got /);
+	});
+
+	test.each(EMPTY)('%p is refused as empty', (value) => {
+		expect(failureOf(() => boolean(value, 'Return All'))).toMatchObject({
+			message: "'Return All' is empty",
+			advice: 'Switch it on or off, or let the expression give true or false.',
+		});
+	});
+});
+
+describe('a safeguard', () => {
+	test.each([false, 'false', ' FALSE '])('is off with %p', (value) => {
+		expect(isOff(value)).toBe(true);
+	});
+
+	test.each([true, 'true', ...EMPTY, 0, 'no', 'off', {}, []])('stays on with %p', (value) => {
+		expect(isOff(value)).toBe(false);
 	});
 });
 
