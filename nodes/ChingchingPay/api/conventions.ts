@@ -16,8 +16,17 @@ export const MIN_CHECKOUT_CENTS = 10;
 export const CURRENCY_DECIMALS = 2;
 export const CURRENCIES = ['CNY', 'HKD'] as const;
 
-/** Where an answer may say its status, first match wins. Known: `status` on links and details, `result` on checkouts. Assumed: the query's, which the reference cuts off. */
+/**
+ * Where an answer may say its status; members that disagree make the outcome `unknown`. Known: `status` on links and
+ * details, `result` on checkouts. Assumed: the query's, which the reference cuts off.
+ */
 export const STATUS_FIELDS = ['status', 'result', 'transaction_status', 'payment_status', 'trade_status'] as const;
+
+/**
+ * Members that name the payment which a refund gives back. Known: the first is on refunds only. Assumed: the second as
+ * well, and that a payment leaves both out or empty.
+ */
+export const REFUND_FIELDS = ['original_merchant_reference', 'original_payment_reference'] as const;
 
 /** Where a settlement list may keep its rows, first match wins. Known: nothing, the response schema is empty. */
 export const SETTLEMENT_LIST_FIELDS = ['list', 'rows', 'items', 'records', 'settlements', 'data'] as const;
