@@ -111,7 +111,7 @@ function entriesOf(value: unknown): Array<[string, unknown]> {
 	if (object === undefined) throw badInput("'Metadata' is not a JSON object", 'Enter it like {"order": "1042"}, with double quotes around names and texts.');
 	if (!isObject(object)) throw badInput(`'Metadata' must be an object, got ${show(object)}`, 'Give an object whose values are text.');
 	if (!Array.isArray(object.entries)) return Object.entries(object);
-	return object.entries.map((entry: unknown) => (isObject(entry) ? [String(entry.key ?? ''), entry.value] : ['', entry]));
+	return object.entries.map((entry: unknown) => (isObject(entry) ? [optionalText(entry.key, 'Metadata Key') ?? '', entry.value] : ['', entry]));
 }
 
 function checkMetadata(key: string, value: unknown): void {

@@ -60,6 +60,7 @@ describe('a mistake in the input of Clink', () => {
 	describe('of a payment says what to add or to change', () => {
 		test.each<[string, INodeParameters, string]>([
 			['no customer', { customerIdentifier: NOTHING }, "'Customer' is empty"],
+			['a reference that has lost digits', { additionalFields: { merchantReferenceId: '={{ 2 ** 53 }}' } }, "'Merchant Reference ID' is a number that cannot be kept exactly, got 9007199254740992"],
 			['an email that is none', { customerIdentifier: 'ada' }, `'Customer Email' is not an email address, got "ada"`],
 			['an unknown kind of customer', { customerIdentifierType: 'phone' }, `'Customer By' does not know "phone"`],
 			['a price without a product', { pricing: 'price', productId: NOTHING, priceId: 'price_1' }, "'Product ID' is empty"],
@@ -110,6 +111,7 @@ describe('a mistake in the input of Clink', () => {
 
 	test.each<[string, INodeParameters, string]>([
 		['no order', { orderId: NOTHING }, "'Order ID' is empty"],
+		['a number of its own that has lost digits', { refundMerchantOrderId: '={{ 2 ** 53 }}' }, "'Refund Merchant Order ID' is a number that cannot be kept exactly, got 9007199254740992"],
 		['no number of its own', { refundMerchantOrderId: NOTHING }, "'Refund Merchant Order ID' is empty"],
 		['an amount of 0', { amount: 0 }, "'Amount' must be a number greater than 0 in major units, got 0"],
 		['a third decimal', { amount: '1.005' }, `'Amount' has more decimals than the currency (2), got "1.005" in major units`],

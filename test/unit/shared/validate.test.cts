@@ -28,7 +28,8 @@ describe('text', () => {
 	test.each([
 		[1042, '1042'],
 		[0, '0'],
-		[-1.5, '-1.5'],
+		[-7, '-7'],
+		[Number.MAX_SAFE_INTEGER, '9007199254740991'],
 	])('the number %p is taken as its digits', (value, text) => {
 		expect(requiredText(value, 'Merchant Reference')).toBe(text);
 	});
@@ -53,6 +54,21 @@ describe('text', () => {
 		[Infinity, 'Infinity'],
 	])('%p is refused', (value, shown) => {
 		expect(failureOf(() => requiredText(value, 'Description')).message).toBe(`'Description' must be text, got ${shown}`);
+	});
+
+	test.each([
+		[2 ** 53, '9007199254740992'],
+		[JSON.parse('12345678901234567'), '12345678901234568'],
+		[JSON.parse('12345678901234569'), '12345678901234568'],
+		[-(2 ** 53), '-9007199254740992'],
+		[1e21, '1e+21'],
+		[10.1, '10.1'],
+		[-1.5, '-1.5'],
+	])('the number %p is refused: its digits may not be those that were meant', (value, shown) => {
+		expect(failureOf(() => requiredText(value, 'Merchant Reference'))).toMatchObject({
+			message: `'Merchant Reference' is a number that cannot be kept exactly, got ${shown}`,
+			advice: expect.stringContaining('as text, in quotes'),
+		});
 	});
 
 	test('half of an emoji is refused, since its bytes would not be what was signed', () => {
@@ -243,6 +259,17 @@ describe('JSON as text', () => {
 
 	test.each(["{auth_code: '28'}", '{"auth_code": ', '[1]', '"text"', '5', 'null', 'true'])('%s is refused', (value) => {
 		expect(failureOf(() => optionalJsonText(value, 'Option')).message).toBe("'Option' is not a JSON object");
+	});
+
+	test('keeps amounts and digits of an object that a number can hold', () => {
+		expect(optionalJsonText({ amount: 12.5, items: [{ count: 3 }] }, 'Option')).toBe('{"amount":12.5,"items":[{"count":3}]}');
+	});
+
+	test.each([
+		['a member', { auth_code: JSON.parse('280112345678901234') }, '280112345678901250'],
+		['a member of a member', { a: [{ b: 2 ** 53 }] }, '9007199254740992'],
+	])('is refused for an object in which %s has lost digits', (_, value, shown) => {
+		expect(failureOf(() => optionalJsonText(value, 'Option')).message).toBe(`'Option' holds a number that cannot be kept exactly, got ${shown}`);
 	});
 
 	test('is refused for a list', () => {
