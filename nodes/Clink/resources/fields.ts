@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { currencyDecimals } from '../../shared/currencies';
 import { badInput } from '../../shared/failure';
 import type { Item } from '../../shared/item';
 import { compact, isObject, parseJsonObject } from '../../shared/json';
-import { currencyDecimals, toMajorUnits } from '../../shared/money';
+import { toMajorUnits } from '../../shared/money';
 import { currencyCode, integer, optionalText, optionalUrl, requiredText, show } from '../../shared/validate';
 import { METADATA } from '../api/conventions';
 import type { PriceData } from '../api/wire';

@@ -49,6 +49,7 @@ describe('a mistake in the input of Clink', () => {
 		['19.999', 'USD', `'Amount' has more decimals than the currency (2), got "19.999" in major units`],
 		[0.5, 'JPY', "'Amount' has more decimals than the currency (0), got 0.5 in major units"],
 		['1.2345', 'KWD', `'Amount' has more decimals than the currency (3), got "1.2345" in major units`],
+		['1.2345', 'IQD', `'Amount' has more decimals than the currency (3), got "1.2345" in major units`],
 		['90071992547409.92', 'USD', `'Amount' is too large, got "90071992547409.92" in major units`],
 		[19.99, NOTHING, "'Currency' is empty"],
 		[19.99, 'US', `'Currency' must be a three-letter code, got "US"`],

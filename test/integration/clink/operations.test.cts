@@ -42,6 +42,15 @@ describe('Clink', () => {
 
 	describe('Payment: Create', () => {
 		test.each([
+			['15800.50', 'IDR', 15800.5],
+			['1500', 'JPY', 1500],
+			['1.234', 'IQD', 1.234],
+		])('takes %s %s, by the decimals of ISO 4217', async (amount, currency, sent) => {
+			expect(await jsonOf(createPayment({ amount, currency }))).toMatchObject({ outcome: 'succeeded' });
+			expect(lastBody()).toMatchObject({ amount: sent, currency });
+		});
+
+		test.each([
 			[19.99, 'CARD', 'succeeded'],
 			[19.13, 'CARD', 'failed'],
 			[19.02, 'CARD', 'pending'],
