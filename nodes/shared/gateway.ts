@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, IHookFunctions, IHttpRequestMethods, IWebhookFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
+import { fill } from './address';
 import { exchange, type HttpReply } from './exchange';
 import { Failure } from './failure';
 import { interpret, type Decoded, type Profile } from './interpret';
@@ -67,10 +68,6 @@ export function connect(context: Context, profile: Profile, timeout: number): Ga
 			return await recover(profile.name, settled.failure, since, call.recovery, isCancelled);
 		},
 	};
-}
-
-function fill(path: string, values: Record<string, string> = {}): string {
-	return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
 }
 
 function queryString(query: Call<unknown>['query'] = {}): string {

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { pathId } from '../../shared/address';
 import { currencyDecimals } from '../../shared/currencies';
 import { badInput } from '../../shared/failure';
 import type { Item } from '../../shared/item';
@@ -59,7 +60,7 @@ export const orderId: INodeProperties = {
 };
 
 export const readOrderId = (item: Item) =>
-	requiredText(item.parameter('orderId'), 'Order ID', 'Map orderId of an earlier answer here.');
+	pathId(item.parameter('orderId'), 'Order ID', 'Map orderId of an earlier answer here.');
 
 export const merchantReferenceId: INodeProperties = {
 	displayName: 'Merchant Reference ID',

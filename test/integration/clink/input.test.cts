@@ -112,6 +112,7 @@ describe('a mistake in the input of Clink', () => {
 
 	test.each<[string, INodeParameters, string]>([
 		['no order', { orderId: NOTHING }, "'Order ID' is empty"],
+		['an order that is no id', { orderId: '..' }, `'Order ID' is no id, got ".."`],
 		['a number of its own that has lost digits', { refundMerchantOrderId: '={{ 2 ** 53 }}' }, "'Refund Merchant Order ID' is a number that cannot be kept exactly, got 9007199254740992"],
 		['no number of its own', { refundMerchantOrderId: NOTHING }, "'Refund Merchant Order ID' is empty"],
 		['an amount of 0', { amount: 0 }, "'Amount' must be a number greater than 0 in major units, got 0"],
@@ -125,6 +126,10 @@ describe('a mistake in the input of Clink', () => {
 	test.each<[INodeParameters, string]>([
 		[{ resource: 'payment', operation: 'refreshQrCode', orderId: NOTHING }, "'Order ID' is empty"],
 		[{ resource: 'order', operation: 'get', orderId: NOTHING }, "'Order ID' is empty"],
+		[{ resource: 'payment', operation: 'refreshQrCode', orderId: '..' }, `'Order ID' is no id, got ".."`],
+		[{ resource: 'order', operation: 'get', orderId: '.' }, `'Order ID' is no id, got "."`],
+		[{ resource: 'refund', operation: 'get', refundId: '..' }, `'Refund ID' is no id, got ".."`],
+		[{ resource: 'checkoutSession', operation: 'get', sessionId: 'a/../b' }, `'Session ID' is no id, got "a/../b"`],
 		[{ resource: 'order', operation: 'getAll', limit: 0 }, "'Limit' must be a whole number of at least 1, got 0"],
 		[{ resource: 'refund', operation: 'get', refundId: NOTHING }, "'Refund ID' is empty"],
 		[{ resource: 'checkoutSession', operation: 'get', sessionId: NOTHING }, "'Session ID' is empty"],
