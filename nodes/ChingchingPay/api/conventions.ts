@@ -6,6 +6,12 @@
 /** Envelope codes that mean success. Known: the examples print 0. Assumed: 200 as well; anything else is a refusal. */
 export const SUCCESS_CODES: ReadonlySet<number> = new Set([0, 200]);
 
+/**
+ * Largest reply to a download that may be an envelope instead of the file, in bytes. Known: nothing, neither the type of
+ * the file nor how a refusal comes. Assumed: that a file of JSON has no number `code` beside `message` or `data`.
+ */
+export const MAX_ENVELOPE_BYTES = 64_000;
+
 /** Milliseconds in the unit of `expires_at`, `start_time` and `end_time`. Known: "timestamp" as a string. Assumed: Unix seconds. */
 export const TIMESTAMP_UNIT_MS = 1000;
 

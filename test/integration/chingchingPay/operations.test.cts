@@ -434,6 +434,13 @@ describe('ChingchingPay', () => {
 			expect(items[0]?.json).toMatchObject({ fileName: 'settlement-S_1_2', mimeType: 'application/octet-stream' });
 		});
 
+		test('saves no refusal as the file, whatever it is sent as', async () => {
+			serve({ 'content-type': 'application/octet-stream', 'content-disposition': 'attachment; filename="S1.csv"' }, '{"code":40401,"message":"no such settlement","data":null}');
+			const { error, items } = await run(download({ settlementId: 'S1' }));
+			expect(error?.message).toBe('ChingchingPay refused the request: no such settlement (code 40401) [item 0]');
+			expect(items).toEqual([]);
+		});
+
 		test('of a settlement that is not there is refused in the words of the gateway', async () => {
 			const { error } = await run(download({ settlementId: 'none' }));
 			expect(error?.message).toBe('ChingchingPay refused the request: no settlement has the id none (code 40401) [item 0]');
