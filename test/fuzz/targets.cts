@@ -9,6 +9,7 @@ import { fileNameOf } from '../../nodes/ChingchingPay/resources/settlement/downl
 import { parseEvent, verify as verifyClink } from '../../nodes/Clink/api/callback';
 import { decodeData, decodeRows } from '../../nodes/Clink/api/client';
 import { findQrCode } from '../../nodes/Clink/resources/payment/qrCode';
+import { fill } from '../../nodes/shared/address';
 import { checkedBaseUrl, checkedRequestUrl } from '../../nodes/shared/baseUrl';
 import { Failure } from '../../nodes/shared/failure';
 import { toMajorUnits, toMinorUnits } from '../../nodes/shared/money';
@@ -169,6 +170,12 @@ export const targets: Target[] = [
 		hold(base.startsWith('https://') || /^http:\/\/(localhost|127\.|\[::1\])/.test(base), `a key would go to ${base}`);
 		const elsewhere = orFailure(() => checkedRequestUrl(base, { url: 'https://elsewhere.example/x' }));
 		hold(elsewhere === undefined || new URL(base).hostname === 'elsewhere.example', 'a key would leave its gateway');
+	}),
+	target('paths', 20, fc.oneof(text, fc.array(fc.constantFrom('.', '..', '/', '\\', '%2e', '%2F', '?', '#', '\t', ';', 'a', '\ud800'), { maxLength: 6 }).map((parts) => parts.join(''))), (id) => {
+		const path = orFailure(() => fill('/payment/{id}/refresh', { id }));
+		if (path === undefined) return;
+		const [, first, given = '', last, ...rest] = new URL(`https://gateway.example${path}`).pathname.split('/');
+		hold(first === 'payment' && last === 'refresh' && rest.length === 0 && decodeURIComponent(given) === id, 'an id leads to another call');
 	}),
 	target('headers and images', 20, fc.record({ header: text, image: fc.oneof(text, fc.base64String(), value) }), ({ header: given, image }) => {
 		const name = fileNameOf({ 'content-disposition': `attachment; filename="${given}"` });

@@ -317,6 +317,15 @@ describe('Clink', () => {
 			);
 		});
 
+		test.each<[string, object]>([
+			['data.rows', { data: { total: 2, rows: [{ orderId: 'a', status: 'success' }, { orderId: 'b', status: 'failed' }] } }],
+			['a list in data', { data: [{ orderId: 'a', status: 'success' }, { orderId: 'b', status: 'failed' }] }],
+		])('reads the orders out of %s', async (_, members) => {
+			answerWith('/order', { code: 200, msg: 'success', ...members });
+			const { items } = await run({ resource: 'order', operation: 'getAll', limit: 2 });
+			expect(items.map(({ json }) => [json.orderId, json.outcome])).toEqual([['a', 'succeeded'], ['b', 'failed']]);
+		});
+
 		test('gives no more than the limit', async () => {
 			await jsonOf(createPayment());
 			await jsonOf(createPayment());
