@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions, IHookFunctions, IHttpRequestMethods, IWebhookFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
+import { fill } from './address';
 import { exchange, type HttpReply } from './exchange';
 import { Failure, LostWrite } from './failure';
 import { interpret, type Decoded, type Profile } from './interpret';
@@ -70,10 +71,6 @@ export function connect(context: Context, profile: Profile, timeout: number): Ga
 			throw new LostWrite(profile.name, settled.failure);
 		},
 	};
-}
-
-function fill(path: string, values: Record<string, string> = {}): string {
-	return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
 }
 
 function queryString(query: Call['query'] = {}): string {

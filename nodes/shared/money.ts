@@ -45,13 +45,6 @@ export function toMajorUnits(value: unknown, decimals: number, label = 'Amount')
 	return toMinorUnits(value, 'major', decimals, label) / 10 ** decimals;
 }
 
-/** How many decimals a currency has by ISO 4217; 2 for a code that is well formed but unknown. */
-export function currencyDecimals(currency: string): number {
-	return (
-		new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-	);
-}
-
 function parsePositive(value: unknown, unit: AmountUnit, label: string): Decimal {
 	const amount = parseDecimal(value);
 	if (amount !== undefined && amount.digits > 0n) return amount;

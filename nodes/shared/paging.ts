@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from './item';
-import { integer } from './validate';
+import { boolean, integer } from './validate';
 
 /** *Return All* and *Limit*, in n8n's standard words. */
 export const pagingFields: INodeProperties[] = [
@@ -24,7 +24,7 @@ export const pagingFields: INodeProperties[] = [
 ];
 
 export const readLimit = (item: Item): number =>
-	item.parameter('returnAll') === true ? Infinity : integer(item.parameter('limit'), 'Limit', 1);
+	boolean(item.parameter('returnAll'), 'Return All') ? Infinity : integer(item.parameter('limit'), 'Limit', 1);
 
 /** A gateway that ignores the page number would give the same page for ever. */
 const MAX_PAGES = 10_000;

@@ -8,7 +8,10 @@ import { isObject } from './json';
  * what goes on the wire, and throws a `Failure` (`input`) that names the field.
  */
 
-/** Text, unchanged. A number is taken as its digits, since order numbers often are numbers in the data. */
+/**
+ * Text, unchanged. A whole number is taken as its digits, since order numbers often are numbers in the data, but only
+ * up to 2^53 - 1: beyond, two orders may read the same.
+ */
 export function requiredText(value: unknown, label: string, advice = 'Fill it in, or map it from your data.'): string {
 	const text = optionalText(value, label);
 	if (text === undefined) throw badInput(`'${label}' is empty`, advice);
@@ -18,7 +21,8 @@ export function requiredText(value: unknown, label: string, advice = 'Fill it in
 /** Text, or `undefined` for a field that is empty or holds nothing but white space. */
 export function optionalText(value: unknown, label: string): string | undefined {
 	if (isMissing(value)) return undefined;
-	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+	if (Number.isSafeInteger(value)) return String(value);
+	if (typeof value === 'number' && Number.isFinite(value)) throw inexact(`'${label}' is`, value);
 	if (typeof value !== 'string') throw wrongType(label, 'text', value);
 	if (!value.isWellFormed()) throw badInput(`'${label}' holds half of a Unicode character`, 'It was probably cut off. Shorten texts by whole characters.');
 	return value;
@@ -32,6 +36,9 @@ export function boolean(value: unknown, label: string): boolean {
 	const what = isMissing(value) ? 'is empty' : `must be true or false, got ${show(value)}`;
 	throw badInput(`'${label}' ${what}`, 'Switch it on or off, or let the expression give true or false.');
 }
+
+/** Whether a safeguard is switched off, where nobody can be told of a mistake: only by a plain no, never by a slip. */
+export const isOff = (value: unknown): boolean => value === false || (typeof value === 'string' && value.trim().toLowerCase() === 'false');
 
 /** A whole number. */
 export function integer(value: unknown, label: string, min = 0): number {
@@ -91,7 +98,7 @@ export function optionalFutureTime(value: unknown, label: string, timeZone: stri
 
 /** JSON as text, from text that holds JSON or from an object. */
 export function optionalJsonText(value: unknown, label: string): string | undefined {
-	if (isObject(value)) return Object.keys(value).length === 0 ? undefined : JSON.stringify(value);
+	if (isObject(value)) return Object.keys(value).length === 0 ? undefined : exactJson(value, label);
 	const text = optionalText(value, label)?.trim();
 	if (text === undefined) return undefined;
 	const parsed = parseJson(text);
@@ -110,6 +117,20 @@ export function show(value: unknown): string {
 function isMissing(value: unknown): boolean {
 	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
+
+/** JSON of an object, whose numbers may be codes and ids. @throws Failure (`input`) for one that has lost digits */
+function exactJson(value: object, label: string): string {
+	return JSON.stringify(value, (_, member: unknown) => {
+		if (Number.isInteger(member) && !Number.isSafeInteger(member)) throw inexact(`'${label}' holds`, member);
+		return member;
+	});
+}
+
+const inexact = (subject: string, value: unknown) =>
+	badInput(
+		`${subject} a number that cannot be kept exactly, got ${show(value)}`,
+		'A number keeps 15 digits and no zeros at its end. Have it sent as text, in quotes, by the system that it comes from: turning it into text here is too late.',
+	);
 
 function wrongType(label: string, expected: string, value: unknown) {
 	return badInput(`'${label}' must be ${expected}, got ${show(value)}`, 'Check the expression: it may point to a whole object instead of one of its members.');

@@ -21,9 +21,15 @@ const perDollar: Record<string, number> = {
 	INR: 83,
 };
 
+/** ISO 4217, list one of 17 September 2026: the currencies that have not two decimals. Locale data has others. */
+const none = new Set('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' '));
+const three = new Set('BHD IQD JOD KWD LYD OMR TND'.split(' '));
+const four = new Set(['CLF', 'UYW']);
+
 export function decimalsOf(currency: string): number {
-	const options = { style: 'currency', currency } as const;
-	return new Intl.NumberFormat('en', options).resolvedOptions().maximumFractionDigits ?? 2;
+	if (none.has(currency)) return 0;
+	if (three.has(currency)) return 3;
+	return four.has(currency) ? 4 : 2;
 }
 
 /** Major units to the currency's smallest unit, so that sums and comparisons are exact. */

@@ -9,6 +9,7 @@ import { fileNameOf } from '../../nodes/ChingchingPay/resources/settlement/downl
 import { parseEvent, verify as verifyClink } from '../../nodes/Clink/api/callback';
 import { decodeData, decodeRows } from '../../nodes/Clink/api/client';
 import { findQrCode } from '../../nodes/Clink/resources/payment/qrCode';
+import { fill } from '../../nodes/shared/address';
 import { checkedBaseUrl, checkedRequestUrl } from '../../nodes/shared/baseUrl';
 import { Failure } from '../../nodes/shared/failure';
 import { toMajorUnits, toMinorUnits } from '../../nodes/shared/money';
@@ -45,9 +46,14 @@ const OUTCOMES = new Set(['succeeded', 'pending', 'actionRequired', 'failed', 'c
 /** Words that mean paid, written down here once more: a word that slips into the table is found. */
 const PAID_WORDS = new Set(['success', 'succeeded', 'successful', 'paid', 'completed']);
 
+const STATUS_MEMBERS = ['status', 'result', 'transaction_status', 'payment_status', 'trade_status'];
+/** Says nothing, in one of the ways that gateways have; or is no amount but 0. */
+const isBlank = (any: unknown) =>
+	(typeof any === 'object' && any !== null ? Object.keys(any).length === 0 : ['', 'null', 'none', '{}', '[]', 'false', 'undefined'].includes(String(any).replace(/\s+/g, '').toLowerCase())) || Number(any) === 0;
+
 const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.string({ unit: 'grapheme', maxLength: 40 }), fc.constantFrom('', '__proto__', 'constructor', 'null', '\u0000', '\ufeff', '\ud800'));
 const words = fc.constantFrom('success', 'SUCCESS', ' paid ', 'Paid', 'pending', 'refund', 'refunded', 'paid!', 'not paid', 'failed', 'closed', 'toString', '1', '0');
-const members = fc.constantFrom('status', 'result', 'transaction_type', 'next_action', 'amount', 'refunded_amount', 'merchant_reference', 'transaction_id', 'payment_id', 'data', 'code', 'message', 'rows', 'type', 'id', 'object', 'created', '__proto__', 'error', 'action');
+const members = fc.constantFrom('status', 'result', 'trade_status', 'transaction_type', 'next_action', 'amount', 'refunded_amount', 'original_payment_reference', 'merchant_reference', 'transaction_id', 'payment_id', 'data', 'code', 'message', 'rows', 'type', 'id', 'object', 'created', '__proto__', 'error', 'action');
 const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
 	node: fc.oneof({ depthSize: 'small', withCrossShrink: true }, words, text, fc.double(), fc.integer(), fc.boolean(), fc.constant(null), fc.array(tie('node'), { maxLength: 3 }), fc.dictionary(members, tie('node'), { maxKeys: 5 })),
 })).node;
@@ -137,8 +143,11 @@ export const targets: Target[] = [
 	target('outcomes', 80, object, (data) => {
 		const outcome = outcomeOf(data as Parameters<typeof outcomeOf>[0]);
 		hold(OUTCOMES.has(outcome), `not an outcome: ${outcome}`);
-		const stated = ['status', 'result'].map((name) => data[name]).find((any) => any !== undefined && any !== null);
-		if (outcome === 'succeeded') hold(PAID_WORDS.has(String(stated).trim().toLowerCase()), 'something unpaid reads as paid');
+		if (outcome !== 'succeeded') return;
+		const words = STATUS_MEMBERS.map((name) => data[name]).filter((any) => any !== undefined && any !== null && any !== '');
+		hold(words.length > 0 && words.every((any) => PAID_WORDS.has(String(any).trim().toLowerCase())), 'something unpaid reads as paid');
+		hold(['next_action', 'original_payment_reference'].every((name) => isBlank(data[name])), 'an open step or a refund reads as paid');
+		hold(isBlank(data['refunded_amount']), 'what was given back reads as paid');
 	}),
 	target('amounts in cents', 100, fc.record({ entered: amounts, unit: fc.constantFrom('minor' as const, 'major' as const) }), ({ entered, unit }) => {
 		const cents = orFailure(() => toMinorUnits(entered, unit));
@@ -161,6 +170,12 @@ export const targets: Target[] = [
 		hold(base.startsWith('https://') || /^http:\/\/(localhost|127\.|\[::1\])/.test(base), `a key would go to ${base}`);
 		const elsewhere = orFailure(() => checkedRequestUrl(base, { url: 'https://elsewhere.example/x' }));
 		hold(elsewhere === undefined || new URL(base).hostname === 'elsewhere.example', 'a key would leave its gateway');
+	}),
+	target('paths', 20, fc.oneof(text, fc.array(fc.constantFrom('.', '..', '/', '\\', '%2e', '%2F', '?', '#', '\t', ';', 'a', '\ud800'), { maxLength: 6 }).map((parts) => parts.join(''))), (id) => {
+		const path = orFailure(() => fill('/payment/{id}/refresh', { id }));
+		if (path === undefined) return;
+		const [, first, given = '', last, ...rest] = new URL(`https://gateway.example${path}`).pathname.split('/');
+		hold(first === 'payment' && last === 'refresh' && rest.length === 0 && decodeURIComponent(given) === id, 'an id leads to another call');
 	}),
 	target('headers and images', 20, fc.record({ header: text, image: fc.oneof(text, fc.base64String(), value) }), ({ header: given, image }) => {
 		const name = fileNameOf({ 'content-disposition': `attachment; filename="${given}"` });

@@ -299,6 +299,19 @@ describe('hostile members of an answer', () => {
 		expect((await runAgainst(url)).items[0]?.json.outcome).toBe('failed');
 	});
 
+	test.each<[object, string]>([
+		[{ trade_status: 'WAIT' }, 'unknown'],
+		[{ next_action: 'https://pay.example/3ds' }, 'actionRequired'],
+		[{ original_payment_reference: 'REF-1' }, 'refunded'],
+		[{ original_payment_reference: '' }, 'succeeded'],
+		[{ refunded_amount: '1250' }, 'refunded'],
+		[{ refunded_amount: 'all' }, 'unknown'],
+	])('that stand beside a success, %j, are read with it: %s', async (members, outcome) => {
+		const data = { status: 'success', amount: 1250, ...members };
+		const { url } = await answering(200, JSON.stringify({ code: 0, data }));
+		expect((await runAgainst(url)).items[0]?.json).toEqual({ ...data, outcome });
+	});
+
 	test('that nest a thousand deep are passed on', async () => {
 		const deep = `${'{"a":'.repeat(1_000)}1${'}'.repeat(1_000)}`;
 		const { url } = await answering(200, `{"code":0,"data":${deep}}`);

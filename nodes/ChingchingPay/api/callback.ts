@@ -39,7 +39,8 @@ export function identifierOf(fields: IDataObject): QueryRequest | undefined {
 const MAX_IDENTIFIER_LENGTH = 256;
 
 function identifier(value: unknown): string | undefined {
-	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+	// A number beyond 2^53 - 1 has lost digits, and may be another payment's.
+	if (typeof value !== 'string' && !Number.isSafeInteger(value)) return undefined;
 	const text = String(value);
 	return text.trim() === '' || text.length > MAX_IDENTIFIER_LENGTH ? undefined : text;
 }

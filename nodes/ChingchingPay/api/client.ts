@@ -5,7 +5,7 @@ import type { Failure } from '../../shared/failure';
 import { connect, MAX_DOWNLOAD_BYTES, type Call, type Context } from '../../shared/gateway';
 import { adviceFor, UNCLEAR, type Decoded } from '../../shared/interpret';
 import { isKnown, isObject, parseJsonObject } from '../../shared/json';
-import { httpStatusOf, REFUSED_BEFORE_LOOKING, SUCCESS_CODES, TRANSACTION_ID_FIELDS } from './conventions';
+import { httpStatusOf, MAX_ENVELOPE_BYTES, REFUSED_BEFORE_LOOKING, SUCCESS_CODES, TRANSACTION_ID_FIELDS } from './conventions';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
 import { endpoints } from './endpoints';
 import type { QueryRequest } from './wire';
@@ -65,13 +65,18 @@ export function decodeEnvelope({ body }: HttpReply): Decoded<unknown> {
 
 const namesTransaction = (data: unknown) => isObject(data) && TRANSACTION_ID_FIELDS.some((name) => isKnown(data[name]));
 
-/** A file, unless it is the JSON envelope of a refusal, or a web page such as a proxy's. */
+/** A file, unless it is an envelope, whatever it is sent as, or a web page such as a proxy's. */
 export function decodeFile(reply: HttpReply): Decoded<HttpReply> {
-	const contentType = String(reply.headers['content-type']).toLowerCase();
-	const envelope = contentType.includes('json') ? decodeEnvelope(reply) : undefined;
-	if (envelope?.kind === 'refused') return envelope;
-	const isPage = contentType.includes('html');
-	return isPage || reply.body.length === 0 ? { kind: 'unreadable' } : { kind: 'data', data: reply };
+	const isPage = String(reply.headers['content-type']).toLowerCase().includes('html');
+	if (isPage || reply.body.length === 0) return { kind: 'unreadable' };
+	if (!isEnvelope(reply)) return { kind: 'data', data: reply };
+	const decoded = decodeEnvelope(reply);
+	return decoded.kind === 'data' ? { kind: 'unreadable' } : decoded;
+}
+
+function isEnvelope({ body }: HttpReply): boolean {
+	const object = body.length > MAX_ENVELOPE_BYTES ? undefined : parseJsonObject(body);
+	return typeof object?.code === 'number' && ('message' in object || 'data' in object);
 }
 
 function decodeObject(reply: HttpReply): Decoded<IDataObject> {

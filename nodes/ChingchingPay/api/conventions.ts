@@ -21,6 +21,12 @@ export function httpStatusOf(code: number): number {
  */
 export const TRANSACTION_ID_FIELDS = ['transaction_id', 'payment_id'] as const;
 
+/**
+ * Largest reply to a download that may be an envelope instead of the file, in bytes. Known: nothing, neither the type of
+ * the file nor how a refusal comes. Assumed: that a file of JSON has no number `code` beside `message` or `data`.
+ */
+export const MAX_ENVELOPE_BYTES = 64_000;
+
 /** Milliseconds in the unit of `expires_at`, `start_time` and `end_time`. Known: "timestamp" as a string. Assumed: Unix seconds. */
 export const TIMESTAMP_UNIT_MS = 1000;
 
@@ -31,8 +37,17 @@ export const MIN_CHECKOUT_CENTS = 10;
 export const CURRENCY_DECIMALS = 2;
 export const CURRENCIES = ['CNY', 'HKD'] as const;
 
-/** Where an answer may say its status, first match wins. Known: `status` on links and details, `result` on checkouts. Assumed: the query's, which the reference cuts off. */
+/**
+ * Where an answer may say its status; members that disagree make the outcome `unknown`. Known: `status` on links and
+ * details, `result` on checkouts. Assumed: the query's, which the reference cuts off.
+ */
 export const STATUS_FIELDS = ['status', 'result', 'transaction_status', 'payment_status', 'trade_status'] as const;
+
+/**
+ * Members that name the payment which a refund gives back. Known: the first is on refunds only. Assumed: the second as
+ * well, and that a payment leaves both out or empty.
+ */
+export const REFUND_FIELDS = ['original_merchant_reference', 'original_payment_reference'] as const;
 
 /** Where a settlement list may keep its rows, first match wins. Known: nothing, the response schema is empty. */
 export const SETTLEMENT_LIST_FIELDS = ['list', 'rows', 'items', 'records', 'settlements', 'data'] as const;

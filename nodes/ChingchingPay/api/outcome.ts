@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isKnown } from '../../shared/json';
 import { lookUpOutcome, type Outcome, type OutcomeTable } from '../../shared/outcome';
-import { STATUS_FIELDS } from './conventions';
+import { REFUND_FIELDS, STATUS_FIELDS } from './conventions';
 
 /** ChingchingPay publishes no list of its status words: these are assumed. Any other word is `unknown`. */
 const WORDS: OutcomeTable = {
@@ -47,10 +48,11 @@ const WORDS: OutcomeTable = {
 	partially_refunded: 'partiallyRefunded',
 };
 
-/** The outcome that an answer states in its own words. */
+/** The outcome that an answer states in its own words; `unknown` where its members disagree. */
 export function statedOutcome(data: IDataObject): Outcome {
-	const field = STATUS_FIELDS.find((name) => data[name] !== undefined && data[name] !== null);
-	return field === undefined ? 'unknown' : lookUpOutcome(WORDS, data[field]);
+	const told = STATUS_FIELDS.map((name) => data[name]).filter(isKnown);
+	const [outcome = 'unknown', ...others] = new Set(told.map((word) => lookUpOutcome(WORDS, word)));
+	return others.length === 0 ? outcome : 'unknown';
 }
 
 /**
@@ -68,20 +70,34 @@ export function outcomeOf(data: IDataObject): Outcome {
 	return afterRefunds(data);
 }
 
-/** Known: only a refund has `original_merchant_reference`. */
+/** By its type, or by naming what it gives back. A sale may have such a member too, with nothing in it. */
 export function isRefund(data: IDataObject): boolean {
-	const { original_merchant_reference: original } = data;
-	return transactionType(data) === 'refund' || (typeof original === 'string' && original !== '');
+	return transactionType(data) === 'refund' || REFUND_FIELDS.some((name) => tells(data[name]));
 }
 
 /** In lower case: the words of answers are not published, so their letter case is not trusted. */
 const transactionType = ({ transaction_type: type }: IDataObject) => (typeof type === 'string' ? type.trim().toLowerCase() : undefined);
 
-function hasNextAction({ next_action: action }: IDataObject): boolean {
-	return typeof action === 'object' && action !== null && Object.keys(action).length > 0;
+const hasNextAction = ({ next_action: action }: IDataObject) => tells(action);
+
+/** How a member that is there says nothing, without white space and in lower case. */
+const NOTHING = new Set(['', 'null', 'none', '{}', '[]', 'false', '0']);
+
+/** Whether a member says anything. In doubt it does: then a success is not read as paid. */
+function tells(value: unknown): boolean {
+	if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
+	return !NOTHING.has(String(value ?? '').replace(/\s+/g, '').toLowerCase());
 }
 
 function afterRefunds({ amount, refunded_amount: refunded }: IDataObject): Outcome {
-	if (typeof refunded !== 'number' || refunded <= 0) return 'succeeded';
-	return typeof amount === 'number' && refunded >= amount ? 'refunded' : 'partiallyRefunded';
+	const back = isKnown(refunded) ? readAmount(refunded) : 0;
+	if (back === undefined) return 'unknown';
+	if (back === 0) return 'succeeded';
+	return back >= (readAmount(amount) ?? Infinity) ? 'refunded' : 'partiallyRefunded';
+}
+
+/** An amount as a number or as plain decimal text; `undefined` for anything else. */
+function readAmount(value: unknown): number | undefined {
+	if (typeof value === 'string') return /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : undefined;
+	return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
 }

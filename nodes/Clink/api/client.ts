@@ -4,7 +4,7 @@ import type { HttpReply } from '../../shared/exchange';
 import { connect, type Call, type Context } from '../../shared/gateway';
 import { adviceFor, UNCLEAR, type Decoded } from '../../shared/interpret';
 import { isKnown, isObject, parseJsonObject } from '../../shared/json';
-import { CODES, RESOURCE_ID_FIELDS, SUCCESS_CODE } from './conventions';
+import { CODES, isBareProduct, RESOURCE_ID_FIELDS, SUCCESS_CODE } from './conventions';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
 
 /** The one way to Clink. Every method throws `Failure`. */
@@ -37,13 +37,24 @@ export async function createClient(
 	};
 }
 
-/** The envelope of one object, `{ code, msg, data }`. */
+/** The envelope of one object, `{ code, msg, data }`, or a product without one. */
 export const decodeData = (reply: HttpReply): Decoded<IDataObject> =>
-	decode(reply, ({ data }) => (isObject(data) ? data : {}));
+	orProduct(reply, decode(reply, ({ data }) => (isObject(data) ? data : {})), (product) => product);
 
-/** The envelope of a list, `{ total, rows, code, msg }`. */
+/** The envelope of a list, wherever it keeps its rows, or a product without one. */
 export const decodeRows = (reply: HttpReply): Decoded<IDataObject[]> =>
-	decode(reply, ({ rows }) => (Array.isArray(rows) ? (rows as unknown[]).filter(isObject) : undefined));
+	orProduct(reply, decode(reply, rowsOf), (product) => [product]);
+
+function rowsOf({ rows, data }: IDataObject): IDataObject[] | undefined {
+	const list: unknown = [rows, isObject(data) ? data.rows : undefined, data].find((member) => Array.isArray(member));
+	return Array.isArray(list) ? (list as unknown[]).filter(isObject) : undefined;
+}
+
+/** Looks at what has no envelope only, so that an envelope is read once. */
+function orProduct<T>({ body }: HttpReply, decoded: Decoded<T>, wrap: (product: IDataObject) => T): Decoded<T> {
+	const product = decoded.kind === 'unreadable' ? parseJsonObject(body) : undefined;
+	return product !== undefined && isBareProduct(product) ? { kind: 'data', data: wrap(product) } : decoded;
+}
 
 /** Refusals have eight digits, or a code like an HTTP status, and may come with HTTP 200. */
 function decode<T>({ body }: HttpReply, pick: (envelope: IDataObject) => T | undefined): Decoded<T> {

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 /**
  * What Clink's public documentation does not settle, and what these nodes assume instead. Each assumption stands
  * here once.
@@ -18,6 +20,14 @@ export const CODES = {
 
 /** Members by which an answer names what it made. Assumed: an answer that names it may have made it, whatever its code. */
 export const RESOURCE_ID_FIELDS = ['orderId', 'refundId', 'sessionId', 'subscriptionId'] as const;
+
+/**
+ * Where a list keeps its rows. Known: `rows` beside `code`; Clink's own tools also send and read `data.rows`, and a list
+ * in `data`. Known too: a product may come without an envelope. Assumed: that it has its name then, which tells it
+ * from an order or a price that names its product.
+ */
+export const isBareProduct = ({ code, productId, name, orderId }: IDataObject): boolean =>
+	code === undefined && orderId === undefined && [productId, name].every((text) => typeof text === 'string' && text !== '');
 
 /** Metadata limits. Known for checkout sessions; assumed for payments, where they are not restated. */
 export const METADATA = { maxEntries: 20, maxKeyLength: 40, maxValueLength: 500 } as const;

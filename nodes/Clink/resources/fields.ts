@@ -1,9 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { pathId } from '../../shared/address';
+import { currencyDecimals } from '../../shared/currencies';
 import { badInput } from '../../shared/failure';
 import type { Item } from '../../shared/item';
 import { compact, isObject, parseJsonObject } from '../../shared/json';
-import { currencyDecimals, toMajorUnits } from '../../shared/money';
+import { toMajorUnits } from '../../shared/money';
 import { currencyCode, integer, optionalText, optionalUrl, requiredText, show } from '../../shared/validate';
 import { METADATA } from '../api/conventions';
 import type { PriceData } from '../api/wire';
@@ -58,7 +60,7 @@ export const orderId: INodeProperties = {
 };
 
 export const readOrderId = (item: Item) =>
-	requiredText(item.parameter('orderId'), 'Order ID', 'Map orderId of an earlier answer here.');
+	pathId(item.parameter('orderId'), 'Order ID', 'Map orderId of an earlier answer here.');
 
 export const merchantReferenceId: INodeProperties = {
 	displayName: 'Merchant Reference ID',
@@ -111,7 +113,7 @@ function entriesOf(value: unknown): Array<[string, unknown]> {
 	if (object === undefined) throw badInput("'Metadata' is not a JSON object", 'Enter it like {"order": "1042"}, with double quotes around names and texts.');
 	if (!isObject(object)) throw badInput(`'Metadata' must be an object, got ${show(object)}`, 'Give an object whose values are text.');
 	if (!Array.isArray(object.entries)) return Object.entries(object);
-	return object.entries.map((entry: unknown) => (isObject(entry) ? [String(entry.key ?? ''), entry.value] : ['', entry]));
+	return object.entries.map((entry: unknown) => (isObject(entry) ? [optionalText(entry.key, 'Metadata Key') ?? '', entry.value] : ['', entry]));
 }
 
 function checkMetadata(key: string, value: unknown): void {

@@ -89,7 +89,7 @@ async function ensure(client: ClinkClient, url: string, events: string[]): Promi
 }
 
 async function rotate(client: ClinkClient, endpointId: string): Promise<string> {
-	const { signingSecret } = await client.send({ endpoint: endpoints.rotateWebhookSecret, path: { endpointId } });
+	const { signingSecret } = endpointId === '' ? {} : await client.send({ endpoint: endpoints.rotateWebhookSecret, path: { endpointId } });
 	if (typeof signingSecret === 'string' && signingSecret !== '') return signingSecret;
 	throw badInput('Clink did not tell the signing secret of the webhook endpoint', "Set 'Registration' to Manual and enter the secret in the credential.");
 }

@@ -65,6 +65,17 @@ describe('a mistake in the input of ChingchingPay', () => {
 			expect((await refusedUnsent(parameters({ merchantReference: '  ' }))).message).toBe("'Merchant Reference' is empty [item 0]");
 		});
 
+		test.each([
+			['={{ 12345678901234567 }}', '12345678901234568'],
+			['={{ 12345678901234569 }}', '12345678901234568'],
+			['={{ 1e21 }}', '1e+21'],
+			['={{ 10.1 }}', '10.1'],
+		])('a merchant reference that is the number %s', async (merchantReference, shown) => {
+			const { message, description } = await refusedUnsent(parameters({ merchantReference }));
+			expect(message).toBe(`'Merchant Reference' is a number that cannot be kept exactly, got ${shown} [item 0]`);
+			expect(description).toContain('as text, in quotes');
+		});
+
 		test('a merchant reference that points to a whole object', async () => {
 			const { message, description } = await refusedUnsent(parameters({ merchantReference: '={{ $json }}' }));
 			expect(message).toBe("'Merchant Reference' must be text, got an object [item 0]");
@@ -111,6 +122,12 @@ describe('a mistake in the input of ChingchingPay', () => {
 			['an amount below ten cents', { amount: 9 }, "'Amount' must be at least 10 cents, got 9"],
 			['an unknown transaction type', { transactionType: 'gift' }, `'Transaction Type' does not know "gift"`],
 			['an option that is not JSON', { paymentMethodOptionType: 'json', paymentMethodOption: '{auth_code: 1}' }, "'Payment Method Option (JSON)' is not a JSON object"],
+			[
+				'an option with a code that has lost digits',
+				{ paymentMethodOptionType: 'json', paymentMethodOption: '={{ {auth_code: 280112345678901234} }}' },
+				"'Payment Method Option (JSON)' holds a number that cannot be kept exactly, got 280112345678901250",
+			],
+			['an auth code that has lost digits', { authCode: '={{ 280112345678901234 }}' }, "'Auth Code' is a number that cannot be kept exactly, got 280112345678901250"],
 			['an option that is a list', { paymentMethodOptionType: 'json', paymentMethodOption: '[1]' }, "'Payment Method Option (JSON)' is not a JSON object"],
 			['no auth code', { paymentMethodOptionType: 'authCode', authCode: NOTHING }, "'Auth Code' is empty"],
 			['AlipayHK without its trade', { paymentMethodOptionType: 'alipayMobile', businessType: '' }, "'Business Type' is empty"],
@@ -149,10 +166,14 @@ describe('a mistake in the input of ChingchingPay', () => {
 
 	describe('in a look-up names the field', () => {
 		test.each<[INodeParameters, string]>([
+			[query('={{ 2 ** 53 }}'), "'Merchant Reference' is a number that cannot be kept exactly, got 9007199254740992"],
 			[query(NOTHING), "'Merchant Reference' is empty"],
 			[query('', { queryBy: 'transactionId', transactionId: ' ' }), "'Transaction ID' is empty"],
 			[{ resource: 'payment', operation: 'get', paymentId: NOTHING }, "'Payment ID' is empty"],
 			[{ resource: 'settlement', operation: 'download', settlementId: NOTHING }, "'Settlement ID' is empty"],
+			[{ resource: 'payment', operation: 'get', paymentId: '..' }, `'Payment ID' is no id, got ".."`],
+			[{ resource: 'payment', operation: 'get', paymentId: '../../transactions' }, `'Payment ID' is no id, got "../../transactions"`],
+			[{ resource: 'settlement', operation: 'download', settlementId: '.' }, `'Settlement ID' is no id, got "."`],
 			[{ resource: 'settlement', operation: 'download', settlementId: 'S1', binaryPropertyName: NOTHING }, "'Put Output File in Field' is empty"],
 			[{ resource: 'settlement', operation: 'getAll', limit: 0 }, "'Limit' must be a whole number of at least 1, got 0"],
 			[{ resource: 'settlement', operation: 'getAll', filters: { startTime: 'soon' } }, `'From' is not a date, got "soon"`],

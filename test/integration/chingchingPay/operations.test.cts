@@ -331,8 +331,8 @@ describe('ChingchingPay', () => {
 		});
 
 		test('keeps an id with odd characters in its place in the address', async () => {
-			await run({ resource: 'payment', operation: 'get', paymentId: '../a b?c=#é' });
-			expect(lastRequest().path).toBe('/chingchingpay/gateway/api/v1/payments/detail/..%2Fa%20b%3Fc%3D%23%C3%A9');
+			await run({ resource: 'payment', operation: 'get', paymentId: '..x/a b?c=#é' });
+			expect(lastRequest().path).toBe('/chingchingpay/gateway/api/v1/payments/detail/..x%2Fa%20b%3Fc%3D%23%C3%A9');
 		});
 	});
 
@@ -385,7 +385,7 @@ describe('ChingchingPay', () => {
 
 		test('refuses any other word for Transferred, instead of listing everything', async () => {
 			const { error } = await list({ limit: 1, filters: { isTransferred: 'maybe' } });
-			expect(error?.message).toBe(`'Transferred' does not know "maybe" [item 0]`);
+			expect(error?.message).toBe(`'Transferred' must be true or false, got "maybe" [item 0]`);
 		});
 
 		test.each([
@@ -433,6 +433,13 @@ describe('ChingchingPay', () => {
 			serve({}, 'x');
 			const { items } = await run(download({ settlementId: 'S/1 2' }));
 			expect(items[0]?.json).toMatchObject({ fileName: 'settlement-S_1_2', mimeType: 'application/octet-stream' });
+		});
+
+		test('saves no refusal as the file, whatever it is sent as', async () => {
+			serve({ 'content-type': 'application/octet-stream', 'content-disposition': 'attachment; filename="S1.csv"' }, '{"code":40401,"message":"no such settlement","data":null}');
+			const { error, items } = await run(download({ settlementId: 'S1' }));
+			expect(error?.message).toBe('ChingchingPay refused the request: no such settlement (code 40401) [item 0]');
+			expect(items).toEqual([]);
 		});
 
 		test('of a settlement that is not there is refused in the words of the gateway', async () => {

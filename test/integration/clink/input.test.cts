@@ -49,6 +49,7 @@ describe('a mistake in the input of Clink', () => {
 		['19.999', 'USD', `'Amount' has more decimals than the currency (2), got "19.999" in major units`],
 		[0.5, 'JPY', "'Amount' has more decimals than the currency (0), got 0.5 in major units"],
 		['1.2345', 'KWD', `'Amount' has more decimals than the currency (3), got "1.2345" in major units`],
+		['1.2345', 'IQD', `'Amount' has more decimals than the currency (3), got "1.2345" in major units`],
 		['90071992547409.92', 'USD', `'Amount' is too large, got "90071992547409.92" in major units`],
 		[19.99, NOTHING, "'Currency' is empty"],
 		[19.99, 'US', `'Currency' must be a three-letter code, got "US"`],
@@ -60,6 +61,7 @@ describe('a mistake in the input of Clink', () => {
 	describe('of a payment says what to add or to change', () => {
 		test.each<[string, INodeParameters, string]>([
 			['no customer', { customerIdentifier: NOTHING }, "'Customer' is empty"],
+			['a reference that has lost digits', { additionalFields: { merchantReferenceId: '={{ 2 ** 53 }}' } }, "'Merchant Reference ID' is a number that cannot be kept exactly, got 9007199254740992"],
 			['an email that is none', { customerIdentifier: 'ada' }, `'Customer Email' is not an email address, got "ada"`],
 			['an unknown kind of customer', { customerIdentifierType: 'phone' }, `'Customer By' does not know "phone"`],
 			['a price without a product', { pricing: 'price', productId: NOTHING, priceId: 'price_1' }, "'Product ID' is empty"],
@@ -110,6 +112,8 @@ describe('a mistake in the input of Clink', () => {
 
 	test.each<[string, INodeParameters, string]>([
 		['no order', { orderId: NOTHING }, "'Order ID' is empty"],
+		['an order that is no id', { orderId: '..' }, `'Order ID' is no id, got ".."`],
+		['a number of its own that has lost digits', { refundMerchantOrderId: '={{ 2 ** 53 }}' }, "'Refund Merchant Order ID' is a number that cannot be kept exactly, got 9007199254740992"],
 		['no number of its own', { refundMerchantOrderId: NOTHING }, "'Refund Merchant Order ID' is empty"],
 		['an amount of 0', { amount: 0 }, "'Amount' must be a number greater than 0 in major units, got 0"],
 		['a third decimal', { amount: '1.005' }, `'Amount' has more decimals than the currency (2), got "1.005" in major units`],
@@ -122,6 +126,10 @@ describe('a mistake in the input of Clink', () => {
 	test.each<[INodeParameters, string]>([
 		[{ resource: 'payment', operation: 'refreshQrCode', orderId: NOTHING }, "'Order ID' is empty"],
 		[{ resource: 'order', operation: 'get', orderId: NOTHING }, "'Order ID' is empty"],
+		[{ resource: 'payment', operation: 'refreshQrCode', orderId: '..' }, `'Order ID' is no id, got ".."`],
+		[{ resource: 'order', operation: 'get', orderId: '.' }, `'Order ID' is no id, got "."`],
+		[{ resource: 'refund', operation: 'get', refundId: '..' }, `'Refund ID' is no id, got ".."`],
+		[{ resource: 'checkoutSession', operation: 'get', sessionId: 'a/../b' }, `'Session ID' is no id, got "a/../b"`],
 		[{ resource: 'order', operation: 'getAll', limit: 0 }, "'Limit' must be a whole number of at least 1, got 0"],
 		[{ resource: 'refund', operation: 'get', refundId: NOTHING }, "'Refund ID' is empty"],
 		[{ resource: 'checkoutSession', operation: 'get', sessionId: NOTHING }, "'Session ID' is empty"],

@@ -43,6 +43,15 @@ describe('Clink', () => {
 
 	describe('Payment: Create', () => {
 		test.each([
+			['15800.50', 'IDR', 15800.5],
+			['1500', 'JPY', 1500],
+			['1.234', 'IQD', 1.234],
+		])('takes %s %s, by the decimals of ISO 4217', async (amount, currency, sent) => {
+			expect(await jsonOf(createPayment({ amount, currency }))).toMatchObject({ outcome: 'succeeded' });
+			expect(lastBody()).toMatchObject({ amount: sent, currency });
+		});
+
+		test.each([
 			[19.99, 'CARD', 'succeeded'],
 			[19.13, 'CARD', 'failed'],
 			[19.02, 'CARD', 'pending'],
@@ -307,6 +316,15 @@ describe('Clink', () => {
 			expect(sandbox.requests[sent]?.path).toBe(
 				'/clink/api/order?customerId=cus%20none&merchantReferenceId=A%26B&subscriptionId=sub_1&pageNum=1&pageSize=50',
 			);
+		});
+
+		test.each<[string, object]>([
+			['data.rows', { data: { total: 2, rows: [{ orderId: 'a', status: 'success' }, { orderId: 'b', status: 'failed' }] } }],
+			['a list in data', { data: [{ orderId: 'a', status: 'success' }, { orderId: 'b', status: 'failed' }] }],
+		])('reads the orders out of %s', async (_, members) => {
+			answerWith('/order', { code: 200, msg: 'success', ...members });
+			const { items } = await run({ resource: 'order', operation: 'getAll', limit: 2 });
+			expect(items.map(({ json }) => [json.orderId, json.outcome])).toEqual([['a', 'succeeded'], ['b', 'failed']]);
 		});
 
 		test('gives no more than the limit', async () => {

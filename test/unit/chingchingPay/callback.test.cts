@@ -45,11 +45,12 @@ describe('what the gateway is asked about', () => {
 		[{ merchant_reference: '', transaction_id: 'T', payment_id: 'P' }, { transaction_id: 'T' }],
 		[{ payment_id: 'P' }, { transaction_id: 'P' }],
 		[{ merchant_reference: 7 }, { merchant_reference: '7' }],
+		[{ merchant_reference: 2 ** 53, transaction_id: 'T' }, { transaction_id: 'T' }],
 	])('for %j is %j', (fields, identifier) => {
 		expect(identifierOf(fields)).toEqual(identifier);
 	});
 
-	test.each([{}, { merchant_reference: ' ' }, { merchant_reference: { $ne: null } }, { merchant_reference: ['A'] }, { payment_id: null }, { transaction_id: 'x'.repeat(257) }])(
+	test.each([{}, { merchant_reference: ' ' }, { merchant_reference: { $ne: null } }, { merchant_reference: ['A'] }, { payment_id: null }, { merchant_reference: 2 ** 53 }, { merchant_reference: 1.5 }, { payment_id: 1e21 }, { transaction_id: 'x'.repeat(257) }])(
 		'for %j is nothing',
 		(fields) => {
 			expect(identifierOf(fields as never)).toBeUndefined();

@@ -69,8 +69,38 @@ describe('a downloaded file', () => {
 		expect(decodeFile(whole)).toEqual({ kind: 'data', data: whole });
 	});
 
-	test('is refused when the reply is the envelope of a refusal', () => {
-		expect(decodeFile(reply('{"code":40401,"message":"no such settlement"}'))).toMatchObject({ kind: 'refused', code: 40401 });
+	const REFUSAL = '{"code":40401,"message":"no such settlement"}';
+
+	test.each(['application/json', 'application/octet-stream', 'text/csv', 'text/plain; charset=utf-8', ''])(
+		'is refused when the reply is the envelope of a refusal, sent as %p',
+		(contentType) => {
+			expect(decodeFile(reply(REFUSAL, contentType))).toEqual({ kind: 'refused', code: 40401, message: 'no such settlement' });
+		},
+	);
+
+	test.each(['{"code":500,"data":null}', ' {"code":-1,"message":""}\n', `{"code":1,"message":"${'x'.repeat(60_000)}"}`])('is refused for the envelope %#, too', (body) => {
+		expect(decodeFile(reply(body, 'application/octet-stream'))).toMatchObject({ kind: 'refused' });
+	});
+
+	test.each(['{"code":0,"message":"success"}', '{"code":200,"data":null}', '{"code":0,"message":"","data":{"list":[]}}'])('is not there in the envelope of a success: %s', (body) => {
+		for (const contentType of ['application/json', 'application/octet-stream']) {
+			expect(decodeFile(reply(body, contentType))).toEqual({ kind: 'unreadable' });
+		}
+	});
+
+	test.each([
+		['a list of rows', '[{"code":1,"message":"a"}]'],
+		['rows beside a count', '{"rows":[{"code":1,"message":"a"}],"data":{},"message":"July"}'],
+		['a code without a message', '{"code":852,"rows":[]}'],
+		['a code in words', '{"code":"HKD","message":"July","data":[]}'],
+		['text after an envelope', `${REFUSAL}\n${REFUSAL}`],
+		['more than any envelope', `{"code":852,"message":"July","data":[${'"row",'.repeat(20_000)}""]}`],
+	])('is the reply itself, of JSON with %s', (_, body) => {
+		for (const contentType of ['application/json', 'application/octet-stream']) {
+			const whole = reply(body, contentType);
+			const decoded = decodeFile(whole);
+			expect(decoded.kind === 'data' && decoded.data).toBe(whole);
+		}
 	});
 
 	test('is no web page, such as a proxy shows', () => {

@@ -27,6 +27,8 @@ describe('metadata', () => {
 		['21 entries', many(21), "'Metadata' has 21 entries"],
 		['a key of 41 characters', { ['k'.repeat(41)]: 'v' }, `'Metadata' key "${'k'.repeat(41)}" has 41 characters`],
 		['a value of 501 characters', { order: 'v'.repeat(501) }, `'Metadata' value of "order" has 501 characters`],
+		['a key that is a number which has lost digits', entries([(2 ** 53) as never, 'v']), "'Metadata Key' is a number that cannot be kept exactly, got 9007199254740992"],
+		['a key that is an object', entries([{} as never, 'v']), "'Metadata Key' must be text, got an object"],
 		['an entry without a key', entries(['', 'v']), "'Metadata' has an entry without a key"],
 		['the same key twice', entries(['a', '1'], ['a', '2']), `'Metadata' has the key "a" twice`],
 		['text that is not JSON', '{order: 7}', "'Metadata' is not a JSON object"],

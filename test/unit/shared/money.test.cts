@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { currencyDecimals, toMajorUnits, toMinorUnits } from '../../../nodes/shared/money';
+import { currencyDecimals } from '../../../nodes/shared/currencies';
+import { toMajorUnits, toMinorUnits } from '../../../nodes/shared/money';
 import { failureOf, throwsNothingButFailure } from '../support/failure.cts';
 
 /** 1210 with two decimals is "12.10". */
@@ -159,14 +160,38 @@ describe('an amount in major units', () => {
 	});
 });
 
-test.each([
-	['USD', 2],
-	['HKD', 2],
-	['CNY', 2],
-	['JPY', 0],
-	['KRW', 0],
-	['KWD', 3],
-	['ZZZ', 2],
-])('%s has %p decimals', (currency, decimals) => {
-	expect(currencyDecimals(currency)).toBe(decimals);
+/** ISO 4217, list one of 17 September 2026, written down once more. */
+const DECIMALS: Record<number, string> = {
+	0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
+	3: 'BHD IQD JOD KWD LYD OMR TND',
+	4: 'CLF UYW',
+};
+/** Prices of Clink may be in these. Source: reference/clink-api.md, section 2. */
+const CLINK = 'USD EUR JPY GBP AUD CAD CNY HKD SGD KRW AED THB IDR PHP MYR BRL INR'.split(' ');
+/** Where a machine's locale data knows better, or worse, than the standard. */
+const DISPUTED = 'AFN ALL COP HUF IDR IRR KPW LAK LBP MGA MMK PKR RSD SOS SYP TWD YER'.split(' ');
+
+describe('the decimals of a currency', () => {
+	const odd = Object.entries(DECIMALS).flatMap(([decimals, codes]) => codes.split(' ').map((code) => [code, Number(decimals)] as const));
+
+	test.each(odd)('%s has %p', (code, decimals) => {
+		expect(currencyDecimals(code)).toBe(decimals);
+	});
+
+	test.each(CLINK)('of Clink: %s has those of the standard', (code) => {
+		expect(currencyDecimals(code)).toBe(code === 'JPY' || code === 'KRW' ? 0 : 2);
+	});
+
+	test.each([...DISPUTED, 'ZZZ'])('%s has two', (code) => {
+		expect(currencyDecimals(code)).toBe(2);
+	});
+
+	test('are two for every other code, whatever the machine says', () => {
+		const known = new Map(odd);
+		const letter = fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ');
+		fc.assert(
+			fc.property(fc.tuple(letter, letter, letter), (letters) => currencyDecimals(letters.join('')) === (known.get(letters.join('')) ?? 2)),
+			{ numRuns: 5000 },
+		);
+	});
 });

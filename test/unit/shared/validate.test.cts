@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { tryToParseDateTime } from 'n8n-workflow';
 
 import {
+	boolean,
 	currencyCode,
 	integer,
+	isOff,
 	oneOf,
 	optionalFutureTime,
 	optionalJsonText,
@@ -26,7 +28,8 @@ describe('text', () => {
 	test.each([
 		[1042, '1042'],
 		[0, '0'],
-		[-1.5, '-1.5'],
+		[-7, '-7'],
+		[Number.MAX_SAFE_INTEGER, '9007199254740991'],
 	])('the number %p is taken as its digits', (value, text) => {
 		expect(requiredText(value, 'Merchant Reference')).toBe(text);
 	});
@@ -53,8 +56,55 @@ describe('text', () => {
 		expect(failureOf(() => requiredText(value, 'Description')).message).toBe(`'Description' must be text, got ${shown}`);
 	});
 
+	test.each([
+		[2 ** 53, '9007199254740992'],
+		[JSON.parse('12345678901234567'), '12345678901234568'],
+		[JSON.parse('12345678901234569'), '12345678901234568'],
+		[-(2 ** 53), '-9007199254740992'],
+		[1e21, '1e+21'],
+		[10.1, '10.1'],
+		[-1.5, '-1.5'],
+	])('the number %p is refused: its digits may not be those that were meant', (value, shown) => {
+		expect(failureOf(() => requiredText(value, 'Merchant Reference'))).toMatchObject({
+			message: `'Merchant Reference' is a number that cannot be kept exactly, got ${shown}`,
+			advice: expect.stringContaining('as text, in quotes'),
+		});
+	});
+
 	test('half of an emoji is refused, since its bytes would not be what was signed', () => {
 		expect(failureOf(() => requiredText('🧧'.slice(0, 1), 'Description')).message).toContain('half of a Unicode character');
+	});
+});
+
+describe('yes or no', () => {
+	test.each([
+		[true, true],
+		[false, false],
+		['true', true],
+		[' False\n', false],
+	])('%p is %p', (value, expected) => {
+		expect(boolean(value, 'Return All')).toBe(expected);
+	});
+
+	test.each([0, 1, 'yes', 'on', '1', NaN, {}, [true]])('%p is refused', (value) => {
+		expect(failureOf(() => boolean(value, 'Return All')).message).toMatch(/^'Return All' must be true or false, got /);
+	});
+
+	test.each(EMPTY)('%p is refused as empty', (value) => {
+		expect(failureOf(() => boolean(value, 'Return All'))).toMatchObject({
+			message: "'Return All' is empty",
+			advice: 'Switch it on or off, or let the expression give true or false.',
+		});
+	});
+});
+
+describe('a safeguard', () => {
+	test.each([false, 'false', ' FALSE '])('is off with %p', (value) => {
+		expect(isOff(value)).toBe(true);
+	});
+
+	test.each([true, 'true', ...EMPTY, 0, 'no', 'off', {}, []])('stays on with %p', (value) => {
+		expect(isOff(value)).toBe(false);
 	});
 });
 
@@ -209,6 +259,17 @@ describe('JSON as text', () => {
 
 	test.each(["{auth_code: '28'}", '{"auth_code": ', '[1]', '"text"', '5', 'null', 'true'])('%s is refused', (value) => {
 		expect(failureOf(() => optionalJsonText(value, 'Option')).message).toBe("'Option' is not a JSON object");
+	});
+
+	test('keeps amounts and digits of an object that a number can hold', () => {
+		expect(optionalJsonText({ amount: 12.5, items: [{ count: 3 }] }, 'Option')).toBe('{"amount":12.5,"items":[{"count":3}]}');
+	});
+
+	test.each([
+		['a member', { auth_code: JSON.parse('280112345678901234') }, '280112345678901250'],
+		['a member of a member', { a: [{ b: 2 ** 53 }] }, '9007199254740992'],
+	])('is refused for an object in which %s has lost digits', (_, value, shown) => {
+		expect(failureOf(() => optionalJsonText(value, 'Option')).message).toBe(`'Option' holds a number that cannot be kept exactly, got ${shown}`);
 	});
 
 	test('is refused for a list', () => {

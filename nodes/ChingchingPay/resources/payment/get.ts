@@ -1,5 +1,5 @@
+import { pathId } from '../../../shared/address';
 import type { Operation } from '../../../shared/operation';
-import { requiredText } from '../../../shared/validate';
 import type { ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { withOutcome } from '../result';
@@ -21,7 +21,7 @@ export const get: Operation<ChingchingPayClient> = {
 		},
 	],
 	prepare(item, client) {
-		const paymentId = requiredText(item.parameter('paymentId'), 'Payment ID', 'Map payment_id of an earlier answer here.');
+		const paymentId = pathId(item.parameter('paymentId'), 'Payment ID', 'Map payment_id of an earlier answer here.');
 		return {
 			run: async () => [withOutcome(await client.send({ endpoint: endpoints.detail, path: { paymentId } }))],
 		};

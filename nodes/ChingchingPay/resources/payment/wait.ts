@@ -6,7 +6,7 @@ import { asFailure, badInput } from '../../../shared/failure';
 import type { Item } from '../../../shared/item';
 import type { Operation } from '../../../shared/operation';
 import { isFinal } from '../../../shared/outcome';
-import { integer, oneOf } from '../../../shared/validate';
+import { boolean, integer, oneOf } from '../../../shared/validate';
 import { isUnknownReference, queryForCallback, type ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { outcomeOf } from '../../api/outcome';
@@ -101,7 +101,7 @@ function assertNotPaid(item: Item): void {
 }
 
 function readLimit(item: Item): Date {
-	if (item.parameter('limitWaitTime') === false) return WAIT_INDEFINITELY;
+	if (!boolean(item.parameter('limitWaitTime'), 'Limit Wait Time')) return WAIT_INDEFINITELY;
 	const amount = integer(item.parameter('limitAmount'), 'Wait at Most', 1);
 	const unit = oneOf(item.parameter('limitUnit'), 'Unit', UNITS);
 	return new Date(item.now + amount * UNIT_MS[unit]);

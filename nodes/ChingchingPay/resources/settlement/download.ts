@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { pathId } from '../../../shared/address';
 import type { Operation } from '../../../shared/operation';
 import { requiredText } from '../../../shared/validate';
 import type { ChingchingPayClient } from '../../api/client';
@@ -30,7 +31,7 @@ export const download: Operation<ChingchingPayClient> = {
 		},
 	],
 	prepare(item, client) {
-		const settlementId = requiredText(item.parameter('settlementId'), 'Settlement ID', 'Map it from the list of settlements.');
+		const settlementId = pathId(item.parameter('settlementId'), 'Settlement ID', 'Map it from the list of settlements.');
 		const property = requiredText(item.parameter('binaryPropertyName'), 'Put Output File in Field', 'Enter a name, e.g. data.');
 		return {
 			async run() {

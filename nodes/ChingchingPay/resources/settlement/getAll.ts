@@ -4,7 +4,7 @@ import type { Item } from '../../../shared/item';
 import { isObject } from '../../../shared/json';
 import type { Operation } from '../../../shared/operation';
 import { fetchAll, pagingFields, readLimit } from '../../../shared/paging';
-import { oneOf, optionalTime } from '../../../shared/validate';
+import { boolean, optionalTime } from '../../../shared/validate';
 import type { ChingchingPayClient } from '../../api/client';
 import { SETTLEMENT_LIST_FIELDS, SETTLEMENT_PAGE_SIZE } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
@@ -77,7 +77,7 @@ function readFilters(item: Item): Filters {
 	const from = optionalTime(startTime, 'From', item.timeZone);
 	const until = optionalTime(endTime, 'Until', item.timeZone);
 	return {
-		is_transferred: isTransferred === undefined ? undefined : oneOf(String(isTransferred), 'Transferred', ['true', 'false']),
+		is_transferred: isTransferred === undefined ? undefined : String(boolean(isTransferred, 'Transferred')),
 		start_time: from === undefined ? undefined : toTimestamp(from),
 		end_time: until === undefined ? undefined : toTimestamp(until),
 	};

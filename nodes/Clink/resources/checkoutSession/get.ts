@@ -1,5 +1,5 @@
+import { pathId } from '../../../shared/address';
 import type { Operation } from '../../../shared/operation';
-import { requiredText } from '../../../shared/validate';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { sessionOutcome } from '../../api/outcome';
@@ -21,7 +21,7 @@ export const get: Operation<ClinkClient> = {
 		},
 	],
 	prepare(item, client) {
-		const sessionId = requiredText(item.parameter('sessionId'), 'Session ID', 'Map sessionId of an earlier answer here.');
+		const sessionId = pathId(item.parameter('sessionId'), 'Session ID', 'Map sessionId of an earlier answer here.');
 		return {
 			async run() {
 				const data = await client.send({ endpoint: endpoints.checkoutSession, path: { sessionId } });

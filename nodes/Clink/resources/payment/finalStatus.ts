@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/item';
 import { isFinal, type Outcome } from '../../../shared/outcome';
-import { integer } from '../../../shared/validate';
+import { boolean, integer } from '../../../shared/validate';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome } from '../../api/outcome';
@@ -36,7 +36,7 @@ export function readFinalStatus(
 	item: Item,
 	client: ClinkClient,
 ): (json: IDataObject & { outcome: Outcome }) => Promise<IDataObject> {
-	if (item.parameter('waitForFinalStatus') !== true) return async (json) => json;
+	if (!boolean(item.parameter('waitForFinalStatus'), 'Wait for Final Status')) return async (json) => json;
 	const limitMs = integer(item.parameter('waitLimitSeconds'), 'Wait at Most (Seconds)', 1) * 1000;
 	const isCancelled = () => item.context.getExecutionCancelSignal()?.aborted ?? false;
 	return async (json) => await waitForOrder(client, json, Date.now() + limitMs, isCancelled);

@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Item } from '../../../shared/item';
 import { isObject } from '../../../shared/json';
 import type { Output } from '../../../shared/operation';
-import { requiredText } from '../../../shared/validate';
+import { boolean, requiredText } from '../../../shared/validate';
 
 /** The QR code that a wallet shows, as a file for later nodes: an e-mail, a chat message, a printer. */
 export const qrCodeFields: INodeProperties[] = [
@@ -33,7 +33,7 @@ interface Image {
 
 /** Reads the two fields and returns how to add the QR code to an output item. @throws Failure (`input`) */
 export function readQrCode(item: Item): (output: Output) => Promise<Output> {
-	if (item.parameter('qrCodeToBinary') !== true) return async (output) => output;
+	if (!boolean(item.parameter('qrCodeToBinary'), 'Put QR Code in Field')) return async (output) => output;
 	const property = requiredText(item.parameter('binaryPropertyName'), 'QR Code Field', 'Enter a name, e.g. qrCode.');
 	return async (output) => {
 		const image = findQrCode(output.json);

@@ -1,5 +1,5 @@
+import { pathId } from '../../../shared/address';
 import type { Operation } from '../../../shared/operation';
-import { requiredText } from '../../../shared/validate';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { refundOutcome } from '../../api/outcome';
@@ -21,7 +21,7 @@ export const get: Operation<ClinkClient> = {
 		},
 	],
 	prepare(item, client) {
-		const refundId = requiredText(item.parameter('refundId'), 'Refund ID', 'Map refundId of an earlier answer here.');
+		const refundId = pathId(item.parameter('refundId'), 'Refund ID', 'Map refundId of an earlier answer here.');
 		return {
 			async run() {
 				const data = await client.send({ endpoint: endpoints.refund, path: { refundId } });
