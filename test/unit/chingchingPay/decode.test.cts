@@ -74,11 +74,15 @@ describe('a downloaded file', () => {
 	test.each(['application/json', 'application/octet-stream', 'text/csv', 'text/plain; charset=utf-8', ''])(
 		'is refused when the reply is the envelope of a refusal, sent as %p',
 		(contentType) => {
-			expect(decodeFile(reply(REFUSAL, contentType))).toEqual({ kind: 'refused', code: 40401, message: 'no such settlement' });
+			expect(decodeFile(reply(REFUSAL, contentType))).toMatchObject({ kind: 'refused', code: 40401, message: 'no such settlement' });
 		},
 	);
 
-	test.each(['{"code":500,"data":null}', ' {"code":-1,"message":""}\n', `{"code":1,"message":"${'x'.repeat(60_000)}"}`])('is refused for the envelope %#, too', (body) => {
+	test('is not there either where the gateway failed', () => {
+		expect(decodeFile(reply('{"code":500,"data":null}', 'application/octet-stream'))).toMatchObject({ kind: 'unclear', code: 500 });
+	});
+
+	test.each([' {"code":-1,"message":""}\n', `{"code":1,"message":"${'x'.repeat(60_000)}"}`])('is refused for the envelope %#, too', (body) => {
 		expect(decodeFile(reply(body, 'application/octet-stream'))).toMatchObject({ kind: 'refused' });
 	});
 
