@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Item } from '../../shared/item';
 import type { Endpoint } from '../../shared/gateway';
+import type { Item } from '../../shared/item';
+import { isKnown } from '../../shared/json';
 import type { Task } from '../../shared/operation';
 import { writeTask, type Write } from '../../shared/write';
 import type { ChingchingPayClient } from '../api/client';
@@ -36,7 +37,13 @@ export function transactionTask(item: Item, client: ChingchingPayClient, write: 
 		isCancelled: client.isCancelled,
 		hint: (message) => item.hint(message),
 		send: async () => await client.send({ endpoint, body }),
-		outcomeOf: (data) => outcomeOf({ ...known, ...data }),
+		outcomeOf: (data) => outcomeOf(withKnown(data, known)),
 		...(finish === undefined ? {} : { finish }),
 	});
+}
+
+/** An answer, with what the call itself tells where the answer is silent. */
+function withKnown(data: IDataObject, known: IDataObject): IDataObject {
+	const said = Object.entries(data).filter(([, value]) => isKnown(value));
+	return { ...data, ...known, ...Object.fromEntries(said) };
 }

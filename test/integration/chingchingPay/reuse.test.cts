@@ -176,6 +176,15 @@ describe('runs of one reference that overlap', () => {
 	});
 });
 
+test.each(['', null])('a refund whose answer leaves its type empty (%j) does not read as a payment', async (type) => {
+	const sandbox = await startSandbox();
+	const body = JSON.stringify({ code: 0, message: '', data: { result: 'success', transaction_type: type, transaction_id: 'T-1' } });
+	sandbox.faults.add({ match: { path: '/refund' }, when: 'before', kind: { body, contentType: 'application/json' } });
+	const { items } = await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters: refund('ORDER-1') });
+	await sandbox.close();
+	expect(items[0]?.json).toMatchObject({ outcome: 'refunded' });
+});
+
 describe('an answer that contradicts itself', () => {
 	let sandbox: Sandbox;
 	beforeAll(async () => {
