@@ -1,4 +1,4 @@
-/** What became of a payment or refund, in one vocabulary for both gateways. */
+/** What became of a payment or refund, in one vocabulary for both gateways. `notApplicable`: it is about neither. */
 export type Outcome =
 	| 'succeeded'
 	| 'pending'
@@ -8,6 +8,7 @@ export type Outcome =
 	| 'expired'
 	| 'refunded'
 	| 'partiallyRefunded'
+	| 'notApplicable'
 	| 'unknown';
 
 /** Status words of a gateway, in lower case, and what they mean. */
@@ -26,6 +27,7 @@ export function lookUpOutcome(table: OutcomeTable, status: unknown): Outcome {
  */
 const PROGRESS: Record<Outcome, number> = {
 	unknown: 0,
+	notApplicable: 0,
 	pending: 0,
 	actionRequired: 0,
 	failed: 1,

@@ -2,7 +2,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { Outcome } from './outcome';
 
-const LABELS: Record<Outcome, string> = {
+const LABELS: Record<Exclude<Outcome, 'notApplicable'>, string> = {
 	actionRequired: 'Action Required',
 	cancelled: 'Cancelled',
 	expired: 'Expired',
@@ -14,5 +14,5 @@ const LABELS: Record<Outcome, string> = {
 	unknown: 'Unknown',
 };
 
-/** Every outcome, to choose from. */
+/** Every outcome of a payment or refund, to choose from. */
 export const outcomeOptions: INodePropertyOptions[] = Object.entries(LABELS).map(([value, name]) => ({ name, value }));

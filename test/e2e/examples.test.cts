@@ -153,6 +153,23 @@ describe('the example workflows', () => {
 		});
 	});
 
+	describe('Clink orders that share a reference', () => {
+		test.each(['null', ' ', 'SHARED'])('%p stay a row each, and are found by their own number', async (merchantReferenceId) => {
+			const orderIds = [newReference('order'), newReference('order')];
+			await published('clink-events-to-crm.json', async (workflow) => {
+				for (const orderId of orderIds) {
+					const order = { orderId, customerId: 'cus_shared', customerEmail: 'shared@example.com', merchantReferenceId, amountTotal: 5, paymentCurrency: 'USD', status: 'success' };
+					await bench.sandbox.callbacks.clink.send('order.succeeded', order);
+					expect((await latestExecution(workflow)).status).toBe('success');
+				}
+			});
+			for (const orderId of orderIds) {
+				const reference = merchantReferenceId === 'SHARED' ? merchantReferenceId : orderId;
+				expect(await rowOf(ORDERS, 'gateway_id', orderId)).toEqual([expect.objectContaining({ merchant_reference: reference, outcome: 'succeeded' })]);
+			}
+		});
+	});
+
 	describe('daily reconciliation', () => {
 		const settled = (execution: Execution) =>
 			itemsOf(execution, 'Settled payments').map(({ json }) => json as { merchant_reference: string; amount: number });

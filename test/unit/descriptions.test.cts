@@ -187,7 +187,7 @@ describe('the public contract', () => {
 			new ClinkTrigger(),
 			'clinkTrigger',
 			'clinkApi',
-			[['registration', 'automatic'], ['events', ['order.succeeded']]],
+			[['registration', 'automatic'], ['verifyBy', 'signature'], ['events', ['order.succeeded']]],
 			['responseBody', 'toleranceSeconds', 'skipDuplicates'],
 		],
 	])('of a trigger has its name, its fields and their defaults: %#', ({ description }, name, credential, defaults, options) => {

@@ -10,8 +10,8 @@ import { eventOutcome } from './events';
 
 export type Verification = { genuine: true } | { genuine: false; reason: 'noSecret' | 'missing' | 'stale' | 'mismatch' };
 
-/** Timestamps below this count seconds, above it milliseconds. Clink does not publish the unit. */
-const FIRST_MILLISECONDS = 1e11;
+/** Timestamps below this count seconds, above it milliseconds, as Clink's own verifier has it. Source: reference/clink-api.md, 10. */
+const FIRST_MILLISECONDS = 1e12;
 
 /**
  * Whether a delivery was signed with one of the secrets, lately. Every secret is tried, for the time of a rotation.
@@ -62,14 +62,15 @@ export interface ClinkEvent {
 
 /**
  * One shape out of the three that Clink has sent: the resource under `data.object`, directly in `data`, or beside a
- * `data.object` that only names it. Source: reference/clink.md, 5.2.
+ * `data.object` that only names it. Source: reference/clink.md, 5.2, and reference/clink-api.md, 10.
  *
- * @returns undefined for a body that is no event
+ * @returns undefined for a body that is no event, or one that tells nothing
  */
 export function parseEvent(body: Buffer): ClinkEvent | undefined {
 	const event = parseJsonObject(decodeUtf8(body) ?? '');
 	if (event === undefined || typeof event.type !== 'string' || !isObject(event.data)) return undefined;
-	const data = isObject(event.data.object) ? event.data.object : event.data;
+	const data = isObject(event.data.object) ? event.data.object : fromOldShape(event.data);
+	if (Object.keys(data).length === 0) return undefined;
 	return {
 		id: typeof event.id === 'string' ? event.id : '',
 		type: event.type,
@@ -77,6 +78,13 @@ export function parseEvent(body: Buffer): ClinkEvent | undefined {
 		outcome: eventOutcome(event.type, data),
 		data,
 	};
+}
+
+/** Without the resource's name, and with its line items under the name that they have by now. */
+function fromOldShape(data: IDataObject): IDataObject {
+	const hasItems = Object.hasOwn(data, 'items');
+	const members = Object.entries(data).filter(([name]) => name !== 'object');
+	return Object.fromEntries(members.map(([name, value]) => [name === 'lineItems' && !hasItems ? 'items' : name, value]));
 }
 
 function toIso(created: unknown): string {

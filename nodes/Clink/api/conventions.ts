@@ -52,3 +52,9 @@ export const CLOCK_TOLERANCE_MS = 120_000;
 
 /** Decimals allowed in a refund, whose currency is the order's and not in the request. Assumed. */
 export const REFUND_DECIMALS = 2;
+
+/**
+ * How long an event may be on its way, when it is asked about. Known: Clink repeats an event for about a day. Assumed:
+ * not for longer than two. A recording of an event is worth nothing after that.
+ */
+export const REPEATED_FOR_SECONDS = 2 * 24 * 60 * 60;

@@ -12,7 +12,7 @@ export const endpoints = {
 	createCheckoutSession: { method: 'POST', path: '/checkout/session', effect: 'write' },
 	checkoutSession: { method: 'GET', path: '/checkout/session/{sessionId}', effect: 'read' },
 	webhookEvents: { method: 'GET', path: '/webhook/events', effect: 'read' },
-	webhookEndpoints: { method: 'GET', path: '/webhook/endpoints', effect: 'read' },
+	webhookEndpoint: { method: 'GET', path: '/webhook/endpoints/{endpointId}', effect: 'read' },
 	/** The URL is the idempotency key. Known. */
 	ensureWebhookEndpoint: { method: 'PUT', path: '/webhook/endpoints/ensure', effect: 'idempotentWrite' },
 	rotateWebhookSecret: { method: 'POST', path: '/webhook/endpoints/{endpointId}/rotate-secret', effect: 'idempotentWrite' },

@@ -1,17 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isKnown } from '../../shared/json';
 import type { Outcome } from '../../shared/outcome';
-import { orderOutcome, refundOutcome, sessionOutcome } from './outcome';
+import { invoiceOutcome, orderOutcome, refundOutcome, sessionOutcome } from './outcome';
 
-type Derive = Outcome | ((data: IDataObject) => Outcome);
+const NO_MONEY = 'notApplicable';
 
-/** Subscriptions, disputes and the like are no payments: their own status says what they are. */
-const NO_PAYMENT = 'unknown';
-
-/** What the resource states, or else what the event's own name says. */
-const stated = (outcome: Outcome, otherwise: Outcome): Outcome => (outcome === 'unknown' ? otherwise : outcome);
-
-/** Every event of Clink's catalogue and what it says of a payment. Source: reference/clink.md, 4.1; spelling is Clink's. */
+/** Every event of Clink's catalogue and what its name says of a payment. Source: reference/clink-api.md, 10; spelling is Clink's. */
 const EVENTS = {
 	'agent_order.failed': 'failed',
 	'agent_order.succeeded': 'succeeded',
@@ -19,51 +14,73 @@ const EVENTS = {
 	'agent_refund.failed': 'failed',
 	'agent_refund.rejected': 'failed',
 	'agent_refund.succeeded': 'refunded',
-	'customer.verify': NO_PAYMENT,
-	'dispute.closed': NO_PAYMENT,
-	'dispute.created': NO_PAYMENT,
-	'dispute.lost': NO_PAYMENT,
-	'dispute.updated': NO_PAYMENT,
-	'dispute.won': NO_PAYMENT,
+	'customer.verify': NO_MONEY,
+	'dispute.closed': NO_MONEY,
+	'dispute.created': NO_MONEY,
+	'dispute.lost': NO_MONEY,
+	'dispute.updated': NO_MONEY,
+	'dispute.won': NO_MONEY,
 	'invoice.open': 'pending',
 	'invoice.paid': 'succeeded',
 	'invoice.void': 'cancelled',
-	'order.created': (data) => stated(orderOutcome(data), 'pending'),
+	'order.created': 'pending',
 	'order.failed': 'failed',
 	'order.next_action': 'actionRequired',
-	'order.succeeded': (data) => stated(orderOutcome(data), 'succeeded'),
-	'payment_method.added': NO_PAYMENT,
-	'payment_method.default_change': NO_PAYMENT,
-	'payment_method.update': NO_PAYMENT,
-	'purchase_instruction.activated': NO_PAYMENT,
-	'purchase_instruction.cancelled': NO_PAYMENT,
-	'purchase_instruction.created': NO_PAYMENT,
-	'purchase_instruction.updated': NO_PAYMENT,
-	'refund.created': (data) => stated(refundOutcome(data), 'pending'),
+	'order.succeeded': 'succeeded',
+	'payment_method.added': NO_MONEY,
+	'payment_method.default_change': NO_MONEY,
+	'payment_method.update': NO_MONEY,
+	'purchase_instruction.activated': NO_MONEY,
+	'purchase_instruction.cancelled': NO_MONEY,
+	'purchase_instruction.created': NO_MONEY,
+	'purchase_instruction.updated': NO_MONEY,
+	'refund.created': 'pending',
 	'refund.failed': 'failed',
-	'refund.succeeded': (data) => stated(refundOutcome(data), 'refunded'),
-	'risk_rule.updated': NO_PAYMENT,
-	'session.complete': sessionOutcome,
+	'refund.succeeded': 'refunded',
+	'risk_rule.updated': NO_MONEY,
+	// That a checkout is over does not say that it is paid.
+	'session.complete': 'unknown',
 	'session.expired': 'expired',
-	'subscription.activated': NO_PAYMENT,
-	'subscription.cancelled': NO_PAYMENT,
-	'subscription.created': NO_PAYMENT,
-	'subscription.incomplete_expired': NO_PAYMENT,
-	'subscription.past_due': NO_PAYMENT,
-	'subscription.trialing': NO_PAYMENT,
-	'subscription.updated.cancel_at_period_end_revoked': NO_PAYMENT,
-	'subscription.updated.cancel_at_period_end_set': NO_PAYMENT,
-	'subscription.updated.plan_change_canceled': NO_PAYMENT,
-	'subscription.updated.plan_changed': NO_PAYMENT,
-	'subscription.updated.renewed': NO_PAYMENT,
-	'vic_device.binding_succeeded': NO_PAYMENT,
-} as const satisfies Record<string, Derive>;
+	'subscription.activated': NO_MONEY,
+	'subscription.cancelled': NO_MONEY,
+	'subscription.created': NO_MONEY,
+	'subscription.incomplete_expired': NO_MONEY,
+	'subscription.past_due': NO_MONEY,
+	'subscription.trialing': NO_MONEY,
+	'subscription.updated.cancel_at_period_end_revoked': NO_MONEY,
+	'subscription.updated.cancel_at_period_end_set': NO_MONEY,
+	'subscription.updated.plan_change_canceled': NO_MONEY,
+	'subscription.updated.plan_changed': NO_MONEY,
+	'subscription.updated.renewed': NO_MONEY,
+	'vic_device.binding_succeeded': NO_MONEY,
+} as const satisfies Record<string, Outcome>;
 
 export const EVENT_NAMES: string[] = Object.keys(EVENTS);
 
-/** An event that is not in the catalogue yet is `unknown`. */
+/** What an event is about: "order" of "order.succeeded". */
+export const kindOf = (type: string): string => type.split('.', 1)[0] ?? '';
+
+/** Kinds that no payment hangs on, also in events that Clink has yet to add. */
+const NO_MONEY_KINDS: ReadonlySet<string> = new Set(
+	Object.entries(EVENTS).flatMap(([type, outcome]) => (outcome === NO_MONEY ? [kindOf(type)] : [])),
+);
+
+/** Kinds whose resource is published: the members that hold its status, and what they say. */
+const RESOURCES: ReadonlyMap<string, { status: string[]; outcome: (data: IDataObject) => Outcome }> = new Map([
+	['invoice', { status: ['status'], outcome: invoiceOutcome }],
+	['order', { status: ['status'], outcome: orderOutcome }],
+	['refund', { status: ['status'], outcome: refundOutcome }],
+	['session', { status: ['paymentStatus', 'status'], outcome: sessionOutcome }],
+]);
+
+/**
+ * What an event says of a payment: its resource's own status, or else its name. A status that this version does not know
+ * is `unknown` whatever the name says, and so is an event that is not in the catalogue yet.
+ */
 export function eventOutcome(type: string, data: IDataObject): Outcome {
-	if (!Object.hasOwn(EVENTS, type)) return 'unknown';
-	const derive: Derive = EVENTS[type as keyof typeof EVENTS];
-	return typeof derive === 'function' ? derive(data) : derive;
+	const kind = kindOf(type);
+	if (!Object.hasOwn(EVENTS, type)) return NO_MONEY_KINDS.has(kind) && type !== kind ? NO_MONEY : 'unknown';
+	const resource = RESOURCES.get(kind);
+	if (resource?.status.some((member) => isKnown(data[member]))) return resource.outcome(data);
+	return EVENTS[type as keyof typeof EVENTS];
 }

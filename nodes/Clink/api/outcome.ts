@@ -5,11 +5,12 @@ import { lookUpOutcome, type Outcome, type OutcomeTable } from '../../shared/out
 /** `status` of a created payment. Source: reference/clink.md, 2.2. */
 const PAYMENT: OutcomeTable = { 1: 'succeeded', 2: 'pending', 3: 'failed', 5: 'actionRequired' };
 
-/** `status` of an order. Source: 3.3. */
+/** `status` of an order; `created` comes in events only. Source: 3.3, and reference/clink-api.md, 2. */
 const ORDER: OutcomeTable = {
 	success: 'succeeded',
 	failed: 'failed',
 	requires_action: 'actionRequired',
+	created: 'pending',
 	pending: 'pending',
 	partial_refunded: 'partiallyRefunded',
 	refunded: 'refunded',
@@ -29,9 +30,13 @@ const REFUND: OutcomeTable = {
 const SESSION_PAYMENT: OutcomeTable = { paid: 'succeeded', processing: 'pending' };
 const SESSION: OutcomeTable = { open: 'pending', expired: 'expired' };
 
+/** `status` of an invoice. Source: reference/clink-api.md, 2. */
+const INVOICE: OutcomeTable = { open: 'pending', paid: 'succeeded', void: 'cancelled' };
+
 export const paymentOutcome = ({ status }: IDataObject): Outcome => lookUpOutcome(PAYMENT, status);
 export const orderOutcome = ({ status }: IDataObject): Outcome => lookUpOutcome(ORDER, status);
 export const refundOutcome = ({ status }: IDataObject): Outcome => lookUpOutcome(REFUND, status);
+export const invoiceOutcome = ({ status }: IDataObject): Outcome => lookUpOutcome(INVOICE, status);
 
 export function sessionOutcome({ status, paymentStatus }: IDataObject): Outcome {
 	const paid = lookUpOutcome(SESSION_PAYMENT, paymentStatus);

@@ -54,6 +54,26 @@ export const triggerFields: INodeProperties[] = [
 		displayOptions: { show: { registration: ['manual'] } },
 	},
 	{
+		displayName: 'Verify By',
+		name: 'verifyBy',
+		type: 'options',
+		options: [
+			{
+				name: 'Signature',
+				value: 'signature',
+				description: "Clink's signature. What comes out is what the event tells, also when it comes late or out of order.",
+			},
+			{
+				name: 'Signature and Query',
+				value: 'both',
+				description: 'Clink is asked as well, and what comes out is the order, refund or checkout session as it is now',
+			},
+		],
+		default: 'signature',
+		description:
+			"How an event is proven. With 'Signature and Query', each state of an order, refund or checkout session starts one run: decide by 'outcome', not by 'type'. Events about anything else pass by their signature alone.",
+	},
+	{
 		displayName: 'Events',
 		name: 'events',
 		type: 'multiOptions',
@@ -90,7 +110,8 @@ export const triggerFields: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1 },
 				default: DEFAULT_TOLERANCE_SECONDS,
-				description: "Seconds that an event's timestamp may be away from this computer's clock",
+				description:
+					"Seconds that an event's timestamp may be away from this computer's clock. With 'Signature and Query', Clink is asked about older ones for two days.",
 			},
 		],
 	},

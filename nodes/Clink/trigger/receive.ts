@@ -3,12 +3,15 @@ import { createHash } from 'node:crypto';
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { receive, rejected, type Delivery, type Verdict } from '../../shared/callback';
+import { isOff } from '../../shared/validate';
 import { parseEvent, verify } from '../api/callback';
+import { REPEATED_FOR_SECONDS } from '../api/conventions';
 import { CREDENTIAL_TYPE } from '../api/credential';
+import { canBeAsked, readCurrent } from './current';
 import { registered } from './registration';
 import { ALL_EVENTS, DEFAULT_TOLERANCE_SECONDS, selectedEvents } from './fields';
 
-/** Every event: verified, filtered, freed of duplicates, then one run. */
+/** Every event: verified, filtered, asked about where that is wished, freed of duplicates, then one run. */
 export async function receiveEvent(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	return await receive(context, async (delivery) => await judge(context, delivery));
 }
@@ -21,20 +24,30 @@ const REASONS = {
 };
 
 async function judge(context: IWebhookFunctions, delivery: Delivery): Promise<Verdict> {
+	const now = Date.now();
+	const secrets = await secretsOf(context);
 	const tolerance = readTolerance(context.getNodeParameter('options.toleranceSeconds', DEFAULT_TOLERANCE_SECONDS));
-	const verification = verify(delivery, await secretsOf(context), Date.now(), tolerance);
-	if (!verification.genuine) return rejected(401, REASONS[verification.reason]);
+	const asks = context.getNodeParameter('verifyBy', 'signature') === 'both';
+	const verification = verify(delivery, secrets, now, tolerance);
+	const isLate = !verification.genuine && verification.reason === 'stale' && asks && verify(delivery, secrets, now, REPEATED_FOR_SECONDS).genuine;
+	if (!verification.genuine && !isLate) return rejected(401, REASONS[verification.reason]);
 
 	const event = parseEvent(delivery.body);
 	if (event === undefined) return rejected(400, 'its body is no event');
+	const isToBeAsked = asks && canBeAsked(event);
+	if (isLate && !isToBeAsked) return rejected(401, REASONS.stale);
 
 	const selected = selectedEvents(context.getNodeParameter('events', []));
-	const skipDuplicates = context.getNodeParameter('options.skipDuplicates', true);
+	const wanted = selected.includes(ALL_EVENTS) || selected.includes(event.type);
+	const current = wanted && isToBeAsked ? await readCurrent(context, event) : undefined;
+	if (current?.kind === 'rejected') return current;
+
+	const skipsDuplicates = !isOff(context.getNodeParameter('options.skipDuplicates', true));
 	return {
 		kind: 'genuine',
-		id: skipDuplicates === false ? undefined : event.id || createHash('sha256').update(delivery.body).digest('hex'),
-		wanted: selected.includes(ALL_EVENTS) || selected.includes(event.type),
-		json: { ...event },
+		id: skipsDuplicates ? (current?.state ?? (event.id || createHash('sha256').update(delivery.body).digest('hex'))) : undefined,
+		wanted,
+		json: current === undefined ? { ...event } : { ...event, outcome: current.outcome, data: current.data },
 		reply: readReply(context.getNodeParameter('options.responseBody', '')),
 	};
 }

@@ -2,22 +2,17 @@ import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { isLoopback } from '../../shared/baseUrl';
-import { asFailure, badInput, type Failure } from '../../shared/failure';
+import { asFailure, badInput, Failure } from '../../shared/failure';
 import { isObject } from '../../shared/json';
+import { isPublic } from '../../shared/reachability';
 import { createClient, type ClinkClient } from '../api/client';
 import { CREDENTIAL_TYPE, readCredential } from '../api/credential';
 import { endpoints } from '../api/endpoints';
 import { EVENT_NAMES } from '../api/events';
+import { ensureEndpoint, isOutdated, readEndpoint, removeEndpoint, type Registered } from './endpoint';
 import { ALL_EVENTS, selectedEvents } from './fields';
 
 const TIMEOUT_MS = 30_000;
-const DESCRIPTION = 'Made by n8n. Deleted when the workflow is unpublished.';
-
-/** What is kept of an endpoint. Clink tells the secret once, when it is made or rotated. */
-export interface Registered {
-	endpointId: string;
-	signingSecret: string;
-}
 
 type Store = Pick<IHookFunctions, 'getNode' | 'getWorkflowStaticData'>;
 
@@ -50,59 +45,51 @@ export const registration = {
 		if (isManual(this)) return true;
 		const known = registered(this);
 		if (known === undefined) return false;
-		return await withNodeError(this, async (client) => {
-			const url = webhookUrl(this);
-			const found = await client.list({ endpoint: endpoints.webhookEndpoints, query: { url, pageNum: 1, pageSize: 20 } });
-			const endpoint = found.find((row) => row.id === known.endpointId && row.url === url);
-			return endpoint !== undefined && endpoint.enabled === true && sameEvents(endpoint.events, await wantedEvents(this, client));
+		return await withNodeError(this, async () => {
+			const client = await reachableClient(this);
+			const found = await readEndpoint(client, known.endpointId);
+			return found !== undefined && !isOutdated(found, webhookUrl(this), await wantedEvents(this, client));
 		});
 	},
 
 	async create(this: IHookFunctions): Promise<boolean> {
 		if (isManual(this)) return true;
-		return await withNodeError(this, async (client) => {
-			remember(this, await ensure(client, webhookUrl(this), await wantedEvents(this, client)));
+		return await withNodeError(this, async () => {
+			const client = await reachableClient(this);
+			remember(this, await ensureEndpoint(client, webhookUrl(this), await wantedEvents(this, client)));
 			return true;
 		});
 	},
 
+	/**
+	 * Upon an error, n8n 2.41 tries twice more, unpublishes all the same, keeps the workflow's static data and logs the error.
+	 * At the end of a test in the editor it would go on listening instead, so there the error goes to the log.
+	 */
 	async delete(this: IHookFunctions): Promise<boolean> {
 		if (isManual(this)) return true;
 		const known = registered(this);
 		if (known === undefined) return true;
-		return await withNodeError(this, async (client) => {
-			const isGone = await remove(client, known.endpointId);
-			if (isGone) remember(this, undefined);
-			return isGone;
-		});
+		try {
+			await removeEndpoint(await createClient(this, TIMEOUT_MS), known.endpointId);
+		} catch (thrown) {
+			const error = toHookError(this, leftBehind(known.endpointId, asFailure(thrown)));
+			const { id: workflowId, active: isPublished } = this.getWorkflow();
+			if (isPublished) throw error;
+			this.logger.warn(`"${this.getNode().name}" in workflow ${workflowId}: ${error.message}`, { workflowId });
+			return false;
+		}
+		remember(this, undefined);
+		return true;
 	},
 };
 
-/** Makes or adopts the endpoint of a URL. A secret that Clink will not tell again is rotated. */
-async function ensure(client: ClinkClient, url: string, events: string[]): Promise<Registered> {
-	const body = { url, events, description: DESCRIPTION, enabled: true, returnSigningSecret: true, rotateSecretIfUnavailable: true };
-	const { endpoint } = await client.send({ endpoint: endpoints.ensureWebhookEndpoint, body });
-	const endpointId = isObject(endpoint) && typeof endpoint.id === 'string' ? endpoint.id : '';
-	const told = isObject(endpoint) ? endpoint.signingSecret : undefined;
-	const signingSecret = typeof told === 'string' && told !== '' ? told : await rotate(client, endpointId);
-	return { endpointId, signingSecret };
-}
-
-async function rotate(client: ClinkClient, endpointId: string): Promise<string> {
-	const { signingSecret } = endpointId === '' ? {} : await client.send({ endpoint: endpoints.rotateWebhookSecret, path: { endpointId } });
-	if (typeof signingSecret === 'string' && signingSecret !== '') return signingSecret;
-	throw badInput('Clink did not tell the signing secret of the webhook endpoint', "Set 'Registration' to Manual and enter the secret in the credential.");
-}
-
-/** An endpoint that is gone already is as good as deleted. */
-async function remove(client: ClinkClient, endpointId: string): Promise<boolean> {
-	try {
-		await client.send({ endpoint: endpoints.deleteWebhookEndpoint, path: { endpointId } });
-		return true;
-	} catch (thrown) {
-		return asFailure(thrown).kind === 'refused';
-	}
-}
+const leftBehind = (endpointId: string, { kind, message, details }: Failure) =>
+	new Failure(
+		kind,
+		`The webhook endpoint ${endpointId} is still registered with Clink: ${message}`,
+		'Clink goes on sending events to it. Delete it in the Clink dashboard (Developers > Webhooks), or correct the credential, then publish the workflow and unpublish it again.',
+		details,
+	);
 
 /** The names to subscribe to. "All" is spelt out, with what Clink has added since this version. */
 async function wantedEvents(context: IHookFunctions, client: ClinkClient): Promise<string[]> {
@@ -115,40 +102,31 @@ async function wantedEvents(context: IHookFunctions, client: ClinkClient): Promi
 	return told.length === 0 ? EVENT_NAMES : told;
 }
 
-function sameEvents(actual: unknown, wanted: string[]): boolean {
-	return Array.isArray(actual) && actual.length === wanted.length && wanted.every((name) => actual.includes(name));
-}
-
 function webhookUrl(context: IHookFunctions): string {
 	const url = context.getNodeWebhookUrl('default');
 	if (url === undefined) throw badInput('n8n gives no address for this trigger', 'Save the workflow, then publish it again.');
 	return url;
 }
 
-async function withNodeError<T>(context: IHookFunctions, work: (client: ClinkClient) => Promise<T>): Promise<T> {
+async function withNodeError<T>(context: IHookFunctions, work: () => Promise<T>): Promise<T> {
 	try {
-		await checkReachable(context);
-		return await work(await createClient(context, TIMEOUT_MS));
+		return await work();
 	} catch (thrown) {
-		throw toActivationError(context, asFailure(thrown));
+		throw toHookError(context, asFailure(thrown));
 	}
 }
 
 /** Clink refuses addresses that it cannot reach. A gateway on this very machine, such as a stand-in, can. */
-async function checkReachable(context: IHookFunctions): Promise<void> {
+async function reachableClient(context: IHookFunctions): Promise<ClinkClient> {
 	const { baseUrl } = readCredential(await context.getCredentials(CREDENTIAL_TYPE));
 	const url = new URL(webhookUrl(context));
-	if (isLoopback(new URL(baseUrl)) || (url.protocol === 'https:' && !isPrivate(url.hostname))) return;
+	const isReachable = isLoopback(new URL(baseUrl)) || (url.protocol === 'https:' && isPublic(url));
+	if (isReachable) return await createClient(context, TIMEOUT_MS);
 	throw badInput(
 		`Clink cannot reach this n8n at ${url.origin}`,
 		"Clink sends events to public https addresses only. Set n8n's WEBHOOK_URL to the public address of this n8n, e.g. https://n8n.example.com/, restart it and publish again. For a first try on a local machine, use a tunnel.",
 	);
 }
 
-const PRIVATE_HOST = /^(localhost|.*\.local|.*\.internal|0\.|10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[(::1?|f[cde].*)\]$)/;
-
-const isPrivate = (host: string) => PRIVATE_HOST.test(host) || (!host.includes('.') && !host.startsWith('['));
-
-function toActivationError(context: IHookFunctions, { message, advice }: Failure): NodeOperationError {
-	return new NodeOperationError(context.getNode(), `${message}. ${advice}`, { description: advice });
-}
+const toHookError = (context: IHookFunctions, { message, advice }: Failure) =>
+	new NodeOperationError(context.getNode(), `${message}. ${advice}`, { description: advice });

@@ -1,11 +1,13 @@
-import type { Merchant } from '../../../sandbox/index.cts';
+import type { Fault, Merchant } from '../../../sandbox/index.cts';
 import { openBench, type Bench } from '../support/bench.cts';
 import { isToBeUpdated, readDocument, toMarkdown, writeDocument } from './support/case-table.cts';
 import { expectedOf, seen, type Case, type Seen } from './support/cases.cts';
 import { bothCases, queryCases, signatureCases, type ChingchingPayKey } from './support/chingchingpay-cases.cts';
 import { createPayments, credentialOf, merchantOf, type Payment } from './support/chingchingpay.cts';
 import { clinkCases } from './support/clink-cases.cts';
+import { clinkQueryCases, type ClinkQueryKey } from './support/clink-query-cases.cts';
 import { newSecret, registeredSecret } from './support/clink.cts';
+import { paidOrder } from './support/endpoints.cts';
 import { sharedInstance } from './support/instance.cts';
 import { Receiver, trigger } from './support/receiver.cts';
 
@@ -46,6 +48,31 @@ describe.each(['automatic', 'manual'] as const)('Clink Trigger, %s registration'
 	});
 
 	testCases(`Clink Trigger, ${registration} registration`, clinkCases, () => ({ receiver, key: { secret } }));
+});
+
+describe('Clink Trigger, verified by signature and query', () => {
+	let bench: Bench;
+	let receiver: Receiver;
+	let key: ClinkQueryKey;
+
+	beforeAll(async () => {
+		bench = await openBench();
+		const secret = newSecret();
+		const { type, data } = bench.inputs.clink;
+		const credential = await bench.api.createCredential(type, 'Clink', { ...data, webhookSigningSecret: secret });
+		const parameters = { registration: 'manual', verifyBy: 'both', events: ['order.succeeded', 'order.failed', 'dispute.created'] };
+		receiver = await Receiver.open(sharedInstance(bench), trigger('clinkTrigger', credential, parameters));
+		const books = (orderId: string, kind: Fault['kind']) =>
+			bench.sandbox.faults.add({ match: { method: 'GET', path: `/order/${orderId}` }, when: 'before', kind, times: 100 });
+		key = { secret, order: () => paidOrder(bench.sandbox), books };
+	});
+	afterEach(() => bench.sandbox.faults.clear());
+	afterAll(async () => {
+		await receiver.close();
+		await bench.close();
+	});
+
+	testCases('Clink Trigger, verified by signature and query', clinkQueryCases, () => ({ receiver, key }));
 });
 
 const FAULTS = {

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import nock from 'nock';
 
 import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
 import { clinkCredential } from '../support/gateways.cts';
@@ -11,7 +12,12 @@ describe('publishing a Clink Trigger', () => {
 	beforeEach(async () => {
 		sandbox = await startSandbox();
 	});
-	afterEach(async () => await sandbox.close());
+	afterEach(async () => {
+		nock.cleanAll();
+		await sandbox.close();
+	});
+	afterAll(() => nock.restore());
+	const production = { environment: 'production', apiKey: 'sk_prod_x' };
 
 	const hook = (parameters: INodeParameters = {}, changes: Partial<Parameters<typeof hookOf>[0]> = {}) =>
 		hookOf({ type: 'clinkTrigger', credential: clinkCredential(sandbox), parameters: { events: ['order.succeeded', 'refund.succeeded'], ...parameters }, ...changes });
@@ -40,7 +46,7 @@ describe('publishing a Clink Trigger', () => {
 		const trigger = hook();
 		await trigger.call('create');
 		trigger.context.getNode().parameters.events = ['order.failed'];
-		const changed = hook({ events: ['order.failed'] }, { staticData: trigger.workflow.staticData });
+		const changed = hook({ events: ['order.failed'] }, { staticData: trigger.workflow.staticData, nodeId: trigger.context.getNode().id });
 		expect(await changed.call('checkExists')).toBe(false);
 	});
 
@@ -99,12 +105,124 @@ describe('publishing a Clink Trigger', () => {
 		expect(await trigger.call('delete')).toBe(true);
 	});
 
-	test('keeps what it knows of an endpoint that could not be removed', async () => {
+	test('removes the endpoint though n8n has moved to an address that Clink cannot reach', async () => {
 		const trigger = hook();
 		await trigger.call('create');
-		sandbox.faults.add({ match: { method: 'DELETE' }, when: 'before', kind: 'reset', times: 10 });
-		expect(await trigger.call('delete')).toBe(false);
-		expect(kept(trigger)).toHaveLength(1);
+		nock('https://api.clinkbill.com').delete(/\/webhook\/endpoints\/whk_/).reply(200, { code: 200, msg: 'Success', data: null });
+		const moved = hook({}, { credential: production, webhookBaseUrl: 'http://10.0.0.5/webhook', staticData: trigger.workflow.staticData, nodeId: trigger.context.getNode().id });
+		expect(await moved.call('delete')).toBe(true);
+		expect(kept(moved)).toEqual([]);
+	});
+
+	describe('when Clink does not remove the endpoint', () => {
+		const envelope = (code: number) => JSON.stringify({ code, msg: 'no', data: null });
+		const published = async () => {
+			const trigger = hook();
+			await trigger.call('create');
+			return trigger;
+		};
+		const again = (trigger: ReturnType<typeof hook>, changes: Partial<Parameters<typeof hookOf>[0]>) =>
+			hook({}, { staticData: trigger.workflow.staticData, nodeId: trigger.context.getNode().id, ...changes });
+		const alive = async () => {
+			const reply = await fetch(`${sandbox.clink.baseUrl}/webhook/endpoints`, { headers: { 'x-api-key': sandbox.clink.apiKeys[0] ?? '', 'x-timestamp': String(Date.now()) } });
+			return ((await reply.json()) as { rows: unknown[] }).rows.length;
+		};
+
+		test('because its key is refused, it keeps endpoint and secret and says what is left and what to do', async () => {
+			const trigger = await published();
+			const before = kept(trigger);
+			const refused = again(trigger, { credential: { ...clinkCredential(sandbox), apiKey: 'wrong-key-of-this-test' } });
+			await expect(refused.call('delete')).rejects.toThrow(/The webhook endpoint whk_\w+ is still registered with Clink: Clink .*401.*Developers > Webhooks/);
+			expect(kept(refused)).toEqual(before);
+			expect(await alive()).toBe(1);
+			expect(await again(trigger, {}).call('delete')).toBe(true);
+			expect(await alive()).toBe(0);
+		});
+
+		test.each<[string, { status: number; headers?: Record<string, string>; body?: string } | { body: string; contentType: string }]>([
+			['403', { status: 403, body: envelope(403) }],
+			['400', { status: 400, body: envelope(400) }],
+			['a refusal in its envelope alone', { body: envelope(90100400), contentType: 'application/json' }],
+			['a page that is not found, and is not of Clink', { status: 404, body: '<h1>Not Found</h1>' }],
+			['500', { status: 500 }],
+		])('but answers with %s, it keeps what it knows and says so', async (_, kind) => {
+			const trigger = await published();
+			sandbox.faults.add({ match: { method: 'DELETE' }, when: 'before', kind, times: 10 });
+			await expect(trigger.call('delete')).rejects.toThrow('is still registered with Clink');
+			expect(kept(trigger)).toHaveLength(1);
+		});
+
+		test('and cuts the connection every time, it keeps what it knows and says so', async () => {
+			const trigger = await published();
+			sandbox.faults.add({ match: { method: 'DELETE' }, when: 'before', kind: 'reset', times: 10 });
+			await expect(trigger.call('delete')).rejects.toThrow('is still registered with Clink');
+			expect(kept(trigger)).toHaveLength(1);
+		});
+
+		test.each<[string, { status: number; body: string } | { body: string; contentType: string }]>([
+			['HTTP 404', { status: 404, body: envelope(404) }],
+			['HTTP 404 and a code of its own', { status: 404, body: envelope(90101404) }],
+			['404 in its envelope alone', { body: envelope(404), contentType: 'application/json' }],
+		])('since it is gone there, by %s, it forgets it', async (_, kind) => {
+			const trigger = await published();
+			sandbox.faults.add({ match: { method: 'DELETE' }, when: 'before', kind });
+			expect(await trigger.call('delete')).toBe(true);
+			expect(kept(trigger)).toEqual([]);
+		});
+
+		test('for all that it says, since it did and the answer was lost, it forgets it', async () => {
+			const trigger = await published();
+			sandbox.faults.add({ match: { method: 'DELETE' }, when: 'after', kind: 'reset' });
+			expect(await trigger.call('delete')).toBe(true);
+			expect(kept(trigger)).toEqual([]);
+		});
+
+		test('at the end of a test in the editor, it says so in the log, for n8n would go on listening', async () => {
+			const trigger = await published();
+			const testing = again(trigger, { isTest: true, credential: { ...clinkCredential(sandbox), apiKey: 'wrong-key-of-this-test' } });
+			const warn = jest.spyOn(testing.context.logger, 'warn');
+			expect(await testing.call('delete')).toBe(false);
+			expect(warn).toHaveBeenCalledWith(expect.stringMatching(/whk_\w+ is still registered with Clink/), expect.anything());
+		});
+	});
+
+	describe('when it is published again', () => {
+		const summary = (rows: IDataObject[]) => ({ body: JSON.stringify({ total: rows.length, rows, code: 200, msg: 'Success' }), contentType: 'application/json' });
+		const endpoint = (changes: IDataObject) => ({ body: JSON.stringify({ code: 200, msg: 'Success', data: changes }), contentType: 'application/json' });
+
+		test('keeps its secret though the list of endpoints leaves their events out', async () => {
+			const trigger = hook();
+			await trigger.call('create');
+			const [{ endpointId } = {}] = kept(trigger) as Array<{ endpointId?: string }>;
+			const url = trigger.context.getNodeWebhookUrl('default') ?? '';
+			sandbox.faults.add({ match: { method: 'GET', path: /endpoints(\?|$)/ }, when: 'before', kind: summary([{ id: endpointId ?? '', url, enabled: true }]), times: 5 });
+			expect(await trigger.call('checkExists')).toBe(true);
+		});
+
+		test.each<[string, IDataObject, boolean]>([
+			['is as it was', {}, true],
+			['has its events in another order', { events: ['refund.succeeded', 'order.succeeded'] }, true],
+			['does not tell its events', { events: null }, true],
+			['has another event', { events: ['order.succeeded', 'order.failed'] }, false],
+			['has an event more', { events: ['order.succeeded', 'refund.succeeded', 'order.failed'] }, false],
+			['is disabled', { enabled: false }, false],
+			['has another address', { url: 'https://elsewhere.example.com/webhook' }, false],
+		])('an endpoint that %s, %j: is to be kept: %p', async (_, changes, isKept) => {
+			const trigger = hook();
+			await trigger.call('create');
+			const found = { url: trigger.context.getNodeWebhookUrl('default'), events: ['order.succeeded', 'refund.succeeded'], enabled: true, ...changes } as IDataObject;
+			sandbox.faults.add({ match: { method: 'GET', path: /endpoints\/whk_/ }, when: 'before', kind: endpoint(found) });
+			expect(await trigger.call('checkExists')).toBe(isKept);
+		});
+
+		test('an endpoint that is gone is made again, and one that cannot be read is said', async () => {
+			const trigger = hook();
+			await trigger.call('create');
+			sandbox.faults.add({ match: { method: 'GET', path: /endpoints/ }, when: 'before', kind: { status: 403, body: '{"code":403,"msg":"no"}' } });
+			await expect(trigger.call('checkExists')).rejects.toThrow('Clink refused the request');
+			sandbox.faults.add({ match: { method: 'GET', path: /endpoints/ }, when: 'before', kind: { status: 404, body: '{"code":404,"msg":"no"}' } });
+			expect(await trigger.call('checkExists')).toBe(false);
+		});
 	});
 
 	test('removes nothing that it did not make', async () => {
@@ -124,9 +242,15 @@ describe('publishing a Clink Trigger', () => {
 		'https://n8n.internal/webhook',
 		'https://n8n/webhook',
 		'https://[::1]/webhook',
+		'https://2130706433/webhook',
 	])('says that Clink cannot reach %s, before the key is sent anywhere', async (webhookBaseUrl) => {
-		const credential = { environment: 'production', apiKey: 'sk_prod_x' };
-		await expect(hook({}, { credential, webhookBaseUrl }).call('create')).rejects.toThrow('Clink cannot reach this n8n at');
+		await expect(hook({}, { credential: production, webhookBaseUrl }).call('create')).rejects.toThrow('Clink cannot reach this n8n at');
+	});
+
+	test.each(['https://n8n.localbakery.hk/webhook', 'https://10.example.com/webhook', 'https://automation.internal-tools.com/webhook'])('registers %s, which only looks private', async (webhookBaseUrl) => {
+		const made = { id: 'whk_1', signingSecret: `whsec_${Date.now()}` };
+		nock('https://api.clinkbill.com').put('/api/webhook/endpoints/ensure').reply(200, { code: 200, msg: 'Success', data: { endpoint: made } });
+		expect(await hook({}, { webhookBaseUrl, credential: production }).call('create')).toBe(true);
 	});
 
 	test('reports a refusal in the words of Clink', async () => {

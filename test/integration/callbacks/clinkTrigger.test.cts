@@ -132,6 +132,34 @@ describe('the Clink Trigger', () => {
 		expect(trigger.runs).toHaveLength(2);
 	});
 
+	test.each<[unknown, number]>([
+		['false', 2],
+		['={{ "False" }}', 2],
+		['true', 1],
+		['', 1],
+		['no', 1],
+		[0, 1],
+		['={{ null }}', 1],
+	])('with %p for Skip Duplicates starts %i runs for two copies', async (skipDuplicates, runs) => {
+		const trigger = await publish({ options: { skipDuplicates: skipDuplicates as string } });
+		const event = order();
+		await send(trigger, event);
+		await send(trigger, event);
+		expect(trigger.runs).toHaveLength(runs);
+	});
+
+	test('answers 400 to a signed event that tells nothing', async () => {
+		const trigger = await publish({ events: ['*'] });
+		expect(await send(trigger, order({ data: { object: {} } }))).toEqual({ status: 400, text: 'Bad Request' });
+		expect(trigger.runs).toEqual([]);
+	});
+
+	test('says of an event about no payment that an outcome is not applicable', async () => {
+		const trigger = await publish({ events: ['dispute.created'] });
+		await send(trigger, order({ type: 'dispute.created', data: { object: { chargeBackId: 'cb_1', status: 1 } } }));
+		expect(trigger.runs).toMatchObject([{ type: 'dispute.created', outcome: 'notApplicable' }]);
+	});
+
 	test('keeps a member named error of the gateway from making the item an error', async () => {
 		const trigger = await publish({ events: ['*'] });
 		await send(trigger, order({ error: 'none' }));

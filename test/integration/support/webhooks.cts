@@ -22,6 +22,10 @@ export interface Published {
 	parameters?: INodeParameters;
 	/** What the workflow keeps between runs. */
 	staticData?: IDataObject;
+	/** The same node again, as after a restart; a new one unless told. */
+	nodeId?: string;
+	/** In the editor, with the test URL. */
+	isTest?: boolean;
 	/** Under which n8n is reached from outside. */
 	webhookBaseUrl?: string;
 }
@@ -35,13 +39,13 @@ interface Prepared {
 
 let count = 0;
 
-function prepare({ type, credential, parameters = {}, staticData = {}, webhookBaseUrl }: Published): Prepared {
+function prepare({ type, credential, parameters = {}, staticData = {}, webhookBaseUrl, nodeId, isTest = false }: Published): Prepared {
 	const nodeType = nodeTypes[type];
 	if (nodeType === undefined) throw new Error(`No such node type: ${type}`);
 	const typeVersion = Number(nodeType.description.version);
 	const credentialType = type.startsWith('clink') ? 'clinkApi' : 'chingchingPayApi';
 	const node: INode = {
-		id: `node-${++count}`,
+		id: nodeId ?? `node-${++count}`,
 		name: 'Node Under Test',
 		type,
 		typeVersion,
@@ -50,7 +54,7 @@ function prepare({ type, credential, parameters = {}, staticData = {}, webhookBa
 		credentials: { [credentialType]: { id: '1', name: 'Test' } },
 	};
 	const named = { getByName: () => nodeType, getByNameAndVersion: () => nodeType, getKnownTypes: () => ({}) };
-	const workflow = new Workflow({ id: `workflow-${count}`, nodes: [node], connections: {}, active: true, nodeTypes: named, staticData });
+	const workflow = new Workflow({ id: `workflow-${count}`, nodes: [node], connections: {}, active: !isTest, nodeTypes: named, staticData });
 	const data = { ...additionalData(credentialType, { credential }), ...(webhookBaseUrl === undefined ? {} : { webhookBaseUrl }) };
 	return { nodeType, node, workflow, data };
 }

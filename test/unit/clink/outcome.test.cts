@@ -1,4 +1,4 @@
-import { orderOutcome, paymentOutcome, refundOutcome, sessionOutcome } from '../../../nodes/Clink/api/outcome';
+import { invoiceOutcome, orderOutcome, paymentOutcome, refundOutcome, sessionOutcome } from '../../../nodes/Clink/api/outcome';
 
 describe("a payment's outcome", () => {
 	test.each([
@@ -25,6 +25,7 @@ describe("an order's outcome", () => {
 		['SUCCESS', 'succeeded'],
 		['failed', 'failed'],
 		['requires_action', 'actionRequired'],
+		['created', 'pending'],
 		['pending', 'pending'],
 		['partial_refunded', 'partiallyRefunded'],
 		['refunded', 'refunded'],
@@ -66,5 +67,17 @@ describe("a checkout session's outcome", () => {
 		[undefined, undefined, 'unknown'],
 	])('for status %p and payment status %p is %s', (status, paymentStatus, outcome) => {
 		expect(sessionOutcome({ status, paymentStatus })).toBe(outcome);
+	});
+});
+
+describe("an invoice's outcome", () => {
+	test.each([
+		['open', 'pending'],
+		['paid', 'succeeded'],
+		['void', 'cancelled'],
+		['draft', 'unknown'],
+		[undefined, 'unknown'],
+	])('for status %p is %s', (status, outcome) => {
+		expect(invoiceOutcome({ status })).toBe(outcome);
 	});
 });

@@ -173,6 +173,9 @@ export const clinkCases: Array<Case<ClinkKey>> = [
 	{ name: 'null', deliveries: (key) => [raw(text('null'), key)], statuses: [400], runs: 0, reason: NO_EVENT },
 	{ name: 'a number', deliveries: (key) => [raw(text('42'), key)], statuses: [400], runs: 0, reason: NO_EVENT },
 	{ name: 'an object that is no event', deliveries: (key) => [raw(text('{"hello":"world"}'), key)], statuses: [400], runs: 0, reason: NO_EVENT },
+	{ name: 'empty data', deliveries: (key) => [valid(key, { data: {} })], statuses: [400], runs: 0, reason: NO_EVENT },
+	{ name: 'an empty resource', deliveries: (key) => [valid(key, { data: { object: {} } })], statuses: [400], runs: 0, reason: NO_EVENT },
+	{ name: 'the name of a resource, and no resource', deliveries: (key) => [valid(key, { data: { object: 'order' } })], statuses: [400], runs: 0, reason: NO_EVENT },
 	{
 		name: 'nested 2,000 levels deep',
 		deliveries: (key) => [raw(eventWith(nested(NESTED_LEVELS)), key)],

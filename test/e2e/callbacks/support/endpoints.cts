@@ -25,7 +25,17 @@ export async function deleteEndpoint(sandbox: Sandbox, id: string): Promise<void
 	await clinkRequest(sandbox, 'DELETE', `/webhook/endpoints/${id}`);
 }
 
-async function clinkRequest<Answer>({ clink }: Pick<Sandbox, 'clink'>, method: string, path: string): Promise<{ data: Answer }> {
+/** An order that Clink has as paid. */
+export async function paidOrder(sandbox: Sandbox): Promise<string> {
+	const payment = {
+		...{ customerEmail: 'mei.chan@example.com', amount: 19.9, currency: 'USD', returnUrl: 'https://shop.example.com/thanks' },
+		...{ paymentMethodType: 'CARD', paymentInstrumentId: 'pi_test' },
+	};
+	const { data } = await clinkRequest<{ data: { orderId: string } }>(sandbox, 'POST', '/payment', payment);
+	return data.data.orderId;
+}
+
+async function clinkRequest<Answer>({ clink }: Pick<Sandbox, 'clink'>, method: string, path: string, data?: unknown): Promise<{ data: Answer }> {
 	const headers = { 'X-API-KEY': clink.apiKeys[0] ?? '', 'X-Timestamp': String(Date.now()) };
-	return await axios.request({ method, url: clink.baseUrl.replace(/\/$/, '') + path, headers, proxy: false });
+	return await axios.request({ method, url: clink.baseUrl.replace(/\/$/, '') + path, headers, data, proxy: false });
 }

@@ -1,0 +1,61 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { asFailure, badInput, type Failure } from '../../shared/failure';
+import { differs, isObject } from '../../shared/json';
+import type { ClinkClient } from '../api/client';
+import { endpoints } from '../api/endpoints';
+
+const DESCRIPTION = 'Made by n8n. Deleted when the workflow is unpublished.';
+
+/** What is kept of an endpoint. Clink tells the secret once, when it is made or rotated. */
+export interface Registered {
+	endpointId: string;
+	signingSecret: string;
+}
+
+/** Makes or adopts the endpoint of a URL. A secret that Clink will not tell again is rotated. */
+export async function ensureEndpoint(client: ClinkClient, url: string, events: string[]): Promise<Registered> {
+	const body = { url, events, description: DESCRIPTION, enabled: true, returnSigningSecret: true, rotateSecretIfUnavailable: true };
+	const { endpoint } = await client.send({ endpoint: endpoints.ensureWebhookEndpoint, body });
+	const endpointId = isObject(endpoint) && typeof endpoint.id === 'string' ? endpoint.id : '';
+	const told = isObject(endpoint) ? endpoint.signingSecret : undefined;
+	const signingSecret = typeof told === 'string' && told !== '' ? told : await rotate(client, endpointId);
+	return { endpointId, signingSecret };
+}
+
+async function rotate(client: ClinkClient, endpointId: string): Promise<string> {
+	const { signingSecret } = endpointId === '' ? {} : await client.send({ endpoint: endpoints.rotateWebhookSecret, path: { endpointId } });
+	if (typeof signingSecret === 'string' && signingSecret !== '') return signingSecret;
+	throw badInput('Clink did not tell the signing secret of the webhook endpoint', "Set 'Registration' to Manual and enter the secret in the credential.");
+}
+
+/** The endpoint itself, since a list may leave its events out; `undefined` when it is gone. */
+export async function readEndpoint(client: ClinkClient, endpointId: string): Promise<IDataObject | undefined> {
+	return await unlessGone(client.send({ endpoint: endpoints.webhookEndpoint, path: { endpointId } }));
+}
+
+/** Deletes the endpoint. One that is gone already is as good as deleted. */
+export async function removeEndpoint(client: ClinkClient, endpointId: string): Promise<void> {
+	await unlessGone(client.send({ endpoint: endpoints.deleteWebhookEndpoint, path: { endpointId } }));
+}
+
+async function unlessGone<T>(answer: Promise<T>): Promise<T | undefined> {
+	try {
+		return await answer;
+	} catch (thrown) {
+		const failure = asFailure(thrown);
+		if (isGone(failure)) return undefined;
+		throw failure;
+	}
+}
+
+/** "Not found" in Clink's own envelope. Any other refusal, or another server's 404, says nothing of the endpoint. */
+const isGone = ({ details: { httpStatus, gatewayCode } }: Failure) =>
+	gatewayCode !== undefined && (httpStatus === 404 || gatewayCode === 404);
+
+/** Whether an endpoint is known to differ: registering it anew for less would change its secret. */
+export function isOutdated(endpoint: IDataObject, url: string, events: string[]): boolean {
+	return differs(endpoint.url, url) || endpoint.enabled === false || (Array.isArray(endpoint.events) && !sameEvents(endpoint.events, events));
+}
+
+const sameEvents = (actual: unknown[], wanted: string[]) => actual.length === wanted.length && wanted.every((name) => actual.includes(name));
