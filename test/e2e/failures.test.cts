@@ -55,7 +55,7 @@ describe('failures in n8n', () => {
 
 	test('a payment whose answer is lost is looked up, not sent again', async () => {
 		const reference = newReference();
-		bench.sandbox.faults.add({ match: { method: 'POST', reference }, when: 'after', kind: 'reset' });
+		bench.sandbox.faults.add({ match: { path: '/checkout', reference }, when: 'after', kind: 'reset' });
 		const execution = await bench.run([chingchingPay('Pay', pay(reference))]);
 		expect(itemsOf(execution, 'Pay')[0]?.json).toMatchObject({ outcome: 'succeeded', recovered: true });
 		expect(bench.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
@@ -66,7 +66,7 @@ describe('failures in n8n', () => {
 		bench.sandbox.faults.add({ match: { path: '/checkout', reference }, when: 'after', kind: 'reset' });
 		bench.sandbox.faults.add({ match: { path: '/query', reference }, when: 'before', kind: { status: 401, body: 'Unauthorized' }, times: 1_000 });
 		const stubborn = { retryOnFail: true, maxTries: 2, waitBetweenTries: 100 };
-		await bench.run([chingchingPay('Pay', pay(reference), stubborn)]);
+		await bench.run([chingchingPay('Pay', pay(reference, { reuseExisting: false }), stubborn)]);
 		expect(bench.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
 		const checkouts = bench.sandbox.requests.filter(({ path, body }) => path.endsWith('/checkout') && body.includes(reference));
 		expect(checkouts).toHaveLength(1);
