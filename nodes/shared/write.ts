@@ -76,7 +76,7 @@ export function writeTask(write: Write): Task {
 		claims: write.claims,
 		async run() {
 			const result = await inTurn(write.claims.map((claim) => keyOf(write, claim)), async () => await carryOut(write));
-			return [await toOutput(write, await withOthers(write, result))];
+			return [await toOutput(write, await lookedOver(write, result))];
 		},
 		async lookUp(mark) {
 			const data = books.recovered(await books.read(), mark);
@@ -98,7 +98,7 @@ async function carryOut(write: Write): Promise<Result> {
 	const held = await heldBefore(write);
 	if (write.reuse && held !== undefined) {
 		const existing = write.books.reusable(held);
-		if (existing !== undefined) return reused(existing, 'reuse');
+		if (existing !== undefined) return withOthers(write, reused(existing, 'reuse'), held);
 		const recent = sentLately(write, held);
 		if (recent !== undefined) return recent;
 	}
@@ -215,23 +215,23 @@ async function lookUpOnce({ read, recovered }: Books, mark: Mark): Promise<IData
 	}
 }
 
-/** Says what else stands under the reference after a send: another process may have sent it at the same moment. */
-async function withOthers(write: Write, result: Result): Promise<Result> {
-	const { books, claims, gateway, hint, reuse } = write;
-	if (!reuse || result.source !== 'answer' || result.notes.reused === true) return result;
-	const others = await othersOf(books, result.data);
-	if (others.length === 0) return result;
-	hint(`${gateway} has more than one transaction under ${claims[0]}: ${others.join(', ')} as well. Compare them in the dashboard, and refund what was paid twice.`);
-	return { ...result, notes: { possibleDuplicates: others } };
+/** After a send, looks once more: another process may have sent it at the same moment. */
+async function lookedOver(write: Write, result: Result): Promise<Result> {
+	if (!write.reuse || result.source !== 'answer' || result.notes.reused === true) return result;
+	try {
+		return withOthers(write, result, await write.books.read(true));
+	} catch {
+		// What cannot be asked is not known: the write itself took effect.
+		return result;
+	}
 }
 
-/** What cannot be asked is not known: the write itself took effect. */
-async function othersOf(books: Books, answer: IDataObject): Promise<string[]> {
-	try {
-		return books.others(await books.read(true), answer);
-	} catch {
-		return [];
-	}
+/** Tells what else stands under the reference. */
+function withOthers({ books, claims, gateway, hint }: Write, result: Result, held: IDataObject[]): Result {
+	const others = books.others(held, result.data);
+	if (others.length === 0) return result;
+	hint(`${gateway} has more than one transaction under ${claims[0]}: ${others.join(', ')} as well. Compare them in the dashboard, and refund what was paid twice.`);
+	return { ...result, notes: { ...result.notes, possibleDuplicates: others } };
 }
 
 /** A reference that stands for something else already. */

@@ -63,6 +63,16 @@ describe('runs of one reference that overlap', () => {
 		expect(JSON.stringify(whole.data.resultData)).toContain('Clink has more than one transaction under');
 	});
 
+	test('tell of a second order also where one is reused', async () => {
+		const reference = newReference();
+		await run(under(reference));
+		const { items: second } = await run(under(reference, { reuseExisting: false }));
+		const { items } = await run(under(reference));
+		expect(items[0]?.json).toMatchObject({ reused: true, possibleDuplicates: [expect.stringMatching(/^order_/)] });
+		expect(sandbox.ledger().of(reference).charged).toBe(2);
+		expect(second[0]?.json).not.toHaveProperty('possibleDuplicates');
+	});
+
 	test('tell of nothing where the other order was declined, or cannot be asked about', async () => {
 		const reference = newReference();
 		answer('/order', listOf([]));
