@@ -25,6 +25,9 @@ export type Admission =
 			stored(): void;
 	  };
 
+/** Whether *Skip Duplicates* is off, as a boolean or as text. Anything else that an expression gives is on. */
+export const isSwitchedOff = (skipDuplicates: unknown): boolean => String(skipDuplicates).trim().toLowerCase() === 'false';
+
 /** For an event that is not looked at for duplicates. */
 export const ADMITTED: Admission = { kind: 'first', stored: () => {} };
 

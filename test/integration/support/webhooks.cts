@@ -24,6 +24,10 @@ export interface Published {
 	staticData?: IDataObject;
 	/** Under which n8n is reached from outside. */
 	webhookBaseUrl?: string;
+	/** How n8n listens: for a published workflow unless told, or for a test in the editor. */
+	mode?: 'webhook' | 'manual';
+	/** Tells the workflow and the node from others; one of its own unless told. */
+	identity?: string;
 }
 
 interface Prepared {
@@ -35,13 +39,13 @@ interface Prepared {
 
 let count = 0;
 
-function prepare({ type, credential, parameters = {}, staticData = {}, webhookBaseUrl }: Published): Prepared {
+function prepare({ type, credential, parameters = {}, staticData = {}, webhookBaseUrl, identity = String(++count) }: Published): Prepared {
 	const nodeType = nodeTypes[type];
 	if (nodeType === undefined) throw new Error(`No such node type: ${type}`);
 	const typeVersion = Number(nodeType.description.version);
 	const credentialType = type.startsWith('clink') ? 'clinkApi' : 'chingchingPayApi';
 	const node: INode = {
-		id: `node-${++count}`,
+		id: `node-${identity}`,
 		name: 'Node Under Test',
 		type,
 		typeVersion,
@@ -50,7 +54,7 @@ function prepare({ type, credential, parameters = {}, staticData = {}, webhookBa
 		credentials: { [credentialType]: { id: '1', name: 'Test' } },
 	};
 	const named = { getByName: () => nodeType, getByNameAndVersion: () => nodeType, getKnownTypes: () => ({}) };
-	const workflow = new Workflow({ id: `workflow-${count}`, nodes: [node], connections: {}, active: true, nodeTypes: named, staticData });
+	const workflow = new Workflow({ id: `workflow-${identity}`, nodes: [node], connections: {}, active: true, nodeTypes: named, staticData });
 	const data = { ...additionalData(credentialType, { credential }), ...(webhookBaseUrl === undefined ? {} : { webhookBaseUrl }) };
 	return { nodeType, node, workflow, data };
 }
@@ -87,15 +91,16 @@ export interface Receiver {
  */
 export async function receive(published: Published): Promise<Receiver> {
 	const { nodeType, node, workflow, data } = prepare(published);
+	const mode = published.mode ?? 'webhook';
 	const runs: IDataObject[] = [];
 	let isBroken = false;
 
 	const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
 		const request = await asRequest(incoming);
 		const response = asResponse(outgoing);
-		const webhookData = { webhookDescription: nodeType.description.webhooks?.[0], isTest: false } as unknown as IWebhookData;
+		const webhookData = { webhookDescription: nodeType.description.webhooks?.[0], isTest: mode === 'manual' } as unknown as IWebhookData;
 		const httpData = { ...data, httpRequest: request, httpResponse: response } as never;
-		const context = new WebhookContext(workflow, node, httpData, 'webhook', webhookData, [], null) as unknown as IWebhookFunctions;
+		const context = new WebhookContext(workflow, node, httpData, mode, webhookData, [], null) as unknown as IWebhookFunctions;
 		const result = (await nodeType.webhook?.call(context)) ?? {};
 		if (result.noWebhookResponse === true) return;
 		await new Promise((resolve) => setTimeout(resolve, 20));
