@@ -56,7 +56,7 @@ export async function confirm(context: IWebhookFunctions, credential: Credential
 	}
 	if (answer?.kind === 'notKnown') desk.notKnown.add(about);
 	return areBooksBehind(answer, hint)
-		? rejected(503, `it tells that the payment is ${hint.told}, and the gateway does not confirm that yet`)
+		? rejected(503, `it says that the outcome is ${hint.told}, which the gateway does not confirm yet`)
 		: toConfirmation(answer);
 }
 
