@@ -60,7 +60,7 @@ export const wait: Operation<ChingchingPayClient> = {
 	fields: [
 		{
 			displayName:
-				"Set 'Callback' to 'Resume This Execution' in the node that creates the link or pays. After this node, add an If that 'outcome' equals succeeded: when the wait time is over, the run goes on unpaid.",
+				"Set 'Callback' to 'Resume This Execution' in the node that creates the link or pays. After this node, add an If that 'outcome' equals succeeded: when the wait time is over, the run goes on unpaid. A payment that ChingchingPay does not know yet is waited for too, so a mistyped reference shows only then.",
 			name: 'waitNotice',
 			type: 'notice',
 			default: '',
