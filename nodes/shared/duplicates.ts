@@ -1,20 +1,19 @@
-import { createHash } from 'node:crypto';
-
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-/** How many events a trigger remembers. Gateways re-send for about a day. */
-const REMEMBERED = 500;
+import { append, fingerprint, holds, MAX_EVENTS, merge, toWord } from './eventMemory';
 
 /** After so many events at the latest, static data is written. It costs about as much as storing a quarter of a run. */
 const WRITTEN_AFTER = 10;
 
 interface Memory {
-	/** Events whose runs are stored, oldest first. */
-	stored: Set<string>;
+	/** Events whose runs are stored, oldest first, and the word that stands for each in static data. */
+	stored: Map<string, string>;
+	/** The words of those that were stored since static data was last written. */
+	unwritten: string[];
+	/** What was last written. While static data holds the same, no other process has written since. */
+	written: string | undefined;
 	/** Events whose runs n8n is storing; settles when it has, or could not. */
 	underWay: Map<string, Promise<void>>;
-	/** How many events were stored since static data was last written. */
-	unwritten: number;
 }
 
 export type Admission =
@@ -37,6 +36,8 @@ const memories = new Map<string, Memory>();
  *
  * Events are remembered in the workflow's static data as well, for the time after a restart and for other webhook
  * processes; there, two copies at the same moment may both pass, and a crash amid many events forgets the latest few.
+ * What is written is what was there when the request began and what this process knows, so that processes that take
+ * turns do not erase each other's events.
  */
 export async function admit(context: IWebhookFunctions, eventId: string): Promise<Admission> {
 	const { id: nodeId } = context.getNode();
@@ -45,7 +46,7 @@ export async function admit(context: IWebhookFunctions, eventId: string): Promis
 	const persisted = readPersisted(context, nodeId);
 
 	for (;;) {
-		if (memory.stored.has(event) || persisted.includes(event)) return { kind: 'duplicate' };
+		if (memory.stored.has(event) || holds(persisted, event)) return { kind: 'duplicate' };
 		const underWay = memory.underWay.get(event);
 		if (underWay === undefined) break;
 		await underWay;
@@ -54,27 +55,33 @@ export async function admit(context: IWebhookFunctions, eventId: string): Promis
 	return {
 		kind: 'first',
 		stored() {
-			remember(memory, event);
+			const now = Math.floor(Date.now() / 1000);
+			remember(memory, event, now);
 			if (!isToBeWritten(memory)) return;
 			// Not earlier: n8n drops what is written to static data before it stores the run.
-			writePersisted(context, nodeId, newest([...persisted, ...memory.stored]));
+			writePersisted(context, nodeId, write(memory, persisted, now));
 		},
 	};
 }
 
 function memoryOf(key: string): Memory {
-	const memory = memories.get(key) ?? { stored: new Set(), underWay: new Map(), unwritten: 0 };
+	const memory = memories.get(key) ?? { stored: new Map(), unwritten: [], written: undefined, underWay: new Map() };
 	memories.set(key, memory);
 	return memory;
 }
 
 /** Of events that come together, the last one writes for all. */
 function isToBeWritten(memory: Memory): boolean {
-	memory.unwritten += 1;
 	const isLast = [...memory.underWay.keys()].every((event) => memory.stored.has(event));
-	if (!isLast && memory.unwritten < WRITTEN_AFTER) return false;
-	memory.unwritten = 0;
-	return true;
+	return isLast || memory.unwritten.length >= WRITTEN_AFTER;
+}
+
+/** @param persisted what static data held when the request began */
+function write(memory: Memory, persisted: string, now: number): string {
+	const text = persisted === memory.written ? append(persisted, memory.unwritten, now) : merge(persisted, memory.stored.values(), now);
+	memory.written = text;
+	memory.unwritten = [];
+	return text;
 }
 
 /** n8n answers once it has stored the run, or failed to; also when the sender has gone away by then. */
@@ -89,28 +96,22 @@ async function untilAnswered(context: IWebhookFunctions): Promise<void> {
 	});
 }
 
-function remember({ stored }: Memory, event: string): void {
-	stored.add(event);
-	for (const oldest of stored) {
-		if (stored.size <= REMEMBERED) return;
-		stored.delete(oldest);
-	}
+function remember({ stored, unwritten }: Memory, event: string, now: number): void {
+	const word = toWord(event, now);
+	stored.set(event, word);
+	unwritten.push(word);
+	const [oldest] = stored.keys();
+	if (stored.size > MAX_EVENTS && oldest !== undefined) stored.delete(oldest);
 }
 
 /** Under the node's id, not its name: the memory outlives renaming. */
 const persistedName = (nodeId: string) => `callbacks:${nodeId}`;
 
-function readPersisted(context: IWebhookFunctions, nodeId: string): string[] {
-	const events = context.getWorkflowStaticData('global')[persistedName(nodeId)];
-	return typeof events === 'string' ? events.split(' ') : [];
+function readPersisted(context: IWebhookFunctions, nodeId: string): string {
+	const text = context.getWorkflowStaticData('global')[persistedName(nodeId)];
+	return typeof text === 'string' ? text : '';
 }
 
-/** As one text: n8n copies static data several times for every run, member by member. */
-function writePersisted(context: IWebhookFunctions, nodeId: string, events: string[]): void {
-	context.getWorkflowStaticData('global')[persistedName(nodeId)] = events.join(' ');
+function writePersisted(context: IWebhookFunctions, nodeId: string, text: string): void {
+	context.getWorkflowStaticData('global')[persistedName(nodeId)] = text;
 }
-
-const newest = (events: string[]) => [...new Set(events)].slice(-REMEMBERED);
-
-/** 72 bits: enough to tell some hundred events apart. */
-const fingerprint = (eventId: string) => createHash('sha256').update(eventId).digest('base64url').slice(0, 12);

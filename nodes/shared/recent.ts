@@ -1,34 +1,30 @@
-import type { IDataObject } from 'n8n-workflow';
+/** What came up within the last moments, at most so many. */
+export class Recent<T> {
+	/** Oldest first. */
+	private readonly entries = new Map<string, { value: T; until: number }>();
 
-import type { Failure, Mark } from './failure';
+	/**
+	 * @param milliseconds how long each is remembered
+	 * @param max how many at most; then the oldest is forgotten
+	 */
+	constructor(
+		private readonly milliseconds: number,
+		private readonly max: number,
+	) {}
 
-/** How long a gateway's own look-ups may lag behind a write, in milliseconds. Assumed: no gateway says. */
-export const BOOKS_LAG_MS = 5 * 60_000;
+	get(key: string): T | undefined {
+		const entry = this.entries.get(key);
+		return entry !== undefined && entry.until > Date.now() ? entry.value : undefined;
+	}
 
-const MAX_REMEMBERED = 10_000;
+	set(key: string, value: T): void {
+		this.entries.delete(key);
+		this.entries.set(key, { value, until: Date.now() + this.milliseconds });
+		const [oldest] = this.entries.keys();
+		if (this.entries.size > this.max && oldest !== undefined) this.entries.delete(oldest);
+	}
 
-/** A write of this process that the gateway's look-ups may not show yet. */
-export type RecentWrite = { at: number; identity: string } & (
-	| { kind: 'done'; answer: IDataObject }
-	| { kind: 'unknown'; failure: Failure; mark: Mark }
-);
-
-const writes = new Map<string, RecentWrite>();
-
-/** The last write under a key, as long as the gateway's look-ups may not show it. */
-export function recentWrite(key: string): RecentWrite | undefined {
-	const found = writes.get(key);
-	return found !== undefined && Date.now() - found.at < BOOKS_LAG_MS ? found : undefined;
-}
-
-export function rememberWrite(key: string, write: RecentWrite): void {
-	// Again at the end: the oldest stand first.
-	writes.delete(key);
-	writes.set(key, write);
-	for (const [oldest, { at }] of writes) {
-		if (writes.size <= MAX_REMEMBERED && Date.now() - at < BOOKS_LAG_MS) return;
-		writes.delete(oldest);
+	delete(key: string): void {
+		this.entries.delete(key);
 	}
 }
-
-export const forgetWrite = (key: string): void => void writes.delete(key);

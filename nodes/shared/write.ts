@@ -7,13 +7,18 @@ import { asFailure, Failure, LostWrite, type Mark } from './failure';
 import { inTurn } from './locks';
 import type { Output, Task } from './operation';
 import type { Outcome } from './outcome';
-import { BOOKS_LAG_MS, forgetWrite, recentWrite, rememberWrite, type RecentWrite } from './recent';
+import { Recent } from './recent';
 
 /** Waits between look-ups after a lost answer, in milliseconds: 15.5 s in all, for a gateway that lags behind itself. */
 const LOOKUP_DELAYS_MS = [0, 500, 1000, 2000, 4000, 8000];
 
 /** No look-up starts later than this: a gateway that is silent costs a timeout for each. */
 const LOOKUP_BUDGET_MS = 60_000;
+
+/** How long a gateway's own look-ups may lag behind a write, in milliseconds. Assumed: no gateway says. */
+const BOOKS_LAG_MS = 5 * 60_000;
+
+const MAX_REMEMBERED = 10_000;
 
 /** Where a result comes from: the call's own answer, a look-up after that was lost, or what was there before. */
 export type Source = 'answer' | 'lookUp' | 'reuse';
@@ -57,6 +62,12 @@ export interface Write {
 	/** What is left to do for the item; the data as they are unless told. */
 	finish?(json: IDataObject & { outcome: Outcome }, source: Source): Promise<Output> | Output;
 }
+
+/** A write of this process that the gateway's look-ups may not show yet. */
+type RecentWrite = { identity: string } & ({ kind: 'done'; answer: IDataObject } | { kind: 'unknown'; failure: Failure; mark: Mark });
+
+/** The last write under each reference. */
+const recentWrites = new Recent<RecentWrite>(BOOKS_LAG_MS, MAX_REMEMBERED);
 
 interface Result {
 	data: IDataObject;
@@ -124,10 +135,10 @@ async function heldBefore({ reuse, looksFirst, books }: Write): Promise<IDataObj
 function sentLately(write: Write, held: IDataObject[]): Result | undefined {
 	const { books, claims, reference } = write;
 	const key = keyOf(write, claims[0]);
-	const recent = recentWrite(key);
+	const recent = recentWrites.get(key);
 	if (recent === undefined) return undefined;
 	if (isShown(books, held, recent)) {
-		forgetWrite(key);
+		recentWrites.delete(key);
 		return undefined;
 	}
 	if (recent.kind === 'unknown') throw stillUnknown(claims[0], recent.failure);
@@ -157,12 +168,12 @@ async function sendOnce(write: Write, mark: Mark): Promise<Result> {
 	const sent = await attempt(write);
 	if ('answer' in sent) {
 		// What was declined may be tried again.
-		if (write.outcomeOf(sent.answer, 'answer') !== 'failed') rememberWrite(key, { kind: 'done', at: Date.now(), identity, answer: sent.answer });
+		if (write.outcomeOf(sent.answer, 'answer') !== 'failed') recentWrites.set(key, { kind: 'done', identity, answer: sent.answer });
 		return { data: sent.answer, source: 'answer', notes: {} };
 	}
 	const found = await lookUpPatiently(write, sent.lost, mark);
 	if (!(found instanceof Failure)) return lookedUp(found);
-	rememberWrite(key, { kind: 'unknown', at: Date.now(), identity, failure: found, mark });
+	recentWrites.set(key, { kind: 'unknown', identity, failure: found, mark });
 	throw found;
 }
 

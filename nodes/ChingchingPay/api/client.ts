@@ -6,12 +6,14 @@ import { connect, MAX_DOWNLOAD_BYTES, type Call, type Context } from '../../shar
 import { adviceFor, UNCLEAR, type Decoded } from '../../shared/interpret';
 import { isKnown, isObject, parseJsonObject } from '../../shared/json';
 import { httpStatusOf, MAX_ENVELOPE_BYTES, REFUSED_BEFORE_LOOKING, SUCCESS_CODES, TRANSACTION_ID_FIELDS } from './conventions';
-import { CREDENTIAL_TYPE, readCredential } from './credential';
+import { CREDENTIAL_TYPE, readCredential, type Credential } from './credential';
 import { endpoints } from './endpoints';
 import type { QueryRequest } from './wire';
 
 /** The one way to ChingchingPay. Every method throws `Failure`. */
 export interface ChingchingPayClient {
+	/** Where the gateway is, without a slash at the end. */
+	baseUrl: string;
 	/** The credential's merchant id; empty when none is set. */
 	merchantId: string;
 	/** Tells accounts at gateways apart. */
@@ -26,13 +28,11 @@ export interface ChingchingPayClient {
 }
 
 /** @param timeout milliseconds for each request */
-export async function createClient(
-	context: Context,
-	timeout: number,
-): Promise<ChingchingPayClient> {
-	const { baseUrl, merchantId, apiKey, signingSecret } = readCredential(
-		await context.getCredentials(CREDENTIAL_TYPE),
-	);
+export async function createClient(context: Context, timeout: number): Promise<ChingchingPayClient> {
+	return clientOf(context, readCredential(await context.getCredentials(CREDENTIAL_TYPE)), timeout);
+}
+
+function clientOf(context: Context, { baseUrl, merchantId, apiKey, signingSecret }: Credential, timeout: number): ChingchingPayClient {
 	// A merchant number that is used as the key as well is no secret, and answers are compared with it.
 	const secrets = [apiKey, signingSecret].filter((secret) => secret !== merchantId);
 	const gateway = connect(
@@ -41,6 +41,7 @@ export async function createClient(
 		timeout,
 	);
 	return {
+		baseUrl,
 		merchantId,
 		account: gateway.account,
 		isCancelled: gateway.isCancelled,
@@ -90,11 +91,14 @@ export const isUnknownReference = ({ kind, details }: Failure) =>
 	typeof details.gatewayCode === 'number' &&
 	![details.httpStatus, httpStatusOf(details.gatewayCode)].some((status) => REFUSED_BEFORE_LOOKING.has(status ?? 0));
 
-/** Milliseconds for each query. A sender that waits longer than this and its repetitions tries again anyway. */
+/** Milliseconds for each query. A sender that waits longer than this tries again anyway. */
 const CALLBACK_TIMEOUT_MS = 10_000;
 
-/** What the gateway itself says of what a callback is about. @throws Failure */
-export async function queryForCallback(context: IWebhookFunctions, identifier: QueryRequest): Promise<IDataObject> {
-	const client = await createClient(context, CALLBACK_TIMEOUT_MS);
-	return await client.send({ endpoint: endpoints.query, body: { ...identifier } });
+/**
+ * What the gateway itself says of what a callback is about. Asked once: a stranger's callback is not to cause more, and
+ * a genuine one comes again. @throws Failure
+ */
+export async function queryForCallback(context: IWebhookFunctions, credential: Credential, identifier: QueryRequest): Promise<IDataObject> {
+	const client = clientOf(context, credential, CALLBACK_TIMEOUT_MS);
+	return await client.send({ endpoint: endpoints.query, body: { ...identifier }, once: true });
 }

@@ -1,7 +1,9 @@
+import { isLoopback } from '../../shared/baseUrl';
 import { badInput } from '../../shared/failure';
 import type { Item } from '../../shared/item';
 import { compact } from '../../shared/json';
 import { AMOUNT_UNITS, toMinorUnits } from '../../shared/money';
+import { isPublic } from '../../shared/reachability';
 import { optionalFutureTime, optionalText, optionalUrl, oneOf, requiredText, requiredUrl } from '../../shared/validate';
 import type { ChingchingPayClient } from '../api/client';
 import { CURRENCIES, CURRENCY_DECIMALS, TIMESTAMP_UNIT_MS } from '../api/conventions';
@@ -18,11 +20,27 @@ export const readCurrency = (item: Item) => oneOf(item.parameter('currency'), 'C
 export const readReference = (item: Item, name = 'merchantReference', label = 'Merchant Reference') =>
 	requiredText(item.parameter(name), label, 'Map your order number here, e.g. {{ $json.orderNumber }}.');
 
-export function readCallbackUrl(item: Item): { callback_url?: string } {
-	const callback = item.parameter('callback');
-	if (callback === 'resumeExecution') return { callback_url: item.resumeUrl };
-	if (callback !== 'url') return {};
-	return { callback_url: requiredUrl(item.parameter('callbackUrl'), 'Callback URL') };
+export function readCallbackUrl(item: Item, client: ChingchingPayClient): { callback_url?: string } {
+	switch (item.parameter('callback')) {
+		case 'resumeExecution':
+			return { callback_url: reachable(item.resumeUrl, client, 'this n8n', SET_WEBHOOK_URL) };
+		case 'url':
+			return { callback_url: reachable(requiredUrl(item.parameter('callbackUrl'), 'Callback URL'), client, "'Callback URL'", ENTER_PUBLIC) };
+		default:
+			return {};
+	}
+}
+
+const SET_WEBHOOK_URL =
+	"Its callback would never arrive. Set n8n's WEBHOOK_URL to the public address of this n8n, e.g. https://n8n.example.com/, and restart it. For a first try on a local machine, use a tunnel.";
+const ENTER_PUBLIC = 'Its callback would never arrive. Enter an address that can be reached from the internet, e.g. the production URL of a trigger of an n8n with a public address.';
+
+/** An address that the gateway can call. A gateway on this very machine, such as a stand-in, reaches all. */
+function reachable(address: string, { baseUrl }: ChingchingPayClient, what: string, advice: string): string {
+	const url = URL.canParse(address) ? new URL(address) : undefined;
+	if (isLoopback(new URL(baseUrl)) || (url !== undefined && isPublic(url))) return address;
+	// The origin alone: the path and query of a run's own address let the run go on.
+	throw badInput(`ChingchingPay cannot reach ${what} at ${url?.origin ?? 'an address without a scheme'}`, advice);
 }
 
 /** The merchant id of this call or of the credential. */
@@ -34,11 +52,11 @@ export function readMerchantId(item: Item, client: ChingchingPayClient): string 
 }
 
 /** What a link and a checkout have in common, as it goes on the wire. */
-export function readOrderDetails(item: Item) {
+export function readOrderDetails(item: Item, client: ChingchingPayClient) {
 	const fields = item.collection('additionalFields');
 	const expiresAt = optionalFutureTime(fields.expiresAt, 'Expires At', item.timeZone, item.now);
 	return compact({
-		...readCallbackUrl(item),
+		...readCallbackUrl(item, client),
 		cancel_url: optionalUrl(fields.cancelUrl, 'Cancel URL'),
 		complete_url: optionalUrl(fields.completeUrl, 'Complete URL'),
 		description: optionalText(fields.description, 'Description'),

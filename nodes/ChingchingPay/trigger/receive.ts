@@ -2,6 +2,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { receive } from '../../shared/callback';
 import type { Outcome } from '../../shared/outcome';
+import { isOff } from '../../shared/validate';
 import { outcomeOf } from '../api/outcome';
 import { DEFAULT_ACKNOWLEDGEMENT } from './fields';
 import { eventId, prove, type VerifyBy } from './proof';
@@ -15,11 +16,10 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<IWebh
 		const proof = await prove(context, delivery, verifyBy);
 		if (proof.kind === 'rejected') return proof;
 
-		const skipDuplicates = context.getNodeParameter('options.skipDuplicates', true);
 		const outcome = outcomeOf(proof.data);
 		return {
 			kind: 'genuine',
-			id: skipDuplicates === false ? undefined : eventId(proof.data),
+			id: isOff(context.getNodeParameter('options.skipDuplicates', true)) ? undefined : eventId(proof.data),
 			wanted: isWanted(outcome, context.getNodeParameter('outcomes', [])),
 			json: { ...proof.data, outcome },
 			reply: String(context.getNodeParameter('options.acknowledgement', DEFAULT_ACKNOWLEDGEMENT)),

@@ -79,6 +79,7 @@ const FAULTS = {
 	unavailable: { status: 500, body: 'Internal Server Error' },
 	reset: 'reset',
 	otherMerchant: { body: JSON.stringify({ code: 0, message: '', data: { merchant_id: 'mch_other', status: 'success' } }), contentType: 'application/json' },
+	behind: { body: JSON.stringify({ code: 0, message: '', data: { status: 'processing' } }), contentType: 'application/json' },
 	empty: { body: JSON.stringify({ code: 0, message: '', data: {} }), contentType: 'application/json' },
 } as const;
 

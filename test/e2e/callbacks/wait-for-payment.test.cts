@@ -125,13 +125,21 @@ describe('Wait for Payment in n8n', () => {
 	});
 
 	test.each([
-		['that says nothing final', {}],
-		['that claims another amount, merchant and outcome', { amount: 1, merchant_id: 'mch_other', outcome: 'succeeded' }],
+		['that says nothing final', { status: 'processing' }],
+		['that claims another amount, merchant and outcome', { status: 'processing', amount: 1, merchant_id: 'mch_other', outcome: 'succeeded' }],
 		['about another payment', { merchant_reference: 'ANOTHER-PAYMENT' }],
 	])('a callback %s is acknowledged and leaves the run waiting', async (_what, claims) => {
 		const wait = await start();
 		expect(await callBack(wait, claims)).toMatchObject({ status: 200, body: 'success' });
 		expect(await callBack(wait, claims)).toMatchObject({ status: 200, body: 'success' });
+		expect(await statusOf(wait)).toBe('waiting');
+		bench.sandbox.pay(wait.paymentId, 'paid');
+		expect(doors(await ended(wait))).toEqual({ succeeded: ['succeeded'], otherwise: [] });
+	});
+
+	test('a callback that claims it is paid, while the gateway says still that it is not, gets 503 and leaves the run waiting', async () => {
+		const wait = await start();
+		expect(await callBack(wait)).toMatchObject({ status: 503, body: 'Service Unavailable' });
 		expect(await statusOf(wait)).toBe('waiting');
 		bench.sandbox.pay(wait.paymentId, 'paid');
 		expect(doors(await ended(wait))).toEqual({ succeeded: ['succeeded'], otherwise: [] });
@@ -196,7 +204,7 @@ describe('Wait for Payment in n8n', () => {
 	});
 
 	test('an error item does not read as succeeded', async () => {
-		const execution = await bench.run([waiting({ merchantReference: 'NEVER-MADE' }, { onError: 'continueRegularOutput' }), ifSucceeded]);
+		const execution = await bench.run([waiting({ merchantReference: 'NEVER-MADE', limitAmount: 0 }, { onError: 'continueRegularOutput' }), ifSucceeded]);
 		expect(nodeRun(execution, 'Wait')).toBeDefined();
 		expect(doors(execution)).toEqual({ succeeded: [], otherwise: [undefined] });
 	});

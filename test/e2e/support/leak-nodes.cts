@@ -20,7 +20,8 @@ export const chingchingPayOperations: Operations = {
 	reads: {
 		query: (name, more) => chingchingPay(name, { ...query('NEVER-MADE'), ...HASTE }, more),
 		get: (name, more) => chingchingPay(name, { resource: 'payment', operation: 'get', paymentId: 'never-made', ...HASTE }, more),
-		wait: (name, more) => chingchingPay(name, { ...query('NEVER-MADE'), operation: 'wait', ...HASTE }, more),
+		// A payment that a gateway does not know is waited for: as short as may be.
+		wait: (name, more) => chingchingPay(name, { ...query('NEVER-MADE'), operation: 'wait', limitAmount: 1, limitUnit: 'minutes', ...HASTE }, more),
 		settlements: (name, more) => chingchingPay(name, { resource: 'settlement', operation: 'getAll', returnAll: false, limit: 3, ...HASTE }, more),
 		download: (name, more) =>
 			chingchingPay(name, { resource: 'settlement', operation: 'download', settlementId: 'never-made', binaryPropertyName: 'file', ...HASTE }, more),

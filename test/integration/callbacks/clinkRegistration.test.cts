@@ -179,7 +179,7 @@ describe('publishing a Clink Trigger', () => {
 
 		test('at the end of a test in the editor, it says so in the log, for n8n would go on listening', async () => {
 			const trigger = await published();
-			const testing = again(trigger, { isTest: true, credential: { ...clinkCredential(sandbox), apiKey: 'wrong-key-of-this-test' } });
+			const testing = again(trigger, { mode: 'manual', credential: { ...clinkCredential(sandbox), apiKey: 'wrong-key-of-this-test' } });
 			const warn = jest.spyOn(testing.context.logger, 'warn');
 			expect(await testing.call('delete')).toBe(false);
 			expect(warn).toHaveBeenCalledWith(expect.stringMatching(/whk_\w+ is still registered with Clink/), expect.anything());

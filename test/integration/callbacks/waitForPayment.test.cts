@@ -2,7 +2,7 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
 import { runNode } from '../engine.cts';
-import { chingchingPayCredential, createLink, pay } from '../support/gateways.cts';
+import { chingchingPayCredential, createLink, newReference, pay, refund, sentTo } from '../support/gateways.cts';
 import { receive, type Receiver } from '../support/webhooks.cts';
 
 jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried());
@@ -70,6 +70,13 @@ describe('Wait for Payment', () => {
 		expect(whole.waitTill).toBeUndefined();
 	});
 
+	test('holds the run for a payment that the query does not know yet', async () => {
+		const { items, error, run: whole } = await run(waitFor(newReference('SOON')), [{ json: { order: 'A' } }]);
+		expect(error).toBeUndefined();
+		expect(whole.waitTill).toBeDefined();
+		expect(items).toMatchObject([{ json: { order: 'A' } }]);
+	});
+
 	test.each<[INodeParameters, string]>([
 		[{ limitAmount: 0 }, "'Wait at Most' must be a whole number of at least 1, got 0 [item 0]"],
 		[{ limitUnit: 'weeks' }, `'Unit' does not know "weeks" [item 0]`],
@@ -84,15 +91,49 @@ describe('Wait for Payment', () => {
 		expect(sent.callback_url).toMatch(/^http:\/\/localhost\/webhook-waiting\/1/);
 	});
 
+	describe('an address that a gateway on the internet cannot call is refused, and nothing is sent:', () => {
+		const REACHED = 'https://n8n.example.com/webhook/paid';
+		const calls: Array<[string, (changes: INodeParameters) => INodeParameters]> = [
+			['a link', createLink],
+			['a payment', pay],
+			['a refund', (changes) => refund('ORDER', changes)],
+		];
+		const elsewhere = () => ({ ...chingchingPayCredential(sandbox), baseUrl: 'https://gateway.invalid' });
+		const runElsewhere = async (parameters: INodeParameters) => await runNode({ type: 'chingchingPay', credential: elsewhere(), parameters });
+
+		test.each(calls)("the run's own, for %s", async (_, toParameters) => {
+			const { error } = await runElsewhere(toParameters({ callback: 'resumeExecution' }));
+			expect(error?.message).toBe('ChingchingPay cannot reach this n8n at http://localhost [item 0]');
+			expect(error?.description).toContain('WEBHOOK_URL');
+			expect(error?.message).not.toContain('signature');
+		});
+
+		test.each(calls)('one that was entered, for %s', async (_, toParameters) => {
+			const { error } = await runElsewhere(toParameters({ callback: 'url', callbackUrl: 'http://192.168.1.5:5678/webhook/x' }));
+			expect(error?.message).toBe("ChingchingPay cannot reach 'Callback URL' at http://192.168.1.5:5678 [item 0]");
+		});
+
+		test('a public one passes', async () => {
+			const { error } = await runElsewhere(createLink({ callback: 'url', callbackUrl: REACHED }));
+			expect(error?.message).toContain('its host name');
+		});
+	});
+
 	describe('a callback to a run that waits', () => {
 		const waiting = async (merchantReference: string, changes: INodeParameters = {}) => {
 			const receiver = await receive({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters: waitFor(merchantReference, changes) });
 			open.push(receiver);
 			return receiver;
 		};
-		const call = async ({ url }: Receiver, method = 'POST') => {
-			const reply = await fetch(url, { method });
+		const call = async ({ url }: Receiver, method = 'POST', members?: object) => {
+			const content = members === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(members) };
+			const reply = await fetch(url, { method, ...content });
 			return { status: reply.status, text: await reply.text() };
+		};
+		/** Lets the next answers say that the payment is on its way still. */
+		const lag = (reference: string, times: number) => {
+			const body = JSON.stringify({ code: 0, message: '', data: { merchant_reference: reference, status: 'processing' } });
+			sandbox.faults.add({ match: { path: '/query', reference }, when: 'before', kind: { body, contentType: 'application/json' }, times });
 		};
 
 		test.each(['POST', 'GET'])('lets it go on with the answer of the gateway, once the payment is paid: %s', async (method) => {
@@ -126,12 +167,45 @@ describe('Wait for Payment', () => {
 			expect(held.runs).toEqual([]);
 		});
 
+		test('lets it go on once the books say what it tells, and they are asked again for that', async () => {
+			const { reference, paymentId } = await link();
+			const held = await waiting(reference);
+			sandbox.pay(paymentId, 'paid');
+			lag(reference, 2);
+			expect(await call(held, 'POST', { merchant_reference: reference, status: 'success' })).toMatchObject({ status: 200 });
+			expect(held.runs).toMatchObject([{ outcome: 'succeeded' }]);
+		});
+
+		test('gets 503 while the books are behind what it tells, so that it comes again', async () => {
+			const { reference, paymentId } = await link();
+			const held = await waiting(reference);
+			sandbox.pay(paymentId, 'paid');
+			lag(reference, 4);
+			expect(await call(held, 'POST', { merchant_reference: reference, status: 'success' })).toMatchObject({ status: 503 });
+			expect(held.runs).toEqual([]);
+		});
+
+		test('gets 503 when it tells a final state of a payment that the books do not know yet', async () => {
+			const reference = newReference('SOON');
+			const held = await waiting(reference);
+			const before = sentTo(sandbox, '/query').length;
+			expect(await call(held, 'POST', { merchant_reference: reference, status: 'success' })).toMatchObject({ status: 503 });
+			expect(sentTo(sandbox, '/query').length - before).toBe(4);
+			expect(held.runs).toEqual([]);
+		});
+
+		test('is acknowledged, whatever it tells of another payment', async () => {
+			const held = await waiting((await link()).reference);
+			expect(await call(held, 'POST', { merchant_reference: 'ANOTHER', status: 'success' })).toMatchObject({ status: 200 });
+			expect(held.runs).toEqual([]);
+		});
+
 		test.each([
 			['is in trouble', { status: 503 }],
 			['refuses the key', { status: 401, body: 'Unauthorized' }],
 		])('leaves it waiting and gets 503 when the gateway %s, so that it comes again', async (_, kind) => {
 			const held = await waiting((await link()).reference);
-			sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind, times: 4 });
+			sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind });
 			expect(await call(held)).toEqual({ status: 503, text: 'Service Unavailable' });
 			expect(held.runs).toEqual([]);
 		});

@@ -14,10 +14,25 @@ export function forgetPauses(): void {
 	pauses.length = 0;
 }
 
+let held: Promise<void> | undefined;
+
+/** Lets no sleep end until the function that it returns is called. */
+export function holdPauses(): () => void {
+	let release = () => {};
+	held = new Promise((resolve) => {
+		release = () => {
+			held = undefined;
+			resolve();
+		};
+	});
+	return release;
+}
+
 export function hurried(): object {
 	const actual = jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow');
 	const sleep = async (milliseconds: number): Promise<void> => {
 		pauses.push(milliseconds);
+		await held;
 		await actual.sleep(milliseconds / HURRY);
 	};
 	return { ...actual, sleep };

@@ -24,10 +24,12 @@ export interface Published {
 	staticData?: IDataObject;
 	/** The same node again, as after a restart; a new one unless told. */
 	nodeId?: string;
-	/** In the editor, with the test URL. */
-	isTest?: boolean;
 	/** Under which n8n is reached from outside. */
 	webhookBaseUrl?: string;
+	/** How n8n listens: for a published workflow unless told, or for a test in the editor. */
+	mode?: 'webhook' | 'manual';
+	/** Tells the workflow and the node from others; one of its own unless told. */
+	identity?: string;
 }
 
 interface Prepared {
@@ -39,13 +41,13 @@ interface Prepared {
 
 let count = 0;
 
-function prepare({ type, credential, parameters = {}, staticData = {}, webhookBaseUrl, nodeId, isTest = false }: Published): Prepared {
+function prepare({ type, credential, parameters = {}, staticData = {}, webhookBaseUrl, nodeId, identity = String(++count), mode }: Published): Prepared {
 	const nodeType = nodeTypes[type];
 	if (nodeType === undefined) throw new Error(`No such node type: ${type}`);
 	const typeVersion = Number(nodeType.description.version);
 	const credentialType = type.startsWith('clink') ? 'clinkApi' : 'chingchingPayApi';
 	const node: INode = {
-		id: nodeId ?? `node-${++count}`,
+		id: nodeId ?? `node-${identity}`,
 		name: 'Node Under Test',
 		type,
 		typeVersion,
@@ -54,7 +56,7 @@ function prepare({ type, credential, parameters = {}, staticData = {}, webhookBa
 		credentials: { [credentialType]: { id: '1', name: 'Test' } },
 	};
 	const named = { getByName: () => nodeType, getByNameAndVersion: () => nodeType, getKnownTypes: () => ({}) };
-	const workflow = new Workflow({ id: `workflow-${count}`, nodes: [node], connections: {}, active: !isTest, nodeTypes: named, staticData });
+	const workflow = new Workflow({ id: `workflow-${identity}`, nodes: [node], connections: {}, active: mode !== 'manual', nodeTypes: named, staticData });
 	const data = { ...additionalData(credentialType, { credential }), ...(webhookBaseUrl === undefined ? {} : { webhookBaseUrl }) };
 	return { nodeType, node, workflow, data };
 }
@@ -91,15 +93,16 @@ export interface Receiver {
  */
 export async function receive(published: Published): Promise<Receiver> {
 	const { nodeType, node, workflow, data } = prepare(published);
+	const mode = published.mode ?? 'webhook';
 	const runs: IDataObject[] = [];
 	let isBroken = false;
 
 	const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
 		const request = await asRequest(incoming);
 		const response = asResponse(outgoing);
-		const webhookData = { webhookDescription: nodeType.description.webhooks?.[0], isTest: false } as unknown as IWebhookData;
+		const webhookData = { webhookDescription: nodeType.description.webhooks?.[0], isTest: mode === 'manual' } as unknown as IWebhookData;
 		const httpData = { ...data, httpRequest: request, httpResponse: response } as never;
-		const context = new WebhookContext(workflow, node, httpData, 'webhook', webhookData, [], null) as unknown as IWebhookFunctions;
+		const context = new WebhookContext(workflow, node, httpData, mode, webhookData, [], null) as unknown as IWebhookFunctions;
 		const result = (await nodeType.webhook?.call(context)) ?? {};
 		if (result.noWebhookResponse === true) return;
 		await new Promise((resolve) => setTimeout(resolve, 20));

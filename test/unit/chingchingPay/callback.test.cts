@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-import { identifierOf, parseCallback, verify } from '../../../nodes/ChingchingPay/api/callback';
+import { identifierOf, isAbout, parseCallback, verify } from '../../../nodes/ChingchingPay/api/callback';
 import type { Recipe } from '../../../nodes/ChingchingPay/api/signature';
 import type { Delivery } from '../../../nodes/shared/callback';
 
@@ -92,5 +92,21 @@ describe('the signature of a callback', () => {
 		['over a body without members', signed(hmac(''), { body: '[1]' }), SORTED, 'nothingSigned'],
 	])('is not genuine %s', (_, given, recipe, reason) => {
 		expect(verify(given, secret, recipe)).toEqual({ genuine: false, reason });
+	});
+});
+
+describe('members are about what was asked for', () => {
+	test.each([
+		[{ merchant_reference: 'A' }, { merchant_reference: 'A' }, true],
+		[{ merchant_reference: 'A' }, { merchant_reference: ' A ' }, true],
+		[{ merchant_reference: 'A' }, { status: 'success' }, true],
+		[{ merchant_reference: 'A' }, { merchant_reference: 'B' }, false],
+		[{ transaction_id: 'T' }, { transaction_id: 'T', payment_id: 'P' }, true],
+		[{ transaction_id: 'P' }, { transaction_id: 'T', payment_id: 'P' }, true],
+		[{ transaction_id: '7' }, { transaction_id: 7, payment_id: 'P' }, true],
+		[{ transaction_id: 'P' }, { transaction_id: 'T' }, true],
+		[{ transaction_id: 'X' }, { transaction_id: 'T', payment_id: 'P' }, false],
+	])('%j: %j, %s', (asked, members, expected) => {
+		expect(isAbout(members, asked)).toBe(expected);
 	});
 });

@@ -96,7 +96,7 @@ export const pay: Operation<ChingchingPayClient> = {
 			transaction_type: type,
 			...readMoney(item, type, order.payment_id !== undefined),
 			...order,
-			...readOrderDetails(item),
+			...readOrderDetails(item, client),
 			...compact({
 				payment_method_option: readPaymentMethodOption(item),
 				client_ip: optionalText(fields.clientIp, 'Client IP'),

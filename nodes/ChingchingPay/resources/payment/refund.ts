@@ -66,7 +66,7 @@ export const refund: Operation<ChingchingPayClient> = {
 			merchant_reference: reference,
 			transaction_type: 'refund',
 			...original(item, reference),
-			...readCallbackUrl(item),
+			...readCallbackUrl(item, client),
 			...compact({ description: optionalText(item.collection('additionalFields').description, 'Description') }),
 		};
 		return transactionTask(item, client, {

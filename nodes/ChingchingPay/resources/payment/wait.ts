@@ -1,15 +1,19 @@
-import type { INodeProperties, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { WAIT_INDEFINITELY } from 'n8n-workflow';
 
-import { reject } from '../../../shared/callback';
+import { readDelivery, reject } from '../../../shared/callback';
 import { asFailure, badInput } from '../../../shared/failure';
 import type { Item } from '../../../shared/item';
 import type { Operation } from '../../../shared/operation';
-import { isFinal } from '../../../shared/outcome';
+import { isFinal, type Outcome } from '../../../shared/outcome';
 import { boolean, integer, oneOf } from '../../../shared/validate';
-import { isUnknownReference, queryForCallback, type ChingchingPayClient } from '../../api/client';
+import { isAbout, parseCallback } from '../../api/callback';
+import { isUnknownReference, type ChingchingPayClient } from '../../api/client';
+import { confirm } from '../../api/confirm';
+import { CREDENTIAL_TYPE, readCredential } from '../../api/credential';
 import { endpoints } from '../../api/endpoints';
 import { outcomeOf } from '../../api/outcome';
+import type { QueryRequest } from '../../api/wire';
 import { withOutcome } from '../result';
 import { identifierFields, readIdentifier } from './identifier';
 
@@ -56,7 +60,7 @@ export const wait: Operation<ChingchingPayClient> = {
 	fields: [
 		{
 			displayName:
-				"Set 'Callback' to 'Resume This Execution' in the node that creates the link or pays. After this node, add an If that 'outcome' equals succeeded: when the wait time is over, the run goes on unpaid.",
+				"Set 'Callback' to 'Resume This Execution' in the node that creates the link or pays. After this node, add an If that 'outcome' equals succeeded: when the wait time is over, the run goes on unpaid. A payment that ChingchingPay does not know yet is waited for too, so a mistyped reference shows only then.",
 			name: 'waitNotice',
 			type: 'notice',
 			default: '',
@@ -70,8 +74,8 @@ export const wait: Operation<ChingchingPayClient> = {
 		const until = readLimit(item);
 		return {
 			async run() {
-				const data = await client.send({ endpoint: endpoints.query, body });
-				if (isFinal(outcomeOf(data))) return [withOutcome(data)];
+				const data = await findPayment(client, body);
+				if (data !== undefined && isFinal(outcomeOf(data))) return [withOutcome(data)];
 				assertNotPaid(item);
 				await item.context.putExecutionToWait(until);
 				return [{ json: item.input }];
@@ -79,6 +83,17 @@ export const wait: Operation<ChingchingPayClient> = {
 		};
 	},
 };
+
+/** What the gateway says of the payment; `undefined` while it does not know it, e.g. a link that nobody has opened. */
+async function findPayment(client: ChingchingPayClient, body: IDataObject): Promise<IDataObject | undefined> {
+	try {
+		return await client.send({ endpoint: endpoints.query, body });
+	} catch (thrown) {
+		const failure = asFailure(thrown);
+		if (isUnknownReference(failure)) return undefined;
+		throw failure;
+	}
+}
 
 /** n8n holds whole runs, not items: one run can wait for one payment. */
 function assertSingle(item: Item): void {
@@ -109,15 +124,25 @@ function readLimit(item: Item): Date {
 
 /**
  * A callback to a run that waits. Whatever it says, the gateway is asked; only a final answer lets the run go on.
- * Anybody who has the run's address can cause a query, and nothing more.
+ * Anybody who has the run's address can cause some queries, and nothing more.
  */
 export async function resume(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	try {
-		const data = await queryForCallback(context, readIdentifier((name) => context.getNodeParameter(name, undefined)));
-		if (!isFinal(outcomeOf(data))) return { webhookResponse: ACKNOWLEDGEMENT };
-		return { workflowData: [[{ ...withOutcome(data), pairedItem: { item: 0 } }]] };
+		const credential = readCredential(await context.getCredentials(CREDENTIAL_TYPE));
+		const identifier = readIdentifier((name) => context.getNodeParameter(name, undefined));
+		const told = await toldOf(context, identifier);
+		const confirmation = await confirm(context, credential, { identifier, told, isExpected: true });
+		if (confirmation.kind === 'rejected') return reject(context, confirmation.status, confirmation.reason);
+		if (!isFinal(outcomeOf(confirmation.data))) return { webhookResponse: ACKNOWLEDGEMENT };
+		return { workflowData: [[{ ...withOutcome(confirmation.data), pairedItem: { item: 0 } }]] };
 	} catch (thrown) {
-		const failure = asFailure(thrown);
-		return reject(context, isUnknownReference(failure) ? 401 : 503, failure.message);
+		return reject(context, 503, asFailure(thrown).message);
 	}
+}
+
+/** What a callback tells of the payment that the run waits for; `unknown` where it tells nothing that can be read. */
+async function toldOf(context: IWebhookFunctions, identifier: QueryRequest): Promise<Outcome> {
+	const delivery = await readDelivery(context);
+	const fields = 'kind' in delivery ? undefined : parseCallback(delivery);
+	return fields !== undefined && isAbout(fields, identifier) ? outcomeOf(fields) : 'unknown';
 }

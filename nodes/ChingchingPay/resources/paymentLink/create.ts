@@ -42,7 +42,7 @@ export const create: Operation<ChingchingPayClient> = {
 			currency: readCurrency(item),
 			merchant_id: readMerchantId(item, client),
 			merchant_reference: reference,
-			...readOrderDetails(item),
+			...readOrderDetails(item, client),
 			...compact({ payment_type: optionalText(item.collection('additionalFields').paymentType, 'Payment Type') }),
 		};
 		return transactionTask(item, client, {
