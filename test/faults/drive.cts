@@ -1,67 +1,31 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import type { Sandbox } from '../../sandbox/index.cts';
+import type { Ledger, Sandbox } from '../../sandbox/index.cts';
 import { runNode, type RunResult } from '../integration/engine.cts';
 import { chingchingPayCredential, clinkCredential } from '../integration/support/gateways.cts';
 import { advance } from './clock.cts';
-import type { FaultPlan, Operation, Scenario } from './scenario.cts';
+import type { FaultPlan } from './faultPlan.cts';
+import { startProcess, type NodeProcess } from './processes.cts';
+import { paid, recipes, type GatewayType, type Recipe } from './recipes.cts';
+import type { ExecutionPlan, Scenario } from './scenario.cts';
+import { addSocketFault, clearSocketFaults } from './sockets.cts';
 
 /** Plays a scenario against the sandbox and gathers what the items say beside what the ledger holds. */
 
-interface Recipe {
-	gateway: 'chingchingPay' | 'clink';
-	paths: Record<FaultPlan['target'], RegExp>;
-	parameters: INodeParameters;
-	/** What must be there before: a paid order for a refund. Its id or reference goes into the item. */
-	prepare?(sandbox: Sandbox, cents: number, name: string): Promise<string>;
-}
-
-const order = { currency: 'HKD', merchantReference: '={{ $json.reference }}', amount: '={{ $json.cents }}' };
-const checkout = { channelId: 101, paymentMethod: 'ALIPAY', paymentMethodOptionType: 'authCode', authCode: '2801' };
-const card = {
-	customerIdentifierType: 'customerEmail', customerIdentifier: 'ada@example.com', pricing: 'amount', currency: 'USD',
-	paymentMethodType: 'CARD', paymentInstrumentId: 'pi_1', returnUrl: 'https://shop.example.com/',
-};
-const chingchingPayPaths = (write: RegExp) => ({ write, lookUp: /\/transactions\/query$/ });
-
-export const recipes: Record<Operation, Recipe> = {
-	link: { gateway: 'chingchingPay', paths: chingchingPayPaths(/\/payments\/link$/), parameters: { resource: 'paymentLink', operation: 'create', ...order } },
-	pay: { gateway: 'chingchingPay', paths: chingchingPayPaths(/\/payments\/checkout$/), parameters: { resource: 'payment', operation: 'pay', ...order, ...checkout } },
-	refund: {
-		gateway: 'chingchingPay',
-		paths: chingchingPayPaths(/\/transactions\/refund$/),
-		parameters: { resource: 'payment', operation: 'refund', ...order, originalMerchantReference: '={{ $json.original }}' },
-		async prepare(sandbox, cents, name) {
-			await call(sandbox, 'chingchingPay', { resource: 'payment', operation: 'pay', ...order, ...checkout }, [{ reference: name, cents }]);
-			return name;
-		},
-	},
-	clinkPayment: {
-		gateway: 'clink',
-		paths: { write: /\/clink\/api\/payment$/, lookUp: /\/clink\/api\/order/ },
-		parameters: { resource: 'payment', operation: 'create', ...card, amount: '={{ $json.cents / 100 }}', additionalFields: { merchantReferenceId: '={{ $json.reference }}' } },
-	},
-	clinkRefund: {
-		gateway: 'clink',
-		paths: { write: /\/clink\/api\/refund$/, lookUp: /\/clink\/api\/order/ },
-		parameters: { resource: 'refund', operation: 'create', orderId: '={{ $json.original }}', refundMerchantOrderId: '={{ $json.reference }}', amount: '={{ $json.cents / 100 }}' },
-		async prepare(sandbox, cents, name) {
-			const parameters = { resource: 'payment', operation: 'create', ...card, amount: cents / 100, additionalFields: { merchantReferenceId: name } };
-			const { items } = await call(sandbox, 'clink', parameters, [{}]);
-			return String(items[0]?.json['orderId']);
-		},
-	},
-};
-
-async function call(sandbox: Sandbox, gateway: Recipe['gateway'], parameters: INodeParameters, data: IDataObject[], more: Partial<Parameters<typeof runNode>[0]> = {}): Promise<RunResult> {
-	const credential = gateway === 'clink' ? clinkCredential(sandbox) : chingchingPayCredential(sandbox);
-	return await runNode({ type: gateway, parameters, credential, items: data.map((json): INodeExecutionData => ({ json })), ...more });
+/** What one input item asks for. */
+export interface Wish {
+	reference: string;
+	cents: number;
+	/** Clink: the customer's e-mail. */
+	customer: string;
+	/** Of a refund: the order that it gives back, as the gateway names it, and as the merchant does. */
+	original?: string;
+	originalReference?: string;
 }
 
 export interface Execution {
-	/** Input items, in order. */
-	references: string[];
-	cents: number[];
+	plan: ExecutionPlan;
+	wishes: Wish[];
 	/** The error that the whole node ended with. */
 	error: RunResult['error'];
 	/** Output items; with an error, none. */
@@ -69,51 +33,122 @@ export interface Execution {
 	isKilled: boolean;
 }
 
+/** Executions that ran at the same time, and the books around them. */
+export interface Round {
+	executions: Execution[];
+	before: Ledger;
+	after: Ledger;
+}
+
+const CUSTOMERS = ['ada@example.com', 'grace@example.com'];
+
+const processes: NodeProcess[] = [];
+/** Two processes that run the scenario, and one that prepares it. */
+const processOf = (index: 0 | 1 | 2): NodeProcess => (processes[index] ??= startProcess());
+
+type Settings = Pick<Parameters<typeof runNode>[0], 'settings' | 'cancelAfterMs'>;
+
+async function run(sandbox: Sandbox, where: 0 | 1 | 2, gateway: GatewayType, parameters: INodeParameters, wishes: object[], settings: Settings = {}): Promise<RunResult> {
+	const credential = gateway === 'clink' ? clinkCredential(sandbox) : chingchingPayCredential(sandbox);
+	const items = wishes.map((json): INodeExecutionData => ({ json: { ...json } }));
+	return await runNode({ type: gateway, nodeType: processOf(where)[gateway], parameters, credential, items, ...settings });
+}
+
 /** Amounts of an order that is to be refunded: none of the sandbox's magic endings, so that it is paid at once. */
 const payable = (cents: number) => cents - (cents % 10) + 10;
 
-export async function play(sandbox: Sandbox, scenario: Scenario, name: string): Promise<Execution[]> {
-	const recipe = recipes[scenario.operation];
-	const items: IDataObject[] = [];
-	for (const { cents, reference } of scenario.items) {
-		const own = `${name}-${reference}`;
-		const original = await recipe.prepare?.(sandbox, payable(cents), `${own}-order-${items.length}`);
-		items.push({ reference: own, cents, ...(original === undefined ? {} : { original }) });
+async function makeOriginal(sandbox: Sandbox, { gateway, original }: Recipe, wish: Wish, name: string): Promise<Wish> {
+	if (original === undefined) return wish;
+	const { items } = await run(sandbox, 2, gateway, original, [{ ...wish, reference: name, cents: payable(wish.cents) }]);
+	return { ...wish, original: gateway === 'clink' ? String(items[0]?.json['orderId']) : name, originalReference: name };
+}
+
+/** Somebody else was here half a minute ago, under the same reference and for the same amount. */
+async function makeEarlier(sandbox: Sandbox, { gateway, earlier }: Recipe, kind: Scenario['earlier'], wish: Wish): Promise<void> {
+	const parameters = earlier[kind];
+	if (parameters === undefined) return;
+	const original = `${wish.reference}-earlier`;
+	if (kind === 'refund') await run(sandbox, 2, gateway, paid[gateway], [{ ...wish, reference: original, cents: payable(wish.cents) }]);
+	const { items } = await run(sandbox, 2, gateway, parameters, [{ ...wish, original }]);
+	const id = items[0]?.json[gateway === 'clink' ? 'orderId' : 'payment_id'];
+	const isOpen = sandbox.ledger().orders.some((entry) => entry.id === id && ['pending', 'requires_action'].includes(entry.status));
+	if (kind === 'declined' && isOpen) sandbox.pay(String(id), 'declined');
+	advance(30_000);
+}
+
+function addFaults(sandbox: Sandbox, { paths, gateway }: Recipe, { operation, faults }: Scenario): void {
+	const applies = ({ only, target }: FaultPlan) =>
+		only === undefined || (only === 'chingchingPay' ? gateway === 'chingchingPay' : operation === 'pay' && target === 'write');
+	for (const { target, when, kind, times } of faults.filter(applies)) {
+		const path = paths[target];
+		if (typeof kind === 'object' && 'socket' in kind) addSocketFault({ path, when, error: kind.socket, times });
+		else sandbox.faults.add({ match: { path }, when, kind, times });
 	}
-	const parameters = {
-		...recipe.parameters,
-		// Money that moved once stays so on a second run by the gateway's own rule, or by looking first: Clink has no rule.
-		reuseExisting: recipe.gateway === 'clink' || (scenario.repeated && scenario.duplicateReference !== 'refuse'),
-		options: { concurrency: scenario.concurrency },
-	};
+}
+
+/** Minutes pass: every look-up has caught up, and what went wrong is over. */
+function letMinutesPass(sandbox: Sandbox, { duplicateReference }: Scenario): void {
+	advance(10 * 60_000);
+	sandbox.faults.clear();
+	clearSocketFaults();
+	sandbox.faults.duplicateReference = duplicateReference;
+}
+
+const twists: Record<ExecutionPlan['twist'], (wish: Wish, other: Wish | undefined) => Wish> = {
+	same: (wish) => wish,
+	otherCustomer: (wish) => ({ ...wish, customer: CUSTOMERS.find((customer) => customer !== wish.customer) ?? '' }),
+	otherAmount: (wish) => ({ ...wish, cents: wish.cents - 7 }),
+	otherOrder: (wish, other) => ({ ...wish, ...(other?.original === undefined ? {} : { original: other.original, originalReference: other.originalReference ?? '' }) }),
+};
+
+/** Executions that start together, in the order of the scenario. */
+export function roundsOf({ executions }: Scenario): ExecutionPlan[][] {
+	const rounds: ExecutionPlan[][] = [];
+	for (const plan of executions) {
+		const current = rounds.at(-1);
+		if (plan.starts === 'meanwhile' && current !== undefined) current.push(plan);
+		else rounds.push([plan]);
+	}
+	return rounds;
+}
+
+export async function play(sandbox: Sandbox, scenario: Scenario, name: string): Promise<Round[]> {
+	const recipe = recipes[scenario.operation];
+	const wishes: Wish[] = [];
+	const others: Wish[] = [];
+	for (const [index, { cents, reference, customer }] of scenario.items.entries()) {
+		const wish = { reference: `${name}-${reference}`, cents, customer: CUSTOMERS[customer] ?? '' };
+		wishes.push(await makeOriginal(sandbox, recipe, wish, `${wish.reference}-order-${index}`));
+		if (scenario.executions.some(({ twist }) => twist === 'otherOrder')) {
+			others.push(await makeOriginal(sandbox, recipe, wish, `${wish.reference}-other-${index}`));
+		}
+	}
+	if (wishes[0] !== undefined) await makeEarlier(sandbox, recipe, scenario.earlier, wishes[0]);
+
+	const { reuseExisting, retryOnFail, continueOnFail, killedAfterMs, concurrency, isScanned } = scenario;
+	const parameters = { ...recipe.parameters(isScanned), ...(reuseExisting === undefined ? {} : { reuseExisting }), options: { concurrency } };
 	const settings = {
-		...(scenario.retryOnFail ? { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } : {}),
-		...(scenario.continueOnFail ? { onError: 'continueRegularOutput' as const } : {}),
+		...(retryOnFail ? { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } : {}),
+		...(continueOnFail ? { onError: 'continueRegularOutput' as const } : {}),
 	};
 	sandbox.faults.queryLagMs = scenario.queryLagMs;
 	sandbox.faults.duplicateReference = scenario.duplicateReference;
-	for (const { target, when, kind, times } of scenario.faults) {
-		sandbox.faults.add({ match: { path: recipe.paths[target] }, when, kind, times });
+	addFaults(sandbox, recipe, scenario);
+
+	const execute = async (plan: ExecutionPlan): Promise<Execution> => {
+		const own = wishes.map((wish, index) => twists[plan.twist](wish, others[index]));
+		const cancelAfterMs = plan === scenario.executions[0] ? killedAfterMs : undefined;
+		const result = await run(sandbox, plan.process, recipe.gateway, parameters, own, { settings, ...(cancelAfterMs === undefined ? {} : { cancelAfterMs }) });
+		return { plan, wishes: own, error: result.error, outputs: result.items.map(({ json }) => json), isKilled: cancelAfterMs !== undefined };
+	};
+	const rounds: Round[] = [];
+	for (const plans of roundsOf(scenario)) {
+		if (rounds.length > 0 && plans[0]?.starts === 'minutesLater') letMinutesPass(sandbox, scenario);
+		const before = sandbox.ledger();
+		const executions = await Promise.all(plans.map(execute));
+		rounds.push({ executions, before, after: sandbox.ledger() });
 	}
-	const executions: Execution[] = [];
-	for (let round = 0; round < (scenario.repeated ? 2 : 1); round++) {
-		const isKilled = round === 0 && scenario.killedAfterMs !== undefined;
-		const result = await call(sandbox, recipe.gateway, parameters, items, {
-			settings,
-			...(isKilled && scenario.killedAfterMs !== undefined ? { cancelAfterMs: scenario.killedAfterMs } : {}),
-		});
-		executions.push({
-			references: items.map(({ reference }) => String(reference)),
-			cents: scenario.items.map(({ cents }) => cents),
-			error: result.error,
-			outputs: result.items.map(({ json }) => json),
-			isKilled,
-		});
-		// People repeat a run minutes later, when every look-up has caught up.
-		advance(10 * 60_000);
-		sandbox.faults.clear();
-		sandbox.faults.duplicateReference = scenario.duplicateReference;
-	}
+	letMinutesPass(sandbox, scenario);
 	sandbox.faults.clear();
-	return executions;
+	return rounds;
 }

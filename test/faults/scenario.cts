@@ -1,70 +1,75 @@
 import fc from 'fast-check';
 
-import type { Fault } from '../../sandbox/index.cts';
+import { faultPlans, type FaultPlan } from './faultPlan.cts';
 
-/** What a run of the proof is made of, drawn at random and shrunk by fast-check. */
+/** What a run of the proof of money is made of, drawn at random and shrunk by fast-check. */
 
 export type Operation = 'link' | 'pay' | 'refund' | 'clinkPayment' | 'clinkRefund';
 
-export interface FaultPlan {
-	/** Which requests are struck: those that move money or create something, or those that look up. */
-	target: 'write' | 'lookUp';
-	when: Fault['when'];
-	kind: Fault['kind'];
-	times: number;
+/** One execution of the same workflow over the same items, but for a twist. */
+export interface ExecutionPlan {
+	/** Two n8n processes, each with a memory of its own. */
+	process: 0 | 1;
+	/** At the same moment as the one before, when that has ended, or as people repeat runs, with faults and lags over. */
+	starts: 'meanwhile' | 'rightAfter' | 'minutesLater';
+	/** In what it differs from the first, under references that the first used. */
+	twist: 'same' | 'otherCustomer' | 'otherAmount' | 'otherOrder';
 }
+
+/** What the gateway holds already under the first item's reference, made half a minute ago by somebody else. */
+export type Earlier = 'nothing' | 'declined' | 'expired' | 'refund';
 
 export interface Scenario {
 	operation: Operation;
 	/** Amounts in cents, an item each; a repeated reference is a duplicate within the batch. */
-	items: Array<{ cents: number; reference: number }>;
+	items: Array<{ cents: number; reference: number; customer: number }>;
 	concurrency: number;
 	faults: FaultPlan[];
 	/** How long look-ups do not see a write, in milliseconds of the sandbox's clock. */
 	queryLagMs: number;
-	/** What the gateway does with a reference that it knows; Clink's are never unique. */
+	/** What ChingchingPay does with a reference that it knows; Clink's are never unique. */
 	duplicateReference: 'refuse' | 'returnFirst' | 'accept';
+	/** Not set: the node's own default. As a text: what an expression in braces gives. */
+	reuseExisting: undefined | boolean | 'true';
+	/** ChingchingPay: whether the till scans the customer's code, or the customer pays on a page, here never. */
+	isScanned: boolean;
+	earlier: Earlier;
+	executions: ExecutionPlan[];
 	retryOnFail: boolean;
 	continueOnFail: boolean;
-	/** The same items again in a second execution, as people repeat runs; some minutes later. */
-	repeated: boolean;
 	/** The first execution is stopped in the middle, as by a process that dies. */
 	killedAfterMs: number | undefined;
 }
 
-const kind: fc.Arbitrary<Fault['kind']> = fc.oneof(
-	{ weight: 4, arbitrary: fc.constant<Fault['kind']>('reset') },
-	{ weight: 2, arbitrary: fc.constant<Fault['kind']>('truncate') },
-	{ weight: 4, arbitrary: fc.constantFrom(500, 502, 503, 504).map((status) => ({ status })) },
-	{ weight: 1, arbitrary: fc.constantFrom('0', '2', 'Thu, 01 Jan 2026 00:00:00 GMT').map((header) => ({ status: 429, headers: { 'Retry-After': header } })) },
-	{ weight: 1, arbitrary: fc.constant({ body: '<html>busy</html>', contentType: 'text/html' }) },
-	{ weight: 1, arbitrary: fc.constant({ body: '', contentType: 'application/json' }) },
+/** The endings 13 and 02 are declined and late, by the sandbox's rule. */
+const cents = fc.oneof(
+	{ weight: 6, arbitrary: fc.integer({ min: 20, max: 5000 }) },
+	{ weight: 1, arbitrary: fc.integer({ min: 1, max: 49 }).map((whole) => whole * 100 + 13) },
+	{ weight: 1, arbitrary: fc.integer({ min: 1, max: 49 }).map((whole) => whole * 100 + 2) },
 );
 
-const fault: fc.Arbitrary<FaultPlan> = fc
-	.record({
-		target: fc.constantFrom<FaultPlan['target']>('write', 'write', 'lookUp'),
-		when: fc.constantFrom<Fault['when']>('before', 'after'),
-		kind,
-		times: fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, { weight: 2, arbitrary: fc.integer({ min: 2, max: 5 }) }, { weight: 1, arbitrary: fc.constant(60) }),
-	})
-	// A 429 says that nothing was done: a gateway that acted first would be lying.
-	.map((plan) => (isRateLimit(plan.kind) ? { ...plan, when: 'before' } : plan));
-
-function isRateLimit(of: Fault['kind']): boolean {
-	return typeof of === 'object' && 'status' in of && of.status === 429;
-}
+const first: fc.Arbitrary<ExecutionPlan> = fc.constant({ process: 0, starts: 'minutesLater', twist: 'same' });
+const further: fc.Arbitrary<ExecutionPlan> = fc.record({
+	process: fc.constantFrom<ExecutionPlan['process']>(0, 0, 0, 1),
+	starts: fc.constantFrom<ExecutionPlan['starts']>('meanwhile', 'meanwhile', 'rightAfter', 'minutesLater'),
+	twist: fc.constantFrom<ExecutionPlan['twist']>('same', 'same', 'same', 'otherCustomer', 'otherAmount', 'otherOrder'),
+});
 
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
 	operation: fc.constantFrom<Operation>('link', 'pay', 'refund', 'clinkPayment', 'clinkRefund'),
-	items: fc.array(fc.record({ cents: fc.integer({ min: 10, max: 5000 }), reference: fc.integer({ min: 0, max: 15 }) }), { minLength: 1, maxLength: 4 }),
+	items: fc.array(fc.record({ cents, reference: fc.integer({ min: 0, max: 15 }), customer: fc.nat({ max: 1 }) }), { minLength: 1, maxLength: 3 }),
 	concurrency: fc.integer({ min: 1, max: 4 }),
-	faults: fc.array(fault, { maxLength: 4 }),
+	faults: faultPlans,
 	queryLagMs: fc.constantFrom(0, 0, 1000, 6000, 60_000),
-	duplicateReference: fc.constantFrom('refuse', 'refuse', 'returnFirst', 'accept'),
+	duplicateReference: fc.constantFrom<Scenario['duplicateReference']>('refuse', 'refuse', 'returnFirst', 'accept'),
+	reuseExisting: fc.constantFrom<Scenario['reuseExisting']>(undefined, undefined, undefined, true, false, 'true'),
+	isScanned: fc.constantFrom(true, true, true, false),
+	earlier: fc.constantFrom<Earlier>('nothing', 'nothing', 'nothing', 'nothing', 'declined', 'expired', 'refund'),
+	executions: fc
+		.tuple(first, fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: fc.array(further, { minLength: 1, maxLength: 2 }) }))
+		.map(([one, more]) => [one, ...more]),
 	retryOnFail: fc.boolean(),
 	continueOnFail: fc.boolean(),
-	repeated: fc.boolean(),
 	killedAfterMs: fc.oneof(
 		{ weight: 8, arbitrary: fc.constant(undefined) },
 		{ weight: 1, arbitrary: fc.integer({ min: 1, max: 12 }) },
