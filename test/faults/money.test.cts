@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
 import { startClock, stopClock } from './clock.cts';
 import { play, roundsOf, type Round } from './drive.cts';
-import { deedsAreOwned, everyItemEnds, isBlind, kindOf, movesAtMostOnce, recoveredIsNew, resultIsHeld, unknownIsHidden } from './invariants.cts';
+import { assertPromises, isBlind, kindOf } from './invariants.cts';
 import { runsOf, SEED } from './length.cts';
 import { scenarios, type Scenario } from './scenario.cts';
 import { breakSockets } from './sockets.cts';
@@ -58,24 +58,6 @@ function count(scenario: Scenario, rounds: Round[]): void {
 			tally.reused += output.reused === true ? 1 : 0;
 		}
 	}
-}
-
-function assertPromises(scenario: Scenario, rounds: Round[]): void {
-	for (const round of rounds) {
-		for (const execution of round.executions) {
-			everyItemEnds(scenario, execution);
-			if (execution.error !== undefined || execution.isKilled) continue;
-			for (const [index, output] of execution.outputs.entries()) {
-				const wish = execution.wishes[index];
-				if (wish === undefined || kindOf(output) !== undefined) continue;
-				resultIsHeld(scenario, wish, output, round.after);
-				recoveredIsNew(scenario, output, round.before);
-			}
-		}
-		deedsAreOwned(scenario, round);
-		unknownIsHidden(scenario, round, rounds.length);
-	}
-	movesAtMostOnce(scenario, rounds);
 }
 
 test(
