@@ -60,6 +60,7 @@ export async function play(sandbox: Sandbox, processes: NodeProcess[], script: C
 	for (const action of script.actions) await act(stage, script, payments, action);
 	await stage.repeatAll([...new Set(script.actions.flatMap((action) => (action.do === 'carry' ? [action.process] : [])))]);
 	await wire.drain();
+	await stage.echoAll();
 	sandbox.faults.clear();
 	return { stage, payments };
 }

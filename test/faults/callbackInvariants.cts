@@ -23,7 +23,8 @@ const finalOutcomes: Partial<Record<Payment['state'], string>> = { paid: 'succee
 
 function isOwed(script: CallbackScript, payments: Payment[], { subject, isFinal, isAcknowledged }: Announcement): boolean {
 	if (!isAcknowledged || !isFinal) return false;
-	if (script.listener === 'waitForPayment') return subject === payments[0]?.id;
+	// A run that waits goes on with a final outcome, which foreign words never are.
+	if (script.listener === 'waitForPayment') return subject === payments[0]?.id && !script.isForeign;
 	if (script.listener === 'clinkTrigger' || script.outcomes.length === 0) return true;
 	// What was given back meanwhile is another outcome by the time somebody asks; foreign words are none that can be chosen.
 	const payment = payments.find(({ id }) => id === subject);

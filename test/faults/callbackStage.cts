@@ -128,6 +128,16 @@ export class CallbackStage {
 			advance(pause);
 		}
 	}
+
+	/** Everything once more, to one process after the other: copies of what got its 200 long ago. */
+	async echoAll(): Promise<void> {
+		for (const process of [0, 1] as const) {
+			for (const announcement of this.announcements) {
+				this.carry(announcement, process);
+				await this.wire.drain();
+			}
+		}
+	}
 }
 
 /** As often as the sandbox's gateways try: within about two minutes. */
