@@ -65,7 +65,8 @@ export async function play(sandbox: Sandbox, processes: NodeProcess[], script: C
 	return { stage, payments };
 }
 
-async function open(stage: CallbackStage, { isForeign }: CallbackScript): Promise<Payment> {
+/** Makes a payment that waits for its customer, of which the gateway tells that it is being processed. */
+export async function open(stage: CallbackStage, { isForeign }: CallbackScript): Promise<Payment> {
 	const json = await stage.atCounter(stage.gateway === 'clink' ? wallet() : onPage());
 	if (stage.gateway === 'clink') {
 		const id = String(json.orderId);
@@ -111,7 +112,7 @@ function about(stage: CallbackStage, { listener }: CallbackScript, payments: Pay
 	return heard[index % heard.length];
 }
 
-async function settle(stage: CallbackStage, { isForeign }: CallbackScript, payment: Payment, how: 'paid' | 'declined'): Promise<void> {
+export async function settle(stage: CallbackStage, { isForeign }: CallbackScript, payment: Payment, how: 'paid' | 'declined'): Promise<void> {
 	stage.sandbox.pay(payment.id, how);
 	payment.state = how;
 	const type = how === 'paid' ? 'order.succeeded' : 'order.failed';

@@ -28,6 +28,8 @@ export interface StartedRun {
 	mode: Mode;
 	/** The delivery that started it. */
 	cause: string;
+	/** When the node handed it over, among all runs. */
+	order: number;
 	/** Whether the ledger held what it says, when it started. */
 	isHeld: boolean;
 }
@@ -54,6 +56,7 @@ export class CallbackStage {
 	/** Of deliveries under way: the process of each. */
 	private readonly underWay: number[] = [];
 	private attempts = 0;
+	private handedOver = 0;
 
 	constructor(
 		readonly sandbox: Sandbox,
@@ -75,11 +78,13 @@ export class CallbackStage {
 			this.underWay.push(process);
 		}
 		const label = `${cause} ${(this.attempts += 1)}`;
-		const onRun = (json: IDataObject) => void this.runs.push({ json, process, mode, cause, isHeld: isInLedger(this.sandbox.ledger(), this.gateway, json) });
+		let order = 0;
+		const onHandOver = () => void (order = this.handedOver += 1);
+		const onRun = (json: IDataObject) => this.isOver(mode) || this.runs.push({ json, process, mode, cause, order, isHeld: isInLedger(this.sandbox.ledger(), this.gateway, json) });
 		const canStore = () => !this.breaksStore || ((this.breaksStore = false), false);
 		void as(label, async () => {
 			if (this.isOver(mode)) return onReply(409);
-			const { status, run } = await receive(this.wire, { published: this.published, process: nodes, mode, message, canStore, onRun });
+			const { status, run } = await receive(this.wire, { published: this.published, process: nodes, mode, message, canStore, onHandOver, onRun });
 			if (mode === 'manual') this.tests.push({ status, hasRun: run !== undefined });
 			onReply(status);
 		}).finally(() => {
@@ -89,13 +94,14 @@ export class CallbackStage {
 	}
 
 	/** Delivers what was announced once more. */
-	carry(announcement: Announcement, process: 0 | 1, mode: Mode = 'webhook'): void {
+	carry(announcement: Announcement, process: 0 | 1, mode: Mode = 'webhook', onReply: () => void = () => {}): void {
 		this.begin({ message: announcement.message(), process, mode, cause: 'callback' }, (status) => {
 			if (mode === 'webhook' && (status === 200 || status === 409)) announcement.isAcknowledged = true;
+			onReply();
 		});
 	}
 
-	/** A run that waits goes on once; n8n answers 409 from then on. */
+	/** A run that waits goes on once; n8n answers 409 from then on. That it does so once is n8n's own doing. */
 	private isOver(mode: Mode): boolean {
 		return mode === 'webhook' && this.published.type === 'chingchingPay' && this.runs.some((run) => run.mode === 'webhook');
 	}

@@ -40,7 +40,7 @@ export interface Round {
 	after: Ledger;
 }
 
-const CUSTOMERS = ['ada@example.com', 'grace@example.com'];
+export const CUSTOMERS = ['ada@example.com', 'grace@example.com'];
 
 const processes: NodeProcess[] = [];
 /** Two processes that run the scenario, and one that prepares it. */
@@ -94,7 +94,8 @@ function letMinutesPass(sandbox: Sandbox, { duplicateReference }: Scenario): voi
 	sandbox.faults.duplicateReference = duplicateReference;
 }
 
-const twists: Record<ExecutionPlan['twist'], (wish: Wish, other: Wish | undefined) => Wish> = {
+/** The wish of an execution that differs from the first; `other` holds another order to give back. */
+export const twists: Record<ExecutionPlan['twist'], (wish: Wish, other: Wish | undefined) => Wish> = {
 	same: (wish) => wish,
 	otherCustomer: (wish) => ({ ...wish, customer: CUSTOMERS.find((customer) => customer !== wish.customer) ?? '' }),
 	otherAmount: (wish) => ({ ...wish, cents: wish.cents - 7 }),

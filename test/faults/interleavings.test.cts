@@ -1,31 +1,38 @@
 import '../integration/support/quiet.cts';
 
 import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
+import { assertRunPromises } from './callbackInvariants.cts';
+import type { CallbackScript } from './callbackScript.cts';
+import { CallbackWorld } from './callbackWorld.cts';
 import { startClock, stopClock } from './clock.cts';
 import { assertPromises } from './invariants.cts';
 import { isLong } from './length.cts';
-import { MoneyWorld, scenarioOf, type PaymentOperation } from './moneyWorld.cts';
+import { MoneyWorld, scenarioOf, type MoneyCase } from './moneyWorld.cts';
 import { interceptRequests } from './outbound.cts';
 import { startProcess, type NodeProcess } from './processes.cts';
-import { search, type Found } from './search.cts';
+import { search, type Found, type World } from './search.cts';
 import { Wire } from './wire.cts';
 
 jest.mock('n8n-workflow', () => jest.requireActual('./clock.cts').withSkippedSleep());
 
 /**
- * Every order in which requests and answers can arrive, to a stated depth. A sleeping node sleeps for no time: its
- * patience with the gateway is used up while messages wait, which is the worst that can happen to it.
+ * Every order in which requests, answers and callbacks can arrive, up to a depth. Left out, beside what `wire.cts`
+ * leaves out: a sleeping node sleeps for no time, so that its patience with the gateway is used up while messages wait;
+ * and orders that lead to the same books, messages and received answers count as one.
  */
-const DEPTH = isLong ? 40 : 14;
-const MILLISECONDS = isLong ? 20 * 60_000 : 20_000;
+const BOUNDS = isLong ? { depth: 60, milliseconds: 10 * 60_000 } : { depth: 16, milliseconds: 15_000 };
+/** Losses are what makes the search grow. */
+const LOSSES = isLong ? 2 : 1;
 const WORLDS_PER_SANDBOX = 40;
 
 let sandbox: Sandbox | undefined;
-let process0: NodeProcess;
+let processes: NodeProcess[] = [];
 let wire: Wire;
 let worlds = 0;
+const use = (next: Wire) => void (wire = next);
 
 async function freshEnough(): Promise<Sandbox> {
+	worlds += 1;
 	if (sandbox !== undefined && worlds % WORLDS_PER_SANDBOX !== 0) return sandbox;
 	await sandbox?.close();
 	sandbox = await startSandbox();
@@ -34,7 +41,7 @@ async function freshEnough(): Promise<Sandbox> {
 
 beforeAll(() => {
 	startClock();
-	process0 = startProcess();
+	processes = [startProcess()];
 	interceptRequests(async (options) => await wire.send(options));
 });
 afterAll(async () => {
@@ -42,37 +49,54 @@ afterAll(async () => {
 	await sandbox?.close();
 });
 
-function report(what: string, { complete, merged, states, longest, isCut }: Found): void {
-	const extent = isCut ? `all choices among the first ${DEPTH} moves, or as far as ${MILLISECONDS / 1000} s went` : `all of them, to the end`;
-	process.stderr.write(`${what}: ${extent}; ${complete} interleavings of up to ${longest} moves, ${merged} more that met one of them, ${states} states\n`);
+async function searchAll<W extends World>(what: string, start: (at: Sandbox) => Promise<W>, assert: (world: W) => void): Promise<void> {
+	const found = await search(async () => await start(await freshEnough()), assert, BOUNDS);
+	process.stderr.write(`${what}: ${told(found)}\n`);
+	expect(found.complete).toBeGreaterThan(0);
 }
 
-describe.each<[string, PaymentOperation]>([
+function told({ complete, merged, states, longest, isCut }: Found): string {
+	const extent = isCut ? `every choice among the first ${BOUNDS.depth} moves, for at most ${BOUNDS.milliseconds / 1000} s` : `every order, to the end`;
+	return `${extent}; ${complete} interleavings of up to ${longest} moves, ${merged} more that met one of them, ${states} states`;
+}
+
+describe.each<[string, MoneyCase['operation']]>([
 	['ChingchingPay', 'pay'],
 	['Clink', 'clinkPayment'],
-])('two runs of one payment at %s', (name, operation) => {
-	test.each([
-		['every message arrives', 0],
-		['one message is lost', 1],
+])('payments under one reference at %s charge once, in whatever order things happen:', (gateway, operation) => {
+	test.each<[string, Pick<MoneyCase, 'runs' | 'losses'>]>([
+		['two runs', { runs: ['same', 'same'], losses: 0 }],
+		[`two runs, up to ${LOSSES} messages lost`, { runs: ['same', 'same'], losses: LOSSES }],
+		['two runs of different amounts, one message lost', { runs: ['same', 'otherAmount'], losses: 1 }],
+		['two runs for different customers, one message lost', { runs: ['same', 'otherCustomer'], losses: 1 }],
+		[`three runs, up to ${LOSSES - 1} messages lost`, { runs: ['same', 'same', 'same'], losses: LOSSES - 1 }],
 	])(
-		'charge once, in whatever order things happen, where %s',
-		async (what, losses) => {
-			const scenario = scenarioOf(operation);
-			const start = async () => {
-				const at = await freshEnough();
-				worlds += 1;
-				wire = new Wire(async (request) => await at.answer(request));
-				return new MoneyWorld(at, wire, process0, operation, `WORLD-${worlds}`, losses);
+		'%s',
+		async (name, rest) => {
+			const money = { operation, ...rest };
+			const start = async (at: Sandbox) => {
+				use(new Wire(async (request) => await at.answer(request)));
+				return new MoneyWorld(at, wire, processes[0] ?? startProcess(), money, `WORLD-${worlds}`);
 			};
-			const assert = (world: MoneyWorld, path: string[]) => {
-				try {
-					assertPromises(scenario, [world.round()]);
-				} catch (broken) {
-					throw new Error(`${String(broken)}\nafter ${path.join(', ')}`);
-				}
-			};
-			const found = await search(start, assert, { depth: DEPTH, milliseconds: MILLISECONDS });
-			report(`two runs at ${name}, ${what}`, found);
+			await searchAll(`${gateway}, ${name}`, start, (world) => assertPromises(scenarioOf(money), [world.round()]));
+		},
+		60 * 60_000,
+	);
+});
+
+describe.each<[string, Pick<CallbackScript, 'listener' | 'verifyBy'>]>([
+	['ChingchingPay Trigger, by query', { listener: 'chingchingPayTrigger', verifyBy: 'query' }],
+	['ChingchingPay Trigger, by signature', { listener: 'chingchingPayTrigger', verifyBy: 'signature' }],
+	['ChingchingPay Trigger, by both', { listener: 'chingchingPayTrigger', verifyBy: 'both' }],
+	['Clink Trigger, by signature', { listener: 'clinkTrigger', verifyBy: 'signature' }],
+	['Clink Trigger, by both', { listener: 'clinkTrigger', verifyBy: 'both' }],
+])('"processing" and "paid" start their runs, in whatever order things happen: %s', (trigger, chosen) => {
+	test.each([0, 1])(
+		'with %i messages lost',
+		async (losses) => {
+			const script: CallbackScript = { ...chosen, outcomes: [], queryLagMs: 0, isForeign: false, isLongLived: false, payments: 1, actions: [] };
+			const start = async (at: Sandbox) => await CallbackWorld.start(at, processes, script, losses, `world-${worlds}`, use);
+			await searchAll(`${trigger}, ${losses} messages lost`, start, (world) => assertRunPromises(script, world.played));
 		},
 		60 * 60_000,
 	);

@@ -1,25 +1,29 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-
 import type { Sandbox } from '../../sandbox/index.cts';
 import { runNode } from '../integration/engine.cts';
 import { chingchingPayCredential, clinkCredential } from '../integration/support/gateways.cts';
-import type { Execution, Round, Wish } from './drive.cts';
+import { CUSTOMERS, twists, type Execution, type Round, type Wish } from './drive.cts';
 import type { NodeProcess } from './processes.cts';
 import { recipes } from './recipes.cts';
 import type { ExecutionPlan, Scenario } from './scenario.cts';
 import { normalised, type Move, type World } from './search.cts';
 import { as, type Wire } from './wire.cts';
 
-/** Two runs of the same payment in one process, with at most one message lost. */
+/** Runs of the same payment at the same moment in one process, some of whose messages get lost. */
 
-export type PaymentOperation = 'pay' | 'clinkPayment';
+export interface MoneyCase {
+	operation: 'pay' | 'clinkPayment';
+	/** The runs, by in what each differs from the first. */
+	runs: Array<ExecutionPlan['twist']>;
+	/** How many messages may get lost. */
+	losses: number;
+}
 
-const plan: ExecutionPlan = { process: 0, starts: 'meanwhile', twist: 'same' };
+const plansOf = ({ runs }: MoneyCase) => runs.map((twist): ExecutionPlan => ({ process: 0, starts: 'meanwhile', twist }));
 
 /** As people set the node up who change nothing, at a gateway that takes every reference twice. */
-export const scenarioOf = (operation: PaymentOperation): Scenario => ({
-	operation, items: [], concurrency: 1, faults: [], queryLagMs: 0, duplicateReference: 'accept', reuseExisting: undefined, isScanned: true,
-	earlier: 'nothing', executions: [plan, plan], retryOnFail: false, continueOnFail: true, killedAfterMs: undefined,
+export const scenarioOf = (money: MoneyCase): Scenario => ({
+	operation: money.operation, items: [], concurrency: 1, faults: [], queryLagMs: 0, duplicateReference: 'accept', reuseExisting: undefined, isScanned: true,
+	earlier: 'nothing', executions: plansOf(money), retryOnFail: false, continueOnFail: true, killedAfterMs: undefined,
 });
 
 export class MoneyWorld implements World {
@@ -27,27 +31,16 @@ export class MoneyWorld implements World {
 	private readonly before;
 	private losses: number;
 
-	/** @param losses how many messages may get lost */
-	constructor(private readonly sandbox: Sandbox, private readonly wire: Wire, process: NodeProcess, operation: PaymentOperation, private readonly reference: string, losses: number) {
-		this.losses = losses;
+	constructor(private readonly sandbox: Sandbox, private readonly wire: Wire, process: NodeProcess, private readonly money: MoneyCase, private readonly reference: string) {
+		this.losses = money.losses;
 		this.before = sandbox.ledger();
 		sandbox.faults.duplicateReference = 'accept';
 		wire.isHolding = true;
-		for (const name of ['first', 'second']) void as(`${name} run`, async () => await this.execute(process, operation));
+		for (const [index, plan] of plansOf(money).entries()) void as(`run ${index + 1}`, async () => await this.execute(process, plan));
 	}
 
 	moves(): Move[] {
-		const { held } = this.wire;
-		const arrivals = held.map((message): Move => ({ label: message.label, make: async () => await this.wire.move(message) }));
-		if (this.losses === 0) return arrivals;
-		const lost = held.filter(({ lose }) => lose !== undefined).map((message): Move => ({
-			label: `${message.label} lost`,
-			make: async () => {
-				this.losses -= 1;
-				await this.wire.move(message, 'lose');
-			},
-		}));
-		return [...arrivals, ...lost];
+		return this.wire.moves(this.losses, () => (this.losses -= 1));
 	}
 
 	async settle(): Promise<void> {
@@ -55,26 +48,22 @@ export class MoneyWorld implements World {
 	}
 
 	fingerprint(): string {
-		const { held, received } = this.wire;
-		const messages = held.map(({ label, content }) => [label, content]).sort();
-		const state = [this.losses, this.entries(), messages, [...received].sort(), this.executions.map(({ outputs, error }) => [outputs, error?.message])];
-		return normalised(JSON.stringify(state), [this.reference]);
+		const entries = this.sandbox.ledger().orders.filter(({ reference }) => reference === this.reference).map(({ id, status }) => [id, status]);
+		const ends = this.executions.map(({ outputs, error }) => [outputs, error?.message]);
+		return normalised(JSON.stringify([this.losses, entries, this.wire.fingerprint(), ends]), [this.reference]);
 	}
 
+	/** What came of it, once all is over. */
 	round(): Round {
-		expect(this.executions).toHaveLength(2);
+		expect(this.executions).toHaveLength(this.money.runs.length);
 		return { executions: this.executions, before: this.before, after: this.sandbox.ledger() };
 	}
 
-	private entries(): unknown {
-		return this.sandbox.ledger().orders.filter(({ reference }) => reference === this.reference).map(({ id, status }) => [id, status]);
-	}
-
-	private async execute(process: NodeProcess, operation: PaymentOperation): Promise<void> {
-		const recipe = recipes[operation];
-		const wish: Wish = { reference: this.reference, cents: 1250, customer: 'ada@example.com' };
+	private async execute(process: NodeProcess, plan: ExecutionPlan): Promise<void> {
+		const recipe = recipes[this.money.operation];
+		const wish: Wish = twists[plan.twist]({ reference: this.reference, cents: 1250, customer: CUSTOMERS[0] ?? '' }, undefined);
 		const { items, error } = await runNode({
-			type: recipe.gateway, nodeType: process[recipe.gateway], parameters: recipe.parameters(true), items: [{ json: { ...wish } } satisfies INodeExecutionData],
+			type: recipe.gateway, nodeType: process[recipe.gateway], parameters: recipe.parameters(true), items: [{ json: { ...wish } }],
 			credential: recipe.gateway === 'clink' ? clinkCredential(this.sandbox) : chingchingPayCredential(this.sandbox),
 			settings: { onError: 'continueRegularOutput' },
 		});

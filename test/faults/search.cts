@@ -38,9 +38,9 @@ interface Bounds {
 /**
  * Depth first over all choices. A state that was reached before, with as many choices left, is not gone on from again.
  *
- * @param assert looks at a world in which all is over; `path` tells how it came about
+ * @param assert looks at a world in which all is over
  */
-export async function search<W extends World>(start: () => Promise<W>, assert: (world: W, path: string[]) => void, { depth, milliseconds }: Bounds): Promise<Found> {
+export async function search<W extends World>(start: () => Promise<W>, assert: (world: W) => void, { depth, milliseconds }: Bounds): Promise<Found> {
 	const seen = new Map<string, number>();
 	const found: Found = { longest: 0, complete: 0, merged: 0, states: 0, isCut: false };
 	const until = performance.now() + milliseconds;
@@ -58,7 +58,7 @@ interface Choice {
 	label: string;
 }
 
-async function playOnce<W extends World>(start: () => Promise<W>, assert: (world: W, path: string[]) => void, replayed: Choice[], depth: number, seen: Map<string, number>, found: Found): Promise<Choice[]> {
+async function playOnce<W extends World>(start: () => Promise<W>, assert: (world: W) => void, replayed: Choice[], depth: number, seen: Map<string, number>, found: Found): Promise<Choice[]> {
 	const world = await start();
 	const choices: Choice[] = [];
 	const path: string[] = [];
@@ -84,7 +84,11 @@ async function playOnce<W extends World>(start: () => Promise<W>, assert: (world
 	}
 	found.complete += 1;
 	found.longest = Math.max(found.longest, path.length);
-	assert(world, path);
+	try {
+		assert(world);
+	} catch (broken) {
+		throw new Error(`${String(broken)}\nafter: ${path.join(', ')}`);
+	}
 	return choices;
 }
 

@@ -68,11 +68,13 @@ export interface Delivery {
 	message: Message;
 	/** Asked when the run is to be stored: whether n8n can. */
 	canStore(): boolean;
+	/** Called when the node hands a run over; n8n may store it after one that was handed over later. */
+	onHandOver(): void;
 	/** Called when the run is stored. */
 	onRun(run: IDataObject): void;
 }
 
-export async function receive(wire: Wire, { published, process, mode, message, canStore, onRun }: Delivery): Promise<Reply> {
+export async function receive(wire: Wire, { published, process, mode, message, canStore, onHandOver, onRun }: Delivery): Promise<Reply> {
 	const { type, workflowId, credential } = published;
 	const nodeType = process[type];
 	const node = nodeOf(published, process);
@@ -87,6 +89,7 @@ export async function receive(wire: Wire, { published, process, mode, message, c
 	if (result.noWebhookResponse === true) return { status: response.statusCode };
 	const run = result.workflowData?.[0]?.[0]?.json;
 	if (run !== undefined) {
+		onHandOver();
 		await wire.pause('store');
 		if (!canStore()) return response.status(500).send(''), { status: 500 };
 		onRun(run);

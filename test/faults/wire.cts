@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import type { Answer, DirectRequest } from '../../sandbox/index.cts';
+import type { Move } from './search.cts';
 
 /**
  * The way between nodes and gateways, in memory: every request is held before the gateway gets it, and every answer
@@ -80,6 +81,22 @@ export class Wire {
 			await new Promise((resolve) => setImmediate(resolve));
 			quietTurns = before === this.changes ? quietTurns + 1 : 0;
 		}
+	}
+
+	/** Every message that can arrive, and every one that can get lost, as moves of a systematic search. */
+	moves(losses: number, onLoss: () => void): Move[] {
+		const arrivals = this.held.map((message): Move => ({ label: message.label, make: async () => await this.move(message) }));
+		if (losses === 0) return arrivals;
+		const lost = this.held.filter(({ lose }) => lose !== undefined).map((message): Move => ({
+			label: `${message.label} lost`,
+			make: async () => (onLoss(), await this.move(message, 'lose')),
+		}));
+		return [...arrivals, ...lost];
+	}
+
+	/** Where everybody stands: what is on the way, and what everybody has received. */
+	fingerprint(): unknown {
+		return [this.held.map(({ label, content }) => [label, content]).sort(), [...this.received].sort()];
 	}
 
 	/** Lets everything arrive, oldest first. */
