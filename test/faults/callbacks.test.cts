@@ -46,9 +46,6 @@ afterAll(async () => {
 	process.stderr.write(`proof of callbacks, seed ${SEED}: ${JSON.stringify(tally)}\n`);
 });
 
-/** Clink's *Verify By*: Signature and Query. */
-const hasBoth = (): boolean => processes[0]?.clinkTrigger.description.properties.some(({ name }) => name === 'verifyBy') === true;
-
 function count({ actions }: CallbackScript, { stage }: Played): void {
 	tally.scripts += 1;
 	tally.announcements += stage.announcements.length;
@@ -63,8 +60,7 @@ test(
 	`every announced end starts its run, and nothing else does, over ${RUNS} random scripts of callbacks`,
 	async () => {
 		await fc.assert(
-			fc.asyncProperty(callbackScripts, async (drawn) => {
-				const script: CallbackScript = drawn.listener === 'clinkTrigger' && !hasBoth() ? { ...drawn, verifyBy: 'signature' } : drawn;
+			fc.asyncProperty(callbackScripts, async (script) => {
 				const at = await freshEnough();
 				played += 1;
 				const result = await play(at, processes, script, `workflow-${played}`, longLived, use);
