@@ -7,7 +7,7 @@ import { advance } from './clock.cts';
 import type { FaultPlan } from './faultPlan.cts';
 import { startProcess, type NodeProcess } from './processes.cts';
 import { paid, recipes, type GatewayType, type Recipe } from './recipes.cts';
-import type { ExecutionPlan, Scenario } from './scenario.cts';
+import type { ExecutionPlan, Operation, Scenario } from './scenario.cts';
 import { addSocketFault, clearSocketFaults } from './sockets.cts';
 
 /** Plays a scenario against the sandbox and gathers what the items say beside what the ledger holds. */
@@ -76,10 +76,15 @@ async function makeEarlier(sandbox: Sandbox, { gateway, earlier }: Recipe, kind:
 	advance(30_000);
 }
 
-function addFaults(sandbox: Sandbox, { paths, gateway }: Recipe, { operation, faults }: Scenario): void {
-	const applies = ({ only, target }: FaultPlan) =>
-		only === undefined || (only === 'chingchingPay' ? gateway === 'chingchingPay' : operation === 'pay' && target === 'write');
-	for (const { target, when, kind, times } of faults.filter(applies)) {
+const applies: Record<NonNullable<FaultPlan['only']>, (operation: Operation, target: FaultPlan['target']) => boolean> = {
+	chingchingPay: (operation) => recipes[operation].gateway === 'chingchingPay',
+	payment: (operation, target) => operation === 'pay' && target === 'write',
+	order: (operation, target) => (operation === 'pay' || operation === 'link') && target === 'lookUp',
+};
+
+function addFaults(sandbox: Sandbox, { paths }: Recipe, { operation, faults }: Scenario): void {
+	const struck = faults.filter(({ only, target }) => only === undefined || applies[only](operation, target));
+	for (const { target, when, kind, times } of struck) {
 		const path = paths[target];
 		if (typeof kind === 'object' && 'socket' in kind) addSocketFault({ path, when, error: kind.socket, times });
 		else sandbox.faults.add({ match: { path }, when, kind, times });

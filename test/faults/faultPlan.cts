@@ -11,8 +11,8 @@ export interface FaultPlan {
 	when: Fault['when'];
 	kind: Fault['kind'] | { socket: SocketError };
 	times: number;
-	/** Where such an answer can come from; anywhere unless told. */
-	only?: 'chingchingPay' | 'payment';
+	/** What such an answer can follow: anything at ChingchingPay, paying there, or asking before an order. Anything at all unless told. */
+	only?: 'chingchingPay' | 'payment' | 'order';
 }
 
 type Kind = FaultPlan['kind'];
@@ -52,7 +52,7 @@ const disagreeing = fc.constantFrom<Pick<FaultPlan, 'kind' | 'only'>>(
 	{ kind: { amend: { data: { status: 'success' } } }, only: 'payment' },
 	{ kind: { amend: { data: { result: 'success', next_action: 'https://pay.example.com/continue' } } }, only: 'chingchingPay' },
 	// A refund that does not say that it is one, but for the payment it gives back.
-	{ kind: { amend: { data: { transaction_type: null, original_merchant_reference: null } } }, only: 'chingchingPay' },
+	{ kind: { amend: { data: { transaction_type: null, original_merchant_reference: null } } }, only: 'order' },
 );
 
 const times = fc.oneof(

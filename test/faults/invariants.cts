@@ -97,9 +97,12 @@ export function resultIsHeld(scenario: Scenario, wish: Wish, output: IDataObject
 	}
 }
 
-/** A gateway that gives its first answer again, unasked: that of a link or payment does not tell the amount it is for. */
+/**
+ * A gateway that gives its first answer again, to a node that did not look first or could not see yet: the answer to a
+ * link or payment does not tell the amount it is for.
+ */
 const isFirstAnswer = (scenario: Scenario) =>
-	(scenario.operation === 'link' || scenario.operation === 'pay') && scenario.duplicateReference === 'returnFirst' && !looksFirst(scenario);
+	(scenario.operation === 'link' || scenario.operation === 'pay') && scenario.duplicateReference === 'returnFirst' && (!looksFirst(scenario) || scenario.queryLagMs > 0);
 
 /** The gateway's number of what the item tells about, where it is told. */
 function idOf(operation: Operation, output: IDataObject): string | undefined {

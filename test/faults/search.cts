@@ -104,7 +104,7 @@ export function normalised(text: string, names: string[]): string {
 	const ids = new Map<string, string>();
 	const named = names.reduce((so, name) => so.replaceAll(name, 'NAME'), text);
 	return named
-		.replace(/\b([a-z]+)_[0-9a-f]{16}\b/g, (id) => ids.get(id) ?? (ids.set(id, `id${ids.size}`), `id${ids.size - 1}`))
+		.replace(/\b(?:[a-z]+_[0-9a-f]{16}|(?:ORDER|REFUND|event)-\d+)\b/g, (id) => ids.get(id) ?? (ids.set(id, `id${ids.size}`), `id${ids.size - 1}`))
 		.replace(/\b1[0-9]{9,12}\b/g, 'TIME')
 		.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME');
 }
