@@ -23,6 +23,8 @@ const finalOutcomes: Partial<Record<Payment['state'], string>> = { paid: 'succee
 
 function isOwed(script: CallbackScript, payments: Payment[], { subject, isFinal, isAcknowledged }: Announcement): boolean {
 	if (!isAcknowledged || !isFinal) return false;
+	// In words that nobody knows, books that are behind cannot be told from a callback that is out of date.
+	if (script.isForeign && script.queryLagMs > 0 && !isSignatureOnly(script)) return false;
 	// A run that waits goes on with a final outcome, which foreign words never are.
 	if (script.listener === 'waitForPayment') return subject === payments[0]?.id && !script.isForeign;
 	if (script.listener === 'clinkTrigger' || script.outcomes.length === 0) return true;

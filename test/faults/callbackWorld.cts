@@ -42,6 +42,10 @@ export class CallbackWorld implements World {
 		await this.played.stage.wire.settle();
 	}
 
+	async drain(): Promise<void> {
+		await this.played.stage.wire.drain();
+	}
+
 	fingerprint(): string {
 		const { stage, payments } = this.played;
 		const tries = stage.announcements.map((announcement) => [announcement.isAcknowledged, this.tries.get(announcement)]);

@@ -47,6 +47,10 @@ export class MoneyWorld implements World {
 		await this.wire.settle();
 	}
 
+	async drain(): Promise<void> {
+		await this.wire.drain();
+	}
+
 	fingerprint(): string {
 		const entries = this.sandbox.ledger().orders.filter(({ reference }) => reference === this.reference).map(({ id, status }) => [id, status]);
 		const ends = this.executions.map(({ outputs, error }) => [outputs, error?.message]);

@@ -12,6 +12,8 @@ export interface World {
 	moves(): Move[];
 	/** Lets everybody go on as far as they can without another move. */
 	settle(): Promise<void>;
+	/** Brings everything that is under way to its end, in any order: nothing of a world is left in the next. */
+	drain(): Promise<void>;
 	/** Two worlds with the same one go on in the same ways. */
 	fingerprint(): string;
 }
@@ -68,7 +70,11 @@ async function playOnce<W extends World>(start: () => Promise<W>, assert: (world
 		const isNew = step >= replayed.length;
 		if (isNew) {
 			const state = createHash('sha256').update(world.fingerprint()).digest('base64url');
-			if ((seen.get(state) ?? Infinity) <= step) return (found.merged += 1), choices;
+			if ((seen.get(state) ?? Infinity) <= step) {
+				found.merged += 1;
+				await world.drain();
+				return choices;
+			}
 			seen.set(state, step);
 		}
 		if (isNew && step >= depth && moves.length > 1) found.isCut = true;
