@@ -35,21 +35,23 @@ interface Bounds {
 	depth: number;
 	/** What was not tried when this many milliseconds have passed stays untried. */
 	milliseconds: number;
+	/** Whether a state that was reached before is not gone on from again. */
+	isMerging: boolean;
 }
 
 /**
- * Depth first over all choices. A state that was reached before, with as many choices left, is not gone on from again.
+ * Depth first over all choices. With merging, a state that was reached before with as many choices left is left alone.
  *
  * @param assert looks at a world in which all is over
  */
-export async function search<W extends World>(start: () => Promise<W>, assert: (world: W) => void, { depth, milliseconds }: Bounds): Promise<Found> {
+export async function search<W extends World>(start: () => Promise<W>, assert: (world: W) => void, bounds: Bounds): Promise<Found> {
 	const seen = new Map<string, number>();
 	const found: Found = { longest: 0, complete: 0, merged: 0, states: 0, isCut: false };
-	const until = performance.now() + milliseconds;
+	const until = performance.now() + bounds.milliseconds;
 	let choices: Choice[] | undefined = [];
 	while (choices !== undefined) {
 		if (performance.now() > until) return { ...found, states: seen.size, isCut: true };
-		choices = next(await playOnce(start, assert, choices, depth, seen, found));
+		choices = next(await playOnce(start, assert, choices, bounds, seen, found));
 	}
 	return { ...found, states: seen.size };
 }
@@ -60,7 +62,7 @@ interface Choice {
 	label: string;
 }
 
-async function playOnce<W extends World>(start: () => Promise<W>, assert: (world: W) => void, replayed: Choice[], depth: number, seen: Map<string, number>, found: Found): Promise<Choice[]> {
+async function playOnce<W extends World>(start: () => Promise<W>, assert: (world: W) => void, replayed: Choice[], { depth, isMerging }: Bounds, seen: Map<string, number>, found: Found): Promise<Choice[]> {
 	const world = await start();
 	const choices: Choice[] = [];
 	const path: string[] = [];
@@ -70,7 +72,7 @@ async function playOnce<W extends World>(start: () => Promise<W>, assert: (world
 		const isNew = step >= replayed.length;
 		if (isNew) {
 			const state = createHash('sha256').update(world.fingerprint()).digest('base64url');
-			if ((seen.get(state) ?? Infinity) <= step) {
+			if (isMerging && (seen.get(state) ?? Infinity) <= step) {
 				found.merged += 1;
 				await world.drain();
 				return choices;
