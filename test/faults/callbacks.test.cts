@@ -9,6 +9,7 @@ import { seasoned } from './callbackPrelude.cts';
 import { callbackScripts, type CallbackScript } from './callbackScript.cts';
 import { startClock, stopClock } from './clock.cts';
 import { runsOf, SEED } from './length.cts';
+import { callbacksOnceBroken } from './onceBroken.cts';
 import { interceptRequests } from './outbound.cts';
 import { startProcess, type NodeProcess } from './processes.cts';
 import { Wire } from './wire.cts';
@@ -56,19 +57,20 @@ function count({ actions }: CallbackScript, { stage }: Played): void {
 	tally.atOnceAcrossProcesses += stage.isAcross ? 1 : 0;
 }
 
+async function prove(script: CallbackScript): Promise<void> {
+	const at = await freshEnough();
+	played += 1;
+	const result = await play(at, processes, script, `workflow-${played}`, longLived, use);
+	count(script, result);
+	assertCallbackPromises(script, result);
+}
+
+test.each(callbacksOnceBroken)('a script that broke a promise once: %s', async (_, script) => await prove(script));
+
 test(
 	`every announced end starts its run, and nothing else does, over ${RUNS} random scripts of callbacks`,
 	async () => {
-		await fc.assert(
-			fc.asyncProperty(callbackScripts, async (script) => {
-				const at = await freshEnough();
-				played += 1;
-				const result = await play(at, processes, script, `workflow-${played}`, longLived, use);
-				count(script, result);
-				assertCallbackPromises(script, result);
-			}),
-			{ numRuns: RUNS, seed: SEED, endOnFailure: false },
-		);
+		await fc.assert(fc.asyncProperty(callbackScripts, prove), { numRuns: RUNS, seed: SEED, endOnFailure: false });
 	},
 	60 * 60_000,
 );

@@ -54,8 +54,11 @@ async function run(sandbox: Sandbox, where: 0 | 1 | 2, gateway: GatewayType, par
 	return await runNode({ type: gateway, nodeType: processOf(where)[gateway], parameters, credential, items, ...settings });
 }
 
-/** Amounts of an order that is to be refunded: none of the sandbox's magic endings, so that it is paid at once. */
-const payable = (cents: number) => cents - (cents % 10) + 10;
+/**
+ * Amounts of an order that is to be refunded: enough for more than one refund, and none of the sandbox's magic endings,
+ * so that it is paid at once.
+ */
+const payable = (cents: number) => 3 * (cents - (cents % 10)) + 10;
 
 async function makeOriginal(sandbox: Sandbox, { gateway, original }: Recipe, wish: Wish, name: string): Promise<Wish> {
 	if (original === undefined) return wish;
