@@ -32,6 +32,8 @@ export interface StartedRun {
 	order: number;
 	/** Whether the ledger held what it says, when it started. */
 	isHeld: boolean;
+	/** Whether it started of a copy of something that had got its 200 long before. */
+	isEcho: boolean;
 }
 
 export interface Attempt {
@@ -55,6 +57,7 @@ export class CallbackStage {
 	breaksStore = false;
 	/** Of deliveries under way: the process of each. */
 	private readonly underWay: number[] = [];
+	private isEchoing = false;
 	private attempts = 0;
 	private handedOver = 0;
 
@@ -80,7 +83,7 @@ export class CallbackStage {
 		const label = `${cause} ${(this.attempts += 1)}`;
 		let order = 0;
 		const onHandOver = () => void (order = this.handedOver += 1);
-		const onRun = (json: IDataObject) => this.isOver(mode) || this.runs.push({ json, process, mode, cause, order, isHeld: isInLedger(this.sandbox.ledger(), this.gateway, json) });
+		const onRun = (json: IDataObject) => this.isOver(mode) || this.runs.push({ json, process, mode, cause, order, isEcho: this.isEchoing, isHeld: isInLedger(this.sandbox.ledger(), this.gateway, json) });
 		const canStore = () => !this.breaksStore || ((this.breaksStore = false), false);
 		void as(label, async () => {
 			if (this.isOver(mode)) return onReply(409);
@@ -137,6 +140,7 @@ export class CallbackStage {
 
 	/** Everything once more, to one process after the other: copies of what got its 200 long ago. */
 	async echoAll(): Promise<void> {
+		this.isEchoing = true;
 		for (const process of [0, 1] as const) {
 			for (const announcement of this.announcements) {
 				this.carry(announcement, process);
