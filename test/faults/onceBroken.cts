@@ -48,19 +48,20 @@ const quiet: CallbackScript = {
 };
 const pays = { do: 'settle', payment: 0, how: 'paid' } as const;
 const carry = (announcement: number, process: 0 | 1 = 0) => ({ do: 'carry', announcement, process, copies: 1 }) as const;
+const pass = { do: 'pass', milliseconds: 400_000 } as const;
 const drain = { do: 'drain' } as const;
 const arrive = { do: 'arrive', message: 0 } as const;
 
 const callbacks: Record<string, Partial<CallbackScript>> = {
 	'"paid" arrives while "processing" is being asked about': { actions: [carry(0), arrive, pays, carry(1)] },
-	'books behind the callback, one outcome asked for': { outcomes: ['succeeded'], queryLagMs: 3000, actions: [pays] },
-	'books behind the callback that a run waits for': { listener: 'waitForPayment', queryLagMs: 3000, actions: [{ do: 'pass', milliseconds: 400_000 }, pays] },
+	'books behind the callback, one outcome asked for': { outcomes: ['succeeded'], queryLagMs: 3000, actions: [pass, pays, carry(1)] },
+	'books behind the callback that a run waits for': { listener: 'waitForPayment', queryLagMs: 3000, actions: [pass, pays] },
 	'states told in another member': { verifyBy: 'signature', isForeign: true, actions: [pays] },
 	'an event that the editor saw first': { actions: [pays, { do: 'test', announcement: 0 }, drain] },
 	'a test with a copy': { actions: [pays, carry(1), drain, { do: 'test', announcement: 1 }] },
 	'a copy in the other process, after one more event': { verifyBy: 'signature', isLongLived: true, actions: [carry(0, 1), drain, pays, carry(1), drain, carry(0)] },
 	'Clink, a failed attempt told after the success': { listener: 'clinkTrigger', verifyBy: 'both', actions: [{ do: 'failAttempt', payment: 0 }, pays, carry(2), drain, carry(1)] },
-	'Clink, an event older than the tolerance': { listener: 'clinkTrigger', verifyBy: 'both', actions: [pays, { do: 'pass', milliseconds: 400_000 }, carry(1)] },
+	'Clink, an event older than the tolerance': { listener: 'clinkTrigger', verifyBy: 'both', actions: [pays, pass, carry(1)] },
 	'Clink, an answer that is overtaken': { listener: 'clinkTrigger', verifyBy: 'both', actions: [carry(0), arrive, pays, carry(1), { do: 'arrive', message: 1 }, { do: 'arrive', message: 1 }] },
 };
 
