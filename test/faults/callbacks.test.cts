@@ -3,18 +3,18 @@ import '../integration/support/quiet.cts';
 import fc from 'fast-check';
 
 import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
-import { play, type LongLived, type Played } from './callbackDrive.cts';
-import { assertCallbackPromises } from './callbackInvariants.cts';
-import { seasoned } from './callbackPrelude.cts';
-import { callbackScripts, type CallbackScript } from './callbackScript.cts';
-import { startClock, stopClock } from './clock.cts';
-import { runsOf, SEED } from './length.cts';
+import { play, type LongLived, type Played } from './callbacks/drive.cts';
+import { assertCallbackPromises } from './callbacks/invariants.cts';
+import { seasoned } from './callbacks/prelude.cts';
+import { callbackScripts, type CallbackScript } from './callbacks/script.cts';
+import { startClock, stopClock } from './support/clock.cts';
+import { runsOf, SEED } from './support/length.cts';
 import { callbacksOnceBroken } from './onceBroken.cts';
-import { interceptRequests } from './outbound.cts';
-import { startProcess, type NodeProcess } from './processes.cts';
-import { Wire } from './wire.cts';
+import { interceptRequests } from './support/outbound.cts';
+import { startProcess, type NodeProcess } from './support/processes.cts';
+import { Wire } from './support/wire.cts';
 
-jest.mock('n8n-workflow', () => jest.requireActual('./clock.cts').withSkippedSleep());
+jest.mock('n8n-workflow', () => jest.requireActual('./support/clock.cts').withSkippedSleep());
 
 /** The proof of callbacks: whatever they meet on their way, every announced end starts its run, and nothing else does. */
 const RUNS = runsOf({ short: 2000, long: 20_000 });

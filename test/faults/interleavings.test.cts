@@ -1,19 +1,19 @@
 import '../integration/support/quiet.cts';
 
 import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
-import { assertRunPromises } from './callbackInvariants.cts';
-import type { CallbackScript } from './callbackScript.cts';
-import { CallbackWorld } from './callbackWorld.cts';
-import { startClock, stopClock } from './clock.cts';
-import { assertPromises } from './invariants.cts';
-import { isLong } from './length.cts';
-import { MoneyWorld, scenarioOf, type MoneyCase } from './moneyWorld.cts';
-import { interceptRequests } from './outbound.cts';
-import { startProcess, type NodeProcess } from './processes.cts';
-import { search, type Found, type World } from './search.cts';
-import { Wire } from './wire.cts';
+import { assertRunPromises } from './callbacks/invariants.cts';
+import type { CallbackScript } from './callbacks/script.cts';
+import { CallbackWorld } from './callbacks/world.cts';
+import { startClock, stopClock } from './support/clock.cts';
+import { assertPromises } from './money/invariants.cts';
+import { isLong } from './support/length.cts';
+import { MoneyWorld, scenarioOf, type MoneyCase } from './money/world.cts';
+import { interceptRequests } from './support/outbound.cts';
+import { startProcess, type NodeProcess } from './support/processes.cts';
+import { search, type Found, type World } from './support/search.cts';
+import { Wire } from './support/wire.cts';
 
-jest.mock('n8n-workflow', () => jest.requireActual('./clock.cts').withSkippedSleep());
+jest.mock('n8n-workflow', () => jest.requireActual('./support/clock.cts').withSkippedSleep());
 
 /**
  * Every order in which requests, answers and callbacks can arrive, up to a depth. Left out, beside what `wire.cts`

@@ -3,15 +3,15 @@ import '../integration/support/quiet.cts';
 import fc from 'fast-check';
 
 import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
-import { startClock, stopClock } from './clock.cts';
-import { play, roundsOf, type Round } from './drive.cts';
-import { assertPromises, isBlind, kindOf } from './invariants.cts';
-import { runsOf, SEED } from './length.cts';
+import { startClock, stopClock } from './support/clock.cts';
+import { play, roundsOf, type Round } from './money/drive.cts';
+import { assertPromises, isBlind, kindOf } from './money/invariants.cts';
+import { runsOf, SEED } from './support/length.cts';
 import { moneyOnceBroken } from './onceBroken.cts';
-import { scenarios, type Scenario } from './scenario.cts';
-import { breakSockets } from './sockets.cts';
+import { scenarios, type Scenario } from './money/scenario.cts';
+import { breakSockets } from './support/sockets.cts';
 
-jest.mock('n8n-workflow', () => jest.requireActual('./clock.cts').withSkippedSleep());
+jest.mock('n8n-workflow', () => jest.requireActual('./support/clock.cts').withSkippedSleep());
 
 /** The proof of money: whatever goes wrong on the way, in whatever order, the promises hold. */
 const RUNS = runsOf({ short: 2000, long: 20_000 });

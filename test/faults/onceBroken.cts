@@ -1,6 +1,6 @@
-import type { CallbackScript } from './callbackScript.cts';
-import type { FaultPlan } from './faultPlan.cts';
-import type { ExecutionPlan, Scenario } from './scenario.cts';
+import type { CallbackScript } from './callbacks/script.cts';
+import type { FaultPlan } from './money/faultPlan.cts';
+import type { ExecutionPlan, Scenario } from './money/scenario.cts';
 
 /** The smallest scripts that the proofs found, each of which once broke a promise. */
 

@@ -1,11 +1,11 @@
-import type { Sandbox } from '../../sandbox/index.cts';
-import { open, publish, settle, type Payment, type Played } from './callbackDrive.cts';
-import { gatewayOf } from './callbackGateway.cts';
-import type { CallbackScript } from './callbackScript.cts';
-import { CallbackStage, type Announcement } from './callbackStage.cts';
-import type { NodeProcess } from './processes.cts';
-import { normalised, type Move, type World } from './search.cts';
-import { Wire } from './wire.cts';
+import type { Sandbox } from '../../../sandbox/index.cts';
+import { open, publish, settle, type Payment, type Played } from './drive.cts';
+import { gatewayOf } from './gateway.cts';
+import type { CallbackScript } from './script.cts';
+import { CallbackStage, type Announcement } from './stage.cts';
+import type { NodeProcess } from '../support/processes.cts';
+import { normalised, type Move, type World } from '../support/search.cts';
+import { Wire } from '../support/wire.cts';
 
 /** A payment of which the gateway tells twice, that it is being processed and that it is paid, until each got its 200. */
 

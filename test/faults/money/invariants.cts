@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../../nodes/shared/json';
-import type { Ledger, LedgerEntry } from '../../sandbox/index.cts';
+import { isObject } from '../../../nodes/shared/json';
+import type { Ledger, LedgerEntry } from '../../../sandbox/index.cts';
 import type { Execution, Round, Wish } from './drive.cts';
 import type { Operation, Scenario } from './scenario.cts';
 

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import type { Answer, DirectRequest } from '../../sandbox/index.cts';
+import type { Answer, DirectRequest } from '../../../sandbox/index.cts';
 import type { Move } from './search.cts';
 
 /**

@@ -1,12 +1,12 @@
-import type { Sandbox } from '../../sandbox/index.cts';
-import { runNode } from '../integration/engine.cts';
-import { chingchingPayCredential, clinkCredential } from '../integration/support/gateways.cts';
+import type { Sandbox } from '../../../sandbox/index.cts';
+import { runNode } from '../../integration/engine.cts';
+import { chingchingPayCredential, clinkCredential } from '../../integration/support/gateways.cts';
 import { CUSTOMERS, twists, type Execution, type Round, type Wish } from './drive.cts';
-import type { NodeProcess } from './processes.cts';
+import type { NodeProcess } from '../support/processes.cts';
 import { recipes } from './recipes.cts';
 import type { ExecutionPlan, Scenario } from './scenario.cts';
-import { normalised, type Move, type World } from './search.cts';
-import { as, type Wire } from './wire.cts';
+import { normalised, type Move, type World } from '../support/search.cts';
+import { as, type Wire } from '../support/wire.cts';
 
 /** Runs of the same payment at the same moment in one process, some of whose messages get lost. */
 

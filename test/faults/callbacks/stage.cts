@@ -1,13 +1,13 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import type { Message, Sandbox } from '../../sandbox/index.cts';
-import { runNode } from '../integration/engine.cts';
-import { chingchingPayCredential, clinkCredential } from '../integration/support/gateways.cts';
-import { advance } from './clock.cts';
-import { isInLedger } from './callbackLedger.cts';
-import type { NodeProcess } from './processes.cts';
-import { receive, type Mode, type Published } from './webhookServer.cts';
-import { as, type Wire } from './wire.cts';
+import type { Message, Sandbox } from '../../../sandbox/index.cts';
+import { runNode } from '../../integration/engine.cts';
+import { chingchingPayCredential, clinkCredential } from '../../integration/support/gateways.cts';
+import { advance } from '../support/clock.cts';
+import { isInLedger } from './ledger.cts';
+import type { NodeProcess } from '../support/processes.cts';
+import { receive, type Mode, type Published } from '../support/webhookServer.cts';
+import { as, type Wire } from '../support/wire.cts';
 
 /** A published trigger, the gateway that calls it, and everything that came of it. */
 

@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
-import type { Sandbox } from '../../sandbox/index.cts';
-import { chingchingPayCredential, clinkCredential } from '../integration/support/gateways.cts';
-import { clinkRefundOf, forge, gatewayOf, onPage, refundOf, tell, tellEvent, wallet } from './callbackGateway.cts';
-import type { Action, CallbackScript, Listener } from './callbackScript.cts';
-import { CallbackStage, type Announcement } from './callbackStage.cts';
-import { advance } from './clock.cts';
-import type { NodeProcess } from './processes.cts';
-import type { Published } from './webhookServer.cts';
-import { Wire } from './wire.cts';
+import type { Sandbox } from '../../../sandbox/index.cts';
+import { chingchingPayCredential, clinkCredential } from '../../integration/support/gateways.cts';
+import { clinkRefundOf, forge, gatewayOf, onPage, refundOf, tell, tellEvent, wallet } from './gateway.cts';
+import type { Action, CallbackScript, Listener } from './script.cts';
+import { CallbackStage, type Announcement } from './stage.cts';
+import { advance } from '../support/clock.cts';
+import type { NodeProcess } from '../support/processes.cts';
+import type { Published } from '../support/webhookServer.cts';
+import { Wire } from '../support/wire.cts';
 
 /** Plays a script of callbacks. */
 

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../../nodes/shared/json';
-import type { Ledger } from '../../sandbox/index.cts';
-import type { GatewayType } from './callbackStage.cts';
+import { isObject } from '../../../nodes/shared/json';
+import type { Ledger } from '../../../sandbox/index.cts';
+import type { GatewayType } from './stage.cts';
 
 /** What a started run is about, in the gateway's own terms, and whether the ledger holds it. */
 

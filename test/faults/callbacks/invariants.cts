@@ -1,8 +1,8 @@
-import type { Outcome } from '../../nodes/shared/outcome';
-import { isKnown, subjectOf, wordOf } from './callbackLedger.cts';
-import type { Payment, Played } from './callbackDrive.cts';
-import type { CallbackScript } from './callbackScript.cts';
-import type { Announcement, CallbackStage, StartedRun } from './callbackStage.cts';
+import type { Outcome } from '../../../nodes/shared/outcome';
+import { isKnown, subjectOf, wordOf } from './ledger.cts';
+import type { Payment, Played } from './drive.cts';
+import type { CallbackScript } from './script.cts';
+import type { Announcement, CallbackStage, StartedRun } from './stage.cts';
 
 /** The promises of the triggers, as functions of what was announced, what started, and what the ledger held. */
 

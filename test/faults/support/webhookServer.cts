@@ -2,8 +2,8 @@ import { WebhookContext } from 'n8n-core';
 import type { ICredentialDataDecryptedObject, IDataObject, INode, INodeParameters, IWebhookFunctions } from 'n8n-workflow';
 import { NodeHelpers, Workflow } from 'n8n-workflow';
 
-import type { Message } from '../../sandbox/index.cts';
-import { additionalData } from '../integration/engine.cts';
+import type { Message } from '../../../sandbox/index.cts';
+import { additionalData } from '../../integration/engine.cts';
 import type { NodeProcess } from './processes.cts';
 import type { Wire } from './wire.cts';
 

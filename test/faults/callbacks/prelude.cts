@@ -1,10 +1,10 @@
-import type { Sandbox } from '../../sandbox/index.cts';
-import { publish, type LongLived } from './callbackDrive.cts';
-import type { CallbackScript, Listener } from './callbackScript.cts';
-import { gatewayOf, onPage, tell, TARGET } from './callbackGateway.cts';
-import { CallbackStage } from './callbackStage.cts';
-import type { NodeProcess } from './processes.cts';
-import { Wire } from './wire.cts';
+import type { Sandbox } from '../../../sandbox/index.cts';
+import { publish, type LongLived } from './drive.cts';
+import type { CallbackScript, Listener } from './script.cts';
+import { gatewayOf, onPage, tell, TARGET } from './gateway.cts';
+import { CallbackStage } from './stage.cts';
+import type { NodeProcess } from '../support/processes.cts';
+import { Wire } from '../support/wire.cts';
 
 /** More events than a trigger keeps, to each process. */
 const EVENTS = 520;
