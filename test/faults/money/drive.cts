@@ -36,6 +36,8 @@ export interface Execution {
 /** Executions that ran at the same time, and the books around them. */
 export interface Round {
 	executions: Execution[];
+	/** Milliseconds of the sandbox's clock. */
+	startedAt: number;
 	before: Ledger;
 	after: Ledger;
 }
@@ -121,6 +123,9 @@ export function roundsOf({ executions }: Scenario): ExecutionPlan[][] {
 	return rounds;
 }
 
+/** What an execution sent before it was stopped reaches the gateway after its end. */
+const arrival = async () => await new Promise((resolve) => setTimeout(resolve, 10));
+
 export async function play(sandbox: Sandbox, scenario: Scenario, name: string): Promise<Round[]> {
 	const recipe = recipes[scenario.operation];
 	const wishes: Wish[] = [];
@@ -153,9 +158,10 @@ export async function play(sandbox: Sandbox, scenario: Scenario, name: string): 
 	const rounds: Round[] = [];
 	for (const plans of roundsOf(scenario)) {
 		if (rounds.length > 0 && plans[0]?.starts === 'minutesLater') letMinutesPass(sandbox, scenario);
-		const before = sandbox.ledger();
+		const [startedAt, before] = [Date.now(), sandbox.ledger()];
 		const executions = await Promise.all(plans.map(execute));
-		rounds.push({ executions, before, after: sandbox.ledger() });
+		if (executions.some(({ isKilled }) => isKilled)) await arrival();
+		rounds.push({ executions, startedAt, before, after: sandbox.ledger() });
 	}
 	letMinutesPass(sandbox, scenario);
 	sandbox.faults.clear();

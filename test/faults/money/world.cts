@@ -28,6 +28,7 @@ export const scenarioOf = (money: MoneyCase): Scenario => ({
 
 export class MoneyWorld implements World {
 	private readonly executions: Execution[] = [];
+	private readonly startedAt = Date.now();
 	private readonly before;
 	private losses: number;
 
@@ -60,7 +61,7 @@ export class MoneyWorld implements World {
 	/** What came of it, once all is over. */
 	round(): Round {
 		expect(this.executions).toHaveLength(this.money.runs.length);
-		return { executions: this.executions, before: this.before, after: this.sandbox.ledger() };
+		return { executions: this.executions, startedAt: this.startedAt, before: this.before, after: this.sandbox.ledger() };
 	}
 
 	private async execute(process: NodeProcess, plan: ExecutionPlan): Promise<void> {
