@@ -12,6 +12,7 @@ const kindShapes = {
 	redirect: { redirect: required(text({ min: 1 })), status: optional(integer({ min: 300, max: 399 })) },
 	body: { body: required(text()), contentType: required(text({ min: 1 })) },
 	huge: { huge: required(integer({ min: 1 })) },
+	amend: { amend: required(resource()) },
 };
 
 function headersCheck(): Check<Record<string, string>> {
@@ -21,11 +22,16 @@ function headersCheck(): Check<Record<string, string>> {
 			: `${name} must be an object of strings`;
 }
 
+function resource(): Check<Json> {
+	return (value, name) => (isObject(value) ? undefined : `${name} must be an object`);
+}
+
 const kind: Check<FaultKind> = (value, name) => {
 	if (typeof value === 'string') return oneOf(words)(value, name);
 	if (!isObject(value)) return `${name} must be a word or an object`;
 	if ('redirect' in value) return objectOf(kindShapes.redirect)(value, name);
 	if ('huge' in value) return objectOf(kindShapes.huge)(value, name);
+	if ('amend' in value) return objectOf(kindShapes.amend)(value, name);
 	return objectOf('contentType' in value ? kindShapes.body : kindShapes.status)(value, name);
 };
 
@@ -72,7 +78,6 @@ export function faultOf(body: unknown): Fault {
 
 export const releaseShape = { order: optional(oneOf(['asHappened', 'reversed'])) };
 
-const resource: Check<Json> = (value, name) => (isObject(value) ? undefined : `${name} must be an object`);
 const shared = {
 	to: optional(absoluteUrl()),
 	signature: optional(oneOf(['valid', 'forged', 'missing'])),
@@ -82,12 +87,12 @@ const chingchingPayCallbackShape = {
 	...shared,
 	id: required(text({ min: 1 })),
 	as: optional(oneOf(['json', 'form', 'query'])),
-	claims: optional(resource),
+	claims: optional(resource()),
 };
 const clinkDeliveryShape = {
 	...shared,
 	type: required(text({ min: 1 })),
-	resource: required(resource),
+	resource: required(resource()),
 	endpointId: optional(text()),
 	secret: optional(text({ min: 1 })),
 	timestamp: optional(integer()),

@@ -104,3 +104,42 @@ export function mount<R extends { method: string; path: string }>(
 		{ prefix: gateway.prefix },
 	);
 }
+
+/** A request that does not come over HTTP. */
+export interface DirectRequest {
+	method: string;
+	/** Path and query. */
+	url: string;
+	/** Names in lower case. */
+	headers: IncomingHttpHeaders;
+	body: Buffer;
+}
+
+/** The path's parameters, or undefined when it is another path. */
+function paramsOf(pattern: string, path: string): Record<string, string> | undefined {
+	const [wanted, given] = [pattern.split('/'), path.split('/')];
+	if (wanted.length !== given.length) return undefined;
+	const isSame = wanted.every((part, index) => part.startsWith(':') || part === given[index]);
+	if (!isSame) return undefined;
+	return Object.fromEntries(
+		wanted.flatMap((part, index) => (part.startsWith(':') ? [[part.slice(1), decodeURIComponent(given[index] ?? '')]] : [])),
+	);
+}
+
+/** What a gateway answers, without HTTP, delays and faults: for a test that carries requests and answers itself. */
+export async function answerDirectly<R extends { method: string; path: string }>(
+	gateway: Gateway<R>,
+	world: World,
+	{ method, url, headers, body }: DirectRequest,
+): Promise<Answer> {
+	const address = new URL(url, 'http://localhost');
+	const time = world.now();
+	const record = world.recorder.add({ method, path: url, headers, body, time, status: 0 });
+	const below = address.pathname.slice(gateway.prefix.length);
+	const route = gateway.routes.find((entry) => entry.method === method && paramsOf(entry.path, below) !== undefined);
+	const params = route === undefined ? {} : (paramsOf(route.path, below) ?? {});
+	const call: Call = { method, path: address.pathname, url, query: address.searchParams, params, headers, body, time };
+	const answer = await gateway.answer(call, route);
+	record.status = answer.status;
+	return answer;
+}

@@ -10,7 +10,9 @@ export type FaultKind =
 	| { status: number; headers?: Record<string, string>; body?: string }
 	| { redirect: string; status?: number }
 	| { body: string; contentType: string }
-	| { huge: number };
+	| { huge: number }
+	/** The answer with these members, objects merged member by member; null takes a member out. */
+	| { amend: Record<string, unknown> };
 
 export interface Fault {
 	match: { method?: string; path?: RegExp | string; reference?: string };

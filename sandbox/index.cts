@@ -5,7 +5,7 @@ import { chingchingPayGateway, prefix as chingchingPayPrefix } from './chingchin
 import { clinkGateway, prefix as clinkPrefix } from './clink/routes.cts';
 import { control } from './control.cts';
 import { Deliveries } from './deliveries.cts';
-import { mount } from './exchange.cts';
+import { answerDirectly, mount } from './exchange.cts';
 import { Faults } from './faults.cts';
 import { buildGateways } from './gateways.cts';
 import { newId, newSecret } from './ids.cts';
@@ -72,8 +72,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const { transactions, references, counter, payables, ledger, callbacks } = gateways;
 
 	const app = newServer();
-	mount(app, chingchingPayGateway({ world, transactions, references }, merchants), world);
-	mount(app, clinkGateway(counter, apiKeys), world);
+	const chingchingPay = chingchingPayGateway({ world, transactions, references }, merchants);
+	const clink = clinkGateway(counter, apiKeys);
+	mount(app, chingchingPay, world);
+	mount(app, clink, world);
 	await app.register(pages, { ledger, payables, merchants, url: () => url, access: () => sandbox });
 	await app.register((scope) => control(scope, () => sandbox));
 	url = await app.listen({ port: options.port ?? 0, host: '127.0.0.1' });
@@ -98,6 +100,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		setLatency(milliseconds) {
 			world.latencyMs = milliseconds;
 		},
+		answer: async (request) =>
+			request.url.startsWith(clinkPrefix)
+				? await answerDirectly(clink, world, request)
+				: await answerDirectly(chingchingPay, world, request),
 		pay(id, outcome) {
 			const payable = payables.find(id);
 			if (payable === undefined) throw new Error(`nothing to pay has the id ${id}`);

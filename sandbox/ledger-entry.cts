@@ -1,5 +1,5 @@
 import type { Payment, Refund } from './chingchingpay/records.cts';
-import type { Session, StoredOrder, StoredRefund } from './clink/records.cts';
+import type { Order, Session, StoredOrder, StoredRefund } from './clink/records.cts';
 
 export type GatewayName = 'ChingchingPay' | 'Clink';
 
@@ -19,6 +19,8 @@ export interface LedgerEntry {
 	amount: number;
 	currency: string;
 	status: string;
+	/** Whom the money is from or goes to: at Clink the customer's e-mail, or the id of one without; elsewhere empty. */
+	customer: string;
 }
 
 const kindOf = { link: 'payment link', checkout: 'checkout', command: 'command' } as const;
@@ -35,6 +37,7 @@ export function ofPayment(payment: Payment): LedgerEntry {
 		amount: payment.amount,
 		currency: payment.currency,
 		status: payment.status,
+		customer: '',
 	};
 }
 
@@ -50,6 +53,7 @@ export function ofRefund(refund: Refund): LedgerEntry {
 		amount: refund.amount,
 		currency: refund.currency,
 		status: refund.status,
+		customer: '',
 	};
 }
 
@@ -67,10 +71,12 @@ export function ofOrder({ account, order }: StoredOrder, name: AccountName): Led
 		amount: order.amountTotal,
 		currency: order.paymentCurrency,
 		status: order.status,
+		customer: order.customerEmail ?? order.customerId,
 	};
 }
 
-export function ofClinkRefund({ account, refund }: StoredRefund, name: AccountName): LedgerEntry {
+/** @param order the order that the refund gives back */
+export function ofClinkRefund({ account, refund }: StoredRefund, order: Order | undefined, name: AccountName): LedgerEntry {
 	return {
 		time: refund.createTime,
 		gateway: 'Clink',
@@ -82,6 +88,7 @@ export function ofClinkRefund({ account, refund }: StoredRefund, name: AccountNa
 		amount: refund.refundAmount,
 		currency: refund.refundCurrency,
 		status: refund.status,
+		customer: order?.customerEmail ?? refund.customerId,
 	};
 }
 
@@ -97,5 +104,6 @@ export function ofSession(session: Session, name: AccountName): LedgerEntry {
 		amount: session.originalAmount,
 		currency: session.originalCurrency,
 		status: session.status,
+		customer: session.customerEmail ?? session.customerId,
 	};
 }

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import type { Answer } from './exchange.cts';
 import type { Fault, FaultKind } from './faults.cts';
+import { isObject } from './fields.cts';
 import type { RecordedRequest } from './recorder.cts';
 import type { Timers } from './timers.cts';
 
@@ -43,10 +44,29 @@ function huge(response: ServerResponse, size: number): void {
 	pump();
 }
 
-function madeUp(kind: Exclude<FaultKind, string | { huge: number }>): Answer {
+function merged(value: unknown, change: Record<string, unknown>): Record<string, unknown> {
+	const result: Record<string, unknown> = isObject(value) ? { ...value } : {};
+	for (const [name, member] of Object.entries(change)) {
+		if (member === null) delete result[name];
+		else result[name] = isObject(member) ? merged(result[name], member) : member;
+	}
+	return result;
+}
+
+/** The gateway's answer, contradicted. */
+function amended(answer: Answer, change: Record<string, unknown>): Answer {
+	return { ...answer, body: JSON.stringify(merged(JSON.parse(String(answer.body)), change)) };
+}
+
+function madeUp(kind: Exclude<FaultKind, string | { huge: number } | { amend: unknown }>): Answer {
 	if ('redirect' in kind) return { status: kind.status ?? 307, headers: { location: kind.redirect }, body: '' };
 	if ('contentType' in kind) return { status: 200, headers: { 'content-type': kind.contentType }, body: kind.body };
 	return { status: kind.status, headers: kind.headers ?? {}, body: kind.body ?? '' };
+}
+
+function insteadOf(answer: Answer, kind: FaultKind): Answer {
+	if (typeof kind === 'string' || 'huge' in kind) return answer;
+	return 'amend' in kind ? amended(answer, kind.amend) : madeUp(kind);
 }
 
 /** Answers the way the fault says instead of the way the gateway would. */
@@ -63,7 +83,7 @@ export async function misbehave(
 	if (kind === 'silence') return;
 	if (kind !== 'trickle') await timers.wait(fault.delayMs ?? 0);
 	if (kind === 'reset') return void response.socket?.resetAndDestroy();
-	const instead = typeof kind === 'string' || 'huge' in kind ? answer : madeUp(kind);
+	const instead = insteadOf(answer, kind);
 	record.status = instead.status;
 	if (kind === 'truncate') return truncated(response, instead);
 	if (kind === 'trickle') return trickled(response, instead, fault.delayMs ?? trickleDefaultMs, timers);

@@ -1,14 +1,15 @@
 import type { Callbacks } from './callbacks.cts';
 import type { Merchant } from './chingchingpay/authenticate.cts';
 import type { Outcome } from './chingchingpay/transactions.cts';
+import type { Answer, DirectRequest } from './exchange.cts';
 import type { Faults } from './faults.cts';
 import type { Ledger } from './ledger.cts';
 import type { RecordedRequest } from './recorder.cts';
 
-export type { Callbacks, Faults, Ledger, Merchant, Outcome, RecordedRequest };
+export type { Answer, Callbacks, DirectRequest, Faults, Ledger, Merchant, Outcome, RecordedRequest };
 export type { ChingchingPayCallback } from './chingchingpay/callbacks.cts';
 export type { ClinkDelivery } from './clink/deliveries.cts';
-export type { Delivery, Reply } from './deliveries.cts';
+export type { Delivery, Message, Reply } from './deliveries.cts';
 export type { Fault, FaultKind } from './faults.cts';
 export type { LedgerEntry } from './ledger-entry.cts';
 export type { ReferenceCounts } from './ledger.cts';
@@ -39,6 +40,8 @@ export interface Sandbox {
 	faults: Faults;
 	callbacks: Callbacks;
 	setLatency(milliseconds: number): void;
+	/** What the gateway under this address answers, without HTTP, delays and faults. */
+	answer(request: DirectRequest): Promise<Answer>;
 	/** What a person does on the pay page. The id is a payment, order or checkout session id; throws when it is not open. */
 	pay(id: string, outcome: Outcome): void;
 	/** Ends at once, open connections and waiting deliveries included. */

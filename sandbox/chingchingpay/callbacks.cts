@@ -80,12 +80,17 @@ export class ChingchingPayCallbacks {
 
 	/** Sends a callback about a payment or refund (payment id or transaction id) now, true or forged, and returns the answers. */
 	async send(id: string, wish: ChingchingPayCallback = {}): Promise<Reply[]> {
-		const transaction = this.transactions().find(id);
-		if (transaction === undefined) throw new Error(`no transaction has the id ${id}`);
-		const message = build(transaction, this.merchantOf(transaction), wish);
+		const message = this.message(id, wish);
 		const replies: Reply[] = [];
 		for (let time = 0; time < (wish.times ?? 1); time += 1) replies.push(await this.deliveries.send(message));
 		return replies;
+	}
+
+	/** The callback about a payment or refund as it is now, unsent. */
+	message(id: string, wish: ChingchingPayCallback = {}): Message {
+		const transaction = this.transactions().find(id);
+		if (transaction === undefined) throw new Error(`no transaction has the id ${id}`);
+		return build(transaction, this.merchantOf(transaction), wish);
 	}
 
 	private merchantOf({ merchantId: id }: Transaction): Merchant {

@@ -78,13 +78,18 @@ export class ClinkDeliveries {
 
 	/** Sends an event now, true or forged, and returns the answers. */
 	async send(type: string, resource: unknown, wish: ClinkDelivery = {}): Promise<Reply[]> {
-		const event = this.event(type, resource, wish.eventId);
-		const messages = this.targets(type, wish).map(({ url, secret }) => this.message(event, url, secret, wish));
+		const messages = this.messages(type, resource, wish);
 		const replies: Reply[] = [];
 		for (let time = 0; time < (wish.times ?? 1); time += 1) {
 			for (const message of messages) replies.push(await this.deliveries.send(message));
 		}
 		return replies;
+	}
+
+	/** An event for every endpoint that wants it, unsent. */
+	messages(type: string, resource: unknown, wish: ClinkDelivery = {}): Message[] {
+		const event = this.event(type, resource, wish.eventId);
+		return this.targets(type, wish).map(({ url, secret }) => this.message(event, url, secret, wish));
 	}
 
 	private targets(type: string, { endpointId, to, secret }: ClinkDelivery): { url: string; secret: string }[] {

@@ -38,6 +38,8 @@ describe('refunds', () => {
 		const { data } = await client.refund(orderId);
 		expect((await client.refund(orderId, { refundAmount: 7 })).data).toEqual(data);
 		expect(sandbox.ledger().of('REFUND-1')).toMatchObject({ refunded: 1, refundedAmount: 5 });
+		const { charges, refunds } = sandbox.ledger();
+		expect([...charges, ...refunds].map(({ customer }) => customer)).toEqual(['ann@example.com', 'ann@example.com']);
 		expect((await client.call('GET', `/refund/${String(data['refundId'])}`)).data).toEqual(data);
 	});
 

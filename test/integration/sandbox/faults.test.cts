@@ -71,6 +71,23 @@ test('a body of another type replaces the answer', async () => {
 	expect(await isKnown()).toBe(true);
 });
 
+test('an amended answer contradicts what was done, and keeps the rest of what it said', async () => {
+	strike({ when: 'after', kind: { amend: { code: 503, data: { status: 'failed', payment_link: null } } } });
+	const answer = await client.link();
+	expect(answer).toMatchObject({ code: 503, data: { merchant_reference: 'ORDER-1', status: 'failed' } });
+	expect(answer.data).not.toHaveProperty('payment_link');
+	expect(await isKnown()).toBe(true);
+});
+
+test('a gateway answers without HTTP as it does over it', async () => {
+	await client.link();
+	const sent = sandbox.requests[0];
+	const request = { method: 'POST', url: sent?.path ?? '', headers: sent?.headers ?? {}, body: sent?.body ?? Buffer.alloc(0) };
+	const { status, body } = await sandbox.answer(request);
+	expect([status, JSON.parse(String(body))]).toEqual([200, expect.objectContaining({ code: 40901 })]);
+	expect(await sandbox.answer({ ...request, url: '/clink/api/order/order_1', method: 'GET' })).toMatchObject({ status: 401 });
+});
+
 test('a huge answer is as long as told', async () => {
 	strike({ kind: { huge: 5_000_000 } });
 	await expect(client.link()).rejects.toThrow(SyntaxError);

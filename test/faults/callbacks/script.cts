@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+
+/** What a run of the callbacks proof is made of, drawn at random and shrunk by fast-check. */
+
+export type Listener = 'chingchingPayTrigger' | 'clinkTrigger' | 'waitForPayment';
+
+export type Action =
+	/** The customer pays or declines. The gateway tells of it. */
+	| { do: 'settle'; payment: number; how: 'paid' | 'declined' }
+	/** A first attempt fails, and the order stays open: Clink tells of a failure that is not the last word. */
+	| { do: 'failAttempt'; payment: number }
+	| { do: 'refund'; payment: number }
+	/** Something that was announced is on its way to n8n, once or in copies: the first time, again, late, or out of order. */
+	| { do: 'carry'; announcement: number; process: 0 | 1; copies: number }
+	/** The same, while somebody listens in the editor. */
+	| { do: 'test'; announcement: number }
+	| { do: 'forge'; payment: number; how: 'forged' | 'missing' | 'unknownPayment' }
+	/** The way that messages take: one of those on the wire arrives, or gets lost. */
+	| { do: 'arrive'; message: number }
+	| { do: 'lose'; message: number }
+	/** Everything that is on the wire arrives. */
+	| { do: 'drain' }
+	| { do: 'breakStore' }
+	| { do: 'pass'; milliseconds: number };
+
+export interface CallbackScript {
+	listener: Listener;
+	verifyBy: 'query' | 'signature' | 'both';
+	/** Which outcomes are asked for; empty: all. */
+	outcomes: string[];
+	/** How far the books are behind what callbacks tell, in milliseconds. */
+	queryLagMs: number;
+	/** Whether the gateway has words for its states that the node does not know, in a member other than `status`. */
+	isForeign: boolean;
+	/** Whether the trigger has seen more events than it keeps, in both processes. */
+	isLongLived: boolean;
+	payments: number;
+	actions: Action[];
+}
+
+const payment = fc.nat({ max: 1 });
+const process = fc.constantFrom<0 | 1>(0, 0, 0, 1);
+
+const action: fc.Arbitrary<Action> = fc.oneof(
+	{ weight: 3, arbitrary: fc.record({ do: fc.constant('settle' as const), payment, how: fc.constantFrom('paid' as const, 'paid' as const, 'declined' as const) }) },
+	{ weight: 1, arbitrary: fc.record({ do: fc.constant('failAttempt' as const), payment }) },
+	{ weight: 1, arbitrary: fc.record({ do: fc.constant('refund' as const), payment }) },
+	{ weight: 6, arbitrary: fc.record({ do: fc.constant('carry' as const), announcement: fc.nat({ max: 7 }), process, copies: fc.constantFrom(1, 1, 2, 3) }) },
+	{ weight: 1, arbitrary: fc.record({ do: fc.constant('test' as const), announcement: fc.nat({ max: 7 }) }) },
+	{ weight: 1, arbitrary: fc.record({ do: fc.constant('forge' as const), payment, how: fc.constantFrom('forged' as const, 'missing' as const, 'unknownPayment' as const) }) },
+	{ weight: 5, arbitrary: fc.record({ do: fc.constant('arrive' as const), message: fc.nat({ max: 7 }) }) },
+	{ weight: 1, arbitrary: fc.record({ do: fc.constant('lose' as const), message: fc.nat({ max: 7 }) }) },
+	{ weight: 3, arbitrary: fc.record({ do: fc.constant('drain' as const) }) },
+	{ weight: 1, arbitrary: fc.record({ do: fc.constant('breakStore' as const) }) },
+	{ weight: 2, arbitrary: fc.record({ do: fc.constant('pass' as const), milliseconds: fc.constantFrom(1000, 30_000, 400_000, 3_600_000) }) },
+);
+
+export const callbackScripts: fc.Arbitrary<CallbackScript> = fc.record({
+	listener: fc.constantFrom<Listener>('chingchingPayTrigger', 'chingchingPayTrigger', 'clinkTrigger', 'waitForPayment'),
+	verifyBy: fc.constantFrom<CallbackScript['verifyBy']>('query', 'query', 'signature', 'both'),
+	outcomes: fc.constantFrom<string[]>([], [], ['succeeded'], ['succeeded', 'failed', 'refunded']),
+	queryLagMs: fc.constantFrom(0, 0, 0, 3000, 20_000),
+	isForeign: fc.constantFrom(false, false, false, true),
+	isLongLived: fc.constantFrom(false, false, false, true),
+	payments: fc.integer({ min: 1, max: 2 }),
+	actions: fc.array(action, { minLength: 2, maxLength: 16 }),
+});

@@ -1,0 +1,103 @@
+import '../integration/support/quiet.cts';
+
+import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
+import { assertRunPromises } from './callbacks/invariants.cts';
+import type { CallbackScript } from './callbacks/script.cts';
+import { CallbackWorld } from './callbacks/world.cts';
+import { startClock, stopClock } from './support/clock.cts';
+import { assertPromises } from './money/invariants.cts';
+import { isLong } from './support/length.cts';
+import { MoneyWorld, scenarioOf, type MoneyCase } from './money/world.cts';
+import { interceptRequests } from './support/outbound.cts';
+import { startProcess, type NodeProcess } from './support/processes.cts';
+import { search, type Found, type World } from './support/search.cts';
+import { Wire } from './support/wire.cts';
+
+jest.mock('n8n-workflow', () => jest.requireActual('./support/clock.cts').withSkippedSleep());
+
+/**
+ * Every order in which requests, answers and callbacks can arrive, up to a depth. Left out, beside what `wire.cts`
+ * leaves out: a sleeping node sleeps for no time, so that its patience with the gateway is used up while messages wait.
+ * Where messages get lost, orders that lead to the same books, messages and received answers count as one.
+ */
+const BOUNDS = isLong ? { depth: 60, milliseconds: 5 * 60_000 } : { depth: 24, milliseconds: 8_000 };
+/** Losses are what makes the search grow. */
+const LOSSES = isLong ? 3 : 2;
+const WORLDS_PER_SANDBOX = 40;
+
+let sandbox: Sandbox | undefined;
+let processes: NodeProcess[] = [];
+let wire: Wire;
+let worlds = 0;
+const use = (next: Wire) => void (wire = next);
+
+async function freshEnough(): Promise<Sandbox> {
+	worlds += 1;
+	if (sandbox !== undefined && worlds % WORLDS_PER_SANDBOX !== 0) return sandbox;
+	await sandbox?.close();
+	sandbox = await startSandbox();
+	return sandbox;
+}
+
+beforeAll(() => {
+	startClock();
+	processes = [startProcess()];
+	interceptRequests(async (options) => await wire.send(options));
+});
+afterAll(async () => {
+	stopClock();
+	await sandbox?.close();
+});
+
+async function searchAll<W extends World>(what: string, losses: number, start: (at: Sandbox) => Promise<W>, assert: (world: W) => void): Promise<void> {
+	const found = await search(async () => await start(await freshEnough()), assert, { ...BOUNDS, isMerging: losses > 0 });
+	process.stderr.write(`${what}: ${told(found)}\n`);
+	expect(found.complete).toBeGreaterThan(0);
+}
+
+function told({ complete, merged, states, longest, isCut }: Found): string {
+	const extent = isCut ? `every choice among the first ${BOUNDS.depth} moves, for at most ${BOUNDS.milliseconds / 1000} s` : `every order, to the end`;
+	return `${extent}; ${complete} interleavings of up to ${longest} moves, ${merged} more that met one of them, ${states} states`;
+}
+
+describe.each<[string, MoneyCase['operation']]>([
+	['ChingchingPay', 'pay'],
+	['Clink', 'clinkPayment'],
+])('payments under one reference at %s charge once, in whatever order things happen:', (gateway, operation) => {
+	test.each<[string, Pick<MoneyCase, 'runs' | 'losses'>]>([
+		['two runs', { runs: ['same', 'same'], losses: 0 }],
+		[`two runs, up to ${LOSSES} messages lost`, { runs: ['same', 'same'], losses: LOSSES }],
+		['two runs of different amounts, one message lost', { runs: ['same', 'otherAmount'], losses: 1 }],
+		['two runs for different customers, one message lost', { runs: ['same', 'otherCustomer'], losses: 1 }],
+		[`three runs, up to ${LOSSES - 1} messages lost`, { runs: ['same', 'same', 'same'], losses: LOSSES - 1 }],
+	])(
+		'%s',
+		async (name, rest) => {
+			const money = { operation, ...rest };
+			const start = async (at: Sandbox) => {
+				use(new Wire(async (request) => await at.answer(request)));
+				return new MoneyWorld(at, wire, processes[0] ?? startProcess(), money, `WORLD-${worlds}`);
+			};
+			await searchAll(`${gateway}, ${name}`, rest.losses, start, (world) => assertPromises(scenarioOf(money), [world.round()]));
+		},
+		60 * 60_000,
+	);
+});
+
+describe.each<[string, Pick<CallbackScript, 'listener' | 'verifyBy'>]>([
+	['ChingchingPay Trigger, by query', { listener: 'chingchingPayTrigger', verifyBy: 'query' }],
+	['ChingchingPay Trigger, by signature', { listener: 'chingchingPayTrigger', verifyBy: 'signature' }],
+	['ChingchingPay Trigger, by both', { listener: 'chingchingPayTrigger', verifyBy: 'both' }],
+	['Clink Trigger, by signature', { listener: 'clinkTrigger', verifyBy: 'signature' }],
+	['Clink Trigger, by both', { listener: 'clinkTrigger', verifyBy: 'both' }],
+])('"processing" and "paid" start their runs, in whatever order things happen: %s', (trigger, chosen) => {
+	test.each([0, LOSSES])(
+		'with up to %i messages lost',
+		async (losses) => {
+			const script: CallbackScript = { ...chosen, outcomes: [], queryLagMs: 0, isForeign: false, isLongLived: false, payments: 1, actions: [] };
+			const start = async (at: Sandbox) => await CallbackWorld.start(at, processes, script, losses, `world-${worlds}`, use);
+			await searchAll(`${trigger}, up to ${losses} messages lost`, losses, start, (world) => assertRunPromises(script, world.played));
+		},
+		60 * 60_000,
+	);
+});

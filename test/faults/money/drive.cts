@@ -1,0 +1,169 @@
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import type { Ledger, Sandbox } from '../../../sandbox/index.cts';
+import { runNode, type RunResult } from '../../integration/engine.cts';
+import { chingchingPayCredential, clinkCredential } from '../../integration/support/gateways.cts';
+import { advance } from '../support/clock.cts';
+import type { FaultPlan } from './faultPlan.cts';
+import { startProcess, type NodeProcess } from '../support/processes.cts';
+import { paid, recipes, type GatewayType, type Recipe } from './recipes.cts';
+import type { ExecutionPlan, Operation, Scenario } from './scenario.cts';
+import { addSocketFault, clearSocketFaults } from '../support/sockets.cts';
+
+/** Plays a scenario against the sandbox and gathers what the items say beside what the ledger holds. */
+
+/** What one input item asks for. */
+export interface Wish {
+	reference: string;
+	cents: number;
+	/** Clink: the customer's e-mail. */
+	customer: string;
+	/** Of a refund: the order that it gives back, as the gateway names it, and as the merchant does. */
+	original?: string;
+	originalReference?: string;
+}
+
+export interface Execution {
+	plan: ExecutionPlan;
+	wishes: Wish[];
+	/** The error that the whole node ended with. */
+	error: RunResult['error'];
+	/** Output items; with an error, none. */
+	outputs: IDataObject[];
+	isKilled: boolean;
+}
+
+/** Executions that ran at the same time, and the books around them. */
+export interface Round {
+	executions: Execution[];
+	/** Milliseconds of the sandbox's clock. */
+	startedAt: number;
+	before: Ledger;
+	after: Ledger;
+}
+
+export const CUSTOMERS = ['ada@example.com', 'grace@example.com'];
+
+const processes: NodeProcess[] = [];
+/** Two processes that run the scenario, and one that prepares it. */
+const processOf = (index: 0 | 1 | 2): NodeProcess => (processes[index] ??= startProcess());
+
+type Settings = Pick<Parameters<typeof runNode>[0], 'settings' | 'cancelAfterMs'>;
+
+async function run(sandbox: Sandbox, where: 0 | 1 | 2, gateway: GatewayType, parameters: INodeParameters, wishes: object[], settings: Settings = {}): Promise<RunResult> {
+	const credential = gateway === 'clink' ? clinkCredential(sandbox) : chingchingPayCredential(sandbox);
+	const items = wishes.map((json): INodeExecutionData => ({ json: { ...json } }));
+	return await runNode({ type: gateway, nodeType: processOf(where)[gateway], parameters, credential, items, ...settings });
+}
+
+/**
+ * Amounts of an order that is to be refunded: enough for more than one refund, and none of the sandbox's magic endings,
+ * so that it is paid at once.
+ */
+const payable = (cents: number) => 3 * (cents - (cents % 10)) + 10;
+
+async function makeOriginal(sandbox: Sandbox, { gateway, original }: Recipe, wish: Wish, name: string): Promise<Wish> {
+	if (original === undefined) return wish;
+	const { items } = await run(sandbox, 2, gateway, original, [{ ...wish, reference: name, cents: payable(wish.cents) }]);
+	return { ...wish, original: gateway === 'clink' ? String(items[0]?.json['orderId']) : name, originalReference: name };
+}
+
+/** Somebody else was here half a minute ago, under the same reference and for the same amount. */
+async function makeEarlier(sandbox: Sandbox, { gateway, earlier }: Recipe, kind: Scenario['earlier'], wish: Wish): Promise<void> {
+	const parameters = earlier[kind];
+	if (parameters === undefined) return;
+	const original = `${wish.reference}-earlier`;
+	if (kind === 'refund') await run(sandbox, 2, gateway, paid[gateway], [{ ...wish, reference: original, cents: payable(wish.cents) }]);
+	const { items } = await run(sandbox, 2, gateway, parameters, [{ ...wish, original }]);
+	const id = items[0]?.json[gateway === 'clink' ? 'orderId' : 'payment_id'];
+	const isOpen = sandbox.ledger().orders.some((entry) => entry.id === id && ['pending', 'requires_action'].includes(entry.status));
+	if (kind === 'declined' && isOpen) sandbox.pay(String(id), 'declined');
+	advance(30_000);
+}
+
+const applies: Record<NonNullable<FaultPlan['only']>, (operation: Operation, target: FaultPlan['target']) => boolean> = {
+	chingchingPay: (operation) => recipes[operation].gateway === 'chingchingPay',
+	payment: (operation, target) => operation === 'pay' && target === 'write',
+	order: (operation, target) => (operation === 'pay' || operation === 'link') && target === 'lookUp',
+};
+
+function addFaults(sandbox: Sandbox, { paths }: Recipe, { operation, faults }: Scenario): void {
+	const struck = faults.filter(({ only, target }) => only === undefined || applies[only](operation, target));
+	for (const { target, when, kind, times } of struck) {
+		const path = paths[target];
+		if (typeof kind === 'object' && 'socket' in kind) addSocketFault({ path, when, error: kind.socket, times });
+		else sandbox.faults.add({ match: { path }, when, kind, times });
+	}
+}
+
+/** Minutes pass: every look-up has caught up, and what went wrong is over. */
+function letMinutesPass(sandbox: Sandbox, { duplicateReference }: Scenario): void {
+	advance(10 * 60_000);
+	sandbox.faults.clear();
+	clearSocketFaults();
+	sandbox.faults.duplicateReference = duplicateReference;
+}
+
+/** The wish of an execution that differs from the first; `other` holds another order to give back. */
+export const twists: Record<ExecutionPlan['twist'], (wish: Wish, other: Wish | undefined) => Wish> = {
+	same: (wish) => wish,
+	otherCustomer: (wish) => ({ ...wish, customer: CUSTOMERS.find((customer) => customer !== wish.customer) ?? '' }),
+	otherAmount: (wish) => ({ ...wish, cents: wish.cents - 7 }),
+	otherOrder: (wish, other) => ({ ...wish, ...(other?.original === undefined ? {} : { original: other.original, originalReference: other.originalReference ?? '' }) }),
+};
+
+/** Executions that start together, in the order of the scenario. */
+export function roundsOf({ executions }: Scenario): ExecutionPlan[][] {
+	const rounds: ExecutionPlan[][] = [];
+	for (const plan of executions) {
+		const current = rounds.at(-1);
+		if (plan.starts === 'meanwhile' && current !== undefined) current.push(plan);
+		else rounds.push([plan]);
+	}
+	return rounds;
+}
+
+/** What an execution sent before it was stopped reaches the gateway after its end. */
+const arrival = async () => await new Promise((resolve) => setTimeout(resolve, 10));
+
+export async function play(sandbox: Sandbox, scenario: Scenario, name: string): Promise<Round[]> {
+	const recipe = recipes[scenario.operation];
+	const wishes: Wish[] = [];
+	const others: Wish[] = [];
+	for (const [index, { cents, reference, customer }] of scenario.items.entries()) {
+		const wish = { reference: `${name}-${reference}`, cents, customer: CUSTOMERS[customer] ?? '' };
+		wishes.push(await makeOriginal(sandbox, recipe, wish, `${wish.reference}-order-${index}`));
+		if (scenario.executions.some(({ twist }) => twist === 'otherOrder')) {
+			others.push(await makeOriginal(sandbox, recipe, wish, `${wish.reference}-other-${index}`));
+		}
+	}
+	if (wishes[0] !== undefined) await makeEarlier(sandbox, recipe, scenario.earlier, wishes[0]);
+
+	const { reuseExisting, retryOnFail, continueOnFail, killedAfterMs, concurrency, isScanned } = scenario;
+	const parameters = { ...recipe.parameters(isScanned), ...(reuseExisting === undefined ? {} : { reuseExisting }), options: { concurrency } };
+	const settings = {
+		...(retryOnFail ? { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } : {}),
+		...(continueOnFail ? { onError: 'continueRegularOutput' as const } : {}),
+	};
+	sandbox.faults.queryLagMs = scenario.queryLagMs;
+	sandbox.faults.duplicateReference = scenario.duplicateReference;
+	addFaults(sandbox, recipe, scenario);
+
+	const execute = async (plan: ExecutionPlan): Promise<Execution> => {
+		const own = wishes.map((wish, index) => twists[plan.twist](wish, others[index]));
+		const cancelAfterMs = plan === scenario.executions[0] ? killedAfterMs : undefined;
+		const result = await run(sandbox, plan.process, recipe.gateway, parameters, own, { settings, ...(cancelAfterMs === undefined ? {} : { cancelAfterMs }) });
+		return { plan, wishes: own, error: result.error, outputs: result.items.map(({ json }) => json), isKilled: cancelAfterMs !== undefined };
+	};
+	const rounds: Round[] = [];
+	for (const plans of roundsOf(scenario)) {
+		if (rounds.length > 0 && plans[0]?.starts === 'minutesLater') letMinutesPass(sandbox, scenario);
+		const [startedAt, before] = [Date.now(), sandbox.ledger()];
+		const executions = await Promise.all(plans.map(execute));
+		if (executions.some(({ isKilled }) => isKilled)) await arrival();
+		rounds.push({ executions, startedAt, before, after: sandbox.ledger() });
+	}
+	letMinutesPass(sandbox, scenario);
+	sandbox.faults.clear();
+	return rounds;
+}

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+
+import { faultPlans, type FaultPlan } from './faultPlan.cts';
+
+/** What a run of the proof of money is made of, drawn at random and shrunk by fast-check. */
+
+export type Operation = 'link' | 'pay' | 'refund' | 'clinkPayment' | 'clinkRefund';
+
+/** One execution of the same workflow over the same items, but for a twist. */
+export interface ExecutionPlan {
+	/** Two n8n processes, each with a memory of its own. */
+	process: 0 | 1;
+	/** At the same moment as the one before, when that has ended, or as people repeat runs, with faults and lags over. */
+	starts: 'meanwhile' | 'rightAfter' | 'minutesLater';
+	/** In what it differs from the first, under references that the first used. */
+	twist: 'same' | 'otherCustomer' | 'otherAmount' | 'otherOrder';
+}
+
+/** What the gateway holds already under the first item's reference, made half a minute ago by somebody else. */
+export type Earlier = 'nothing' | 'declined' | 'expired' | 'refund';
+
+export interface Scenario {
+	operation: Operation;
+	/** Amounts in cents, an item each; a repeated reference is a duplicate within the batch. */
+	items: Array<{ cents: number; reference: number; customer: number }>;
+	concurrency: number;
+	faults: FaultPlan[];
+	/** How long look-ups do not see a write, in milliseconds of the sandbox's clock. */
+	queryLagMs: number;
+	/** What ChingchingPay does with a reference that it knows; Clink's are never unique. */
+	duplicateReference: 'refuse' | 'returnFirst' | 'accept';
+	/** Not set: the node's own default. As a text: what an expression in braces gives. */
+	reuseExisting: undefined | boolean | 'true';
+	/** ChingchingPay: whether the till scans the customer's code, or the customer pays on a page, here never. */
+	isScanned: boolean;
+	earlier: Earlier;
+	executions: ExecutionPlan[];
+	retryOnFail: boolean;
+	continueOnFail: boolean;
+	/** The first execution is stopped in the middle, as by a process that dies. */
+	killedAfterMs: number | undefined;
+}
+
+/** The endings 13 and 02 are declined and late, by the sandbox's rule. */
+const cents = fc.oneof(
+	{ weight: 6, arbitrary: fc.integer({ min: 20, max: 5000 }) },
+	{ weight: 1, arbitrary: fc.integer({ min: 1, max: 49 }).map((whole) => whole * 100 + 13) },
+	{ weight: 1, arbitrary: fc.integer({ min: 1, max: 49 }).map((whole) => whole * 100 + 2) },
+);
+
+const first: fc.Arbitrary<ExecutionPlan> = fc.constant({ process: 0, starts: 'minutesLater', twist: 'same' });
+const further: fc.Arbitrary<ExecutionPlan> = fc.record({
+	process: fc.constantFrom<ExecutionPlan['process']>(0, 0, 0, 1),
+	starts: fc.constantFrom<ExecutionPlan['starts']>('minutesLater', 'rightAfter', 'meanwhile', 'meanwhile'),
+	twist: fc.constantFrom<ExecutionPlan['twist']>('same', 'same', 'same', 'otherCustomer', 'otherAmount', 'otherOrder'),
+});
+
+export const scenarios: fc.Arbitrary<Scenario> = fc.record({
+	operation: fc.constantFrom<Operation>('link', 'pay', 'refund', 'clinkPayment', 'clinkRefund'),
+	items: fc.array(fc.record({ cents, reference: fc.integer({ min: 0, max: 15 }), customer: fc.nat({ max: 1 }) }), { minLength: 1, maxLength: 3 }),
+	concurrency: fc.integer({ min: 1, max: 4 }),
+	faults: faultPlans,
+	queryLagMs: fc.constantFrom(0, 0, 1000, 6000, 60_000),
+	duplicateReference: fc.constantFrom<Scenario['duplicateReference']>('refuse', 'refuse', 'returnFirst', 'accept'),
+	reuseExisting: fc.constantFrom<Scenario['reuseExisting']>(undefined, undefined, undefined, true, false, 'true'),
+	isScanned: fc.constantFrom(true, true, true, false),
+	earlier: fc.constantFrom<Earlier>('nothing', 'nothing', 'nothing', 'nothing', 'declined', 'expired', 'refund'),
+	executions: fc
+		.tuple(first, fc.array(further, { maxLength: 2 }))
+		.map(([one, more]) => [one, ...more]),
+	retryOnFail: fc.boolean(),
+	continueOnFail: fc.boolean(),
+	killedAfterMs: fc.oneof(
+		{ weight: 8, arbitrary: fc.constant(undefined) },
+		{ weight: 1, arbitrary: fc.integer({ min: 1, max: 12 }) },
+	),
+});

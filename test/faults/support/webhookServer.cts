@@ -1,0 +1,105 @@
+import { WebhookContext } from 'n8n-core';
+import type { ICredentialDataDecryptedObject, IDataObject, INode, INodeParameters, IWebhookFunctions } from 'n8n-workflow';
+import { NodeHelpers, Workflow } from 'n8n-workflow';
+
+import type { Message } from '../../../sandbox/index.cts';
+import { additionalData } from '../../integration/engine.cts';
+import type { NodeProcess } from './processes.cts';
+import type { Wire } from './wire.cts';
+
+/**
+ * n8n around a node's webhook, as several of its processes have it: workflow and static data come from the database
+ * with every request, the run is stored, the reply goes out, and then the whole static data is written back if it
+ * changed; the last one wins. After `dist/webhooks/webhook-helpers.js` and `live-webhooks.js` of the package n8n, 2.41.
+ */
+
+export interface Published {
+	type: keyof NodeProcess;
+	workflowId: string;
+	credential: ICredentialDataDecryptedObject;
+	parameters: INodeParameters;
+	/** The column of n8n's database. */
+	staticData: IDataObject;
+}
+
+export type Mode = 'webhook' | 'manual';
+
+export interface Reply {
+	status: number;
+	/** What started a run, if anything did. */
+	run?: IDataObject;
+}
+
+const copy = <T extends object>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+function nodeOf({ type, workflowId, parameters }: Published, process: NodeProcess): INode {
+	const { description } = process[type];
+	const typeVersion = Number(description.version);
+	return {
+		id: `node-${workflowId}`, name: 'Trigger', type, typeVersion, position: [0, 0],
+		parameters: NodeHelpers.getNodeParameters(description.properties, parameters, true, false, { typeVersion }, description) ?? {},
+		credentials: { [credentialType(type)]: { id: '1', name: 'Test' } },
+	};
+}
+
+const credentialType = (type: keyof NodeProcess) => (type.startsWith('clink') ? 'clinkApi' : 'chingchingPayApi');
+
+/** Express's response, as far as nodes use it. */
+class Response {
+	statusCode = 200;
+	isSent = false;
+	status = (code: number) => Object.assign(this, { statusCode: code });
+	type = () => this;
+	setHeader = () => this;
+	send = (text: string) => (this.end(text), this);
+	end = (_text?: string) => void (this.isSent = true);
+}
+
+function requestOf({ target, method, headers, body }: Message): object {
+	const { pathname, search } = new URL(target);
+	const request = { method, url: pathname + search, headers, body: {}, params: {}, query: {} };
+	return Object.assign(request, { readRawBody: async () => void Object.assign(request, { rawBody: Buffer.from(body) }) });
+}
+
+export interface Delivery {
+	published: Published;
+	process: NodeProcess;
+	mode: Mode;
+	message: Message;
+	/** Asked when the run is to be stored: whether n8n can. */
+	canStore(): boolean;
+	/** Called when the node hands a run over; n8n may store it after one that was handed over later. */
+	onHandOver(): void;
+	/** Called when the run is stored. */
+	onRun(run: IDataObject): void;
+}
+
+export async function receive(wire: Wire, { published, process, mode, message, canStore, onHandOver, onRun }: Delivery): Promise<Reply> {
+	const { type, workflowId, credential } = published;
+	const nodeType = process[type];
+	const node = nodeOf(published, process);
+	const named = { getByName: () => nodeType, getByNameAndVersion: () => nodeType, getKnownTypes: () => ({}) };
+	const workflow = new Workflow({ id: workflowId, nodes: [node], connections: {}, active: true, nodeTypes: named, staticData: copy(published.staticData) });
+	const response = new Response();
+	const data = { ...additionalData(credentialType(type), { credential }), httpRequest: requestOf(message), httpResponse: response } as never;
+	const webhookData = { webhookDescription: nodeType.description.webhooks?.[0], isTest: mode === 'manual' } as never;
+	const context = new WebhookContext(workflow, node, data, mode, webhookData, [], null) as unknown as IWebhookFunctions;
+	const result = (await nodeType.webhook?.call(context)) ?? {};
+
+	if (result.noWebhookResponse === true) return { status: response.statusCode };
+	const run = result.workflowData?.[0]?.[0]?.json;
+	if (run !== undefined) {
+		onHandOver();
+		await wire.pause('store');
+		if (!canStore()) return response.status(500).send(''), { status: 500 };
+		onRun(run);
+	}
+	response.send(String(result.webhookResponse));
+	if (mode === 'webhook' && isChanged(workflow)) {
+		await wire.pause('write');
+		published.staticData = copy(workflow.staticData);
+	}
+	return { status: response.statusCode, ...(run === undefined ? {} : { run }) };
+}
+
+const isChanged = ({ staticData }: Workflow) => (staticData as { __dataChanged?: boolean }).__dataChanged === true;
