@@ -31,6 +31,8 @@ export interface Books {
 	reusable(held: IDataObject[]): IDataObject | undefined;
 	/** What of it came of this write, whose answer was lost. @throws Failure (`outcomeUnknown`) if that cannot be told */
 	recovered(held: IDataObject[], mark: Mark): IDataObject | undefined;
+	/** Why an answer is not this write's: some gateways answer a reference that was used before with what stands under it. */
+	mismatch?(answer: IDataObject): Failure | undefined;
 	/** The ids of what was done under the reference besides what this answer tells of. */
 	others(held: IDataObject[], answer: IDataObject): string[];
 	/** The gateway's own numbers of an entry or an answer. */
@@ -147,10 +149,9 @@ function sentLately(write: Write, held: IDataObject[]): Result | undefined {
 }
 
 /** Whether the gateway's look-ups have caught up with a write: then they are right, also where it was declined since. */
-function isShown({ idsOf, recovered }: Books, held: IDataObject[], recent: RecentWrite): boolean {
-	if (recent.kind === 'unknown') return recovered(held, recent.mark) !== undefined;
-	const own = idsOf(recent.answer);
-	return held.some((entry) => idsOf(entry).some((id) => own.includes(id)));
+function isShown(books: Books, held: IDataObject[], recent: RecentWrite): boolean {
+	if (recent.kind === 'unknown') return books.recovered(held, recent.mark) !== undefined;
+	return held.some((entry) => isSame(books, entry, recent.answer));
 }
 
 const stillUnknown = (described: string, { advice, details, mark }: Failure) =>
@@ -167,6 +168,8 @@ async function sendOnce(write: Write, mark: Mark): Promise<Result> {
 	const identity = fingerprint(write.identity);
 	const sent = await attempt(write);
 	if ('answer' in sent) {
+		const mismatch = write.books.mismatch?.(sent.answer);
+		if (mismatch !== undefined) throw mismatch;
 		// What was declined may be tried again.
 		if (write.outcomeOf(sent.answer, 'answer') !== 'failed') recentWrites.set(key, { kind: 'done', identity, answer: sent.answer });
 		return { data: sent.answer, source: 'answer', notes: {} };
@@ -226,15 +229,31 @@ async function lookUpOnce({ read, recovered }: Books, mark: Mark): Promise<IData
 	}
 }
 
-/** After a send, looks once more: another process may have sent it at the same moment. */
+/**
+ * After a send, looks once more: another process may have sent it at the same moment, or the gateway may have answered
+ * with what stood there before.
+ */
 async function lookedOver(write: Write, result: Result): Promise<Result> {
 	if (!write.reuse || result.source !== 'answer' || result.notes.reused === true) return result;
+	const held = await heldAfter(write.books);
+	const mismatch = held.filter((entry) => isSame(write.books, entry, result.data)).map((entry) => write.books.mismatch?.(entry));
+	const [failure] = mismatch.filter((each) => each !== undefined);
+	if (failure !== undefined) throw failure;
+	return withOthers(write, result, held);
+}
+
+/** What cannot be asked is not known: the write itself took effect. */
+async function heldAfter({ read }: Books): Promise<IDataObject[]> {
 	try {
-		return withOthers(write, result, await write.books.read(true));
+		return await read(true);
 	} catch {
-		// What cannot be asked is not known: the write itself took effect.
-		return result;
+		return [];
 	}
+}
+
+function isSame({ idsOf }: Books, entry: IDataObject, other: IDataObject): boolean {
+	const ids = idsOf(other);
+	return idsOf(entry).some((id) => ids.includes(id));
 }
 
 /** Tells what else stands under the reference. */

@@ -42,6 +42,10 @@ export function booksOf(client: ChingchingPayClient, transaction: Transaction): 
 			if (isResult !== undefined) return isResult(found) ? found : undefined;
 			return idsOf(found).some((id) => before.includes(id)) ? undefined : found;
 		},
+		mismatch(answer) {
+			const different = differenceOf(answer, body);
+			return different === undefined ? undefined : answeredWithAnother(described, reference, different);
+		},
 		others(held, answer) {
 			const own = idsOf(answer);
 			return held.filter((found) => own.length > 0 && !idsOf(found).some((id) => own.includes(id))).flatMap((found) => idsOf(found).slice(0, 1));
@@ -74,6 +78,14 @@ const lostUnder = (reference: string, different: string) =>
 		'outcomeUnknown',
 		'It is unknown whether this took effect: its reference belongs to another transaction',
 		`That transaction differs in its ${different}, so the reference was used before. Look both up in the dashboard, and give every payment and refund a reference of its own.`,
+		{ reference },
+	);
+
+const answeredWithAnother = (described: string, reference: string, different: string) =>
+	new Failure(
+		'refused',
+		`${described} was used before, for a transaction with another ${different}`,
+		'ChingchingPay answered with that transaction, so nothing moved now. Give every payment and refund a reference of its own, taken from your data.',
 		{ reference },
 	);
 

@@ -63,14 +63,14 @@ export async function readCurrent(context: IWebhookFunctions, event: ClinkEvent)
 
 	const client = await createClient(context, TIMEOUT_MS);
 	const resource = `${kind} ${id}`;
-	const told = paid.has(resource) && isBehind(event.outcome, 'succeeded') ? 'succeeded' : event.outcome;
 	let seen: IDataObject | undefined;
 	for (const pause of [0, ...PAUSES_MS]) {
 		if (pause > 0) await sleep(pause);
 		seen = await ask(client, question, id);
 		if (seen === undefined) continue;
 		const outcome = question.outcome(seen);
-		if (isBehind(outcome, told)) continue;
+		// An answer that took longer may have been overtaken by another event's.
+		if (isBehind(outcome, event.outcome) || (paid.has(resource) && isBehind(outcome, 'succeeded'))) continue;
 		if (!isBehind(outcome, 'succeeded')) rememberPaid(resource);
 		return { kind: 'current', state: stateOf(resource, outcome, seen), data: seen, outcome };
 	}

@@ -3,6 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { startSandbox, type FaultKind, type Sandbox } from '../../../sandbox/index.cts';
 import { runNode } from '../engine.cts';
 import { chingchingPayCredential, createLink, newReference, pay, refund, sentTo } from '../support/gateways.cts';
+import { chingchingPay } from '../sandbox/clients.cts';
 
 jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried());
 
@@ -173,6 +174,47 @@ describe('runs of one reference that overlap', () => {
 		const { error } = await run(parameters);
 		expect(error?.message).toContain("'Reuse Existing'");
 		expect(sandbox.ledger().of(String(parameters.merchantReference)).created).toBe(0);
+	});
+});
+
+describe('a gateway that answers a used reference with what stands under it', () => {
+	let sandbox: Sandbox;
+	beforeAll(async () => {
+		sandbox = await startSandbox();
+	});
+	afterEach(() => sandbox.faults.clear());
+	afterAll(async () => await sandbox.close());
+	const run = async (parameters: INodeParameters) => await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters });
+	/** Look-ups before the send show nothing: they lag behind another process. */
+	const blind = (reference: string) =>
+		sandbox.faults.add({ match: { path: '/query', reference }, when: 'before', kind: { body: '{"code":40401,"message":"not found","data":null}', contentType: 'application/json' } });
+
+	test.each<[string, INodeParameters]>([
+		['for another order', {}],
+		['of another amount', { amount: 60 }],
+	])('a refund %s is not this one', async (_, changes) => {
+		const [first, second] = [await run(pay()), await run(pay())].map(({ items }) => String(items[0]?.json.merchant_reference));
+		const reference = newReference('R');
+		await run(refund(first ?? '', { merchantReference: reference, amount: 50, reuseExisting: false }));
+		sandbox.faults.duplicateReference = 'returnFirst';
+		const { items, error } = await run(refund((Object.keys(changes).length === 0 ? second : first) ?? '', { merchantReference: reference, amount: 50, reuseExisting: false, ...changes }));
+		expect(items).toEqual([]);
+		expect(error?.message).toMatch(/was used before, for a transaction with another (original_merchant_reference|amount)/);
+		expect(sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 50 });
+	});
+
+	test('a payment of another amount is not this one, as soon as look-ups show it', async () => {
+		const reference = newReference();
+		// By another process: this one remembers nothing of it.
+		const other = chingchingPay(sandbox);
+		expect(await other.checkout({ merchant_reference: reference, amount: 1000, payment_method_option: '{"auth_code":"28"}' })).toMatchObject({ code: 0 });
+		sandbox.faults.duplicateReference = 'returnFirst';
+		blind(reference);
+		const { items, error } = await run(pay({ merchantReference: reference }));
+		expect(items).toEqual([]);
+		expect(error?.message).toBe(`'Merchant Reference' "${reference}" was used before, for a transaction with another amount [item 0]`);
+		expect(error?.description).toContain('nothing moved now');
+		expect(sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 1000 });
 	});
 });
 
