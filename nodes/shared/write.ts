@@ -1,43 +1,19 @@
 import { createHash } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
 
-import { asFailure, Failure, LostWrite, type Mark } from './failure';
+import { isSame, usedBefore, type Books } from './books';
+import { Failure, LostWrite, type Mark } from './failure';
 import { inTurn } from './locks';
+import { BOOKS_LAG_MS, lookUpPatiently } from './lookUp';
 import type { Output, Task } from './operation';
 import type { Outcome } from './outcome';
 import { Recent } from './recent';
-
-/** Waits between look-ups after a lost answer, in milliseconds: 15.5 s in all, for a gateway that lags behind itself. */
-const LOOKUP_DELAYS_MS = [0, 500, 1000, 2000, 4000, 8000];
-
-/** No look-up starts later than this: a gateway that is silent costs a timeout for each. */
-const LOOKUP_BUDGET_MS = 60_000;
-
-/** How long a gateway's own look-ups may lag behind a write, in milliseconds. Assumed: no gateway says. */
-const BOOKS_LAG_MS = 5 * 60_000;
 
 const MAX_REMEMBERED = 10_000;
 
 /** Where a result comes from: the call's own answer, a look-up after that was lost, or what was there before. */
 export type Source = 'answer' | 'lookUp' | 'reuse';
-
-/** How to read what a gateway holds under a reference. All but `read` are pure. */
-export interface Books {
-	/** Everything the gateway shows under the reference now; `once` without retries. @throws Failure */
-	read(once?: boolean): Promise<IDataObject[]>;
-	/** What of it stands for this write already, so that nothing is sent. @throws Failure (`input`) if it is another's */
-	reusable(held: IDataObject[]): IDataObject | undefined;
-	/** What of it came of this write, whose answer was lost. @throws Failure (`outcomeUnknown`) if that cannot be told */
-	recovered(held: IDataObject[], mark: Mark): IDataObject | undefined;
-	/** Why an answer is not this write's: some gateways answer a reference that was used before with what stands under it. */
-	mismatch?(answer: IDataObject): Failure | undefined;
-	/** The ids of what was done under the reference besides what this answer tells of. */
-	others(held: IDataObject[], answer: IDataObject): string[];
-	/** The gateway's own numbers of an entry or an answer. */
-	idsOf(entry: IDataObject): string[];
-}
 
 /** A call that moves money or creates something under a reference of the user's. */
 export interface Write {
@@ -194,41 +170,6 @@ function lostIn(thrown: unknown): Failure {
 	throw thrown;
 }
 
-/** Asks the gateway what became of a write, and never sends it again. Without an answer, what to say of it. */
-async function lookUpPatiently(write: Write, lost: Failure, mark: Mark): Promise<IDataObject | Failure> {
-	const { books, gateway, isCancelled, reference } = write;
-	const [described] = write.claims;
-	const until = Date.now() + LOOKUP_BUDGET_MS;
-	let answered = false;
-	for (const delay of LOOKUP_DELAYS_MS) {
-		if (Date.now() > until || isCancelled()) break;
-		if (delay > 0) await sleep(delay);
-		const found = await lookUpOnce(books, mark);
-		if (!(found instanceof Failure)) {
-			if (found !== undefined) return found;
-			answered = true;
-		} else if (found.kind === 'outcomeUnknown') {
-			return new Failure(found.kind, found.message, found.advice, found.details, mark);
-		}
-	}
-	const looked = answered ? `${gateway} did not know ${described} yet when asked` : `${gateway} could not be asked about ${described}`;
-	return new Failure(
-		'outcomeUnknown',
-		`It is unknown whether this took effect. ${lost.message}. ${looked}`,
-		`Query ${described} in a few minutes. If it is found, that is the result. If it is still not found after ${BOOKS_LAG_MS / 60_000} minutes, run this again with the same reference, never with a new one.`,
-		{ ...lost.details, reference },
-		mark,
-	);
-}
-
-async function lookUpOnce({ read, recovered }: Books, mark: Mark): Promise<IDataObject | Failure | undefined> {
-	try {
-		return recovered(await read(), mark);
-	} catch (thrown) {
-		return asFailure(thrown);
-	}
-}
-
 /**
  * After a send, looks once more: another process may have sent it at the same moment, or the gateway may have answered
  * with what stood there before.
@@ -251,11 +192,6 @@ async function heldAfter({ read }: Books): Promise<IDataObject[]> {
 	}
 }
 
-function isSame({ idsOf }: Books, entry: IDataObject, other: IDataObject): boolean {
-	const ids = idsOf(other);
-	return idsOf(entry).some((id) => ids.includes(id));
-}
-
 /** Tells what else stands under the reference. */
 function withOthers({ books, claims, gateway, hint }: Write, result: Result, held: IDataObject[]): Result {
 	const others = books.others(held, result.data);
@@ -263,14 +199,5 @@ function withOthers({ books, claims, gateway, hint }: Write, result: Result, hel
 	hint(`${gateway} has more than one transaction under ${claims[0]}: ${others.join(', ')} as well. Compare them in the dashboard, and refund what was paid twice.`);
 	return { ...result, notes: { ...result.notes, possibleDuplicates: others } };
 }
-
-/** A reference that stands for something else already. */
-export const usedBefore = (described: string, reference: string, other: string): Failure =>
-	new Failure(
-		'input',
-		`${described} was used before, for ${other}`,
-		'Nothing was sent. Give every payment and refund a reference of its own, taken from your data.',
-		{ reference },
-	);
 
 const fingerprint = (identity: IDataObject) => createHash('sha256').update(JSON.stringify(identity)).digest('base64url');

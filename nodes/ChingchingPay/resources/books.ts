@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { usedBefore, type Books } from '../../shared/books';
 import { asFailure, Failure } from '../../shared/failure';
 import { differs, differsInAmount, isKnown } from '../../shared/json';
-import { usedBefore, type Books } from '../../shared/write';
 import { isUnknownReference, type ChingchingPayClient } from '../api/client';
 import { endpoints } from '../api/endpoints';
 import { isRefund } from '../api/outcome';
@@ -44,7 +44,7 @@ export function booksOf(client: ChingchingPayClient, transaction: Transaction): 
 		},
 		mismatch(answer) {
 			const different = differenceOf(answer, body);
-			return different === undefined ? undefined : answeredWithAnother(described, reference, different);
+			return different === undefined ? undefined : lostUnder(reference, different);
 		},
 		others(held, answer) {
 			const own = idsOf(answer);
@@ -81,23 +81,18 @@ const lostUnder = (reference: string, different: string) =>
 		{ reference },
 	);
 
-const answeredWithAnother = (described: string, reference: string, different: string) =>
-	new Failure(
-		'refused',
-		`${described} was used before, for a transaction with another ${different}`,
-		'ChingchingPay answered with that transaction, so nothing moved now. Give every payment and refund a reference of its own, taken from your data.',
-		{ reference },
-	);
-
-const COMPARED = ['merchant_reference', 'currency', 'original_merchant_reference'] as const;
+const COMPARED = ['merchant_reference', 'original_merchant_reference'] as const;
 const TYPES: ReadonlySet<unknown> = new Set(['sale', 'command', 'refund']);
 
 /** The first member in which a transaction differs from what was, or would be, sent. */
 function differenceOf(found: IDataObject, sent: IDataObject): string | undefined {
 	if (isOtherType(found, sent)) return 'transaction_type';
 	if (differsInAmount(found.amount, sent.amount)) return 'amount';
+	if (differs(upperCase(found.currency), sent.currency)) return 'currency';
 	return COMPARED.find((name) => differs(found[name], sent[name]));
 }
+
+const upperCase = (code: unknown) => (typeof code === 'string' ? code.trim().toUpperCase() : code);
 
 /** The words of answers are not published: a type that is none of the known ones differs from nothing. */
 function isOtherType(found: IDataObject, { transaction_type: sent = 'sale' }: IDataObject): boolean {

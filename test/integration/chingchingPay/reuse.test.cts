@@ -199,7 +199,8 @@ describe('a gateway that answers a used reference with what stands under it', ()
 		sandbox.faults.duplicateReference = 'returnFirst';
 		const { items, error } = await run(refund((Object.keys(changes).length === 0 ? second : first) ?? '', { merchantReference: reference, amount: 50, reuseExisting: false, ...changes }));
 		expect(items).toEqual([]);
-		expect(error?.message).toMatch(/was used before, for a transaction with another (original_merchant_reference|amount)/);
+		expect(error?.message).toBe('It is unknown whether this took effect: its reference belongs to another transaction [item 0]');
+		expect(error?.description).toMatch(/differs in its (original_merchant_reference|amount)/);
 		expect(sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 50 });
 	});
 
@@ -212,8 +213,8 @@ describe('a gateway that answers a used reference with what stands under it', ()
 		blind(reference);
 		const { items, error } = await run(pay({ merchantReference: reference }));
 		expect(items).toEqual([]);
-		expect(error?.message).toBe(`'Merchant Reference' "${reference}" was used before, for a transaction with another amount [item 0]`);
-		expect(error?.description).toContain('nothing moved now');
+		expect(error?.message).toBe('It is unknown whether this took effect: its reference belongs to another transaction [item 0]');
+		expect(error?.description).toContain('differs in its amount');
 		expect(sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 1000 });
 	});
 });

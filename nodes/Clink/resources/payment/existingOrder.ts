@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { usedBefore, type Books } from '../../../shared/books';
 import { Failure, type Mark } from '../../../shared/failure';
 import { differs, differsInAmount, isKnown } from '../../../shared/json';
-import { usedBefore, type Books } from '../../../shared/write';
 import type { ClinkClient } from '../../api/client';
 import { CLOCK_TOLERANCE_MS, MAX_ORDERS_OF_REFERENCE, ORDER_AMOUNT_FIELDS, ORDER_PAGE_SIZE } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';

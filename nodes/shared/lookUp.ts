@@ -1,0 +1,58 @@
+import type { IDataObject } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+
+import type { Books } from './books';
+import { asFailure, Failure, type Mark } from './failure';
+
+/** Waits between look-ups after a lost answer, in milliseconds: 15.5 s in all, for a gateway that lags behind itself. */
+const LOOKUP_DELAYS_MS = [0, 500, 1000, 2000, 4000, 8000];
+
+/** No look-up starts later than this: a gateway that is silent costs a timeout for each. */
+const LOOKUP_BUDGET_MS = 60_000;
+
+/** How long a gateway's own look-ups may lag behind a write, in milliseconds. Assumed: no gateway says. */
+export const BOOKS_LAG_MS = 5 * 60_000;
+
+/** What is looked up. */
+export interface Lost {
+	gateway: string;
+	/** First the reference, as the user knows it. */
+	claims: [string, ...string[]];
+	reference: string;
+	books: Books;
+	isCancelled(): boolean;
+}
+
+/** Asks the gateway what became of a write, and never sends it again. Without an answer, what to say of it. */
+export async function lookUpPatiently({ books, claims, gateway, isCancelled, reference }: Lost, lost: Failure, mark: Mark): Promise<IDataObject | Failure> {
+	const [described] = claims;
+	const until = Date.now() + LOOKUP_BUDGET_MS;
+	let answered = false;
+	for (const delay of LOOKUP_DELAYS_MS) {
+		if (Date.now() > until || isCancelled()) break;
+		if (delay > 0) await sleep(delay);
+		const found = await lookUpOnce(books, mark);
+		if (!(found instanceof Failure)) {
+			if (found !== undefined) return found;
+			answered = true;
+		} else if (found.kind === 'outcomeUnknown') {
+			return new Failure(found.kind, found.message, found.advice, found.details, mark);
+		}
+	}
+	const looked = answered ? `${gateway} did not know ${described} yet when asked` : `${gateway} could not be asked about ${described}`;
+	return new Failure(
+		'outcomeUnknown',
+		`It is unknown whether this took effect. ${lost.message}. ${looked}`,
+		`Query ${described} in a few minutes. If it is found, that is the result. If it is still not found after ${BOOKS_LAG_MS / 60_000} minutes, run this again with the same reference, never with a new one.`,
+		{ ...lost.details, reference },
+		mark,
+	);
+}
+
+async function lookUpOnce({ read, recovered }: Books, mark: Mark): Promise<IDataObject | Failure | undefined> {
+	try {
+		return recovered(await read(), mark);
+	} catch (thrown) {
+		return asFailure(thrown);
+	}
+}
