@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
 import { startClock, stopClock } from './support/clock.cts';
 import { play, roundsOf, type Round } from './money/drive.cts';
-import { assertPromises, isBlind, kindOf } from './money/invariants.cts';
+import { assertPromises, isBlind, kindOf, told } from './money/invariants.cts';
 import { runsOf, SEED } from './support/length.cts';
 import { moneyOnceBroken } from './onceBroken.cts';
 import { scenarios, type Scenario } from './money/scenario.cts';
@@ -39,7 +39,7 @@ beforeAll(() => {
 afterAll(async () => {
 	stopClock();
 	await sandbox?.close();
-	process.stderr.write(`proof of money, seed ${SEED}: ${JSON.stringify(tally)}\n`);
+	process.stderr.write(`proof of money, seed ${SEED}: ${JSON.stringify({ ...tally, secondTold: told.second })}\n`);
 });
 
 function count(scenario: Scenario, rounds: Round[]): void {

@@ -67,6 +67,27 @@ export function movesAtMostOnce(scenario: Scenario, rounds: Round[]): void {
 	}
 }
 
+/**
+ * Where two processes charged at the same moment, one of their items says so: Clink lists all orders of a reference, and
+ * whoever looks last sees both. (ChingchingPay's query shows one transaction, so there it may go unsaid.)
+ */
+export function secondIsTold(scenario: Scenario, rounds: Round[]): void {
+	const { operation, faults, queryLagMs } = scenario;
+	const executions = rounds.flatMap((round) => round.executions);
+	const isUndisturbed = faults.length === 0 && queryLagMs === 0 && executions.every(({ error, isKilled }) => error === undefined && !isKilled);
+	const last = rounds.at(-1)?.after;
+	if (operation !== 'clinkPayment' || !looksFirst(scenario) || !isUndisturbed || last === undefined) return;
+	for (const reference of referencesOf(rounds)) {
+		if (last.of(reference).charged < 2) continue;
+		told.second += 1;
+		const items = executions.flatMap(({ wishes, outputs }) => outputs.filter((_, index) => wishes[index]?.reference === reference));
+		expect(items.filter(({ possibleDuplicates }) => Array.isArray(possibleDuplicates))).not.toEqual([]);
+	}
+}
+
+/** How often that came up, for the figures of a run. */
+export const told = { second: 0 };
+
 /** A refund that stood under the first reference before anything ran. */
 function movedEarlier({ operation }: Scenario, reference: string, [first]: Round[]): number {
 	return isRefund(operation) ? (first?.before.of(reference).refunded ?? 0) : 0;
@@ -180,4 +201,5 @@ export function assertPromises(scenario: Scenario, rounds: Round[]): void {
 		unknownIsHidden(scenario, round, rounds.length);
 	}
 	movesAtMostOnce(scenario, rounds);
+	secondIsTold(scenario, rounds);
 }
