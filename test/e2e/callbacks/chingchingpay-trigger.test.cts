@@ -145,6 +145,19 @@ describe('ChingchingPay Trigger in n8n', () => {
 		expect(await opened.lastRun()).toMatchObject({ status: 'success', mode: 'manual' });
 	});
 
+	test('an event that a test in the editor saw first starts the published workflow, and then a test again', async () => {
+		const opened = await receiver();
+		const callback = about(await payment());
+		await listenForTestEvent(instance, opened.workflow.id, 'Trigger');
+		expect(await deliver(opened.testUrl, callback)).toMatchObject({ status: 200, body: 'success' });
+		expect(await opened.lastRun()).toMatchObject({ status: 'success', mode: 'manual' });
+		expect(await opened.sendAll([callback, callback])).toMatchObject({ runs: 1, replies: [{ status: 200 }, { status: 200 }] });
+		expect(await opened.lastRun()).toMatchObject({ status: 'success', mode: 'webhook' });
+		await listenForTestEvent(instance, opened.workflow.id, 'Trigger');
+		expect(await deliver(opened.testUrl, callback)).toMatchObject({ status: 200, body: 'success' });
+		expect(await opened.lastRun()).toMatchObject({ status: 'success', mode: 'manual' });
+	});
+
 	test("n8n's log tells of a refusal once, with the workflow and the reason, and nothing of what was sent", async () => {
 		const opened = await receiver();
 		const { warnings } = await opened.sendAll([about({ reference: 'NOT-TO-BE-LOGGED', paymentId: '' })]);
