@@ -1,6 +1,7 @@
 /**
  * What ChingchingPay's public reference does not say, and what these nodes assume instead. Each assumption stands
  * here once; what a merchant's contract may set otherwise is also a field of the credential or an option.
+ * The facts, and the assumptions as a table: docs/gateways/chingchingpay.md, "Not published".
  */
 
 /** Envelope codes that mean success. Known: the examples print 0. Assumed: 200 as well; anything else is a refusal. */

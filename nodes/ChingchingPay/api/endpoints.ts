@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../shared/gateway';
 
-/** Every published call, below the base URL. Source: reference/chingchingpay.md, "Endpoints". */
+/** Every call whose address is published, below the base URL. Source: docs/gateways/chingchingpay.md, "Endpoints". */
 export const endpoints = {
 	createLink: { method: 'POST', path: '/api/v1/payments/link', effect: 'write' },
 	checkout: { method: 'POST', path: '/api/v1/payments/checkout', effect: 'write' },

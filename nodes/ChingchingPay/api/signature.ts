@@ -18,7 +18,7 @@ export interface Signable {
 
 /**
  * The `x-signature` of a message: HMAC-SHA256 over its signed content.
- * Source: reference/chingchingpay.md, "Transport" (the algorithm) and "Assumptions" (content and encoding).
+ * Source: docs/gateways/chingchingpay.md, "Signature": the algorithm is known, the content and the encoding are assumed.
  */
 export function sign(message: Signable, secret: string, { signedContent, encoding }: Recipe): string {
 	const content = signedContent === 'body' ? message.body : Buffer.from(sortedParameters(message));

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 /**
  * Requests as ChingchingPay names them. Amounts are integer cents, times are strings.
- * Source: reference/chingchingpay.md, "Endpoints".
+ * Source: docs/gateways/chingchingpay.md, "Endpoints".
  */
 
 type Currency = string;

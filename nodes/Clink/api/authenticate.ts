@@ -6,7 +6,7 @@ import { readCredential } from './credential';
 
 /**
  * Adds the key and the current time in milliseconds. Called for every sending, so that a re-sent request has a
- * fresh time. Source: reference/clink.md, 1.2.
+ * fresh time. Source: docs/gateways/clink.md, "Authentication".
  *
  * @throws Failure (`input`) when the request would leave the credential's gateway
  */

@@ -10,12 +10,15 @@ import { eventOutcome } from './events';
 
 export type Verification = { genuine: true } | { genuine: false; reason: 'noSecret' | 'missing' | 'stale' | 'mismatch' };
 
-/** Timestamps below this count seconds, above it milliseconds, as Clink's own verifier has it. Source: reference/clink-api.md, 10. */
+/**
+ * Timestamps below this count seconds, above it milliseconds, as Clink's own verifier has it.
+ * Source: docs/gateways/clink.md, "Webhook deliveries".
+ */
 const FIRST_MILLISECONDS = 1e12;
 
 /**
  * Whether a delivery was signed with one of the secrets, lately. Every secret is tried, for the time of a rotation.
- * Source: reference/clink.md, 5.1.
+ * Source: docs/gateways/clink.md, "Webhook deliveries".
  *
  * @param now milliseconds since the epoch
  * @param toleranceSeconds how far the timestamp may lie in the past or in the future
@@ -62,7 +65,7 @@ export interface ClinkEvent {
 
 /**
  * One shape out of the three that Clink has sent: the resource under `data.object`, directly in `data`, or beside a
- * `data.object` that only names it. Source: reference/clink.md, 5.2, and reference/clink-api.md, 10.
+ * `data.object` that only names it. Source: docs/gateways/clink.md, "Shapes of an event".
  *
  * @returns undefined for a body that is no event, or one that tells nothing
  */

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 /**
  * What Clink's public documentation does not settle, and what these nodes assume instead. Each assumption stands
- * here once.
+ * here once. The facts, and the assumptions as a table: docs/gateways/clink.md, "Not published".
  */
 
 /** The envelope code that means success. Known; `msg` is never compared, its letter case varies. */
@@ -54,7 +54,7 @@ export const CLOCK_TOLERANCE_MS = 120_000;
 export const REFUND_DECIMALS = 2;
 
 /**
- * How long an event may be on its way, when it is asked about. Known: Clink repeats an event for about a day. Assumed:
- * not for longer than two. A recording of an event is worth nothing after that.
+ * How long an event may be on its way, when it is asked about. Known at second hand: Clink repeats an event for about a day.
+ * Assumed: not for longer than two. A recording of an event is worth nothing after that.
  */
 export const REPEATED_FOR_SECONDS = 2 * 24 * 60 * 60;

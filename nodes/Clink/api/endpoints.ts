@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../shared/gateway';
 
-/** The calls that are used, below the base URL. Source: reference/clink.md, sections 2 to 4. */
+/** The calls that are used, below the base URL. Source: docs/gateways/clink.md, "Calls in use" and "References and idempotency". */
 export const endpoints = {
 	createPayment: { method: 'POST', path: '/payment', effect: 'write' },
 	refreshQrCode: { method: 'POST', path: '/payment/{orderId}/qrcode/refresh', effect: 'idempotentWrite' },

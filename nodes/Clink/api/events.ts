@@ -6,7 +6,7 @@ import { invoiceOutcome, orderOutcome, refundOutcome, sessionOutcome } from './o
 
 const NO_MONEY = 'notApplicable';
 
-/** Every event of Clink's catalogue and what its name says of a payment. Source: reference/clink-api.md, 10; spelling is Clink's. */
+/** Every event of Clink's catalogue, in its spelling, and what its name says of a payment. Source: docs/gateways/clink.md, "Events". */
 const EVENTS = {
 	'agent_order.failed': 'failed',
 	'agent_order.succeeded': 'succeeded',

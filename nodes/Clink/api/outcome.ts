@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { lookUpOutcome, type Outcome, type OutcomeTable } from '../../shared/outcome';
 
-/** `status` of a created payment. Source: reference/clink.md, 2.2. */
+/** `status` of a created payment. Source: docs/gateways/clink.md, "Enumerations", as of all below. */
 const PAYMENT: OutcomeTable = { 1: 'succeeded', 2: 'pending', 3: 'failed', 5: 'actionRequired' };
 
-/** `status` of an order; `created` comes in events only. Source: 3.3, and reference/clink-api.md, 2. */
+/** `status` of an order; `created` comes in events only. */
 const ORDER: OutcomeTable = {
 	success: 'succeeded',
 	failed: 'failed',
@@ -16,7 +16,7 @@ const ORDER: OutcomeTable = {
 	refunded: 'refunded',
 };
 
-/** `status` of a refund. Source: 3.4. */
+/** `status` of a refund. */
 const REFUND: OutcomeTable = {
 	created: 'pending',
 	received: 'pending',
@@ -26,11 +26,11 @@ const REFUND: OutcomeTable = {
 	closed: 'cancelled',
 };
 
-/** `paymentStatus` and `status` of a checkout session, in this order. Source: 3.2. */
+/** `paymentStatus` and `status` of a checkout session, in this order. */
 const SESSION_PAYMENT: OutcomeTable = { paid: 'succeeded', processing: 'pending' };
 const SESSION: OutcomeTable = { open: 'pending', expired: 'expired' };
 
-/** `status` of an invoice. Source: reference/clink-api.md, 2. */
+/** `status` of an invoice. */
 const INVOICE: OutcomeTable = { open: 'pending', paid: 'succeeded', void: 'cancelled' };
 
 export const paymentOutcome = ({ status }: IDataObject): Outcome => lookUpOutcome(PAYMENT, status);

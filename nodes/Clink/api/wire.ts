@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 /**
  * Requests as Clink names them. Amounts are decimal numbers in major units.
- * Source: reference/clink.md, sections 2 and 3.
+ * Source: docs/gateways/clink.md, "Payments", "Refunds" and "Checkout sessions".
  */
 
 export const PAYMENT_METHOD_TYPES = [

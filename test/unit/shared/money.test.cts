@@ -166,7 +166,7 @@ const DECIMALS: Record<number, string> = {
 	3: 'BHD IQD JOD KWD LYD OMR TND',
 	4: 'CLF UYW',
 };
-/** Prices of Clink may be in these. Source: reference/clink-api.md, section 2. */
+/** Prices of Clink may be in these. Source: docs/gateways/clink.md, "Enumerations". */
 const CLINK = 'USD EUR JPY GBP AUD CAD CNY HKD SGD KRW AED THB IDR PHP MYR BRL INR'.split(' ');
 /** Where a machine's locale data knows better, or worse, than the standard. */
 const DISPUTED = 'AFN ALL COP HUF IDR IRR KPW LAK LBP MGA MMK PKR RSD SOS SYP TWD YER'.split(' ');

@@ -6,7 +6,7 @@ import { optionalJsonText, optionalText, optionalUrl, oneOf, requiredText, requi
 
 /**
  * `payment_method_option`: a string that holds JSON. Typed help for the shapes that are published, raw JSON for
- * the rest. Source: reference/chingchingpay.md, "Payment methods".
+ * the rest. Source: docs/gateways/chingchingpay.md, "Payment methods".
  */
 interface Shape {
 	name: string;

@@ -1,0 +1,49 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+const ROOT = join(__dirname, '../..');
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+const filesIn = (folder: string): string[] =>
+	readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+		.filter((name) => /\.c?ts$/.test(name))
+		.map((name) => `${folder}/${name}`);
+
+/** The text of a file with its comments on one line each, since a citation may go on in the next line. */
+const unwrapped = (path: string) => read(path).replace(/\n\s*(\*|\/\/)(?!\/)\s*/g, ' ');
+
+interface Citation {
+	file: string;
+	page: string;
+	headings: string[];
+}
+
+/** `docs/gateways/clink.md, "Orders"`, also with further headings: `, "Orders" (the amounts) and "Refunds"`. */
+function citationsIn(file: string): Citation[] {
+	const found = unwrapped(file).matchAll(/(docs\/gateways\/[\w-]+\.md)((?:(?:,| and|, and) "[^"]+"(?: \([^)]*\))?)*)/g);
+	return [...found].map(([, page = '', quoted = '']) => ({ file, page, headings: [...quoted.matchAll(/"([^"]+)"/g)].map(([, heading = '']) => heading) }));
+}
+
+const headingsOf = (page: string) => [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading);
+
+const files = ['nodes', 'credentials', 'sandbox', 'test'].flatMap(filesIn).filter((file) => file !== relative(ROOT, __filename));
+const citations = files.flatMap(citationsIn);
+
+describe('what a comment cites', () => {
+	test.each(['docs/gateways/chingchingpay.md', 'docs/gateways/clink.md'])('is, among others, %s', (page) => {
+		expect(citations.map((citation) => citation.page)).toContain(page);
+	});
+
+	test('is a page of this repository', () => {
+		expect(citations.filter(({ page }) => !existsSync(join(ROOT, page)))).toEqual([]);
+	});
+
+	test('is a heading of that page', () => {
+		const missing = citations.filter(({ page, headings }) => headings.length === 0 || headings.some((heading) => !headingsOf(page).includes(heading)));
+		expect(missing).toEqual([]);
+	});
+
+	test('is never a page that is not published with it, or a number alone', () => {
+		expect(files.filter((file) => /(?<![-\w])reference\/|Source: \d/.test(unwrapped(file)))).toEqual([]);
+	});
+});
