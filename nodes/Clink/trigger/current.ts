@@ -2,11 +2,12 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
 import { rejected, type Rejection } from '../../shared/callback';
-import { asFailure } from '../../shared/failure';
+import { asFailure, type Failure } from '../../shared/failure';
 import type { Endpoint } from '../../shared/gateway';
 import { isBehind, type Outcome } from '../../shared/outcome';
 import type { ClinkEvent } from '../api/callback';
 import { createClient, type ClinkClient } from '../api/client';
+import { CODES } from '../api/conventions';
 import { endpoints } from '../api/endpoints';
 import { kindOf } from '../api/events';
 import { orderOutcome, refundOutcome, sessionOutcome } from '../api/outcome';
@@ -36,6 +37,8 @@ const QUESTIONS: ReadonlyMap<string, Question> = new Map([
 	['refund', { endpoint: endpoints.refund, idName: 'refundId', outcome: refundOutcome }],
 	['session', { endpoint: endpoints.checkoutSession, idName: 'sessionId', outcome: sessionOutcome }],
 ]);
+
+const REFUSED_TO_ASK: ReadonlySet<number> = new Set([403, 429, ...CODES.badKey, ...CODES.badTime]);
 
 const paid = new Set<string>();
 
@@ -84,10 +87,14 @@ async function ask(client: ClinkClient, { endpoint, idName }: Question, id: stri
 		return data[idName] === id ? data : undefined;
 	} catch (thrown) {
 		const failure = asFailure(thrown);
-		const isRefusedToAsk = [401, 403, 429].includes(failure.details.httpStatus ?? 0);
-		if (failure.kind !== 'refused' || isRefusedToAsk) throw failure;
+		if (failure.kind !== 'refused' || isRefusedToAsk(failure)) throw failure;
 		return undefined;
 	}
+}
+
+/** Whether Clink refused the key, the clock or the number of questions, and so said nothing of the resource. */
+function isRefusedToAsk({ details: { httpStatus, gatewayCode } }: Failure): boolean {
+	return [httpStatus, gatewayCode].some((code) => typeof code === 'number' && REFUSED_TO_ASK.has(code));
 }
 
 /** An id that makes a path of its own. */

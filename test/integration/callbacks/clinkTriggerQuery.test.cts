@@ -228,6 +228,8 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		['answers 500', { status: 500 }],
 		['cuts the connection', 'reset'],
 		['refuses the key', { status: 401, body: 'Unauthorized' }],
+		['refuses the key with HTTP 200', { body: '{"code":80102221,"msg":"key","data":null}', contentType: 'application/json' }],
+		['refuses the time with HTTP 200', { body: '{"code":80102203,"msg":"timestamp","data":null}', contentType: 'application/json' }],
 		['asks for less', { status: 429, body: '{"code":429,"msg":"slow down"}', headers: { 'retry-after': '30' } }],
 	])('when Clink %s it is asked once, and the event is to be repeated', async (_, kind) => {
 		const trigger = await publish();
