@@ -62,6 +62,9 @@ const callbacks: Record<string, Partial<CallbackScript>> = {
 	'a copy in the other process, after one more event': { verifyBy: 'signature', isLongLived: true, actions: [carry(0, 1), drain, pays, carry(1), drain, carry(0)] },
 	'Clink, a failed attempt told after the success': { listener: 'clinkTrigger', verifyBy: 'both', actions: [{ do: 'failAttempt', payment: 0 }, pays, carry(2), drain, carry(1)] },
 	'Clink, an event older than the tolerance': { listener: 'clinkTrigger', verifyBy: 'both', actions: [pays, pass, carry(1)] },
+	'Clink, static data written in another order than it was loaded': {
+		listener: 'clinkTrigger', verifyBy: 'signature', payments: 2, actions: [carry(0), arrive, carry(1), { do: 'arrive', message: 1 }, { do: 'arrive', message: 1 }],
+	},
 	'Clink, an answer that is overtaken': { listener: 'clinkTrigger', verifyBy: 'both', actions: [carry(0), arrive, pays, carry(1), { do: 'arrive', message: 1 }, { do: 'arrive', message: 1 }] },
 };
 

@@ -49,7 +49,7 @@ export async function play(sandbox: Sandbox, processes: NodeProcess[], script: C
 	use(wire);
 	const old = script.isLongLived ? longLived[script.listener] : undefined;
 	const fresh = publish(sandbox, script, '', name);
-	const published = old === undefined ? fresh : Object.assign(old, { parameters: fresh.parameters, credential: fresh.credential });
+	const published = old === undefined ? fresh : Object.assign(old, { parameters: fresh.parameters, credential: fresh.credential, isOvertaken: false });
 	const stage = new CallbackStage(sandbox, wire, processes, published);
 	const payments: Payment[] = [];
 	for (let index = 0; index < script.payments; index += 1) payments.push(await open(stage, script));

@@ -42,12 +42,20 @@ function tellsOf(script: CallbackScript, { gateway }: CallbackStage, json: Start
 
 const isFinalOutcome = (outcome: unknown) => !['pending', 'actionRequired', 'unknown'].includes(String(outcome));
 
-/** Each state starts one run: in one process always, across processes unless both were at work at the same moment. */
+/**
+ * Each state starts one run: in one process always; across processes unless both were at work at the same moment, or
+ * n8n wrote static data in another order than it had loaded it, and so lost what the other process was to know.
+ */
 export function startsOnce({ stage }: Played): void {
-	const states = live(stage).map(({ json }) => JSON.stringify([subjectOf(stage.gateway, json), wordOf(stage.gateway, json), json.outcome, json.refunded_amount]));
-	for (const state of states) {
-		const times = states.filter((other) => other === state).length;
-		expect({ state, times, isTooOften: times > (stage.isAcross ? 2 : 1) }).toEqual({ state, times, isTooOften: false });
+	const limit = stage.isAcross || stage.published.isOvertaken === true ? 2 : 1;
+	const runs = live(stage).map(({ json, process }) => {
+		const state = JSON.stringify([subjectOf(stage.gateway, json), wordOf(stage.gateway, json), json.outcome, json.refunded_amount]);
+		return { state, process };
+	});
+	for (const { state, process } of runs) {
+		const same = runs.filter((other) => other.state === state);
+		const inProcess = same.filter((other) => other.process === process).length;
+		expect({ state, inProcess, isTooOften: same.length > limit }).toEqual({ state, inProcess: 1, isTooOften: false });
 	}
 }
 

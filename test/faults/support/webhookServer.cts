@@ -20,6 +20,10 @@ export interface Published {
 	parameters: INodeParameters;
 	/** The column of n8n's database. */
 	staticData: IDataObject;
+	/** Of the requests whose static data was written, the one that loaded it last. */
+	newestWritten?: number;
+	/** Whether n8n wrote what an older request had loaded over what a newer one wrote: the newer one's events are gone from it. */
+	isOvertaken?: boolean;
 }
 
 export type Mode = 'webhook' | 'manual';
@@ -74,8 +78,11 @@ export interface Delivery {
 	onRun(run: IDataObject): void;
 }
 
+let requests = 0;
+
 export async function receive(wire: Wire, { published, process, mode, message, canStore, onHandOver, onRun }: Delivery): Promise<Reply> {
 	const { type, workflowId, credential } = published;
+	const request = (requests += 1);
 	const nodeType = process[type];
 	const node = nodeOf(published, process);
 	const named = { getByName: () => nodeType, getByNameAndVersion: () => nodeType, getKnownTypes: () => ({}) };
@@ -98,6 +105,8 @@ export async function receive(wire: Wire, { published, process, mode, message, c
 	if (mode === 'webhook' && isChanged(workflow)) {
 		await wire.pause('write');
 		published.staticData = copy(workflow.staticData);
+		published.isOvertaken ||= request < (published.newestWritten ?? 0);
+		published.newestWritten = Math.max(request, published.newestWritten ?? 0);
 	}
 	return { status: response.statusCode, ...(run === undefined ? {} : { run }) };
 }
