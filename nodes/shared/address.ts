@@ -8,6 +8,9 @@ import { requiredText, show } from './validate';
  */
 const STEP = /(^|[\\/])\.{1,2}([\\/]|$)/;
 
+/** Whether a text can stand in an address as an id, and the address stays the one that was meant. */
+export const isPathId = (text: string): boolean => text !== '' && text.isWellFormed() && !STEP.test(text);
+
 /**
  * An id that is to stand in an address. Anything that could be an id is, slashes included.
  *
@@ -27,7 +30,7 @@ export function pathId(value: unknown, label: string, advice: string): string {
 export function fill(path: string, values: Record<string, string> = {}): string {
 	return path.replace(/\{(\w+)\}/g, (_, name: string) => {
 		const value = values[name] ?? '';
-		if (value !== '' && value.isWellFormed() && !STEP.test(value)) return encodeURIComponent(value);
+		if (isPathId(value)) return encodeURIComponent(value);
 		throw badInput(`No request can be made with ${show(value)} for ${name}`, 'Nothing was sent. Check where this id comes from.');
 	});
 }

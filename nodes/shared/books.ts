@@ -12,16 +12,22 @@ export interface Books {
 	recovered(held: IDataObject[], mark: Mark): IDataObject | undefined;
 	/** Why an answer is not this write's: some gateways answer a reference that was used before with what stands under it. */
 	mismatch?(answer: IDataObject): Failure | undefined;
-	/** The ids of what was done under the reference besides what this answer tells of. */
-	others(held: IDataObject[], answer: IDataObject): string[];
+	/** Whether an entry counts as done under the reference. What was declined does not, where it may be tried again. */
+	stands(entry: IDataObject): boolean;
 	/** The gateway's own numbers of an entry or an answer. */
 	idsOf(entry: IDataObject): string[];
 }
 
 /** Whether an entry and an answer, or another entry, tell of the same thing. */
-export function isSame({ idsOf }: Books, entry: IDataObject, other: IDataObject): boolean {
-	const ids = idsOf(other);
-	return idsOf(entry).some((id) => ids.includes(id));
+export const isSame = ({ idsOf }: Pick<Books, 'idsOf'>, entry: IDataObject, other: IDataObject): boolean => hasAny(idsOf(entry), idsOf(other));
+
+/** Whether two lists of ids share one. */
+export const hasAny = (ids: string[], others: string[]): boolean => ids.some((id) => others.includes(id));
+
+/** The ids of what was done under the reference besides what an answer tells of; none where it has no id to tell by. */
+export function othersOf(books: Books, held: IDataObject[], answer: IDataObject): string[] {
+	if (books.idsOf(answer).length === 0) return [];
+	return held.filter((entry) => books.stands(entry) && !isSame(books, entry, answer)).flatMap((entry) => books.idsOf(entry).slice(0, 1));
 }
 
 /** A reference that stands for something else already. */

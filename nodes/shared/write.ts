@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { isSame, usedBefore, type Books } from './books';
+import { isSame, othersOf, usedBefore, type Books } from './books';
 import { Failure, LostWrite, type Mark } from './failure';
 import { inTurn } from './locks';
 import { BOOKS_LAG_MS, lookUpPatiently } from './lookUp';
@@ -176,10 +176,10 @@ function lostIn(thrown: unknown): Failure {
  */
 async function lookedOver(write: Write, result: Result): Promise<Result> {
 	if (!write.reuse || result.source !== 'answer' || result.notes.reused === true) return result;
-	const held = await heldAfter(write.books);
-	const mismatch = held.filter((entry) => isSame(write.books, entry, result.data)).map((entry) => write.books.mismatch?.(entry));
-	const [failure] = mismatch.filter((each) => each !== undefined);
-	if (failure !== undefined) throw failure;
+	const { books } = write;
+	const held = await heldAfter(books);
+	const [mismatch] = held.filter((entry) => isSame(books, entry, result.data)).flatMap((entry) => books.mismatch?.(entry) ?? []);
+	if (mismatch !== undefined) throw mismatch;
 	return withOthers(write, result, held);
 }
 
@@ -194,7 +194,7 @@ async function heldAfter({ read }: Books): Promise<IDataObject[]> {
 
 /** Tells what else stands under the reference. */
 function withOthers({ books, claims, gateway, hint }: Write, result: Result, held: IDataObject[]): Result {
-	const others = books.others(held, result.data);
+	const others = othersOf(books, held, result.data);
 	if (others.length === 0) return result;
 	hint(`${gateway} has more than one transaction under ${claims[0]}: ${others.join(', ')} as well. Compare them in the dashboard, and refund what was paid twice.`);
 	return { ...result, notes: { ...result.notes, possibleDuplicates: others } };

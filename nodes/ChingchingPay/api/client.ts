@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import type { HttpReply } from '../../shared/exchange';
-import type { Failure } from '../../shared/failure';
+import { asFailure, type Failure } from '../../shared/failure';
 import { connect, MAX_DOWNLOAD_BYTES, type Call, type Context } from '../../shared/gateway';
 import { adviceFor, UNCLEAR, type Decoded } from '../../shared/interpret';
 import { isKnown, isObject, parseJsonObject } from '../../shared/json';
@@ -86,10 +86,26 @@ function decodeObject(reply: HttpReply): Decoded<IDataObject> {
 }
 
 /** Whether a query was refused because the gateway does not know what it was asked for. */
-export const isUnknownReference = ({ kind, details }: Failure) =>
+const isUnknownReference = ({ kind, details }: Failure) =>
 	kind === 'refused' &&
 	typeof details.gatewayCode === 'number' &&
 	![details.httpStatus, httpStatusOf(details.gatewayCode)].some((status) => REFUSED_BEFORE_LOOKING.has(status ?? 0));
+
+/**
+ * What the gateway says of a transaction; `undefined` while it does not know it, e.g. a link that nobody has opened.
+ *
+ * @param once asks without retries
+ * @throws Failure when it cannot be asked
+ */
+export async function findTransaction(client: Pick<ChingchingPayClient, 'send'>, identifier: QueryRequest, once = false): Promise<IDataObject | undefined> {
+	try {
+		return await client.send({ endpoint: endpoints.query, body: { ...identifier }, once });
+	} catch (thrown) {
+		const failure = asFailure(thrown);
+		if (isUnknownReference(failure)) return undefined;
+		throw failure;
+	}
+}
 
 /** Milliseconds for each query. A sender that waits longer than this tries again anyway. */
 const CALLBACK_TIMEOUT_MS = 10_000;
@@ -98,7 +114,6 @@ const CALLBACK_TIMEOUT_MS = 10_000;
  * What the gateway itself says of what a callback is about. Asked once: a stranger's callback is not to cause more, and
  * a genuine one comes again. @throws Failure
  */
-export async function queryForCallback(context: IWebhookFunctions, credential: Credential, identifier: QueryRequest): Promise<IDataObject> {
-	const client = clientOf(context, credential, CALLBACK_TIMEOUT_MS);
-	return await client.send({ endpoint: endpoints.query, body: { ...identifier }, once: true });
+export async function queryForCallback(context: IWebhookFunctions, credential: Credential, identifier: QueryRequest): Promise<IDataObject | undefined> {
+	return await findTransaction(clientOf(context, credential, CALLBACK_TIMEOUT_MS), identifier, true);
 }

@@ -9,7 +9,7 @@ import { isBehind, type Outcome } from '../../shared/outcome';
 import { Questions } from '../../shared/questions';
 import { Recent } from '../../shared/recent';
 import { isAbout } from './callback';
-import { isUnknownReference, queryForCallback } from './client';
+import { queryForCallback } from './client';
 import type { Credential } from './credential';
 import { outcomeOf } from './outcome';
 import type { QueryRequest } from './wire';
@@ -83,10 +83,10 @@ function toConfirmation(answer: Answer | undefined): Confirmation {
 async function query(context: IWebhookFunctions, credential: Credential, identifier: QueryRequest): Promise<Answer> {
 	try {
 		const data = await queryForCallback(context, credential, identifier);
+		if (data === undefined) return { kind: 'notKnown' };
 		return isAbout(data, identifier) && Object.keys(data).length > 0 ? { kind: 'known', data } : { kind: 'otherPayment' };
 	} catch (thrown) {
-		const failure = asFailure(thrown);
-		return isUnknownReference(failure) ? { kind: 'notKnown' } : { kind: 'failed', reason: failure.message };
+		return { kind: 'failed', reason: asFailure(thrown).message };
 	}
 }
 

@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { usedBefore, type Books } from '../../shared/books';
-import { asFailure, Failure } from '../../shared/failure';
+import { hasAny, usedBefore, type Books } from '../../shared/books';
+import { Failure } from '../../shared/failure';
 import { differs, differsInAmount, isKnown } from '../../shared/json';
-import { isUnknownReference, type ChingchingPayClient } from '../api/client';
-import { endpoints } from '../api/endpoints';
+import { findTransaction, type ChingchingPayClient } from '../api/client';
 import { isRefund } from '../api/outcome';
 import type { QueryRequest } from '../api/wire';
 
@@ -25,8 +24,8 @@ export function booksOf(client: ChingchingPayClient, transaction: Transaction): 
 	const { identifier, described, reference, body, isResult } = transaction;
 	return {
 		async read(once = false) {
-			const found = await find(client, identifier, once);
-			return found === undefined ? [] : [found];
+			const found = await findTransaction(client, identifier, once);
+			return found === undefined || Object.keys(found).length === 0 ? [] : [found];
 		},
 		reusable([found]) {
 			if (found === undefined) return undefined;
@@ -40,29 +39,15 @@ export function booksOf(client: ChingchingPayClient, transaction: Transaction): 
 			if (different !== undefined) throw lostUnder(reference, different);
 			// An order that exists was there before. A new transaction was not.
 			if (isResult !== undefined) return isResult(found) ? found : undefined;
-			return idsOf(found).some((id) => before.includes(id)) ? undefined : found;
+			return hasAny(idsOf(found), before) ? undefined : found;
 		},
 		mismatch(answer) {
 			const different = differenceOf(answer, body);
 			return different === undefined ? undefined : lostUnder(reference, different);
 		},
-		others(held, answer) {
-			const own = idsOf(answer);
-			return held.filter((found) => own.length > 0 && !idsOf(found).some((id) => own.includes(id))).flatMap((found) => idsOf(found).slice(0, 1));
-		},
+		stands: () => true,
 		idsOf,
 	};
-}
-
-async function find(client: ChingchingPayClient, identifier: QueryRequest, once: boolean): Promise<IDataObject | undefined> {
-	try {
-		const found = await client.send({ endpoint: endpoints.query, body: { ...identifier }, once });
-		return Object.keys(found).length === 0 ? undefined : found;
-	} catch (thrown) {
-		const failure = asFailure(thrown);
-		if (isUnknownReference(failure)) return undefined;
-		throw failure;
-	}
 }
 
 /** A refund also names the payment that it belongs to, which is not the refund. */

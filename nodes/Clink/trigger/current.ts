@@ -1,6 +1,7 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
+import { isPathId } from '../../shared/address';
 import { rejected, type Rejection } from '../../shared/callback';
 import { asFailure, type Failure } from '../../shared/failure';
 import type { Endpoint } from '../../shared/gateway';
@@ -99,8 +100,7 @@ function isRefusedToAsk({ details: { httpStatus, gatewayCode } }: Failure): bool
 
 /** An id that makes a path of its own. */
 function usableId(value: unknown): string | undefined {
-	if (typeof value !== 'string' || value.trim() === '' || value.length > MAX_ID_LENGTH) return undefined;
-	return /^\.{1,2}$/.test(value) ? undefined : value;
+	return typeof value === 'string' && value.trim() !== '' && value.length <= MAX_ID_LENGTH && isPathId(value) ? value : undefined;
 }
 
 /** Clink's own words as well as the outcome: a status that this version does not know is news when it changes. */

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { INodeProperties, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { WAIT_INDEFINITELY } from 'n8n-workflow';
 
 import { readDelivery, reject } from '../../../shared/callback';
@@ -8,10 +8,9 @@ import type { Operation } from '../../../shared/operation';
 import { isFinal, type Outcome } from '../../../shared/outcome';
 import { boolean, integer, oneOf } from '../../../shared/validate';
 import { isAbout, parseCallback } from '../../api/callback';
-import { isUnknownReference, type ChingchingPayClient } from '../../api/client';
+import { findTransaction, type ChingchingPayClient } from '../../api/client';
 import { confirm } from '../../api/confirm';
 import { CREDENTIAL_TYPE, readCredential } from '../../api/credential';
-import { endpoints } from '../../api/endpoints';
 import { outcomeOf } from '../../api/outcome';
 import type { QueryRequest } from '../../api/wire';
 import { withOutcome } from '../result';
@@ -70,11 +69,11 @@ export const wait: Operation<ChingchingPayClient> = {
 	],
 	prepare(item, client) {
 		assertSingle(item);
-		const body = { ...readIdentifier((name) => item.parameter(name)) };
+		const identifier = readIdentifier((name) => item.parameter(name));
 		const until = readLimit(item);
 		return {
 			async run() {
-				const data = await findPayment(client, body);
+				const data = await findTransaction(client, identifier);
 				if (data !== undefined && isFinal(outcomeOf(data))) return [withOutcome(data)];
 				assertNotPaid(item);
 				await item.context.putExecutionToWait(until);
@@ -83,17 +82,6 @@ export const wait: Operation<ChingchingPayClient> = {
 		};
 	},
 };
-
-/** What the gateway says of the payment; `undefined` while it does not know it, e.g. a link that nobody has opened. */
-async function findPayment(client: ChingchingPayClient, body: IDataObject): Promise<IDataObject | undefined> {
-	try {
-		return await client.send({ endpoint: endpoints.query, body });
-	} catch (thrown) {
-		const failure = asFailure(thrown);
-		if (isUnknownReference(failure)) return undefined;
-		throw failure;
-	}
-}
 
 /** n8n holds whole runs, not items: one run can wait for one payment. */
 function assertSingle(item: Item): void {

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { usedBefore, type Books } from '../../../shared/books';
+import { hasAny, usedBefore, type Books } from '../../../shared/books';
 import { Failure, type Mark } from '../../../shared/failure';
 import { differs, differsInAmount, isKnown } from '../../../shared/json';
 import type { ClinkClient } from '../../api/client';
@@ -20,11 +20,12 @@ export const reuseExisting: INodeProperties = {
 
 /** Orders under one of the user's references, which at Clink need not be unique. */
 export function ordersUnder(client: ClinkClient, request: CreatePaymentRequest, reference: string, described: string): Books {
+	const stands = (order: IDataObject) => orderOutcome(order) !== 'failed';
 	const isForThis = (order: IDataObject) => differenceOf(order, request) === undefined;
 	return {
 		read: async (once = false) => await ordersOf(client, reference, once),
 		reusable(held) {
-			const standing = held.filter((order) => orderOutcome(order) !== 'failed');
+			const standing = held.filter(stands);
 			const [newest] = standing.filter(isForThis).sort((a, b) => createTime(b) - createTime(a));
 			const [different] = standing.map((order) => differenceOf(order, request));
 			if (newest === undefined && different !== undefined) throw usedBefore(described, reference, `an order with another ${different}`);
@@ -35,10 +36,7 @@ export function ordersUnder(client: ClinkClient, request: CreatePaymentRequest, 
 			if (order !== undefined && more.length > 0) throw severalOrders(described, reference, [order, ...more]);
 			return order;
 		},
-		others(held, answer) {
-			const own = idsOf(answer);
-			return held.filter((order) => orderOutcome(order) !== 'failed').flatMap(idsOf).filter((id) => own.length > 0 && !own.includes(id));
-		},
+		stands,
 		idsOf,
 	};
 }
@@ -62,7 +60,7 @@ const createTime = ({ createTime: time }: IDataObject) => (typeof time === 'numb
  * be older all the same; one that was declined must not be, since its payment would be given up for it.
  */
 function isNew(order: IDataObject, { since, before }: Mark): boolean {
-	if (before !== undefined && idsOf(order).some((id) => before.includes(id))) return false;
+	if (before !== undefined && hasAny(idsOf(order), before)) return false;
 	const mayBeEarlier = before !== undefined && orderOutcome(order) !== 'failed';
 	return createTime(order) >= since - (mayBeEarlier ? CLOCK_TOLERANCE_MS : 0);
 }
