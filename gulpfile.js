@@ -14,7 +14,9 @@ const ENTRIES = [...n8n.nodes, ...n8n.credentials].map((file) => file.replace(/^
 const clean = () => rm(OUTPUT, { recursive: true, force: true });
 
 const check = () =>
-	spawn(process.execPath, [path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')], { stdio: 'inherit' });
+	spawn(process.execPath, [path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')], {
+		stdio: 'inherit',
+	});
 
 /**
  * One readable file for each that n8n loads: n8n requires them all at its start, and finding eighty small files takes
@@ -22,8 +24,16 @@ const check = () =>
  */
 const bundle = () =>
 	esbuild.build({
-		...{ entryPoints: ENTRIES, outdir: OUTPUT, outbase: '.', bundle: true, packages: 'external' },
-		...{ platform: 'node', format: 'cjs', target: 'node20', charset: 'utf8', logLevel: 'warning' },
+		entryPoints: ENTRIES,
+		outdir: OUTPUT,
+		outbase: '.',
+		bundle: true,
+		packages: 'external',
+		platform: 'node',
+		format: 'cjs',
+		target: 'node20',
+		charset: 'utf8',
+		logLevel: 'warning',
 	});
 
 /** Icons and codex files, kept under the folders that the nodes name them by. */

@@ -19,7 +19,12 @@ module.exports = {
 		{ ...common, displayName: 'integration', testMatch: ['<rootDir>/test/integration/**/*.test.cts'] },
 		{ ...common, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.test.cts'] },
 		{ ...common, displayName: 'fuzz', testMatch: ['<rootDir>/test/fuzz/**/*.test.cts'] },
-		{ ...common, displayName: 'queue', testMatch: ['<rootDir>/test/queue/**/*.test.cts'], globalSetup: '<rootDir>/test/queue/setup.cts' },
+		{
+			...common,
+			displayName: 'queue',
+			testMatch: ['<rootDir>/test/queue/**/*.test.cts'],
+			globalSetup: '<rootDir>/test/queue/setup.cts',
+		},
 		{ ...inRealN8n, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.cts'] },
 		{ ...inRealN8n, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.cts'] },
 	],

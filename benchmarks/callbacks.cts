@@ -55,14 +55,36 @@ let lastEvent = 0;
 
 function event(): Buffer {
 	lastEvent += 1;
-	const object = { orderId: `order_${lastEvent}`, type: 'onetime', status: 'success', amountTotal: 19.99, paymentCurrency: 'USD' };
-	return Buffer.from(JSON.stringify({ id: `event_${randomUUID()}`, object: 'event', created: Date.now(), type: 'order.succeeded', data: { object } }));
+	const object = {
+		orderId: `order_${lastEvent}`,
+		type: 'onetime',
+		status: 'success',
+		amountTotal: 19.99,
+		paymentCurrency: 'USD',
+	};
+	return Buffer.from(
+		JSON.stringify({
+			id: `event_${randomUUID()}`,
+			object: 'event',
+			created: Date.now(),
+			type: 'order.succeeded',
+			data: { object },
+		}),
+	);
 }
 
 function signed(secret: string, more: Record<string, string> = {}): Message {
 	const [body, timestamp] = [event(), String(Date.now())];
 	const signature = createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex');
-	return { headers: { 'content-type': 'application/json', 'x-clink-timestamp': timestamp, 'x-clink-signature': signature, ...more }, body };
+	return {
+		headers: {
+			'content-type': 'application/json',
+			'x-clink-timestamp': timestamp,
+			'x-clink-signature': signature,
+			...more,
+		},
+		body,
+	};
 }
 
 const linked = (name: string, nodes: WorkflowNode[]): Workflow => ({
@@ -81,45 +103,93 @@ async function publish(stage: Stage, workflow: Workflow): Promise<{ workflowId: 
 	const saved = await stage.api.createWorkflow(workflow);
 	await stage.api.publish(saved);
 	const [start] = workflow.nodes;
-	const path = start?.type === 'n8n-nodes-base.webhook' ? String(start.parameters['path']) : `${String(start?.['webhookId'])}/webhook`;
+	const path =
+		start?.type === 'n8n-nodes-base.webhook'
+			? String(start.parameters['path'])
+			: `${String(start?.['webhookId'])}/webhook`;
 	return { workflowId: saved.id, url: `${stage.n8n.url}/webhook/${path}` };
 }
 
 async function ours(stage: Stage, credential: Credential): Promise<Subject> {
 	const credentials = { clinkApi: { id: credential.id, name: credential.name } };
 	const parameters = { registration: 'automatic', events: ['order.succeeded'] };
-	const trigger = node('Trigger', `${PACKAGE_NAME}.clinkTrigger`, parameters, { typeVersion: 2, webhookId: randomUUID(), credentials });
+	const trigger = node('Trigger', `${PACKAGE_NAME}.clinkTrigger`, parameters, {
+		typeVersion: 2,
+		webhookId: randomUUID(),
+		credentials,
+	});
 	const published = await publish(stage, linked(OWN, [trigger]));
 	const sql = 'SELECT staticData FROM workflow_entity WHERE id = ?';
 	const [row] = await queryDatabase<{ staticData: string }>(stage.n8n.userFolder, sql, [published.workflowId]);
 	const secret = /"signingSecret":"([^"]+)"/.exec(row?.staticData ?? '')?.[1];
 	if (secret === undefined) throw new Error('The Clink Trigger has registered no endpoint');
-	return { title: OWN, ...published, accepted: () => signed(secret), rejected: () => signed(FORGED_SECRET), rejectedStatus: 401 };
+	return {
+		title: OWN,
+		...published,
+		accepted: () => signed(secret),
+		rejected: () => signed(FORGED_SECRET),
+		rejectedStatus: 401,
+	};
 }
 
 async function doNothing(stage: Stage): Promise<Subject> {
 	const trigger = node('Trigger', DO_NOTHING_TYPE, {}, { typeVersion: 1, webhookId: randomUUID() });
 	const published = await publish(stage, linked('Do nothing', [trigger]));
 	const accepted = () => signed(FORGED_SECRET);
-	return { title: DO_NOTHING, ...published, accepted, rejected: () => signed(FORGED_SECRET, { [REFUSE_HEADER]: '1' }), rejectedStatus: 401 };
+	return {
+		title: DO_NOTHING,
+		...published,
+		accepted,
+		rejected: () => signed(FORGED_SECRET, { [REFUSE_HEADER]: '1' }),
+		rejectedStatus: 401,
+	};
 }
 
 /** It answers before it checks, so a forgery gets 200 as well, and leaves its row. */
 async function chain(stage: Stage): Promise<Subject> {
 	const path = randomUUID();
 	const value = '={{ $json.headers["x-clink-timestamp"] }}.{{ JSON.stringify($json.body) }}';
-	const condition = { id: '1', leftValue: '={{ $json.calculated }}', rightValue: '={{ $json.headers["x-clink-signature"] }}', operator: { type: 'string', operation: 'equals' } };
-	const conditions = { options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 }, conditions: [condition], combinator: 'and' };
-	const published = await publish(stage, linked('Webhook, Crypto, If', [
-		node('Webhook', 'n8n-nodes-base.webhook', { httpMethod: 'POST', path }, { typeVersion: 2, webhookId: path }),
-		node('Crypto', 'n8n-nodes-base.crypto', { action: 'hmac', type: 'SHA256', value, dataPropertyName: 'calculated', secret: CHAIN_SECRET, encoding: 'hex' }),
-		node('If', 'n8n-nodes-base.if', { conditions }, { typeVersion: 2.2 }),
-	]));
-	return { title: 'Webhook + Crypto + If', ...published, accepted: () => signed(CHAIN_SECRET), rejected: () => signed(FORGED_SECRET), rejectedStatus: 200 };
+	const condition = {
+		id: '1',
+		leftValue: '={{ $json.calculated }}',
+		rightValue: '={{ $json.headers["x-clink-signature"] }}',
+		operator: { type: 'string', operation: 'equals' },
+	};
+	const conditions = {
+		options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
+		conditions: [condition],
+		combinator: 'and',
+	};
+	const published = await publish(
+		stage,
+		linked('Webhook, Crypto, If', [
+			node('Webhook', 'n8n-nodes-base.webhook', { httpMethod: 'POST', path }, { typeVersion: 2, webhookId: path }),
+			node('Crypto', 'n8n-nodes-base.crypto', {
+				action: 'hmac',
+				type: 'SHA256',
+				value,
+				dataPropertyName: 'calculated',
+				secret: CHAIN_SECRET,
+				encoding: 'hex',
+			}),
+			node('If', 'n8n-nodes-base.if', { conditions }, { typeVersion: 2.2 }),
+		]),
+	);
+	return {
+		title: 'Webhook + Crypto + If',
+		...published,
+		accepted: () => signed(CHAIN_SECRET),
+		rejected: () => signed(FORGED_SECRET),
+		rejectedStatus: 200,
+	};
 }
 
 async function rows(stage: Stage, { workflowId }: Subject): Promise<number> {
-	const [row] = await queryDatabase<{ count: number }>(stage.n8n.userFolder, 'SELECT count(*) AS count FROM execution_entity WHERE workflowId = ?', [workflowId]);
+	const [row] = await queryDatabase<{ count: number }>(
+		stage.n8n.userFolder,
+		'SELECT count(*) AS count FROM execution_entity WHERE workflowId = ?',
+		[workflowId],
+	);
 	return row?.count ?? 0;
 }
 
@@ -133,12 +203,19 @@ async function untilIdle(stage: Stage): Promise<void> {
 	}
 }
 
-async function sample(stage: Stage, subject: Subject, kind: 'accepted' | 'rejected', milliseconds = SAMPLE_IN_MILLISECONDS): Promise<number> {
+async function sample(
+	stage: Stage,
+	subject: Subject,
+	kind: 'accepted' | 'rejected',
+	milliseconds = SAMPLE_IN_MILLISECONDS,
+): Promise<number> {
 	const rate = await requestsPerSecond({
 		url: subject.url,
 		next: () => subject[kind](),
 		expectedStatus: kind === 'accepted' ? 200 : subject.rejectedStatus,
-		...{ connections: CONNECTIONS, milliseconds, maxRequests: MAX_REQUESTS },
+		connections: CONNECTIONS,
+		milliseconds,
+		maxRequests: MAX_REQUESTS,
 	});
 	await untilIdle(stage);
 	return rate;
@@ -165,7 +242,12 @@ async function measure(sandbox: Sandbox, setting: (typeof SETTINGS)[number]): Pr
 
 /** Every round measures every subject, so that what else the machine does falls on all of them. */
 async function compare(stage: Stage, setting: string, subjects: Subject[]): Promise<Result[]> {
-	const measured = subjects.map((subject) => ({ subject, accepted: [] as number[], rejected: [] as number[], rowsOfForgeries: 0 }));
+	const measured = subjects.map((subject) => ({
+		subject,
+		accepted: [] as number[],
+		rejected: [] as number[],
+		rowsOfForgeries: 0,
+	}));
 	for (const { subject } of measured) {
 		for (const kind of ['accepted', 'rejected'] as const) await sample(stage, subject, kind, WARM_UP_IN_MILLISECONDS);
 	}
@@ -176,14 +258,23 @@ async function compare(stage: Stage, setting: string, subjects: Subject[]): Prom
 			entry.rejected.push(await sample(stage, entry.subject, 'rejected'));
 			entry.rowsOfForgeries += (await rows(stage, entry.subject)) - before;
 		}
-		say(`  round ${round + 1}: ${measured.map(({ subject, accepted, rejected }) => `${subject.title} ${(accepted.at(-1) ?? 0).toFixed(1)} / ${(rejected.at(-1) ?? 0).toFixed(1)}`).join(', ')}`);
+		say(
+			`  round ${round + 1}: ${measured.map(({ subject, accepted, rejected }) => `${subject.title} ${(accepted.at(-1) ?? 0).toFixed(1)} / ${(rejected.at(-1) ?? 0).toFixed(1)}`).join(', ')}`,
+		);
 	}
 	return measured.map(({ subject, accepted, rejected, rowsOfForgeries }) => ({
-		...{ setting, subject: subject.title, accepted: median(accepted), rejected: median(rejected), rowsOfForgeries },
+		setting,
+		subject: subject.title,
+		accepted: median(accepted),
+		rejected: median(rejected),
+		rowsOfForgeries,
 	}));
 }
 
-const rotated = <T,>(list: T[], by: number): T[] => [...list.slice(by % list.length), ...list.slice(0, by % list.length)];
+const rotated = <T,>(list: T[], by: number): T[] => [
+	...list.slice(by % list.length),
+	...list.slice(0, by % list.length),
+];
 
 const TITLES = ['n8n setting', 'workflow', 'accepted/s', 'ours ÷ it', 'forged/s', 'ours ÷ it', 'rows of forgeries'];
 
@@ -198,10 +289,19 @@ function findingsOf(results: Result[]): Finding[] {
 	return results.flatMap((result): Finding[] => {
 		const { setting, subject, rowsOfForgeries } = result;
 		const ratio = ratios(results, result);
-		if (subject === OWN) return [{ what: `${setting}: rows that forgeries leave`, value: rowsOfForgeries, unit: '', target: { atMost: 0 } }];
+		if (subject === OWN)
+			return [
+				{ what: `${setting}: rows that forgeries leave`, value: rowsOfForgeries, unit: '', target: { atMost: 0 } },
+			];
 		const kinds = subject === DO_NOTHING ? (['accepted', 'rejected'] as const) : (['accepted'] as const);
-		const target = subject === DO_NOTHING ? { target: { atLeast: 0.95 } } : setting === DEFAULT ? {} : { target: { atLeast: 1 } };
-		return kinds.map((kind) => ({ what: `${setting}: ${kind} per second ÷ ${subject}`, value: ratio[kind], unit: ' ×', ...target }));
+		const target =
+			subject === DO_NOTHING ? { target: { atLeast: 0.95 } } : setting === DEFAULT ? {} : { target: { atLeast: 1 } };
+		return kinds.map((kind) => ({
+			what: `${setting}: ${kind} per second ÷ ${subject}`,
+			value: ratio[kind],
+			unit: ' ×',
+			...target,
+		}));
 	});
 }
 
@@ -216,7 +316,15 @@ export async function measureCallbacks(): Promise<Section> {
 	const rows = results.map((result) => {
 		const { setting, subject, accepted, rejected, rowsOfForgeries } = result;
 		const ratio = ratios(results, result);
-		return [setting, subject, accepted.toFixed(1), ratio.accepted.toFixed(2), rejected.toFixed(1), ratio.rejected.toFixed(2), String(rowsOfForgeries)];
+		return [
+			setting,
+			subject,
+			accepted.toFixed(1),
+			ratio.accepted.toFixed(2),
+			rejected.toFixed(1),
+			ratio.rejected.toFixed(2),
+			String(rowsOfForgeries),
+		];
 	});
 	return {
 		title: 'Callbacks',

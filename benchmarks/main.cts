@@ -18,7 +18,8 @@ const PARTS: Record<string, () => Promise<Section>> = {
 async function main(): Promise<void> {
 	const chosen = process.argv.slice(2);
 	const unknown = chosen.filter((name) => PARTS[name] === undefined);
-	if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(', ')}: choose from ${Object.keys(PARTS).join(', ')}`);
+	if (unknown.length > 0)
+		throw new Error(`There is no part ${unknown.join(', ')}: choose from ${Object.keys(PARTS).join(', ')}`);
 
 	for (const [name, measure] of Object.entries(PARTS)) {
 		if (chosen.length > 0 && !chosen.includes(name)) continue;

@@ -31,7 +31,13 @@ interface Call {
 const LINK: Call = {
 	title: 'create link',
 	path: '/api/v1/payments/link',
-	parameters: { resource: 'paymentLink', operation: 'create', amount: 1250, currency: 'HKD', merchantReference: '={{ $json.reference }}' },
+	parameters: {
+		resource: 'paymentLink',
+		operation: 'create',
+		amount: 1250,
+		currency: 'HKD',
+		merchantReference: '={{ $json.reference }}',
+	},
 	body: { amount: 1250, currency: 'HKD', merchant_id: 'm' },
 };
 const QUERY: Call = {
@@ -69,25 +75,46 @@ async function timeInN8n(stage: Stage, workflow: Workflow): Promise<number> {
 }
 
 async function subjectsOf(stage: Stage, gateway: YesGateway): Promise<Subject[]> {
-	const data = { environment: 'custom', baseUrl: gateway.url, merchantId: 'm', apiKey: API_KEY, apiSecret: '', signedContent: 'body', signatureEncoding: 'hex' };
+	const data = {
+		environment: 'custom',
+		baseUrl: gateway.url,
+		merchantId: 'm',
+		apiKey: API_KEY,
+		apiSecret: '',
+		signedContent: 'body',
+		signatureEncoding: 'hex',
+	};
 	const { id, name } = await stage.api.createCredential('chingchingPayApi', 'Bench', data);
 	const credentials = { chingchingPayApi: { id, name } };
-	const run = async (entry: WorkflowNode, items: number) => await timeInN8n(stage, chain('bench', [entry], references(items)));
+	const run = async (entry: WorkflowNode, items: number) =>
+		await timeInN8n(stage, chain('bench', [entry], references(items)));
 	const ours = ({ parameters }: Call, concurrency: number) =>
 		node('Node', `${PACKAGE_NAME}.chingchingPay`, { ...parameters, options: { concurrency } }, { credentials });
 	const http = ({ path, body }: Call, more: Record<string, unknown> = {}) => {
 		const jsonBody = `={{ JSON.stringify({ ...${JSON.stringify(body)}, merchant_reference: $json.reference }) }}`;
-		const parameters = { method: 'POST', url: gateway.url + path, sendBody: true, specifyBody: 'json', jsonBody, options: {}, ...more };
+		const parameters = {
+			method: 'POST',
+			url: gateway.url + path,
+			sendBody: true,
+			specifyBody: 'json',
+			jsonBody,
+			options: {},
+			...more,
+		};
 		return node('HTTP Request', 'n8n-nodes-base.httpRequest', parameters, { typeVersion: 4.2, credentials });
 	};
 	const signed = { authentication: 'predefinedCredentialType', nodeCredentialType: 'chingchingPayApi' };
-	const code = (call: Call) => node('Code', 'n8n-nodes-base.code', { jsCode: codeFor(gateway.url, call) }, { typeVersion: 2 });
+	const code = (call: Call) =>
+		node('Code', 'n8n-nodes-base.code', { jsCode: codeFor(gateway.url, call) }, { typeVersion: 2 });
 	return [
 		{ name: 'ours10', run: async (call, items) => await run(ours(call, 10), items) },
 		{ name: 'ours50', run: async (call, items) => await run(ours(call, 50), items) },
 		{ name: 'http', run: async (call, items) => await run(http(call), items) },
 		{ name: 'httpLoop', run: async (call, items) => await timeInN8n(stage, looped(http(call), references(items))) },
-		{ name: 'httpSignedLoop', run: async (call, items) => await timeInN8n(stage, looped(http(call, signed), references(items))) },
+		{
+			name: 'httpSignedLoop',
+			run: async (call, items) => await timeInN8n(stage, looped(http(call, signed), references(items))),
+		},
 		{ name: 'code', run: async (call, items) => await run(code(call), items) },
 		{ name: 'bare', run: async (call, items) => await bareLoop(gateway.url, call, items) },
 	];
@@ -149,8 +176,15 @@ async function compare(subjects: Subject[], gateway: YesGateway): Promise<Timing
 		for (const latency of LATENCIES_MS) {
 			gateway.latencyMs = latency;
 			const medians = await mediansInTurns(subjects, async (subject) => await subject.run(call, ITEMS));
-			const measured = subjects.map(({ name }, index) => ({ call: call.title, latency, subject: name, milliseconds: medians[index] ?? NaN }));
-			say(`  ${call.title}, ${latency} ms: ${measured.map(({ subject, milliseconds }) => `${subject} ${seconds(milliseconds)}`).join(', ')}`);
+			const measured = subjects.map(({ name }, index) => ({
+				call: call.title,
+				latency,
+				subject: name,
+				milliseconds: medians[index] ?? NaN,
+			}));
+			say(
+				`  ${call.title}, ${latency} ms: ${measured.map(({ subject, milliseconds }) => `${subject} ${seconds(milliseconds)}`).join(', ')}`,
+			);
 			timings.push(...measured);
 		}
 	}
@@ -183,7 +217,10 @@ async function grow(name: SubjectName, gateway: YesGateway): Promise<Growth[]> {
 }
 
 /** A fresh n8n in which every subject has run once. */
-async function withStage<Result>(gateway: YesGateway, work: (stage: Stage, subjects: Subject[]) => Promise<Result>): Promise<Result> {
+async function withStage<Result>(
+	gateway: YesGateway,
+	work: (stage: Stage, subjects: Subject[]) => Promise<Result>,
+): Promise<Result> {
 	const stage = await openStage({ env: { NODE_FUNCTION_ALLOW_BUILTIN: 'crypto' } });
 	const withdraw = atShutdown(() => stage.close());
 	try {
@@ -198,13 +235,17 @@ async function withStage<Result>(gateway: YesGateway, work: (stage: Stage, subje
 
 function findingsOf(timings: Timing[], grown: Growth[]): Finding[] {
 	const time = (call: string, latency: number, subject: SubjectName) =>
-		timings.find((entry) => entry.call === call && entry.latency === latency && entry.subject === subject)?.milliseconds ?? NaN;
-	const at = (subject: SubjectName, items: number) => grown.find((entry) => entry.subject === subject && entry.items === items);
+		timings.find((entry) => entry.call === call && entry.latency === latency && entry.subject === subject)
+			?.milliseconds ?? NaN;
+	const at = (subject: SubjectName, items: number) =>
+		grown.find((entry) => entry.subject === subject && entry.items === items);
 	const ratio = (mine: number | undefined, theirs: number | undefined) => (mine ?? NaN) / (theirs ?? NaN);
 	const beside = (what: string, peer: SubjectName, target?: Finding['target']) =>
 		CALLS.flatMap(({ title }) =>
 			LATENCIES_MS.map((latency): Finding => ({
-				...{ what: `${title}, ${latency} ms: time ÷ HTTP Request's, ${what}`, unit: ' ×', ...(target && { target }) },
+				what: `${title}, ${latency} ms: time ÷ HTTP Request's, ${what}`,
+				unit: ' ×',
+				...(target && { target }),
 				value: ratio(time(title, latency, 'ours10'), time(title, latency, peer)),
 			})),
 		);
@@ -212,15 +253,21 @@ function findingsOf(timings: Timing[], grown: Growth[]): Finding[] {
 		...beside('unsigned, ten at a time', 'httpLoop', { atMost: 1 }),
 		...beside('with the same credential, ten at a time', 'httpSignedLoop'),
 		...CALLS.map(({ title }): Finding => ({
-			...{ what: `${title}, 20 ms: time ÷ bare loop's, ten at a time`, unit: ' ×', target: { atMost: 1.5 } },
+			what: `${title}, 20 ms: time ÷ bare loop's, ten at a time`,
+			unit: ' ×',
+			target: { atMost: 1.5 },
 			value: ratio(time(title, 20, 'ours10'), time(title, 20, 'bare')),
 		})),
 		{
-			...{ what: 'growth: time per item at 10,000 items ÷ at 1,000', unit: ' ×', target: { atMost: 1.2 } },
+			what: 'growth: time per item at 10,000 items ÷ at 1,000',
+			unit: ' ×',
+			target: { atMost: 1.2 },
 			value: ratio(at('ours10', 10_000)?.milliseconds, at('ours10', 1000)?.milliseconds) / 10,
 		},
 		{
-			...{ what: "growth: peak memory at 10,000 items ÷ HTTP Request's", unit: ' ×', target: { atMost: 1.3 } },
+			what: "growth: peak memory at 10,000 items ÷ HTTP Request's",
+			unit: ' ×',
+			target: { atMost: 1.3 },
 			value: ratio(at('ours10', 10_000)?.megabytes, at('http', 10_000)?.megabytes),
 		},
 	];
@@ -233,7 +280,11 @@ export async function measureOperations(): Promise<Section> {
 	const gateway = await startYesGateway();
 	try {
 		const timings = await withStage(gateway, async (_, subjects) => await compare(subjects, gateway));
-		const grown = [...(await grow('ours10', gateway)), ...(await grow('http', gateway)), ...(await grow('httpLoop', gateway))];
+		const grown = [
+			...(await grow('ours10', gateway)),
+			...(await grow('http', gateway)),
+			...(await grow('httpLoop', gateway)),
+		];
 		return { title: 'Operations', findings: findingsOf(timings, grown), content: report(measuredAt, timings, grown) };
 	} finally {
 		await gateway.close();
@@ -244,7 +295,13 @@ function report(measuredAt: string, timings: Timing[], grown: Growth[]): string 
 	const columns = CALLS.flatMap(({ title }) => LATENCIES_MS.map((latency) => ({ title, latency })));
 	const rows = Object.entries(SUBJECTS).map(([subject, title]) => [
 		title,
-		...columns.map((column) => seconds(timings.find((entry) => entry.subject === subject && entry.call === column.title && entry.latency === column.latency)?.milliseconds ?? NaN)),
+		...columns.map((column) =>
+			seconds(
+				timings.find(
+					(entry) => entry.subject === subject && entry.call === column.title && entry.latency === column.latency,
+				)?.milliseconds ?? NaN,
+			),
+		),
 	]);
 	const grownSubjects = [...new Set(grown.map(({ subject }) => subject))];
 	const grownRows = SIZES.map((size) => [

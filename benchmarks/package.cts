@@ -85,7 +85,9 @@ async function installedInto(directory: string): Promise<Subject[]> {
 	try {
 		const subjects = [await install(directory, packed.name, packed.tarball, packed.packedBytes)];
 		for (const [name, version] of Object.entries(PEERS)) {
-			const [report] = JSON.parse(await npm(['pack', `${name}@${version}`, '--json', '--pack-destination', directory], directory)) as Array<{ filename: string; size: number }>;
+			const [report] = JSON.parse(
+				await npm(['pack', `${name}@${version}`, '--json', '--pack-destination', directory], directory),
+			) as Array<{ filename: string; size: number }>;
 			if (report === undefined) throw new Error(`npm packed nothing for ${name}`);
 			subjects.push(await install(directory, name, join(directory, report.filename), report.size, ` ${version}`));
 		}
@@ -95,7 +97,13 @@ async function installedInto(directory: string): Promise<Subject[]> {
 	}
 }
 
-async function install(directory: string, name: string, tarball: string, packedBytes: number, version = ''): Promise<Subject> {
+async function install(
+	directory: string,
+	name: string,
+	tarball: string,
+	packedBytes: number,
+	version = '',
+): Promise<Subject> {
 	const home = join(directory, `installed-${name}`);
 	mkdirSync(home);
 	writeFileSync(join(home, 'package.json'), '{"private":true}');
@@ -108,7 +116,11 @@ async function install(directory: string, name: string, tarball: string, packedB
 function builtIn({ n8nBin }: Installation): Subject[] {
 	const folder = join(n8nBin, '..', '..', '..', 'n8n-nodes-base');
 	const files = (name: string, credential: string) => [
-		...[`dist/credentials/${credential}.credentials.js`, `dist/nodes/${name}/${name}.node.js`, `dist/nodes/${name}/${name}Trigger.node.js`],
+		...[
+			`dist/credentials/${credential}.credentials.js`,
+			`dist/nodes/${name}/${name}.node.js`,
+			`dist/nodes/${name}/${name}Trigger.node.js`,
+		],
 	];
 	return [
 		{ title: "n8n's own Stripe nodes", folder, files: files('Stripe', 'StripeApi') },
@@ -131,8 +143,13 @@ async function npm(parameters: string[], cwd: string): Promise<string> {
 /** A package with its dependencies: everything in the node_modules that it was installed into. */
 function sizeOf(folder: string): { bytes: number; count: number } {
 	const home = join(folder, '..');
-	const files = readdirSync(home, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name !== '.package-lock.json');
-	return { bytes: files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0), count: files.length };
+	const files = readdirSync(home, { recursive: true, withFileTypes: true }).filter(
+		(entry) => entry.isFile() && entry.name !== '.package-lock.json',
+	);
+	return {
+		bytes: files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0),
+		count: files.length,
+	};
 }
 
 const kilobytes = (bytes: number | undefined) => (bytes === undefined ? '' : (bytes / 1000).toFixed(0));

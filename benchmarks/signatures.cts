@@ -22,15 +22,39 @@ const RECIPES: Recipe[] = [
 	{ signedContent: 'sortedParameters', encoding: 'hex' },
 ];
 /** A payment link as people create it: 0.3 kB. */
-const REQUEST = Buffer.from(JSON.stringify({
-	...{ amount: 1250, currency: 'HKD', merchant_id: 'M-1', merchant_reference: 'ORDER-2026-000123', description: 'Two tickets, row 7' },
-	...{ callback_url: 'https://shop.example.com/callbacks/payments', complete_url: 'https://shop.example.com/thanks', cancel_url: 'https://shop.example.com/cart' },
-}));
+const REQUEST = Buffer.from(
+	JSON.stringify({
+		amount: 1250,
+		currency: 'HKD',
+		merchant_id: 'M-1',
+		merchant_reference: 'ORDER-2026-000123',
+		description: 'Two tickets, row 7',
+		callback_url: 'https://shop.example.com/callbacks/payments',
+		complete_url: 'https://shop.example.com/thanks',
+		cancel_url: 'https://shop.example.com/cart',
+	}),
+);
 /** An event of Clink with its order: 1 kB. */
-const EVENT = Buffer.from(JSON.stringify({ id: 'evt_1', type: 'order.succeeded', data: { object: { orderId: 'order_1', status: 'success', note: 'x'.repeat(900) } } }));
+const EVENT = Buffer.from(
+	JSON.stringify({
+		id: 'evt_1',
+		type: 'order.succeeded',
+		data: { object: { orderId: 'order_1', status: 'success', note: 'x'.repeat(900) } },
+	}),
+);
 
-const delivery = (body: Buffer, headers: Delivery['headers']): Delivery => ({ method: 'POST', contentType: 'application/json', headers, query: '', body });
-const request = (method: 'POST' | 'GET') => ({ method, url: 'http://127.0.0.1/path', body: method === 'POST' ? REQUEST : undefined });
+const delivery = (body: Buffer, headers: Delivery['headers']): Delivery => ({
+	method: 'POST',
+	contentType: 'application/json',
+	headers,
+	query: '',
+	body,
+});
+const request = (method: 'POST' | 'GET') => ({
+	method,
+	url: 'http://127.0.0.1/path',
+	body: method === 'POST' ? REQUEST : undefined,
+});
 const chingchingPay = { environment: 'custom', baseUrl: 'http://127.0.0.1', merchantId: 'M-1', apiKey: SECRET };
 const clink = { environment: 'custom', baseUrl: 'http://127.0.0.1', apiKey: SECRET };
 
@@ -45,7 +69,10 @@ interface Subject {
 
 function subjects(): Subject[] {
 	const timestamp = String(Date.now());
-	const signed = delivery(EVENT, { 'x-clink-timestamp': timestamp, 'x-clink-signature': signClink(timestamp, EVENT, SECRET) });
+	const signed = delivery(EVENT, {
+		'x-clink-timestamp': timestamp,
+		'x-clink-signature': signClink(timestamp, EVENT, SECRET),
+	});
 	const forged = delivery(EVENT, { ...signed.headers, 'x-clink-signature': signClink(timestamp, EVENT, 'another') });
 	const expect = (isGenuine: boolean, { genuine }: { genuine: boolean }) => {
 		if (genuine !== isGenuine) throw new Error('The verification is wrong');
@@ -56,16 +83,46 @@ function subjects(): Subject[] {
 		const callback = delivery(REQUEST, { [SIGNATURE_HEADER]: signChingchingPay(message, SECRET, recipe) });
 		const fields = { ...chingchingPay, signedContent, signatureEncoding: recipe.encoding };
 		return [
-			{ title: `ChingchingPay signature, ${signedContent}`, bytes: REQUEST.length, isPromised: true, run: () => signChingchingPay(message, SECRET, recipe) },
-			{ title: `ChingchingPay verification, ${signedContent}`, bytes: REQUEST.length, isPromised: true, run: () => expect(true, verifyChingchingPay(callback, SECRET, recipe)) },
-			{ title: `ChingchingPay credential: check, sign, set headers, ${signedContent}`, bytes: REQUEST.length, isPromised: false, run: () => authenticateChingchingPay(fields, request('POST')) },
+			{
+				title: `ChingchingPay signature, ${signedContent}`,
+				bytes: REQUEST.length,
+				isPromised: true,
+				run: () => signChingchingPay(message, SECRET, recipe),
+			},
+			{
+				title: `ChingchingPay verification, ${signedContent}`,
+				bytes: REQUEST.length,
+				isPromised: true,
+				run: () => expect(true, verifyChingchingPay(callback, SECRET, recipe)),
+			},
+			{
+				title: `ChingchingPay credential: check, sign, set headers, ${signedContent}`,
+				bytes: REQUEST.length,
+				isPromised: false,
+				run: () => authenticateChingchingPay(fields, request('POST')),
+			},
 		];
 	});
 	return [
 		...forChingchingPay,
-		{ title: 'Clink verification, genuine', bytes: EVENT.length, isPromised: true, run: () => expect(true, verifyClink(signed, [SECRET], Date.now(), 300)) },
-		{ title: 'Clink verification, forged, two secrets', bytes: EVENT.length, isPromised: true, run: () => expect(false, verifyClink(forged, [SECRET, `${SECRET}2`], Date.now(), 300)) },
-		{ title: 'Clink credential: check, set headers', bytes: 0, isPromised: false, run: () => authenticateClink(clink, request('GET')) },
+		{
+			title: 'Clink verification, genuine',
+			bytes: EVENT.length,
+			isPromised: true,
+			run: () => expect(true, verifyClink(signed, [SECRET], Date.now(), 300)),
+		},
+		{
+			title: 'Clink verification, forged, two secrets',
+			bytes: EVENT.length,
+			isPromised: true,
+			run: () => expect(false, verifyClink(forged, [SECRET, `${SECRET}2`], Date.now(), 300)),
+		},
+		{
+			title: 'Clink credential: check, set headers',
+			bytes: 0,
+			isPromised: false,
+			run: () => authenticateClink(clink, request('GET')),
+		},
 	];
 }
 
@@ -85,13 +142,18 @@ export async function measureSignatures(): Promise<Section> {
 	return {
 		title: 'Signatures',
 		findings: measured.map(({ title, microseconds, isPromised }) => ({
-			...{ what: title, value: microseconds, unit: ' µs' },
+			what: title,
+			value: microseconds,
+			unit: ' µs',
 			...(isPromised ? { target: { atMost: TARGET_IN_MICROSECONDS } } : {}),
 		})),
 		content: [
 			measuredAt,
 			`Medians of ${ROUNDS} rounds, each the mean of as many calls as fit into ${ROUND_IN_MILLISECONDS / 1000} s.\n`,
-			markdown(['what', 'bytes', 'µs'], measured.map(({ title, bytes, microseconds }) => [title, String(bytes), microseconds.toFixed(1)])),
+			markdown(
+				['what', 'bytes', 'µs'],
+				measured.map(({ title, bytes, microseconds }) => [title, String(bytes), microseconds.toFixed(1)]),
+			),
 		].join('\n'),
 	};
 }

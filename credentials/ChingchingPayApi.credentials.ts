@@ -19,7 +19,7 @@ export class ChingchingPayApi implements ICredentialType {
 			name: 'environment',
 			type: 'options',
 			options: [
-				{ name: 'Test', value: 'test', description: 'ChingchingPay\'s public test gateway' },
+				{ name: 'Test', value: 'test', description: "ChingchingPay's public test gateway" },
 				{ name: 'Production or Custom', value: 'custom', description: 'The address that ChingchingPay gave you' },
 			],
 			default: 'test',
@@ -31,7 +31,8 @@ export class ChingchingPayApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://api.example.com/gateway',
-			description: 'The address up to and with /gateway. It must start with https; plain http works for localhost only.',
+			description:
+				'The address up to and with /gateway. It must start with https; plain http works for localhost only.',
 			displayOptions: { show: { environment: ['custom'] } },
 		},
 		{
@@ -63,7 +64,11 @@ export class ChingchingPayApi implements ICredentialType {
 			type: 'options',
 			options: [
 				{ name: 'Body', value: 'body', description: 'The request body as it is sent' },
-				{ name: 'Sorted Parameters', value: 'sortedParameters', description: 'Parameters sorted by name and joined as name=value&…' },
+				{
+					name: 'Sorted Parameters',
+					value: 'sortedParameters',
+					description: 'Parameters sorted by name and joined as name=value&…',
+				},
 			],
 			default: 'body',
 			description: 'What the signature covers. Change it only if your contract says so.',
@@ -100,7 +105,8 @@ export class ChingchingPayApi implements ICredentialType {
 			properties: {
 				key: 'data',
 				value,
-				message: 'ChingchingPay refused the request. Check the key, the secret, the environment and how requests are signed.',
+				message:
+					'ChingchingPay refused the request. Check the key, the secret, the environment and how requests are signed.',
 			},
 		})),
 	};

@@ -74,7 +74,8 @@ export class ClinkApi implements ICredentialType {
 				properties: {
 					key: 'data.events',
 					value: undefined,
-					message: 'Clink refused the request. Check that the key belongs to the environment, and that this computer\'s clock is right.',
+					message:
+						"Clink refused the request. Check that the key belongs to the environment, and that this computer's clock is right.",
 				},
 			},
 		],

@@ -44,7 +44,11 @@ export async function runOrderForm({ url, api, tables, sandbox, credentials, run
 	await axios.post(page, new URLSearchParams({ outcome: 'paid' }), { proxy: false });
 	const { status } = await api.waitForExecution(id);
 	const isChargedOnce = sandbox.ledger().of(reference).charged === 1;
-	return await result({ example: workflow.name, happened: 'Form sent, link paid', reference, status }, tables, isChargedOnce);
+	return await result(
+		{ example: workflow.name, happened: 'Form sent, link paid', reference, status },
+		tables,
+		isChargedOnce,
+	);
 }
 
 /** Clink reports a payment to the trigger, whose address was registered when the workflow was published. */
@@ -54,7 +58,11 @@ export async function runClinkEvents({ api, tables, credentials, runId }: Scene)
 	await api.createAndRun(withCredentials(clinkPayment(reference), credentials));
 	const execution = await api.waitForExecution(await startedExecution(api, workflow));
 	const isThanked = itemsOf(execution, 'Thank-you').length === 1;
-	return await result({ example: workflow.name, happened: 'Paid, event received', reference, status: execution.status }, tables, isThanked);
+	return await result(
+		{ example: workflow.name, happened: 'Paid, event received', reference, status: execution.status },
+		tables,
+		isThanked,
+	);
 }
 
 async function publish(api: N8nApi, file: string, credentials: Credential[]): Promise<SavedWorkflow> {
@@ -65,9 +73,16 @@ async function publish(api: N8nApi, file: string, credentials: Credential[]): Pr
 
 function clinkPayment(merchantReferenceId: string) {
 	const parameters = {
-		...{ resource: 'payment', operation: 'create', pricing: 'amount', amount: 19.9, currency: 'USD' },
-		...{ customerIdentifierType: 'customerEmail', customerIdentifier: CUSTOMER.email },
-		...{ paymentMethodType: 'CARD', paymentInstrumentId: 'pi_saved_card', returnUrl: 'https://shop.example.com/thank-you' },
+		resource: 'payment',
+		operation: 'create',
+		pricing: 'amount',
+		amount: 19.9,
+		currency: 'USD',
+		customerIdentifierType: 'customerEmail',
+		customerIdentifier: CUSTOMER.email,
+		paymentMethodType: 'CARD',
+		paymentInstrumentId: 'pi_saved_card',
+		returnUrl: 'https://shop.example.com/thank-you',
 		additionalFields: { merchantReferenceId },
 	};
 	const credentials = { clinkApi: { id: null, name: '' } };
@@ -92,7 +107,9 @@ async function result(
 ): Promise<ExampleResult> {
 	const rows = (await tables.rows('CRM Orders')).filter((row) => row['merchant_reference'] === run.reference);
 	const [row] = rows;
-	const crm = row ? `${String(row['currency'])} ${Number(row['amount']).toFixed(2)} ${String(row['outcome'])}` : 'no order';
+	const crm = row
+		? `${String(row['currency'])} ${Number(row['amount']).toFixed(2)} ${String(row['outcome'])}`
+		: 'no order';
 	const isInCrm = rows.length === 1 && row?.['outcome'] === 'succeeded';
 	return { ...run, crm, isAsExpected: isAsExpectedSoFar && isInCrm && run.status === 'success' };
 }

@@ -17,6 +17,9 @@ export function exampleFiles(): string[] {
  */
 export function example(file: string, credentials: Credential[] = [], renamed: Record<string, string> = {}): Workflow {
 	const template = readFileSync(join(DIRECTORY, file), 'utf8');
-	const text = Object.entries(renamed).reduce((result, [from, to]) => result.replaceAll(`"${from}"`, JSON.stringify(to)), template);
+	const text = Object.entries(renamed).reduce(
+		(result, [from, to]) => result.replaceAll(`"${from}"`, JSON.stringify(to)),
+		template,
+	);
 	return withCredentials(JSON.parse(text) as Workflow, credentials);
 }

@@ -19,8 +19,13 @@ export function credentialInputs(sandbox: Sandbox): { chingchingPay: CredentialI
 			type: 'chingchingPayApi',
 			name: 'ChingchingPay sandbox',
 			data: {
-				...{ environment: 'custom', baseUrl: sandbox.chingchingPay.baseUrl },
-				...{ merchantId, apiKey: merchantKey, apiSecret, signedContent, signatureEncoding },
+				environment: 'custom',
+				baseUrl: sandbox.chingchingPay.baseUrl,
+				merchantId,
+				apiKey: merchantKey,
+				apiSecret,
+				signedContent,
+				signatureEncoding,
 			},
 		},
 		clink: {

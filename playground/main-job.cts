@@ -61,7 +61,10 @@ const STEPS: Step[] = [
 	{
 		title: 'Paid with an auth code',
 		node: 'Pay',
-		sent: ({ paymentAmount, paymentReference }) => ({ amount: hongKongDollars(paymentAmount), reference: paymentReference }),
+		sent: ({ paymentAmount, paymentReference }) => ({
+			amount: hongKongDollars(paymentAmount),
+			reference: paymentReference,
+		}),
 		idField: 'payment_id',
 		expected: 'succeeded',
 		booked: 'charged',
@@ -77,7 +80,10 @@ const STEPS: Step[] = [
 	{
 		title: 'Part of it refunded',
 		node: 'Refund',
-		sent: ({ refundAmount, refundReference }) => ({ amount: hongKongDollars(refundAmount), reference: refundReference }),
+		sent: ({ refundAmount, refundReference }) => ({
+			amount: hongKongDollars(refundAmount),
+			reference: refundReference,
+		}),
 		idField: 'transaction_id',
 		expected: 'refunded',
 		booked: 'refunded',
@@ -136,7 +142,13 @@ export function readResults(execution: Execution, order: Order, ledger: Ledger):
 		const { amount, reference } = sent(order);
 		const timesBooked = ledger.of(reference)[booked];
 		return {
-			...{ title, amount, reference, id: textOf(json[idField]), outcome, expected, timesBooked },
+			title,
+			amount,
+			reference,
+			id: textOf(json[idField]),
+			outcome,
+			expected,
+			timesBooked,
 			isAsExpected: outcome === expected && timesBooked === 1,
 			...(failure ? { failure: [failure.message, failure.description].filter(Boolean).join(' ') } : {}),
 		};

@@ -29,7 +29,10 @@ async function demo(isLeftOpen: boolean): Promise<boolean> {
 	const { api, n8n, login } = stage;
 
 	const credentials = await createGatewayCredentials(api, sandbox);
-	const runId = `DEMO-${new Date(start).toISOString().replaceAll(/[-:TZ]/g, '').slice(0, 14)}`;
+	const runId = `DEMO-${new Date(start)
+		.toISOString()
+		.replaceAll(/[-:TZ]/g, '')
+		.slice(0, 14)}`;
 	const order = createOrder(runId);
 	const workflow = await api.createWorkflow(mainJob(order, credentials));
 	const execution = await step(`Running the workflow '${workflow.name}'`, () => api.run(workflow));
@@ -44,10 +47,12 @@ async function demo(isLeftOpen: boolean): Promise<boolean> {
 		await step('Paying with Clink, whose event another example waits for', () => runClinkEvents(scene)),
 	];
 	reportExamples(examples);
-	const isAsExpected = execution.status === 'success' && [...results, ...examples].every((result) => result.isAsExpected);
+	const isAsExpected =
+		execution.status === 'success' && [...results, ...examples].every((result) => result.isAsExpected);
 	const summary = isAsExpected ? 'Every step gave the expected outcome' : 'NOT as expected';
 	say(`${summary} (${elapsedSince(start)} in all)`);
-	if (execution.status !== 'success') say(`The execution ended as '${execution.status}': ${errorOf(execution)?.message ?? ''}`);
+	if (execution.status !== 'success')
+		say(`The execution ended as '${execution.status}': ${errorOf(execution)?.message ?? ''}`);
 
 	if (isLeftOpen) {
 		say('');
@@ -70,7 +75,8 @@ function report(results: StepResult[]): void {
 	say('');
 	for (const { title, failure, isAsExpected, outcome, expected, timesBooked } of results) {
 		if (failure) say(`${title}: ${failure}`);
-		else if (!isAsExpected) say(`${title}: expected '${expected}' booked once, got '${outcome}' booked ${timesBooked} times`);
+		else if (!isAsExpected)
+			say(`${title}: expected '${expected}' booked once, got '${outcome}' booked ${timesBooked} times`);
 	}
 }
 

@@ -59,7 +59,9 @@ export async function installPackedPackage(userFolder: string): Promise<void> {
 async function assertPackageLoaded(api: N8nApi, logFile: string): Promise<void> {
 	const loaded = (await api.nodeTypes()).some(({ name }) => name.startsWith(`${PACKAGE_NAME}.`));
 	if (loaded) return;
-	const reasons = readFileSync(logFile, 'utf8').split('\n').filter((line) => line.includes(PACKAGE_NAME));
+	const reasons = readFileSync(logFile, 'utf8')
+		.split('\n')
+		.filter((line) => line.includes(PACKAGE_NAME));
 	throw new Error(`n8n runs, but has loaded no node of ${PACKAGE_NAME}. From its log:\n${reasons.join('\n')}`);
 }
 

@@ -39,7 +39,10 @@ export function callbacksOf(
 			if (message === undefined) throw new Error('this delivery was never sent');
 			return deliveries.send(message);
 		},
-		chingchingPay: { send: (id, wish) => chingchingPay.send(id, wish), message: (id, wish) => chingchingPay.message(id, wish) },
+		chingchingPay: {
+			send: (id, wish) => chingchingPay.send(id, wish),
+			message: (id, wish) => chingchingPay.message(id, wish),
+		},
 		clink: {
 			send: (type, resource, wish) => clink.send(type, resource, wish),
 			messages: (type, resource, wish) => clink.messages(type, resource, wish),

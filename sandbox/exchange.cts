@@ -122,7 +122,9 @@ function paramsOf(pattern: string, path: string): Record<string, string> | undef
 	const isSame = wanted.every((part, index) => part.startsWith(':') || part === given[index]);
 	if (!isSame) return undefined;
 	return Object.fromEntries(
-		wanted.flatMap((part, index) => (part.startsWith(':') ? [[part.slice(1), decodeURIComponent(given[index] ?? '')]] : [])),
+		wanted.flatMap((part, index) =>
+			part.startsWith(':') ? [[part.slice(1), decodeURIComponent(given[index] ?? '')]] : [],
+		),
 	);
 }
 

@@ -76,7 +76,11 @@ export function ofOrder({ account, order }: StoredOrder, name: AccountName): Led
 }
 
 /** @param order the order that the refund gives back */
-export function ofClinkRefund({ account, refund }: StoredRefund, order: Order | undefined, name: AccountName): LedgerEntry {
+export function ofClinkRefund(
+	{ account, refund }: StoredRefund,
+	order: Order | undefined,
+	name: AccountName,
+): LedgerEntry {
 	return {
 		time: refund.createTime,
 		gateway: 'Clink',

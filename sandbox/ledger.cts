@@ -67,7 +67,9 @@ export function ledgerOf(transactions: Transactions, counter: Counter, accountNa
 	const charges = paid.map((entry): LedgerEntry => ({ ...entry, kind: 'charge' })).sort(byTime);
 	const refunds = [
 		...all.filter((transaction) => transaction.kind === 'refund').map(ofRefund),
-		...counter.refunds.all().map((stored) => ofClinkRefund(stored, counter.orders.current(stored.refund.orderId)?.order, accountName)),
+		...counter.refunds
+			.all()
+			.map((stored) => ofClinkRefund(stored, counter.orders.current(stored.refund.orderId)?.order, accountName)),
 	].sort(byTime);
 	const fromSession = new Set(
 		clinkOrders.filter(({ order }) => sessionIds.has(order.sessionId)).map(({ order }) => order.orderId),

@@ -32,7 +32,10 @@ const stages: Stage[] = [
 ];
 
 async function run({ command, parameters }: Stage): Promise<number> {
-	const child = spawn(command, parameters, { stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+	const child = spawn(command, parameters, {
+		stdio: ['ignore', 'inherit', 'inherit'],
+		shell: process.platform === 'win32',
+	});
 	return await new Promise((resolve, reject) => {
 		child.once('error', reject);
 		child.once('exit', (code) => resolve(code ?? 1));
@@ -71,7 +74,9 @@ async function main(): Promise<void> {
 		total.passed += counts.passed;
 		total.failed += counts.failed;
 		total.skipped += counts.skipped;
-		lines.push(`${code === 0 ? 'ok    ' : 'FAILED'}  ${stage.name.padEnd(22)} ${((Date.now() - started) / 1000).toFixed(1).padStart(7)} s`);
+		lines.push(
+			`${code === 0 ? 'ok    ' : 'FAILED'}  ${stage.name.padEnd(22)} ${((Date.now() - started) / 1000).toFixed(1).padStart(7)} s`,
+		);
 		if (code === 0) continue;
 		isGreen = false;
 		break;

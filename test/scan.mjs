@@ -39,7 +39,13 @@ const legs = {
 
 let found = 0;
 for (const [leg, patterns] of Object.entries(legs)) {
-	const eslint = new ESLint({ overrideConfigFile: true, overrideConfig: config, allowInlineConfig: false, errorOnUnmatchedPattern: true, ignore: false });
+	const eslint = new ESLint({
+		overrideConfigFile: true,
+		overrideConfig: config,
+		allowInlineConfig: false,
+		errorOnUnmatchedPattern: true,
+		ignore: false,
+	});
 	const results = await eslint.lintFiles(patterns);
 	const count = (key) => results.reduce((sum, result) => sum + result[key], 0);
 	const errors = count('errorCount');

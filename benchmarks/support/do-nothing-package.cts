@@ -49,7 +49,12 @@ export async function packDoNothing(): Promise<PackedPackage> {
 	const tarball = join(directory, `${NAME}.tgz`);
 	await run('tar', ['-czf', tarball, '-C', directory, 'package']);
 	return {
-		...{ name: NAME, version: manifest.version, tarball, packedBytes: 0, unpackedBytes: 0, fileCount: 2 },
+		name: NAME,
+		version: manifest.version,
+		tarball,
+		packedBytes: 0,
+		unpackedBytes: 0,
+		fileCount: 2,
 		remove: () => rmSync(directory, { recursive: true, force: true }),
 	};
 }

@@ -13,7 +13,14 @@ export interface YesGateway {
 const REPLY = JSON.stringify({
 	code: 0,
 	message: 'success',
-	data: { merchant_reference: 'ORDER-1', payment_id: 'pay_1', payment_link: 'https://pay.example.com/pay_1', status: 'pending', amount: 1250, currency: 'HKD' },
+	data: {
+		merchant_reference: 'ORDER-1',
+		payment_id: 'pay_1',
+		payment_link: 'https://pay.example.com/pay_1',
+		status: 'pending',
+		amount: 1250,
+		currency: 'HKD',
+	},
 });
 
 export async function startYesGateway(): Promise<YesGateway> {

@@ -17,7 +17,14 @@ export interface Load {
 }
 
 /** Requests answered per second, over connections that are kept open and never have two requests under way. */
-export async function requestsPerSecond({ url, next, expectedStatus, connections, milliseconds, maxRequests }: Load): Promise<number> {
+export async function requestsPerSecond({
+	url,
+	next,
+	expectedStatus,
+	connections,
+	milliseconds,
+	maxRequests,
+}: Load): Promise<number> {
 	const agent = new Agent({ keepAlive: true, maxSockets: connections });
 	const start = performance.now();
 	let sent = 0;
@@ -46,13 +53,17 @@ export interface Answer {
 /** One request over one of the agent's connections. */
 export async function post(agent: Agent, url: string, { headers, body }: Message): Promise<Answer> {
 	return await new Promise((resolve, reject) => {
-		const outgoing = request(url, { agent, method: 'POST', headers: { ...headers, 'content-length': body.length } }, (incoming) => {
-			let text = '';
-			incoming.setEncoding('utf8');
-			incoming.on('data', (part: string) => (text += part));
-			incoming.on('error', reject);
-			incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body: text }));
-		});
+		const outgoing = request(
+			url,
+			{ agent, method: 'POST', headers: { ...headers, 'content-length': body.length } },
+			(incoming) => {
+				let text = '';
+				incoming.setEncoding('utf8');
+				incoming.on('data', (part: string) => (text += part));
+				incoming.on('error', reject);
+				incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body: text }));
+			},
+		);
 		outgoing.on('error', reject);
 		outgoing.end(body);
 	});

@@ -10,7 +10,10 @@ export function median(values: number[]): number {
  * The median of each subject's samples, in the order of the subjects. Every round measures every subject, so that what
  * else the machine does falls on all of them.
  */
-export async function mediansInTurns<Subject>(subjects: Subject[], sample: (subject: Subject) => Promise<number>): Promise<number[]> {
+export async function mediansInTurns<Subject>(
+	subjects: Subject[],
+	sample: (subject: Subject) => Promise<number>,
+): Promise<number[]> {
 	const samples = subjects.map((): number[] => []);
 	for (let round = 0; round < ROUNDS; round++) {
 		for (const [index, subject] of subjects.entries()) samples[index]?.push(await sample(subject));

@@ -9,7 +9,9 @@ function membersOf(group: number): number[] {
 		.filter((pid) => {
 			const path = `/proc/${pid}/stat`;
 			if (!existsSync(path)) return false;
-			const fields = readFileSync(path, 'utf8').replace(/^.*\) /, '').split(' ');
+			const fields = readFileSync(path, 'utf8')
+				.replace(/^.*\) /, '')
+				.split(' ');
 			return Number(fields[2]) === group;
 		});
 }
@@ -21,6 +23,8 @@ export function resetPeak(group: number): void {
 
 /** Megabytes of the largest process since the last reset. */
 export function peakMegabytes(group: number): number {
-	const peaks = membersOf(group).map((pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0));
+	const peaks = membersOf(group).map((pid) =>
+		Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0),
+	);
 	return Math.max(0, ...peaks) / 1024;
 }

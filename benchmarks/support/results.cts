@@ -41,18 +41,31 @@ export async function conditions(): Promise<string> {
 
 /** Puts a section into RESULTS.md, and its findings into the summary there, in place of its last ones. */
 export function writeSection(section: Section): void {
-	const rows = [...summaryRows().filter(([part]) => part !== section.title), ...section.findings.map((finding) => summaryRow(section.title, finding))];
+	const rows = [
+		...summaryRows().filter(([part]) => part !== section.title),
+		...section.findings.map((finding) => summaryRow(section.title, finding)),
+	];
 	const sections = [
 		...[...readSections()].filter(([title]) => title !== section.title && title !== SUMMARY),
 		[section.title, section.content.trim()],
 	].sort(([a = ''], [b = '']) => a.localeCompare(b));
-	const summary = [SUMMARY, markdown(SUMMARY_TITLES, rows.sort(([a = ''], [b = '']) => a.localeCompare(b)))];
+	const summary = [
+		SUMMARY,
+		markdown(
+			SUMMARY_TITLES,
+			rows.sort(([a = ''], [b = '']) => a.localeCompare(b)),
+		),
+	];
 	const text = [summary, ...sections].map(([title, content]) => `## ${title}\n\n${content}\n`);
 	writeFileSync(FILE, [HEAD, ...text].join('\n'));
 }
 
 /** The summary as lines for a terminal. */
-export const printedSummary = (): string[] => table(SUMMARY_TITLES.map((title) => ({ title })), summaryRows());
+export const printedSummary = (): string[] =>
+	table(
+		SUMMARY_TITLES.map((title) => ({ title })),
+		summaryRows(),
+	);
 
 export function markdown(titles: string[], rows: string[][]): string {
 	const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
@@ -62,7 +75,10 @@ export function markdown(titles: string[], rows: string[][]): string {
 function summaryRow(part: string, { what, value, unit, target }: Finding): string[] {
 	const show = (number: number) => `${Number(number.toFixed(2))}${unit}`;
 	if (target === undefined) return [part, what, show(value), '', ''];
-	const [bound, isMet] = 'atMost' in target ? [`≤ ${show(target.atMost)}`, value <= target.atMost] : [`≥ ${show(target.atLeast)}`, value >= target.atLeast];
+	const [bound, isMet] =
+		'atMost' in target
+			? [`≤ ${show(target.atMost)}`, value <= target.atMost]
+			: [`≥ ${show(target.atLeast)}`, value >= target.atLeast];
 	return [part, what, show(value), bound, isMet ? 'yes' : 'no'];
 }
 

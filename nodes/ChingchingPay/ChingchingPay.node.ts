@@ -32,8 +32,22 @@ export class ChingchingPay implements INodeType {
 		credentials: [{ name: 'chingchingPayApi', required: true }],
 		waitingNodeTooltip: 'Waits for ChingchingPay to report the outcome of the payment',
 		webhooks: [
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'success', path: '', restartWebhook: true },
-			{ name: 'default', httpMethod: 'GET', responseMode: 'onReceived', responseData: 'success', path: '', restartWebhook: true },
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: 'success',
+				path: '',
+				restartWebhook: true,
+			},
+			{
+				name: 'default',
+				httpMethod: 'GET',
+				responseMode: 'onReceived',
+				responseData: 'success',
+				path: '',
+				restartWebhook: true,
+			},
 		],
 		properties: describe(resources, [optionsField]),
 	};

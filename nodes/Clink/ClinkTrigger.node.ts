@@ -26,7 +26,8 @@ export class ClinkTrigger implements INodeType {
 			executionsHelp: {
 				inactive:
 					"Click 'Execute step', then make a payment in Clink's sandbox. With automatic registration, n8n registers its test URL with Clink for that time.<br /><br />When all works, publish the workflow: n8n registers the production URL.",
-				active: "The workflow runs for every event that Clink sends and that was chosen under 'Events'. Runs are listed under 'Executions'.",
+				active:
+					"The workflow runs for every event that Clink sends and that was chosen under 'Events'. Runs are listed under 'Executions'.",
 			},
 			activationHint: 'Once published, the workflow runs for every chosen event that Clink sends.',
 		},

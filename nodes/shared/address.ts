@@ -31,6 +31,9 @@ export function fill(path: string, values: Record<string, string> = {}): string 
 	return path.replace(/\{(\w+)\}/g, (_, name: string) => {
 		const value = values[name] ?? '';
 		if (isPathId(value)) return encodeURIComponent(value);
-		throw badInput(`No request can be made with ${show(value)} for ${name}`, 'Nothing was sent. Check where this id comes from.');
+		throw badInput(
+			`No request can be made with ${show(value)} for ${name}`,
+			'Nothing was sent. Check where this id comes from.',
+		);
 	});
 }

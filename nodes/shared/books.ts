@@ -19,7 +19,8 @@ export interface Books {
 }
 
 /** Whether an entry and an answer, or another entry, tell of the same thing. */
-export const isSame = ({ idsOf }: Pick<Books, 'idsOf'>, entry: IDataObject, other: IDataObject): boolean => hasAny(idsOf(entry), idsOf(other));
+export const isSame = ({ idsOf }: Pick<Books, 'idsOf'>, entry: IDataObject, other: IDataObject): boolean =>
+	hasAny(idsOf(entry), idsOf(other));
 
 /** Whether two lists of ids share one. */
 export const hasAny = (ids: string[], others: string[]): boolean => ids.some((id) => others.includes(id));
@@ -27,7 +28,9 @@ export const hasAny = (ids: string[], others: string[]): boolean => ids.some((id
 /** The ids of what was done under the reference besides what an answer tells of; none where it has no id to tell by. */
 export function othersOf(books: Books, held: IDataObject[], answer: IDataObject): string[] {
 	if (books.idsOf(answer).length === 0) return [];
-	return held.filter((entry) => books.stands(entry) && !isSame(books, entry, answer)).flatMap((entry) => books.idsOf(entry).slice(0, 1));
+	return held
+		.filter((entry) => books.stands(entry) && !isSame(books, entry, answer))
+		.flatMap((entry) => books.idsOf(entry).slice(0, 1));
 }
 
 /** A reference that stands for something else already. */

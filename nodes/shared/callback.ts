@@ -92,7 +92,10 @@ export function reject(context: IWebhookFunctions, status: RejectionStatus, reas
 	const { name } = context.getNode();
 	const workflowId = context.getWorkflow().id;
 	// In the message as well: n8n's plain log shows nothing else.
-	context.logger.warn(`"${name}" in workflow ${workflowId} refused a callback with ${status}: ${reason}`, { workflowId, node: name });
+	context.logger.warn(`"${name}" in workflow ${workflowId} refused a callback with ${status}: ${reason}`, {
+		workflowId,
+		node: name,
+	});
 	context.getResponseObject().status(status).type('text/plain').send(STATUS_TEXT[status]);
 	return { noWebhookResponse: true };
 }

@@ -51,7 +51,10 @@ export async function admit(context: IWebhookFunctions, eventId: string): Promis
 		if (underWay === undefined) break;
 		await underWay;
 	}
-	memory.underWay.set(event, untilAnswered(context).then(() => void memory.underWay.delete(event)));
+	memory.underWay.set(
+		event,
+		untilAnswered(context).then(() => void memory.underWay.delete(event)),
+	);
 	return {
 		kind: 'first',
 		stored() {
@@ -78,7 +81,10 @@ function isToBeWritten(memory: Memory): boolean {
 
 /** @param persisted what static data held when the request began */
 function write(memory: Memory, persisted: string, now: number): string {
-	const text = persisted === memory.written ? append(persisted, memory.unwritten, now) : merge(persisted, memory.stored.values(), now);
+	const text =
+		persisted === memory.written
+			? append(persisted, memory.unwritten, now)
+			: merge(persisted, memory.stored.values(), now);
 	memory.written = text;
 	memory.unwritten = [];
 	return text;

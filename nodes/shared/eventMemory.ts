@@ -28,7 +28,8 @@ export const toWord = (event: string, at: number): string => at.toString(36).pad
 export const holds = (text: string, event: string): boolean => text.includes(event);
 
 /** The text with words that are newer than all in it. */
-export const append = (text: string, words: Iterable<string>, now: number): string => cut([text, ...words].join(' '), now);
+export const append = (text: string, words: Iterable<string>, now: number): string =>
+	cut([text, ...words].join(' '), now);
 
 /** The words of the text and others, in the order of their times: for a text that somebody else wrote. */
 export function merge(text: string, words: Iterable<string>, now: number): string {

@@ -30,9 +30,7 @@ export interface HttpReply {
 
 /** What became of a request. `lost` means that it may have been carried out, and nobody told us. */
 export type Exchange =
-	| { kind: 'answered'; reply: HttpReply }
-	| { kind: 'notSent'; reason: string }
-	| { kind: 'lost'; reason: string };
+	{ kind: 'answered'; reply: HttpReply } | { kind: 'notSent'; reason: string } | { kind: 'lost'; reason: string };
 
 /** System calls before a connection stands: nothing has been sent yet. */
 const CONNECTING: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo']);
@@ -95,11 +93,7 @@ export async function exchange(
 	}
 }
 
-async function readReply(
-	response: StreamedReply,
-	maxBytes: number,
-	deadline: AbortSignal,
-): Promise<Exchange> {
+async function readReply(response: StreamedReply, maxBytes: number, deadline: AbortSignal): Promise<Exchange> {
 	const { body } = response;
 	const stop = () => body.destroy(new Error('its reply did not end in time'));
 	deadline.addEventListener('abort', stop, { once: true });
@@ -131,19 +125,27 @@ async function readReply(
 function classify(thrown: unknown, timeout: number): Exchange {
 	const chain = causes(thrown);
 	const codes = chain.flatMap(({ code }) => (typeof code === 'string' ? [code] : []));
-	const reasonIn = (reasons: Record<string, string>) => codes.map((code) => reasons[code]).find((reason) => reason !== undefined);
+	const reasonIn = (reasons: Record<string, string>) =>
+		codes.map((code) => reasons[code]).find((reason) => reason !== undefined);
 
 	const unsigned = chain.find(isFromSigning);
-	if (unsigned !== undefined) return { kind: 'notSent', reason: `n8n did not send the request: ${String(unsigned.message)}` };
-	if (chain.some(isFromConnecting)) return { kind: 'notSent', reason: reasonIn(NO_CONNECTION) ?? 'no connection came about' };
+	if (unsigned !== undefined)
+		return { kind: 'notSent', reason: `n8n did not send the request: ${String(unsigned.message)}` };
+	if (chain.some(isFromConnecting))
+		return { kind: 'notSent', reason: reasonIn(NO_CONNECTION) ?? 'no connection came about' };
 	const certificate = reasonIn(BAD_CERTIFICATE);
 	if (certificate !== undefined) return { kind: 'notSent', reason: certificate };
 
-	if (codes.some((code) => TIMED_OUT.has(code))) return { kind: 'lost', reason: `it did not answer within ${timeout / 1000} s` };
+	if (codes.some((code) => TIMED_OUT.has(code)))
+		return { kind: 'lost', reason: `it did not answer within ${timeout / 1000} s` };
 	if (codes.includes('ERR_CANCELED')) return { kind: 'lost', reason: 'the execution was stopped before it answered' };
-	if (codes.includes('EPROTO')) return { kind: 'lost', reason: 'it broke off the TLS connection, or does not speak TLS at this address' };
+	if (codes.includes('EPROTO'))
+		return { kind: 'lost', reason: 'it broke off the TLS connection, or does not speak TLS at this address' };
 	if (codes.length > 0) return { kind: 'lost', reason: 'it closed the connection without an answer' };
-	return { kind: 'lost', reason: `n8n could not tell whether the request was sent: ${String(chain.at(-1)?.message ?? 'no reason given')}` };
+	return {
+		kind: 'lost',
+		reason: `n8n could not tell whether the request was sent: ${String(chain.at(-1)?.message ?? 'no reason given')}`,
+	};
 }
 
 /** An error as Node and n8n's HTTP client make it. */
@@ -157,7 +159,8 @@ interface NetworkError {
 }
 
 /** By its shape: errors of Node itself need not be instances of the `Error` that is known here. */
-const isError = (value: unknown): value is NetworkError => typeof value === 'object' && value !== null && 'message' in value;
+const isError = (value: unknown): value is NetworkError =>
+	typeof value === 'object' && value !== null && 'message' in value;
 
 /** An error and what it was caused by; Node puts `code` and `syscall` on the innermost. */
 function causes(thrown: unknown): NetworkError[] {
@@ -169,7 +172,9 @@ function causes(thrown: unknown): NetworkError[] {
 /** Where a host has several addresses, Node tries each and gathers their errors. */
 function isFromConnecting({ syscall, errors }: NetworkError): boolean {
 	if (CONNECTING.has(syscall)) return true;
-	return Array.isArray(errors) && errors.length > 0 && errors.every((error) => isError(error) && isFromConnecting(error));
+	return (
+		Array.isArray(errors) && errors.length > 0 && errors.every((error) => isError(error) && isFromConnecting(error))
+	);
 }
 
 /** By its name: the credential is published as a file of its own, with a class `Failure` of its own. */

@@ -40,8 +40,16 @@ async function open<Client>(
 	createClient: (context: IExecuteFunctions, timeout: number) => Promise<Client>,
 ): Promise<Opened<Client> | Failure> {
 	try {
-		const operation = findOperation(resources, context.getNodeParameter('resource', 0), context.getNodeParameter('operation', 0));
-		if (operation === undefined) throw badInput("The selected 'Operation' does not exist in this version of the node", 'Choose another one, or update the package.');
+		const operation = findOperation(
+			resources,
+			context.getNodeParameter('resource', 0),
+			context.getNodeParameter('operation', 0),
+		);
+		if (operation === undefined)
+			throw badInput(
+				"The selected 'Operation' does not exist in this version of the node",
+				'Choose another one, or update the package.',
+			);
 		const { concurrency, timeout } = readOptions(context);
 		return { operation, concurrency, client: await createClient(context, timeout) };
 	} catch (thrown) {
@@ -163,7 +171,9 @@ function batchError(context: IExecuteFunctions, prepared: Prepared[], results: R
 			return named !== undefined && other !== undefined && matches(other, position) ? [named] : [];
 		});
 	const done = claimsOf((other) => 'items' in other);
-	const unknown = claimsOf((other, position) => position !== index && 'failure' in other && other.failure.kind === 'outcomeUnknown');
+	const unknown = claimsOf(
+		(other, position) => position !== index && 'failure' in other && other.failure.kind === 'outcomeUnknown',
+	);
 	const untouched = results.length - results.filter((entry) => entry !== undefined).length;
 	const rest = [
 		done.length === 0 ? '' : `Carried out before the batch stopped: ${listed(done)}.`,

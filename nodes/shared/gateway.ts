@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 
-import type { IDataObject, IExecuteFunctions, IHookFunctions, IHttpRequestMethods, IWebhookFunctions } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHookFunctions,
+	IHttpRequestMethods,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
 import { fill } from './address';
@@ -47,7 +53,9 @@ export function connect(context: Context, profile: Profile, timeout: number): Ga
 		'getExecutionCancelSignal' in context && (context.getExecutionCancelSignal()?.aborted ?? false);
 
 	return {
-		account: createHash('sha256').update(JSON.stringify([profile.baseUrl, ...profile.secrets])).digest('base64url'),
+		account: createHash('sha256')
+			.update(JSON.stringify([profile.baseUrl, ...profile.secrets]))
+			.digest('base64url'),
 		isCancelled,
 		async send(call, decode, maxReplyBytes = MAX_REPLY_BYTES) {
 			const request = {
@@ -81,7 +89,11 @@ function queryString(query: Call['query'] = {}): string {
 }
 
 const stopped = () =>
-	new Failure('unreachable', 'The execution was stopped before this was sent', 'Nothing was sent. Run this again if it is still wanted.');
+	new Failure(
+		'unreachable',
+		'The execution was stopped before this was sent',
+		'Nothing was sent. Run this again if it is still wanted.',
+	);
 
 /** A repeatable write that was lost every time. */
 const repeatable = (lost: Failure) =>

@@ -36,11 +36,7 @@ export const UNCLEAR = {
 } as const;
 
 /** What one exchange came to: a value, or a failure in the words of the user. */
-export function interpret<T>(
-	profile: Profile,
-	result: Exchange,
-	decode: (reply: HttpReply) => Decoded<T>,
-): Attempt<T> {
+export function interpret<T>(profile: Profile, result: Exchange, decode: (reply: HttpReply) => Decoded<T>): Attempt<T> {
 	const { name } = profile;
 	const reason = result.kind === 'answered' ? '' : redact(profile.secrets, result.reason);
 	if (result.kind === 'notSent') {
@@ -49,12 +45,20 @@ export function interpret<T>(
 		return { kind: 'notSent', failure: new Failure('unreachable', message, advice) };
 	}
 	if (result.kind === 'lost') {
-		return { kind: 'lost', failure: new Failure('unreachable', `No usable answer from ${name}: ${reason}`, 'Nothing was changed. Run this again later.') };
+		return {
+			kind: 'lost',
+			failure: new Failure(
+				'unreachable',
+				`No usable answer from ${name}: ${reason}`,
+				'Nothing was changed. Run this again later.',
+			),
+		};
 	}
 
 	const reply = redactReply(profile.secrets, result.reply);
 	const { status } = reply;
-	if (status >= 300 && status < 400) return { kind: REFUSING_REDIRECTS.has(status) ? 'refused' : 'lost', failure: redirected(profile, reply) };
+	if (status >= 300 && status < 400)
+		return { kind: REFUSING_REDIRECTS.has(status) ? 'refused' : 'lost', failure: redirected(profile, reply) };
 
 	const decoded = decode(reply);
 	if (decoded.kind === 'data' && status < 300) return { kind: 'done', value: decoded.data };
@@ -70,7 +74,10 @@ export function interpret<T>(
 function redirected(profile: Profile, reply: HttpReply): Failure {
 	const { name } = profile;
 	const { location } = reply.headers;
-	const target = typeof location === 'string' && URL.canParse(location) ? redact(profile.secrets, ` to ${new URL(location).host}`) : '';
+	const target =
+		typeof location === 'string' && URL.canParse(location)
+			? redact(profile.secrets, ` to ${new URL(location).host}`)
+			: '';
 	return new Failure(
 		'refused',
 		`${name} answered with a redirect${target}, which was not followed`,
@@ -107,7 +114,7 @@ const ADVICE: Record<number, string> = {
 	401: "Check the credential: its key, its secret and its 'Environment' must belong together. Its 'Test' button tells.",
 	403: 'The key is not allowed to do this. Ask the gateway to open the call for this key, or use another one.',
 	404: 'Check the id or reference, and whether it belongs to this environment.',
-	429: 'Too many requests at once. Lower the option \'Concurrency\' or run this again later.',
+	429: "Too many requests at once. Lower the option 'Concurrency' or run this again later.",
 };
 
 /** @param status an HTTP status, or an envelope's code that is used like one */

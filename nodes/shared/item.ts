@@ -19,7 +19,11 @@ export class Item {
 	 * expression is a program to run.
 	 */
 	parameter(name: string): unknown {
-		if (!this.values.has(name)) this.values.set(name, entered(() => this.context.getNodeParameter(name, this.index, undefined)));
+		if (!this.values.has(name))
+			this.values.set(
+				name,
+				entered(() => this.context.getNodeParameter(name, this.index, undefined)),
+			);
 		return this.values.get(name);
 	}
 
@@ -50,7 +54,11 @@ export class Item {
 		if ('addExecutionHints' in this.context) this.context.addExecutionHints({ message, location: 'outputPane' });
 	}
 
-	async binary(content: Buffer, fileName: string, mimeType: string): Promise<NonNullable<INodeExecutionData['binary']>[string]> {
+	async binary(
+		content: Buffer,
+		fileName: string,
+		mimeType: string,
+	): Promise<NonNullable<INodeExecutionData['binary']>[string]> {
 		return await this.context.helpers.prepareBinaryData(content, fileName, mimeType);
 	}
 }

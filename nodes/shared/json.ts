@@ -36,7 +36,9 @@ export function compact<T extends object>(object: T): Compact<T> {
 export const isKnown = (value: unknown) => value !== undefined && value !== null && value !== '';
 
 /** Whether both are known and not the same: what an answer leaves out differs from nothing. 5 and "5" are the same. */
-export const differs = (found: unknown, sent: unknown) => isKnown(found) && isKnown(sent) && String(found) !== String(sent);
+export const differs = (found: unknown, sent: unknown) =>
+	isKnown(found) && isKnown(sent) && String(found) !== String(sent);
 
 /** The same for amounts, which an answer may give as text: 5 and "5.00" are the same. */
-export const differsInAmount = (found: unknown, sent: unknown) => isKnown(found) && isKnown(sent) && Number(found) !== Number(sent);
+export const differsInAmount = (found: unknown, sent: unknown) =>
+	isKnown(found) && isKnown(sent) && Number(found) !== Number(sent);

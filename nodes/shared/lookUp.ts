@@ -24,7 +24,11 @@ export interface Lost {
 }
 
 /** Asks the gateway what became of a write, and never sends it again. Without an answer, what to say of it. */
-export async function lookUpPatiently({ books, claims, gateway, isCancelled, reference }: Lost, lost: Failure, mark: Mark): Promise<IDataObject | Failure> {
+export async function lookUpPatiently(
+	{ books, claims, gateway, isCancelled, reference }: Lost,
+	lost: Failure,
+	mark: Mark,
+): Promise<IDataObject | Failure> {
 	const [described] = claims;
 	const until = Date.now() + LOOKUP_BUDGET_MS;
 	let answered = false;
@@ -39,7 +43,9 @@ export async function lookUpPatiently({ books, claims, gateway, isCancelled, ref
 			return new Failure(found.kind, found.message, found.advice, found.details, mark);
 		}
 	}
-	const looked = answered ? `${gateway} did not know ${described} yet when asked` : `${gateway} could not be asked about ${described}`;
+	const looked = answered
+		? `${gateway} did not know ${described} yet when asked`
+		: `${gateway} could not be asked about ${described}`;
 	return new Failure(
 		'outcomeUnknown',
 		`It is unknown whether this took effect. ${lost.message}. ${looked}`,

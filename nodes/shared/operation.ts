@@ -46,10 +46,7 @@ export interface Resource<Client> {
 }
 
 /** The node's `properties`: a resource selector, an operation selector for each resource, and every operation's fields. */
-export function describe<Client>(
-	resources: Array<Resource<Client>>,
-	common: INodeProperties[],
-): INodeProperties[] {
+export function describe<Client>(resources: Array<Resource<Client>>, common: INodeProperties[]): INodeProperties[] {
 	return [
 		{
 			displayName: 'Resource',
@@ -88,9 +85,7 @@ export function findOperation<Client>(
 	resource: unknown,
 	operation: unknown,
 ): Operation<Client> | undefined {
-	return resources
-		.find(({ value }) => value === resource)
-		?.operations.find(({ value }) => value === operation);
+	return resources.find(({ value }) => value === resource)?.operations.find(({ value }) => value === operation);
 }
 
 const firstValue = (options: Array<{ value: string }>) => options[0]?.value ?? '';

@@ -28,7 +28,8 @@ export const optionsField: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: TIMEOUT_SECONDS.min, maxValue: TIMEOUT_SECONDS.max },
 			default: 30,
-			description: 'Seconds to wait for each answer of the gateway. A payment that gets no answer in time is looked up, never sent again.',
+			description:
+				'Seconds to wait for each answer of the gateway. A payment that gets no answer in time is looked up, never sent again.',
 		},
 	],
 };

@@ -2,7 +2,8 @@
 const PRIVATE_NAME = /^(localhost|.+\.(localhost|local|internal|home\.arpa))$/;
 
 /** First octets of the IPv4 addresses that no gateway reaches: private, shared, multicast, reserved. Source: RFC 6890. */
-const PRIVATE_IPV4 = /^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|22[4-9]|2[3-5]\d)\./;
+const PRIVATE_IPV4 =
+	/^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|22[4-9]|2[3-5]\d)\./;
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 
 /** Unspecified, loopback, unique local, link local, multicast, and IPv4 written as IPv6. */

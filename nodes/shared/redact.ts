@@ -17,11 +17,20 @@ export const redact = (secrets: string[], text: string): string => mask(spelling
  */
 export function redactReply(secrets: string[], { status, headers, body }: HttpReply): HttpReply {
 	const seen = spellings(secrets, MIN_LENGTH_IN_DATA);
-	const clean = Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? mask(seen, value) : value] as const);
+	const clean = Object.entries(headers).map(
+		([name, value]) => [name, typeof value === 'string' ? mask(seen, value) : value] as const,
+	);
 	// One character for each byte, there and back.
 	const bytes = seen.map((spelling) => Buffer.from(spelling));
 	const isClean = !bytes.some((needle) => body.includes(needle));
-	const masked = () => Buffer.from(mask(bytes.map((needle) => needle.toString('latin1')), body.toString('latin1')), 'latin1');
+	const masked = () =>
+		Buffer.from(
+			mask(
+				bytes.map((needle) => needle.toString('latin1')),
+				body.toString('latin1'),
+			),
+			'latin1',
+		);
 	return { status, headers: Object.fromEntries(clean), body: isClean ? body : masked() };
 }
 
@@ -43,4 +52,5 @@ function spellings(secrets: string[], minLength: number): string[] {
 	return [...new Set(spelt)].sort((a, b) => b.length - a.length);
 }
 
-const mask = (spelt: string[], text: string): string => spelt.reduce((clean, spelling) => clean.replaceAll(spelling, MASK), text);
+const mask = (spelt: string[], text: string): string =>
+	spelt.reduce((clean, spelling) => clean.replaceAll(spelling, MASK), text);

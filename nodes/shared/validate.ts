@@ -24,7 +24,11 @@ export function optionalText(value: unknown, label: string): string | undefined 
 	if (Number.isSafeInteger(value)) return String(value);
 	if (typeof value === 'number' && Number.isFinite(value)) throw inexact(`'${label}' is`, value);
 	if (typeof value !== 'string') throw wrongType(label, 'text', value);
-	if (!value.isWellFormed()) throw badInput(`'${label}' holds half of a Unicode character`, 'It was probably cut off. Shorten texts by whole characters.');
+	if (!value.isWellFormed())
+		throw badInput(
+			`'${label}' holds half of a Unicode character`,
+			'It was probably cut off. Shorten texts by whole characters.',
+		);
 	return value;
 }
 
@@ -38,7 +42,8 @@ export function boolean(value: unknown, label: string): boolean {
 }
 
 /** Whether a safeguard is switched off, where nobody can be told of a mistake: only by a plain no, never by a slip. */
-export const isOff = (value: unknown): boolean => value === false || (typeof value === 'string' && value.trim().toLowerCase() === 'false');
+export const isOff = (value: unknown): boolean =>
+	value === false || (typeof value === 'string' && value.trim().toLowerCase() === 'false');
 
 /** A whole number. */
 export function integer(value: unknown, label: string, min = 0): number {
@@ -53,12 +58,16 @@ export function optionalUrl(value: unknown, label: string): string | undefined {
 	const text = optionalText(value, label)?.trim();
 	if (text === undefined) return undefined;
 	if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
-	throw badInput(`'${label}' is not a complete web address, got ${show(text)}`, 'Enter it with its scheme, e.g. https://example.com/thank-you.');
+	throw badInput(
+		`'${label}' is not a complete web address, got ${show(text)}`,
+		'Enter it with its scheme, e.g. https://example.com/thank-you.',
+	);
 }
 
 export function requiredUrl(value: unknown, label: string): string {
 	const url = optionalUrl(value, label);
-	if (url === undefined) throw badInput(`'${label}' is empty`, 'Enter a web address, e.g. https://example.com/thank-you.');
+	if (url === undefined)
+		throw badInput(`'${label}' is empty`, 'Enter a web address, e.g. https://example.com/thank-you.');
 	return url;
 }
 
@@ -83,7 +92,10 @@ export function optionalTime(value: unknown, label: string, timeZone: string): n
 	if (isMissing(value)) return undefined;
 	const milliseconds = parseTime(value, timeZone);
 	if (milliseconds !== undefined) return milliseconds;
-	throw badInput(`'${label}' is not a date, got ${show(value)}`, 'Choose a date, or enter it as 2030-12-31T23:59:00+08:00.');
+	throw badInput(
+		`'${label}' is not a date, got ${show(value)}`,
+		'Choose a date, or enter it as 2030-12-31T23:59:00+08:00.',
+	);
 }
 
 /** A point in time that has not passed, as milliseconds since the epoch. */
@@ -103,14 +115,18 @@ export function optionalJsonText(value: unknown, label: string): string | undefi
 	if (text === undefined) return undefined;
 	const parsed = parseJson(text);
 	if (!isObject(parsed)) {
-		throw badInput(`'${label}' is not a JSON object`, 'Enter it like {"auth_code": "2801…"}, with double quotes around names and texts.');
+		throw badInput(
+			`'${label}' is not a JSON object`,
+			'Enter it like {"auth_code": "2801…"}, with double quotes around names and texts.',
+		);
 	}
 	return Object.keys(parsed).length === 0 ? undefined : text;
 }
 
 /** How a value reads in a message: short, and with its type where that is the point. */
 export function show(value: unknown): string {
-	const text = typeof value === 'string' ? `"${value}"` : typeof value === 'object' ? describeObject(value) : String(value);
+	const text =
+		typeof value === 'string' ? `"${value}"` : typeof value === 'object' ? describeObject(value) : String(value);
 	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
@@ -133,7 +149,10 @@ const inexact = (subject: string, value: unknown) =>
 	);
 
 function wrongType(label: string, expected: string, value: unknown) {
-	return badInput(`'${label}' must be ${expected}, got ${show(value)}`, 'Check the expression: it may point to a whole object instead of one of its members.');
+	return badInput(
+		`'${label}' must be ${expected}, got ${show(value)}`,
+		'Check the expression: it may point to a whole object instead of one of its members.',
+	);
 }
 
 function describeObject(value: object | null): string {

@@ -42,7 +42,9 @@ export interface Write {
 }
 
 /** A write of this process that the gateway's look-ups may not show yet. */
-type RecentWrite = { identity: string } & ({ kind: 'done'; answer: IDataObject } | { kind: 'unknown'; failure: Failure; mark: Mark });
+type RecentWrite = { identity: string } & (
+	{ kind: 'done'; answer: IDataObject } | { kind: 'unknown'; failure: Failure; mark: Mark }
+);
 
 /** The last write under each reference. */
 const recentWrites = new Recent<RecentWrite>(BOOKS_LAG_MS, MAX_REMEMBERED);
@@ -64,7 +66,10 @@ export function writeTask(write: Write): Task {
 		isWrite: true,
 		claims: write.claims,
 		async run() {
-			const result = await inTurn(write.claims.map((claim) => keyOf(write, claim)), async () => await carryOut(write));
+			const result = await inTurn(
+				write.claims.map((claim) => keyOf(write, claim)),
+				async () => await carryOut(write),
+			);
 			return [await toOutput(write, await lookedOver(write, result))];
 		},
 		async lookUp(mark) {
@@ -147,7 +152,8 @@ async function sendOnce(write: Write, mark: Mark): Promise<Result> {
 		const mismatch = write.books.mismatch?.(sent.answer);
 		if (mismatch !== undefined) throw mismatch;
 		// What was declined may be tried again.
-		if (write.outcomeOf(sent.answer, 'answer') !== 'failed') recentWrites.set(key, { kind: 'done', identity, answer: sent.answer });
+		if (write.outcomeOf(sent.answer, 'answer') !== 'failed')
+			recentWrites.set(key, { kind: 'done', identity, answer: sent.answer });
 		return { data: sent.answer, source: 'answer', notes: {} };
 	}
 	const found = await lookUpPatiently(write, sent.lost, mark);
@@ -178,7 +184,9 @@ async function lookedOver(write: Write, result: Result): Promise<Result> {
 	if (!write.reuse || result.source !== 'answer' || result.notes.reused === true) return result;
 	const { books } = write;
 	const held = await heldAfter(books);
-	const [mismatch] = held.filter((entry) => isSame(books, entry, result.data)).flatMap((entry) => books.mismatch?.(entry) ?? []);
+	const [mismatch] = held
+		.filter((entry) => isSame(books, entry, result.data))
+		.flatMap((entry) => books.mismatch?.(entry) ?? []);
 	if (mismatch !== undefined) throw mismatch;
 	return withOthers(write, result, held);
 }
@@ -196,8 +204,11 @@ async function heldAfter({ read }: Books): Promise<IDataObject[]> {
 function withOthers({ books, claims, gateway, hint }: Write, result: Result, held: IDataObject[]): Result {
 	const others = othersOf(books, held, result.data);
 	if (others.length === 0) return result;
-	hint(`${gateway} has more than one transaction under ${claims[0]}: ${others.join(', ')} as well. Compare them in the dashboard, and refund what was paid twice.`);
+	hint(
+		`${gateway} has more than one transaction under ${claims[0]}: ${others.join(', ')} as well. Compare them in the dashboard, and refund what was paid twice.`,
+	);
 	return { ...result, notes: { ...result.notes, possibleDuplicates: others } };
 }
 
-const fingerprint = (identity: IDataObject) => createHash('sha256').update(JSON.stringify(identity)).digest('base64url');
+const fingerprint = (identity: IDataObject) =>
+	createHash('sha256').update(JSON.stringify(identity)).digest('base64url');

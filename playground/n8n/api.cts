@@ -72,7 +72,10 @@ export class N8nApi {
 	async publish(workflow: SavedWorkflow): Promise<void> {
 		await this.session.request('POST', `/rest/workflows/${workflow.id}/activate`, { versionId: workflow.versionId });
 		// Queue mode says 'not_published' until the main process has begun.
-		const { status, triggers } = await this.untilPublication(workflow.id, (current) => !['in_progress', 'not_published'].includes(current));
+		const { status, triggers } = await this.untilPublication(
+			workflow.id,
+			(current) => !['in_progress', 'not_published'].includes(current),
+		);
 		if (status === 'published') return;
 		const reasons = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
 		throw new Error(`Workflow '${workflow.name}' could not be published: ${reasons.join('; ') || status}`);
@@ -131,7 +134,10 @@ export class N8nApi {
 		return await this.session.request('GET', '/types/credentials.json');
 	}
 
-	private async untilPublication(workflowId: string, isReached: (status: string) => boolean): Promise<PublicationStatus> {
+	private async untilPublication(
+		workflowId: string,
+		isReached: (status: string) => boolean,
+	): Promise<PublicationStatus> {
 		const deadline = Date.now() + PUBLISH_TIMEOUT_IN_MILLISECONDS;
 		for (;;) {
 			const path = `/rest/workflows/${workflowId}/publication-status`;

@@ -59,8 +59,14 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 	const create = async (command: N8nCommand, name: string, args: string[] = []) =>
 		await createMember({ command, name, args, folder, packageFolder, env: shared });
 	const main = await create('start', 'main');
-	const webhookProcessors = await Promise.all(numbered(options.webhookProcessors, (number) => create('webhook', `webhook-${number}`)));
-	const workers = await Promise.all(numbered(options.workers, (number) => create('worker', `worker-${number}`, [`--concurrency=${options.concurrency}`])));
+	const webhookProcessors = await Promise.all(
+		numbered(options.webhookProcessors, (number) => create('webhook', `webhook-${number}`)),
+	);
+	const workers = await Promise.all(
+		numbered(options.workers, (number) =>
+			create('worker', `worker-${number}`, [`--concurrency=${options.concurrency}`]),
+		),
+	);
 	const members = [main, ...webhookProcessors, ...workers];
 	// The address that waiting runs are called back at: in production, the load balancer's.
 	shared['N8N_WEBHOOK_URL'] = webhookProcessors[0]?.url ?? main.url;
@@ -76,7 +82,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 		// The main process makes the tables; the others come two at a time, as each start takes a processor for some seconds.
 		await main.start();
 		const rest = members.slice(1);
-		for (let index = 0; index < rest.length; index += 2) await Promise.all(rest.slice(index, index + 2).map((member) => member.start()));
+		for (let index = 0; index < rest.length; index += 2)
+			await Promise.all(rest.slice(index, index + 2).map((member) => member.start()));
 	} catch (error) {
 		await close();
 		throw error;
@@ -148,7 +155,13 @@ async function createMember({ command, name, args, folder, packageFolder, env }:
 		const addresses = { userFolder, port, taskBrokerPort: await freePort() };
 		const extra = { QUEUE_HEALTH_CHECK_PORT: String(port), ...env };
 		const environment = n8nEnvironment(installation, addresses, extra);
-		return await startN8nProcess(installation, command, { env: environment, cwd: userFolder, logFile, args, readinessUrl: `${url}/healthz/readiness` });
+		return await startN8nProcess(installation, command, {
+			env: environment,
+			cwd: userFolder,
+			logFile,
+			args,
+			readinessUrl: `${url}/healthz/readiness`,
+		});
 	};
 	const start = async (): Promise<void> => {
 		isWanted = true;
@@ -170,8 +183,14 @@ async function createMember({ command, name, args, folder, packageFolder, env }:
 		return released;
 	};
 	return {
-		...{ name, url, start },
-		log: () => logFiles.filter((file) => existsSync(file)).map((file) => readFileSync(file, 'utf8')).join(''),
+		name,
+		url,
+		start,
+		log: () =>
+			logFiles
+				.filter((file) => existsSync(file))
+				.map((file) => readFileSync(file, 'utf8'))
+				.join(''),
 		unplannedEnds: () => unplannedEnds,
 		stop: async () => await release()?.end(STOP_GRACE_IN_MILLISECONDS),
 		kill: async () => await release()?.kill(),

@@ -42,7 +42,10 @@ export class DataTables {
 
 	private async find(name: string): Promise<DataTable | undefined> {
 		const filter = encodeURIComponent(JSON.stringify({ name }));
-		const { data } = await this.session.request<{ data: DataTable[] }>('GET', `/rest/data-tables-global?filter=${filter}`);
+		const { data } = await this.session.request<{ data: DataTable[] }>(
+			'GET',
+			`/rest/data-tables-global?filter=${filter}`,
+		);
 		return data.find((table) => table.name === name);
 	}
 

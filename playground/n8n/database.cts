@@ -16,7 +16,11 @@ const SCRIPT = `
 `;
 
 /** Rows of n8n's own database, beside the n8n that runs on it. */
-export async function queryDatabase<Row>(userFolder: string, sql: string, parameters: Array<string | number> = []): Promise<Row[]> {
+export async function queryDatabase<Row>(
+	userFolder: string,
+	sql: string,
+	parameters: Array<string | number> = [],
+): Promise<Row[]> {
 	const { nodeBin } = await ensureN8n();
 	const file = join(userFolder, '.n8n', 'database.sqlite');
 	const args = ['--no-warnings', '-e', SCRIPT, file, sql, JSON.stringify(parameters)];

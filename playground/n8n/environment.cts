@@ -36,7 +36,11 @@ export interface Addresses {
 	taskBrokerPort: number;
 }
 
-export function n8nEnvironment(installation: Installation, addresses: Addresses, extra: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function n8nEnvironment(
+	installation: Installation,
+	addresses: Addresses,
+	extra: NodeJS.ProcessEnv,
+): NodeJS.ProcessEnv {
 	const { PATH: path = '' } = process.env;
 	return {
 		...Object.fromEntries(INHERITED.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),

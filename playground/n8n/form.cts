@@ -4,7 +4,11 @@ import { Agent } from 'node:http';
 const POLL_IN_MILLISECONDS = 200;
 const TIMEOUT_IN_MILLISECONDS = 60_000;
 
-const http = axios.create({ proxy: false, timeout: TIMEOUT_IN_MILLISECONDS, httpAgent: new Agent({ keepAlive: false }) });
+const http = axios.create({
+	proxy: false,
+	timeout: TIMEOUT_IN_MILLISECONDS,
+	httpAgent: new Agent({ keepAlive: false }),
+});
 
 /**
  * Sends an n8n form in and follows it to its ending, with the requests that the page makes in a browser.

@@ -38,7 +38,8 @@ export async function ensureN8n(): Promise<Installation> {
 }
 
 function describe(directory: string, runtime: NodeRuntime): Installation {
-	const nodeBin = runtime.source === 'running' ? runtime.nodeBin : packagedNodeBin(join(directory, 'node'), runtime.packageName);
+	const nodeBin =
+		runtime.source === 'running' ? runtime.nodeBin : packagedNodeBin(join(directory, 'node'), runtime.packageName);
 	return {
 		version: N8N_VERSION,
 		nodeVersion: runtime.version,
@@ -100,7 +101,10 @@ async function installPackages(installation: Installation, logFile: string): Pro
 	await npm(`Installing n8n ${N8N_VERSION} (2,200 packages, 3 to 5 minutes)`, NPM_INSTALL);
 	try {
 		await npm(`Building ${NATIVE_MODULES.join(' and ')} (up to 2 minutes)`, ['rebuild', ...NATIVE_MODULES]);
-		await run('Checking the native modules', nodeBin, ['-e', NATIVE_MODULES.map((name) => `require('${name}');`).join('')]);
+		await run('Checking the native modules', nodeBin, [
+			'-e',
+			NATIVE_MODULES.map((name) => `require('${name}');`).join(''),
+		]);
 	} catch (error) {
 		throw new Error(`${COMPILER_HINT}\n${error instanceof Error ? error.message : String(error)}`);
 	}

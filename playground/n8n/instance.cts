@@ -53,7 +53,12 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 	const start = async () => {
 		const addresses = { userFolder, port, taskBrokerPort: await freePort() };
 		const env = n8nEnvironment(installation, addresses, options.env ?? {});
-		return await startN8nProcess(installation, 'start', { env, cwd: userFolder, logFile, readinessUrl: `${url}/healthz/readiness` });
+		return await startN8nProcess(installation, 'start', {
+			env,
+			cwd: userFolder,
+			logFile,
+			readinessUrl: `${url}/healthz/readiness`,
+		});
 	};
 
 	let group: ProcessGroup | undefined;
@@ -69,7 +74,10 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 		group = undefined;
 	};
 	return {
-		...{ url, port, userFolder, logFile },
+		url,
+		port,
+		userFolder,
+		logFile,
 		pid: () => group?.child.pid,
 		async stop() {
 			await end();

@@ -12,8 +12,7 @@ const EXCEPTIONS: Record<string, { name: string; version: string }> = {
 };
 
 export type NodeRuntime =
-	| { source: 'running'; version: string; nodeBin: string }
-	| { source: 'npm'; version: string; packageName: string };
+	{ source: 'running'; version: string; nodeBin: string } | { source: 'npm'; version: string; packageName: string };
 
 /** The Node that runs n8n: the running one when it is new enough, else a platform package from npm. */
 export function chooseNode(): NodeRuntime {

@@ -23,9 +23,15 @@ const SCRIPT = `
 `;
 
 /** Rows of a PostgreSQL database; numbers of 64 bits come as text. */
-export async function queryPostgres<Row>(url: string, sql: string, parameters: Array<string | number> = []): Promise<Row[]> {
+export async function queryPostgres<Row>(
+	url: string,
+	sql: string,
+	parameters: Array<string | number> = [],
+): Promise<Row[]> {
 	const { nodeBin, n8nBin } = await ensureN8n();
-	const working = run(nodeBin, ['-e', SCRIPT, n8nBin, sql, JSON.stringify(parameters)], { maxBuffer: MAX_OUTPUT_IN_BYTES });
+	const working = run(nodeBin, ['-e', SCRIPT, n8nBin, sql, JSON.stringify(parameters)], {
+		maxBuffer: MAX_OUTPUT_IN_BYTES,
+	});
 	working.child.stdin?.end(url);
 	try {
 		return JSON.parse((await working).stdout) as Row[];
@@ -51,5 +57,9 @@ export async function createDatabase(serverUrl: string): Promise<TemporaryDataba
 		await queryPostgres(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 	};
 	const withdraw = atShutdown(drop);
-	return { url: address.href, query: async (sql, parameters) => await queryPostgres(address.href, sql, parameters), drop };
+	return {
+		url: address.href,
+		query: async (sql, parameters) => await queryPostgres(address.href, sql, parameters),
+		drop,
+	};
 }

@@ -37,7 +37,11 @@ export async function startN8nProcess(
 	const log = openSync(logFile, 'w');
 	let group: ProcessGroup;
 	try {
-		group = startGroup(installation.nodeBin, [installation.n8nBin, command, ...args], { cwd, env, stdio: ['ignore', log, log] });
+		group = startGroup(installation.nodeBin, [installation.n8nBin, command, ...args], {
+			cwd,
+			env,
+			stdio: ['ignore', log, log],
+		});
 	} finally {
 		closeSync(log);
 	}

@@ -23,7 +23,10 @@ export interface RedisServer {
 }
 
 export async function hasRedisServer(): Promise<boolean> {
-	return await run('redis-server', ['--version']).then(() => true, () => false);
+	return await run('redis-server', ['--version']).then(
+		() => true,
+		() => false,
+	);
 }
 
 /** A Redis of our own on a free port, which writes down every change before it answers. */
@@ -31,12 +34,29 @@ export async function startRedisServer(): Promise<RedisServer> {
 	const directory = mkdtempSync(join(tmpdir(), 'chingchingpay-clink-redis-'));
 	const port = await freePort();
 	const url = `redis://127.0.0.1:${port}`;
-	const settings = ['--port', String(port), '--bind', '127.0.0.1', '--dir', directory, '--save', '', '--appendonly', 'yes', '--appendfsync', 'always'];
+	const settings = [
+		'--port',
+		String(port),
+		'--bind',
+		'127.0.0.1',
+		'--dir',
+		directory,
+		'--save',
+		'',
+		'--appendonly',
+		'yes',
+		'--appendfsync',
+		'always',
+	];
 	let group: ProcessGroup | undefined;
 	const removeFolder = () => rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
 	const withdraw = atShutdown(removeFolder);
 	const start = async () => {
-		group = startGroup('redis-server', settings, { cwd: directory, env: { PATH: process.env['PATH'] }, stdio: 'ignore' });
+		group = startGroup('redis-server', settings, {
+			cwd: directory,
+			env: { PATH: process.env['PATH'] },
+			stdio: 'ignore',
+		});
 		await untilRedisAnswers(url, START_TIMEOUT_IN_MILLISECONDS);
 	};
 	const close = async () => {

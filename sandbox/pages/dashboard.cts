@@ -41,8 +41,10 @@ function row(entry: LedgerEntry): Markup {
 		<td data-label="ID" class="long"><code>${entry.id}</code></td>
 		<td data-label="Amount" class="number">${amountOf(entry) || '–'}</td>
 		<td data-label="Status">
-			<span class="status ${tones[entry.status] ?? 'neutral'}">${entry.status.replaceAll('_', ' ')}</span> ${isOpen &&
-			html` <a href="/pay/${entry.id}" aria-label="Open the pay page of ${entry.reference || entry.id}">Pay page</a>`}
+			<span class="status ${tones[entry.status] ?? 'neutral'}">${entry.status.replaceAll('_', ' ')}</span> ${
+				isOpen &&
+				html` <a href="/pay/${entry.id}" aria-label="Open the pay page of ${entry.reference || entry.id}">Pay page</a>`
+			}
 		</td>
 	</tr> `;
 }

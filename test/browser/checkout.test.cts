@@ -42,7 +42,10 @@ describeInBrowser('a customer with a browser', () => {
 		const execution = await bench.api.waitForExecution(waiting?.id ?? '');
 		await bench.api.unpublish(workflow);
 		expect(execution.status).toBe('success');
-		expect(itemsOf(execution, 'Wait for Payment')[0]?.json).toMatchObject({ merchant_reference: reference, outcome: 'succeeded' });
+		expect(itemsOf(execution, 'Wait for Payment')[0]?.json).toMatchObject({
+			merchant_reference: reference,
+			outcome: 'succeeded',
+		});
 		expect(itemsOf(execution, 'Save paid order')).toHaveLength(1);
 		expect(nodeRun(execution, 'Save open order')).toBeUndefined();
 		expect(bench.sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 12_800 });

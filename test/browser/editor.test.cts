@@ -1,4 +1,10 @@
-import { node, PACKAGE_NAME, withCredentials, type Workflow, type WorkflowNode } from '../../playground/n8n/workflow.cts';
+import {
+	node,
+	PACKAGE_NAME,
+	withCredentials,
+	type Workflow,
+	type WorkflowNode,
+} from '../../playground/n8n/workflow.cts';
 import { openBench, type Bench } from '../e2e/support/bench.cts';
 import { sharedStage } from '../e2e/support/shared-stage.cts';
 import { describeInBrowser, openBrowser, type Browser } from './support/chromium.cts';
@@ -32,7 +38,10 @@ describeInBrowser("n8n's editor", () => {
 	const credentialsOf = (name: string) =>
 		name.startsWith('clink') ? { clinkApi: { id: null, name: '' } } : { chingchingPayApi: { id: null, name: '' } };
 	const place = (name: string, parameters: Record<string, unknown> = {}) =>
-		node(name, `${PACKAGE_NAME}.${name}`, parameters, { typeVersion: versionOf(name), credentials: credentialsOf(name) });
+		node(name, `${PACKAGE_NAME}.${name}`, parameters, {
+			typeVersion: versionOf(name),
+			credentials: credentialsOf(name),
+		});
 
 	test('finds both gateways in the panel of nodes, with their icons and all actions', async () => {
 		await open([place('clink')]);
@@ -46,7 +55,9 @@ describeInBrowser("n8n's editor", () => {
 	}, 120_000);
 
 	test('shows each node on the canvas with its icon', async () => {
-		await open(NODES.map((name, index) => ({ ...place(name), position: [(index % 2) * 300, Math.floor(index / 2) * 200] })));
+		await open(
+			NODES.map((name, index) => ({ ...place(name), position: [(index % 2) * 300, Math.floor(index / 2) * 200] })),
+		);
 		for (const name of NODES) {
 			const image = editor.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"] img`).first();
 			await image.waitFor();
@@ -54,28 +65,35 @@ describeInBrowser("n8n's editor", () => {
 		}
 	}, 120_000);
 
-	test.each(['chingchingPay', 'clink'])('shows every field and notice of every operation of %s', async (name) => {
-		const type = typeOf(name, await bench.api.nodeTypes());
-		const entries = nodeForEachOperation(type);
-		expect(entries.length).toBeGreaterThanOrEqual(8);
-		await open(entries);
-		const missing: string[] = [];
-		for (const entry of entries) {
-			const panel = await editor.openNode(entry.name);
-			const text = await panel.locator('[data-test-id="node-parameters"]').innerText();
-			const words = wordsOfForm(entry, type);
-			expect([entry.name, words.length]).toEqual([entry.name, expect.any(Number)]);
-			missing.push(...words.filter((word) => !text.includes(word)).map((word) => `${entry.name}: ${word}`));
-			await editor.closeNode();
-		}
-		expect(missing).toEqual([]);
-	}, 180_000);
+	test.each(['chingchingPay', 'clink'])(
+		'shows every field and notice of every operation of %s',
+		async (name) => {
+			const type = typeOf(name, await bench.api.nodeTypes());
+			const entries = nodeForEachOperation(type);
+			expect(entries.length).toBeGreaterThanOrEqual(8);
+			await open(entries);
+			const missing: string[] = [];
+			for (const entry of entries) {
+				const panel = await editor.openNode(entry.name);
+				const text = await panel.locator('[data-test-id="node-parameters"]').innerText();
+				const words = wordsOfForm(entry, type);
+				expect([entry.name, words.length]).toEqual([entry.name, expect.any(Number)]);
+				missing.push(...words.filter((word) => !text.includes(word)).map((word) => `${entry.name}: ${word}`));
+				await editor.closeNode();
+			}
+			expect(missing).toEqual([]);
+		},
+		180_000,
+	);
 
 	test('changes the fields when a person chooses another operation', async () => {
 		await open([place('chingchingPay', { resource: 'payment', operation: 'get' })]);
 		const panel = await editor.openNode('chingchingPay');
 		await panel.locator('[data-test-id="parameter-input-operation"]').click();
-		await editor.page.getByRole('option', { name: /^Refund/ }).first().click();
+		await editor.page
+			.getByRole('option', { name: /^Refund/ })
+			.first()
+			.click();
 		await panel.locator('[data-test-id="parameter-input-originalMerchantReference"]').waitFor();
 		expect(await panel.locator('[data-test-id="parameter-input-paymentId"]').count()).toBe(0);
 	}, 120_000);
@@ -116,7 +134,9 @@ describeInBrowser("n8n's editor", () => {
 			await editor.openNode(name);
 			const dialog = await editor.openCredential();
 			await dialog.getByText('Connection tested successfully').waitFor();
-			const values = await dialog.locator('input').evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));
+			const values = await dialog
+				.locator('input')
+				.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));
 			for (const secret of bench.secrets) expect(values).not.toContain(secret);
 		}
 	}, 120_000);

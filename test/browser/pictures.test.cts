@@ -4,7 +4,13 @@ import type { Locator } from 'playwright-core';
 
 import { example, exampleFiles } from '../../playground/examples.cts';
 import { submitForm } from '../../playground/n8n/form.cts';
-import { PACKAGE_NAME, node, withCredentials, type Workflow, type WorkflowNode } from '../../playground/n8n/workflow.cts';
+import {
+	PACKAGE_NAME,
+	node,
+	withCredentials,
+	type Workflow,
+	type WorkflowNode,
+} from '../../playground/n8n/workflow.cts';
 import { openBench, chingchingPay, clink, type Bench } from '../e2e/support/bench.cts';
 import { createClinkPayment, createLink, pay, refund } from '../e2e/support/parameters.cts';
 import { sharedStage } from '../e2e/support/shared-stage.cts';
@@ -50,81 +56,142 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 		node(name, `${PACKAGE_NAME}.${type}`, parameters, {
 			typeVersion: type.endsWith('Trigger') ? 2 : 1,
 			webhookId: '5d0a3f0c-8c1e-4f57-9a2b-6c1f9b7f0e11',
-			credentials: type.startsWith('clink') ? { clinkApi: { id: null, name: '' } } : { chingchingPayApi: { id: null, name: '' } },
+			credentials: type.startsWith('clink')
+				? { clinkApi: { id: null, name: '' } }
+				: { chingchingPayApi: { id: null, name: '' } },
 		});
 
-	test.each(exampleFiles())('the canvas of %s', async (file) => {
-		const { id } = await bench.api.createWorkflow(example(file, bench.credentials));
-		await editor.page.setViewportSize({ width: 1500, height: 800 });
-		await editor.openWorkflow(id);
-		await editor.page.addStyleTag({ content: '[data-test-id="execute-workflow-button"], [data-test-id="canvas-controls"], [data-test-id="workflow-chat-button"] { visibility: hidden }' });
-		await editor.element('zoom-to-fit').dispatchEvent('click');
-		await editor.page.waitForTimeout(1_000);
-		const parts = editor.page.locator('[data-test-id="canvas-node"], [data-test-id="sticky"]');
-		const boxes = (await Promise.all((await parts.all()).map((part) => part.boundingBox()))).filter((box) => box !== null);
-		const left = Math.min(...boxes.map(({ x }) => x)) - MARGIN;
-		const top = Math.min(...boxes.map(({ y }) => y)) - MARGIN;
-		const right = Math.max(...boxes.map(({ x, width }) => x + width)) + MARGIN;
-		const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + MARGIN;
-		const clip = { x: left, y: top, width: right - left, height: bottom - top };
-		await editor.page.screenshot({ path: picture(`example-${file.replace('.json', '')}`), clip, animations: 'disabled' });
-	}, 120_000);
+	test.each(exampleFiles())(
+		'the canvas of %s',
+		async (file) => {
+			const { id } = await bench.api.createWorkflow(example(file, bench.credentials));
+			await editor.page.setViewportSize({ width: 1500, height: 800 });
+			await editor.openWorkflow(id);
+			await editor.page.addStyleTag({
+				content:
+					'[data-test-id="execute-workflow-button"], [data-test-id="canvas-controls"], [data-test-id="workflow-chat-button"] { visibility: hidden }',
+			});
+			await editor.element('zoom-to-fit').dispatchEvent('click');
+			await editor.page.waitForTimeout(1_000);
+			const parts = editor.page.locator('[data-test-id="canvas-node"], [data-test-id="sticky"]');
+			const boxes = (await Promise.all((await parts.all()).map((part) => part.boundingBox()))).filter(
+				(box) => box !== null,
+			);
+			const left = Math.min(...boxes.map(({ x }) => x)) - MARGIN;
+			const top = Math.min(...boxes.map(({ y }) => y)) - MARGIN;
+			const right = Math.max(...boxes.map(({ x, width }) => x + width)) + MARGIN;
+			const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + MARGIN;
+			const clip = { x: left, y: top, width: right - left, height: bottom - top };
+			await editor.page.screenshot({
+				path: picture(`example-${file.replace('.json', '')}`),
+				clip,
+				animations: 'disabled',
+			});
+		},
+		120_000,
+	);
 
 	test.each([
-		['create-payment-link', place('Create payment link', 'chingchingPay', createLink('ORDER-1042', { amount: 128, amountUnit: 'major', callback: 'resumeExecution', additionalFields: { description: 'Tea tasting for two' } }))],
-		['wait-for-payment', place('Wait for Payment', 'chingchingPay', { resource: 'payment', operation: 'wait', merchantReference: 'ORDER-1042' })],
+		[
+			'create-payment-link',
+			place(
+				'Create payment link',
+				'chingchingPay',
+				createLink('ORDER-1042', {
+					amount: 128,
+					amountUnit: 'major',
+					callback: 'resumeExecution',
+					additionalFields: { description: 'Tea tasting for two' },
+				}),
+			),
+		],
+		[
+			'wait-for-payment',
+			place('Wait for Payment', 'chingchingPay', {
+				resource: 'payment',
+				operation: 'wait',
+				merchantReference: 'ORDER-1042',
+			}),
+		],
 		['pay', place('Pay', 'chingchingPay', pay('ORDER-1042'))],
 		['refund', place('Refund', 'chingchingPay', refund('ORDER-1042', 'REFUND-1042-1'))],
 		['create-clink-payment', place('Create Clink payment', 'clink', createClinkPayment('ORDER-1042'))],
-	])('the form of %s', async (name, entry) => {
-		await editor.page.setViewportSize({ width: 1300, height: 1150 });
-		await open([entry]);
-		await take(await editor.openNode(entry.name), name);
-	}, 120_000);
+	])(
+		'the form of %s',
+		async (name, entry) => {
+			await editor.page.setViewportSize({ width: 1300, height: 1150 });
+			await open([entry]);
+			await take(await editor.openNode(entry.name), name);
+		},
+		120_000,
+	);
 
 	test.each([
 		['chingchingpay-trigger', place('ChingchingPay Trigger', 'chingchingPayTrigger', {})],
 		['clink-trigger', place('Clink Trigger', 'clinkTrigger', {})],
 		['clink-trigger-manual', place('Clink Trigger', 'clinkTrigger', { registration: 'manual' })],
-	])('the panel of %s', async (name, entry) => {
-		await editor.page.setViewportSize({ width: 1300, height: 760 });
-		await open([entry]);
-		const panel = await editor.openNode(entry.name);
-		await panel.getByText('Webhook URLs', { exact: true }).click();
-		await panel.getByText('Production URL', { exact: true }).last().click();
-		await panel.getByText('When will this node trigger my flow?').click();
-		await take(panel, name);
-	}, 120_000);
+	])(
+		'the panel of %s',
+		async (name, entry) => {
+			await editor.page.setViewportSize({ width: 1300, height: 760 });
+			await open([entry]);
+			const panel = await editor.openNode(entry.name);
+			await panel.getByText('Webhook URLs', { exact: true }).click();
+			await panel.getByText('Production URL', { exact: true }).last().click();
+			await panel.getByText('When will this node trigger my flow?').click();
+			await take(panel, name);
+		},
+		120_000,
+	);
 
-	test.each(['chingchingPay', 'clink'])('the credential of %s', async (name) => {
-		await editor.page.setViewportSize({ width: 1200, height: 1080 });
-		await open([place(name, name, {})]);
-		await editor.openNode(name);
-		const dialog = await editor.openCredential();
-		await dialog.getByText('Connection tested successfully').waitFor();
-		await take(dialog, `credential-${name.toLowerCase()}`);
-	}, 120_000);
+	test.each(['chingchingPay', 'clink'])(
+		'the credential of %s',
+		async (name) => {
+			await editor.page.setViewportSize({ width: 1200, height: 1080 });
+			await open([place(name, name, {})]);
+			await editor.openNode(name);
+			const dialog = await editor.openCredential();
+			await dialog.getByText('Connection tested successfully').waitFor();
+			await take(dialog, `credential-${name.toLowerCase()}`);
+		},
+		120_000,
+	);
 
-	test.each(['light', 'dark'] as const)('the panel of nodes in the %s theme', async (theme) => {
-		const browser = await openBrowser({ scale: SCALE, colorScheme: theme });
-		const themed = await Editor.signIn(browser.context, sharedStage().session, theme);
-		const nodes = [
-			{ ...place('ChingchingPay Trigger', 'chingchingPayTrigger', {}), position: [0, 0] as [number, number] },
-			{ ...place('Clink Trigger', 'clinkTrigger', {}), position: [0, 200] as [number, number] },
-			{ ...place('Send the link', 'chingchingPay', createLink('ORDER-1042')), position: [260, 0] as [number, number] },
-			{ ...place('Look up the order', 'clink', { resource: 'order', operation: 'get', orderId: 'order_0001' }), position: [260, 200] as [number, number] },
-		];
-		const workflow = withCredentials({ name: 'Payments', nodes, connections: {} }, bench.credentials);
-		await themed.page.setViewportSize({ width: 1200, height: 620 });
-		await themed.openWorkflow((await bench.api.createWorkflow(workflow)).id);
-		await themed.searchNodes('pay');
-		await themed.element('node-creator-action-item').filter({ hasText: 'ChingchingPay' }).first().waitFor();
-		await take(themed.page.locator('body'), `nodes-panel-${theme}`);
-		await browser.close();
-	}, 120_000);
+	test.each(['light', 'dark'] as const)(
+		'the panel of nodes in the %s theme',
+		async (theme) => {
+			const browser = await openBrowser({ scale: SCALE, colorScheme: theme });
+			const themed = await Editor.signIn(browser.context, sharedStage().session, theme);
+			const nodes = [
+				{ ...place('ChingchingPay Trigger', 'chingchingPayTrigger', {}), position: [0, 0] as [number, number] },
+				{ ...place('Clink Trigger', 'clinkTrigger', {}), position: [0, 200] as [number, number] },
+				{
+					...place('Send the link', 'chingchingPay', createLink('ORDER-1042')),
+					position: [260, 0] as [number, number],
+				},
+				{
+					...place('Look up the order', 'clink', { resource: 'order', operation: 'get', orderId: 'order_0001' }),
+					position: [260, 200] as [number, number],
+				},
+			];
+			const workflow = withCredentials({ name: 'Payments', nodes, connections: {} }, bench.credentials);
+			await themed.page.setViewportSize({ width: 1200, height: 620 });
+			await themed.openWorkflow((await bench.api.createWorkflow(workflow)).id);
+			await themed.searchNodes('pay');
+			await themed.element('node-creator-action-item').filter({ hasText: 'ChingchingPay' }).first().waitFor();
+			await take(themed.page.locator('body'), `nodes-panel-${theme}`);
+			await browser.close();
+		},
+		120_000,
+	);
 
 	test("the stand-in's pages", async () => {
-		const workflow = await bench.api.createWorkflow(example('order-form-to-paid.json', bench.credentials, { 'order-form': 'picture-form', 'CRM Orders': `Picture orders (${process.pid})` }));
+		const workflow = await bench.api.createWorkflow(
+			example('order-form-to-paid.json', bench.credentials, {
+				'order-form': 'picture-form',
+				'CRM Orders': `Picture orders (${process.pid})`,
+			}),
+		);
 		await bench.api.publish(workflow);
 		const form = `${sharedStage().session.url}/form/picture-form`;
 		await editor.page.setViewportSize({ width: 760, height: 820 });
@@ -134,7 +201,9 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 		await editor.page.locator('[name="field-2"]').fill('Mei Chan');
 		await editor.page.locator('[name="field-3"]').fill('mei.chan@example.com');
 		await take(editor.page.locator('body'), 'order-form');
-		await editor.page.goto(await submitForm(form, ['ORDER-1042', 'Tea tasting for two', 'Mei Chan', 'mei.chan@example.com']));
+		await editor.page.goto(
+			await submitForm(form, ['ORDER-1042', 'Tea tasting for two', 'Mei Chan', 'mei.chan@example.com']),
+		);
 		await take(editor.page.locator('body'), 'pay-page');
 		await bench.api.unpublish(workflow);
 

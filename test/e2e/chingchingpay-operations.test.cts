@@ -32,7 +32,10 @@ describe('ChingchingPay operations in n8n', () => {
 	test('payment: pay that the customer has to confirm says so', async () => {
 		const mobile = { paymentMethodOptionType: 'alipayMobile', paymentInst: 'ALIPAYHK', businessType: '5' };
 		const execution = await bench.run([chingchingPay('Pay', pay(newReference(), mobile))]);
-		expect(itemsOf(execution, 'Pay')[0]?.json).toMatchObject({ outcome: 'actionRequired', next_action: { type: 'redirect' } });
+		expect(itemsOf(execution, 'Pay')[0]?.json).toMatchObject({
+			outcome: 'actionRequired',
+			next_action: { type: 'redirect' },
+		});
 	});
 
 	test('payment: a declined payment is an item with the outcome failed, not a failed run', async () => {
@@ -75,7 +78,10 @@ describe('ChingchingPay operations in n8n', () => {
 	test('payment: wait holds the run until the customer has paid', async () => {
 		const reference = newReference();
 		const wait = { resource: 'payment', operation: 'wait', queryBy: 'merchantReference', merchantReference: reference };
-		const nodes = [chingchingPay('Link', createLink(reference, { callback: 'resumeExecution' })), chingchingPay('Wait', wait)];
+		const nodes = [
+			chingchingPay('Link', createLink(reference, { callback: 'resumeExecution' })),
+			chingchingPay('Wait', wait),
+		];
 		const held = await bench.run(nodes, [], { until: ['waiting'] });
 		expect(held.status).toBe('waiting');
 
@@ -111,7 +117,10 @@ describe('ChingchingPay operations in n8n', () => {
 	});
 
 	test('a sheet of rows gives one item per row, in order and paired', async () => {
-		const rows = Array.from({ length: 25 }, (_, index) => ({ reference: newReference('ROW'), cents: 1_000 + index * 100 }));
+		const rows = Array.from({ length: 25 }, (_, index) => ({
+			reference: newReference('ROW'),
+			cents: 1_000 + index * 100,
+		}));
 		const perRow = { merchantReference: '={{ $json.reference }}', amount: '={{ $json.cents }}' };
 		const execution = await bench.run([chingchingPay('Pay', pay('', perRow))], rows);
 		const items = itemsOf(execution, 'Pay');

@@ -16,12 +16,20 @@ describe('Clink operations in n8n', () => {
 	test('payment: create charges a saved card', async () => {
 		const reference = newReference();
 		const execution = await bench.run([clink('Create', createClinkPayment(reference))]);
-		expect(itemsOf(execution, 'Create')[0]?.json).toMatchObject({ outcome: 'succeeded', amount: 19.9, currency: 'USD' });
+		expect(itemsOf(execution, 'Create')[0]?.json).toMatchObject({
+			outcome: 'succeeded',
+			amount: 19.9,
+			currency: 'USD',
+		});
 		expect(bench.sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 19.9 });
 	});
 
 	test('payment: create with a wallet asks for a step and brings its QR code as a file', async () => {
-		const parameters = createClinkPayment(newReference(), { ...cashApp, qrCodeToBinary: true, binaryPropertyName: 'qrCode' });
+		const parameters = createClinkPayment(newReference(), {
+			...cashApp,
+			qrCodeToBinary: true,
+			binaryPropertyName: 'qrCode',
+		});
 		const execution = await bench.run([clink('Create', parameters)]);
 		const [item] = itemsOf(execution, 'Create');
 		expect(item?.json).toMatchObject({ outcome: 'actionRequired', action: { type: 'CASHAPP' } });
@@ -52,12 +60,21 @@ describe('Clink operations in n8n', () => {
 		const execution = await bench.run([
 			clink('Create', createClinkPayment(reference)),
 			clink('Get', { resource: 'order', operation: 'get', orderId: '={{ $json.orderId }}' }),
-			clink('Get many', { resource: 'order', operation: 'getAll', returnAll: true, filters: { merchantReferenceId: reference } }),
+			clink('Get many', {
+				resource: 'order',
+				operation: 'getAll',
+				returnAll: true,
+				filters: { merchantReferenceId: reference },
+			}),
 		]);
 		const orderId = itemsOf(execution, 'Create')[0]?.json['orderId'];
 		for (const name of ['Get', 'Get many']) {
 			expect(itemsOf(execution, name)).toHaveLength(1);
-			expect(itemsOf(execution, name)[0]?.json).toMatchObject({ orderId, merchantReferenceId: reference, outcome: 'succeeded' });
+			expect(itemsOf(execution, name)[0]?.json).toMatchObject({
+				orderId,
+				merchantReferenceId: reference,
+				outcome: 'succeeded',
+			});
 		}
 	});
 

@@ -36,28 +36,38 @@ describe('the credential test in n8n', () => {
 		['clinkApi', { code: 80102221, msg: 'merchant is suspended', data: null }],
 	])('%s fails on a business refusal that comes with HTTP 200: %j', async (type, refusal) => {
 		const contentType = 'application/json';
-		bench.sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind: { body: JSON.stringify(refusal), contentType } });
+		bench.sandbox.faults.add({
+			match: { method: 'GET' },
+			when: 'before',
+			kind: { body: JSON.stringify(refusal), contentType },
+		});
 		expect(await bench.api.testCredential(of(type))).toMatchObject({ status: 'Error' });
 		expect(bench.sandbox.faults.pending).toBe(0);
 	});
 
-	test.each(['chingchingPayApi', 'clinkApi'])('%s fails for an address that is neither https nor this computer', async (type) => {
-		const { data } = type === 'clinkApi' ? bench.inputs.clink : bench.inputs.chingchingPay;
-		const result = await bench.api.testCredential(of(type), { ...data, baseUrl: 'http://pay.example.com/api' });
-		expect(result).toMatchObject({ status: 'Error', message: expect.stringContaining("'Base URL'") });
-	});
+	test.each(['chingchingPayApi', 'clinkApi'])(
+		'%s fails for an address that is neither https nor this computer',
+		async (type) => {
+			const { data } = type === 'clinkApi' ? bench.inputs.clink : bench.inputs.chingchingPay;
+			const result = await bench.api.testCredential(of(type), { ...data, baseUrl: 'http://pay.example.com/api' });
+			expect(result).toMatchObject({ status: 'Error', message: expect.stringContaining("'Base URL'") });
+		},
+	);
 
 	test.each([
 		['body', 'hex'],
 		['body', 'base64'],
 		['sortedParameters', 'hex'],
 		['sortedParameters', 'base64'],
-	] as const)('chingchingPayApi passes where the gateway wants %s signed in %s', async (signedContent, signatureEncoding) => {
-		const other = await openBench({ merchants: [{ signedContent, signatureEncoding }] });
-		const credential = other.credentials.find(({ type }) => type === 'chingchingPayApi');
-		if (!credential) throw new Error('No credential was created');
-		const result = await other.api.testCredential(credential);
-		await other.close();
-		expect(result).toMatchObject({ status: 'OK' });
-	});
+	] as const)(
+		'chingchingPayApi passes where the gateway wants %s signed in %s',
+		async (signedContent, signatureEncoding) => {
+			const other = await openBench({ merchants: [{ signedContent, signatureEncoding }] });
+			const credential = other.credentials.find(({ type }) => type === 'chingchingPayApi');
+			if (!credential) throw new Error('No credential was created');
+			const result = await other.api.testCredential(credential);
+			await other.close();
+			expect(result).toMatchObject({ status: 'OK' });
+		},
+	);
 });

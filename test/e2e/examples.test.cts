@@ -61,8 +61,14 @@ describe('the example workflows', () => {
 		const wrong = example('bulk-refunds.json');
 		const refund = wrong.nodes.find(({ name }) => name === 'Refund');
 		Object.assign(refund?.parameters ?? {}, { operation: 'refnd', merchantRef: 'R-1' });
-		wrong.nodes.push({ ...wrong.nodes[0], name: 'Nothing', type: 'n8n-nodes-base.nothing' } as (typeof wrong.nodes)[number]);
-		expect(findUnknown(wrong, types).join('; ')).toMatch(/'Refund' has the stray parameter merchantRef.*unknown operation refnd.*'Nothing' has the unknown type/);
+		wrong.nodes.push({
+			...wrong.nodes[0],
+			name: 'Nothing',
+			type: 'n8n-nodes-base.nothing',
+		} as (typeof wrong.nodes)[number]);
+		expect(findUnknown(wrong, types).join('; ')).toMatch(
+			/'Refund' has the stray parameter merchantRef.*unknown operation refnd.*'Nothing' has the unknown type/,
+		);
 	});
 
 	describe.each(exampleFiles())('%s', (file) => {
@@ -79,7 +85,9 @@ describe('the example workflows', () => {
 		});
 
 		test('says in notes what it does and what to replace', () => {
-			const notes = example(file).nodes.filter(({ type }) => type.endsWith('.stickyNote')).map(({ parameters }) => String(parameters['content']));
+			const notes = example(file)
+				.nodes.filter(({ type }) => type.endsWith('.stickyNote'))
+				.map(({ parameters }) => String(parameters['content']));
 			expect(notes.join('\n')).toMatch(/To try it[^]*(HubSpot|Slack)/);
 		});
 
@@ -94,7 +102,12 @@ describe('the example workflows', () => {
 		async function order(reference: string, outcome: 'paid' | 'declined'): Promise<Execution> {
 			return await published('order-form-to-paid.json', async (workflow) => {
 				const { url } = sharedStage().session;
-				const page = await submitForm(`${url}/form/${names['order-form']}`, [reference, 'Calligraphy class', 'Mei Chan', 'mei.chan@example.com']);
+				const page = await submitForm(`${url}/form/${names['order-form']}`, [
+					reference,
+					'Calligraphy class',
+					'Mei Chan',
+					'mei.chan@example.com',
+				]);
 				const waiting = await latestExecution(workflow, ['waiting']);
 				expect(await rowOf(ORDERS, 'merchant_reference', reference)).toEqual([]);
 				expect((await fetch(page, { method: 'POST', body: new URLSearchParams({ outcome }) })).status).toBe(200);
@@ -107,7 +120,13 @@ describe('the example workflows', () => {
 			const execution = await order(reference, 'paid');
 			expect(execution.status).toBe('success');
 			expect(await rowOf(ORDERS, 'merchant_reference', reference)).toEqual([
-				expect.objectContaining({ gateway: 'ChingchingPay', customer_email: 'mei.chan@example.com', amount: 88.5, currency: 'HKD', outcome: 'succeeded' }),
+				expect.objectContaining({
+					gateway: 'ChingchingPay',
+					customer_email: 'mei.chan@example.com',
+					amount: 88.5,
+					currency: 'HKD',
+					outcome: 'succeeded',
+				}),
 			]);
 			expect(bench.sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 8_850 });
 		});
@@ -116,7 +135,9 @@ describe('the example workflows', () => {
 			const reference = newReference('FORM');
 			const execution = await order(reference, 'declined');
 			expect(nodeRun(execution, 'Save paid order')).toBeUndefined();
-			expect(await rowOf(ORDERS, 'merchant_reference', reference)).toEqual([expect.objectContaining({ outcome: 'failed' })]);
+			expect(await rowOf(ORDERS, 'merchant_reference', reference)).toEqual([
+				expect.objectContaining({ outcome: 'failed' }),
+			]);
 		});
 	});
 
@@ -133,14 +154,24 @@ describe('the example workflows', () => {
 					text: 'We have received your payment of USD 19.90. Thank you!',
 				});
 			});
-			expect(await rowOf(names['CRM Customers'], 'customer_email', 'mei.chan@example.com')).toEqual([expect.objectContaining({ last_order: reference })]);
+			expect(await rowOf(names['CRM Customers'], 'customer_email', 'mei.chan@example.com')).toEqual([
+				expect.objectContaining({ last_order: reference }),
+			]);
 			expect(await rowOf(ORDERS, 'merchant_reference', reference)).toEqual([
 				expect.objectContaining({ gateway: 'Clink', amount: 19.9, currency: 'USD', outcome: 'succeeded' }),
 			]);
 		});
 
 		test('the same order twice stays one customer and one order', async () => {
-			const order = { orderId: 'order_twice', customerId: 'cus_twice', customerEmail: 'twice@example.com', merchantReferenceId: newReference('CLINK'), amountTotal: 5, paymentCurrency: 'USD', status: 'success' };
+			const order = {
+				orderId: 'order_twice',
+				customerId: 'cus_twice',
+				customerEmail: 'twice@example.com',
+				merchantReferenceId: newReference('CLINK'),
+				amountTotal: 5,
+				paymentCurrency: 'USD',
+				status: 'success',
+			};
 			await published('clink-events-to-crm.json', async (workflow) => {
 				for (const eventId of ['event_first', 'event_second']) {
 					await bench.sandbox.callbacks.clink.send('order.succeeded', order, { eventId });
@@ -154,20 +185,33 @@ describe('the example workflows', () => {
 	});
 
 	describe('Clink orders that share a reference', () => {
-		test.each(['null', ' ', 'SHARED'])('%p stay a row each, and are found by their own number', async (merchantReferenceId) => {
-			const orderIds = [newReference('order'), newReference('order')];
-			await published('clink-events-to-crm.json', async (workflow) => {
+		test.each(['null', ' ', 'SHARED'])(
+			'%p stay a row each, and are found by their own number',
+			async (merchantReferenceId) => {
+				const orderIds = [newReference('order'), newReference('order')];
+				await published('clink-events-to-crm.json', async (workflow) => {
+					for (const orderId of orderIds) {
+						const order = {
+							orderId,
+							customerId: 'cus_shared',
+							customerEmail: 'shared@example.com',
+							merchantReferenceId,
+							amountTotal: 5,
+							paymentCurrency: 'USD',
+							status: 'success',
+						};
+						await bench.sandbox.callbacks.clink.send('order.succeeded', order);
+						expect((await latestExecution(workflow)).status).toBe('success');
+					}
+				});
 				for (const orderId of orderIds) {
-					const order = { orderId, customerId: 'cus_shared', customerEmail: 'shared@example.com', merchantReferenceId, amountTotal: 5, paymentCurrency: 'USD', status: 'success' };
-					await bench.sandbox.callbacks.clink.send('order.succeeded', order);
-					expect((await latestExecution(workflow)).status).toBe('success');
+					const reference = merchantReferenceId === 'SHARED' ? merchantReferenceId : orderId;
+					expect(await rowOf(ORDERS, 'gateway_id', orderId)).toEqual([
+						expect.objectContaining({ merchant_reference: reference, outcome: 'succeeded' }),
+					]);
 				}
-			});
-			for (const orderId of orderIds) {
-				const reference = merchantReferenceId === 'SHARED' ? merchantReferenceId : orderId;
-				expect(await rowOf(ORDERS, 'gateway_id', orderId)).toEqual([expect.objectContaining({ merchant_reference: reference, outcome: 'succeeded' })]);
-			}
-		});
+			},
+		);
 	});
 
 	describe('daily reconciliation', () => {
@@ -189,7 +233,11 @@ describe('the example workflows', () => {
 
 			for (const day of ['first', 'next']) {
 				const execution = await bench.api.run(workflow);
-				const report = itemsOf(execution, 'Report')[0]?.json as { agree: number; differ: number; differences: string[] };
+				const report = itemsOf(execution, 'Report')[0]?.json as {
+					agree: number;
+					differ: number;
+					differences: string[];
+				};
 				const about = (reference: string) => report.differences.filter((line) => line.startsWith(`${reference}:`));
 				expect([day, execution.status, report.agree]).toEqual([day, 'success', 1]);
 				expect(about(agreeing.merchant_reference)).toEqual([]);
@@ -207,11 +255,18 @@ describe('the example workflows', () => {
 
 	describe('bulk refunds', () => {
 		const columns: Column[] = [
-			...['refund_reference', 'original_reference', 'currency', 'state', 'refund_id', 'note'].map((name) => ({ name, type: 'string' as const })),
+			...['refund_reference', 'original_reference', 'currency', 'state', 'refund_id', 'note'].map((name) => ({
+				name,
+				type: 'string' as const,
+			})),
 			{ name: 'amount', type: 'number' },
 		];
 		const request = (original: string, amount: number) => ({
-			...{ refund_reference: newReference('REFUND'), original_reference: original, amount, currency: 'HKD', state: 'requested' },
+			refund_reference: newReference('REFUND'),
+			original_reference: original,
+			amount,
+			currency: 'HKD',
+			state: 'requested',
 		});
 
 		test('every request ends with a state, and what needs a person is reported', async () => {
@@ -222,16 +277,27 @@ describe('the example workflows', () => {
 			const unknownOrder = request('NO-SUCH-ORDER', 5);
 			const notCents = request(orders[1], 1.234);
 			const lost = request(orders[2], 1);
-			bench.sandbox.faults.add({ match: { path: /refund/, reference: lost.refund_reference }, when: 'before', kind: 'reset' });
+			bench.sandbox.faults.add({
+				match: { path: /refund/, reference: lost.refund_reference },
+				when: 'before',
+				kind: 'reset',
+			});
 			await tables.create(REFUNDS, columns);
 			await tables.insert(REFUNDS, [...good, tooMuch, unknownOrder, notCents, lost]);
 
 			const workflow = await load('bulk-refunds.json');
 			const execution = await bench.api.run(workflow);
 
-			const report = itemsOf(execution, 'Report')[0]?.json as { requested: number; refunded: number; under_way: number; to_look_at: string[] };
+			const report = itemsOf(execution, 'Report')[0]?.json as {
+				requested: number;
+				refunded: number;
+				under_way: number;
+				to_look_at: string[];
+			};
 			expect([execution.status, report.requested, report.refunded, report.under_way]).toEqual(['success', 7, 3, 0]);
-			const states = Object.fromEntries((await tables.rows(REFUNDS)).map((row) => [row['refund_reference'], row['state']]));
+			const states = Object.fromEntries(
+				(await tables.rows(REFUNDS)).map((row) => [row['refund_reference'], row['state']]),
+			);
 			expect(states).toEqual({
 				...Object.fromEntries(good.map(({ refund_reference: reference }) => [reference, 'refunded'])),
 				[tooMuch.refund_reference]: 'failed',
@@ -244,7 +310,10 @@ describe('the example workflows', () => {
 			}
 			const again = await bench.api.run(workflow);
 			expect([again.status, itemsOf(again, 'Requests')]).toEqual(['success', []]);
-			expect(bench.sandbox.ledger().of(good[0]?.refund_reference ?? '')).toMatchObject({ refunded: 1, refundedAmount: 1_050 });
+			expect(bench.sandbox.ledger().of(good[0]?.refund_reference ?? '')).toMatchObject({
+				refunded: 1,
+				refundedAmount: 1_050,
+			});
 		}, 120_000);
 	});
 });

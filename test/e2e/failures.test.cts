@@ -17,7 +17,10 @@ describe('failures in n8n', () => {
 	afterAll(() => bench.close());
 
 	test('an input mistake stops the run before any request, naming the field and the item', async () => {
-		const rows = [{ reference: newReference(), cents: 1_000 }, { reference: newReference(), cents: 12.5 }];
+		const rows = [
+			{ reference: newReference(), cents: 1_000 },
+			{ reference: newReference(), cents: 12.5 },
+		];
 		const sent = bench.sandbox.requests.length;
 		const execution = await bench.run([chingchingPay('Pay', pay('', perRow))], rows);
 		expect(execution.status).toBe('error');
@@ -25,7 +28,7 @@ describe('failures in n8n', () => {
 		expect(bench.sandbox.requests).toHaveLength(sent);
 	});
 
-	test('a refusal stops the run with the gateway\'s own words', async () => {
+	test("a refusal stops the run with the gateway's own words", async () => {
 		const execution = await bench.run([chingchingPay('Refund', refund('NEVER-PAID', newReference()))]);
 		expect(execution.status).toBe('error');
 		expect(JSON.stringify(errorOf(execution))).toContain('40401');
@@ -64,11 +67,18 @@ describe('failures in n8n', () => {
 	test('Retry On Fail does not charge again when the answer is lost for good', async () => {
 		const reference = newReference();
 		bench.sandbox.faults.add({ match: { path: '/checkout', reference }, when: 'after', kind: 'reset' });
-		bench.sandbox.faults.add({ match: { path: '/query', reference }, when: 'before', kind: { status: 401, body: 'Unauthorized' }, times: 1_000 });
+		bench.sandbox.faults.add({
+			match: { path: '/query', reference },
+			when: 'before',
+			kind: { status: 401, body: 'Unauthorized' },
+			times: 1_000,
+		});
 		const stubborn = { retryOnFail: true, maxTries: 2, waitBetweenTries: 100 };
 		await bench.run([chingchingPay('Pay', pay(reference, { reuseExisting: false }), stubborn)]);
 		expect(bench.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
-		const checkouts = bench.sandbox.requests.filter(({ path, body }) => path.endsWith('/checkout') && body.includes(reference));
+		const checkouts = bench.sandbox.requests.filter(
+			({ path, body }) => path.endsWith('/checkout') && body.includes(reference),
+		);
 		expect(checkouts).toHaveLength(1);
 	}, 180_000);
 
@@ -80,7 +90,12 @@ describe('failures in n8n', () => {
 		test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
 			'in the stored execution of failed calls, with On Error set to %s',
 			async (onError) => {
-				const faults = [{ status: 401, body: 'Unauthorized' }, { status: 500, body: '<html>oops</html>' }, 'reset', 'truncate'] as const;
+				const faults = [
+					{ status: 401, body: 'Unauthorized' },
+					{ status: 500, body: '<html>oops</html>' },
+					'reset',
+					'truncate',
+				] as const;
 				const runs = faults.map(async (kind) => {
 					const reference = newReference();
 					bench.sandbox.faults.add({ match: { reference }, when: 'before', kind, times: 1_000 });
@@ -98,7 +113,12 @@ describe('failures in n8n', () => {
 			const reference = newReference();
 			const execution = await bench.run([
 				chingchingPay('Pay', pay(reference)),
-				node('Copy', 'n8n-nodes-base.set', { mode: 'raw', jsonOutput: '={{ JSON.stringify($json) }}' }, { typeVersion: 3.4 }),
+				node(
+					'Copy',
+					'n8n-nodes-base.set',
+					{ mode: 'raw', jsonOutput: '={{ JSON.stringify($json) }}' },
+					{ typeVersion: 3.4 },
+				),
 				clink('Create', createClinkPayment(reference)),
 			]);
 			expect(execution.status).toBe('success');

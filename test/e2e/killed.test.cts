@@ -14,7 +14,11 @@ const CONCURRENCY = 5;
 const LATENCY_IN_MILLISECONDS = 800;
 const KILLED_AFTER_CHARGES = 8;
 const LIMIT_IN_MILLISECONDS = 60_000;
-const PATIENCE = { limitInMilliseconds: LIMIT_IN_MILLISECONDS, pauseInMilliseconds: 20, otherwise: 'The batch does not get on' };
+const PATIENCE = {
+	limitInMilliseconds: LIMIT_IN_MILLISECONDS,
+	pauseInMilliseconds: 20,
+	otherwise: 'The batch does not get on',
+};
 
 interface Row {
 	[column: string]: unknown;
@@ -35,7 +39,8 @@ describe('n8n is killed in the middle of a batch', () => {
 
 	const saved = async (node: WorkflowNode, rows: Row[]): Promise<SavedWorkflow> =>
 		await stage.api.createWorkflow(withCredentials(chain('Batch', [node], rows), credentials));
-	const charge = async (node: WorkflowNode, rows: Row[]): Promise<Execution> => await stage.api.run(await saved(node, rows));
+	const charge = async (node: WorkflowNode, rows: Row[]): Promise<Execution> =>
+		await stage.api.run(await saved(node, rows));
 	const timesCharged = (rows: Row[]) => {
 		const ledger = sandbox.ledger();
 		return rows.map(({ reference }) => ledger.of(reference).charged);
@@ -69,35 +74,48 @@ describe('n8n is killed in the middle of a batch', () => {
 		await sandbox.close();
 	}, 60_000);
 
-	test('ChingchingPay: run again, or without Reuse Existing refused by the gateway, every reference is charged once', async () => {
-		const [reusing, refused] = [rowsOf('KILLED'), rowsOf('KILLED')];
-		await killDuring([{ node: payRows(), rows: reusing }, { node: payRows(), rows: refused }]);
-		const before = { reusing: timesCharged(reusing), refused: timesCharged(refused) };
+	test(
+		'ChingchingPay: run again, or without Reuse Existing refused by the gateway, every reference is charged once',
+		async () => {
+			const [reusing, refused] = [rowsOf('KILLED'), rowsOf('KILLED')];
+			await killDuring([
+				{ node: payRows(), rows: reusing },
+				{ node: payRows(), rows: refused },
+			]);
+			const before = { reusing: timesCharged(reusing), refused: timesCharged(refused) };
 
-		const again = itemsOf(await charge(payRows(), reusing), 'Charge');
-		expect(again.map(({ json }) => json['merchant_reference'])).toEqual(reusing.map(({ reference }) => reference));
-		expect(again.map(({ json }) => json['outcome'])).toEqual(reusing.map(() => 'succeeded'));
-		expect(again.map(({ json }) => json['reused'] === true)).toEqual(before.reusing.map((times) => times === 1));
-		expect(timesCharged(reusing)).toEqual(reusing.map(() => 1));
+			const again = itemsOf(await charge(payRows(), reusing), 'Charge');
+			expect(again.map(({ json }) => json['merchant_reference'])).toEqual(reusing.map(({ reference }) => reference));
+			expect(again.map(({ json }) => json['outcome'])).toEqual(reusing.map(() => 'succeeded'));
+			expect(again.map(({ json }) => json['reused'] === true)).toEqual(before.reusing.map((times) => times === 1));
+			expect(timesCharged(reusing)).toEqual(reusing.map(() => 1));
 
-		const blindly = itemsOf(await charge(payRows({ reuseExisting: false }), refused), 'Charge');
-		expect(blindly.map(({ json }) => 'error' in json)).toEqual(before.refused.map((times) => times === 1));
-		const refusals = blindly.filter(({ json }) => 'error' in json);
-		expect(refusals.map(({ json }) => json['details'])).toEqual(refusals.map(() => expect.objectContaining({ kind: 'refused', gatewayCode: 40_901 })));
-		expect(timesCharged(refused)).toEqual(refused.map(() => 1));
-	}, LIMIT_IN_MILLISECONDS);
+			const blindly = itemsOf(await charge(payRows({ reuseExisting: false }), refused), 'Charge');
+			expect(blindly.map(({ json }) => 'error' in json)).toEqual(before.refused.map((times) => times === 1));
+			const refusals = blindly.filter(({ json }) => 'error' in json);
+			expect(refusals.map(({ json }) => json['details'])).toEqual(
+				refusals.map(() => expect.objectContaining({ kind: 'refused', gatewayCode: 40_901 })),
+			);
+			expect(timesCharged(refused)).toEqual(refused.map(() => 1));
+		},
+		LIMIT_IN_MILLISECONDS,
+	);
 
-	test('Clink: run again, every merchant reference is charged once', async () => {
-		const rows = rowsOf('KILLED');
-		await killDuring([{ node: clinkRows(), rows }]);
-		const before = timesCharged(rows);
+	test(
+		'Clink: run again, every merchant reference is charged once',
+		async () => {
+			const rows = rowsOf('KILLED');
+			await killDuring([{ node: clinkRows(), rows }]);
+			const before = timesCharged(rows);
 
-		const again = itemsOf(await charge(clinkRows(), rows), 'Charge');
-		expect(again.map(({ json }) => json['outcome'])).toEqual(rows.map(() => 'succeeded'));
-		expect(again.map(({ json }) => json['reused'] === true)).toEqual(before.map((times) => times === 1));
-		expect(timesCharged(rows)).toEqual(rows.map(() => 1));
-		expect(rows.map(({ reference }) => sandbox.ledger().of(reference).created)).toEqual(rows.map(() => 1));
-	}, LIMIT_IN_MILLISECONDS);
+			const again = itemsOf(await charge(clinkRows(), rows), 'Charge');
+			expect(again.map(({ json }) => json['outcome'])).toEqual(rows.map(() => 'succeeded'));
+			expect(again.map(({ json }) => json['reused'] === true)).toEqual(before.map((times) => times === 1));
+			expect(timesCharged(rows)).toEqual(rows.map(() => 1));
+			expect(rows.map(({ reference }) => sandbox.ledger().of(reference).created)).toEqual(rows.map(() => 1));
+		},
+		LIMIT_IN_MILLISECONDS,
+	);
 });
 
 /** As a crash or the kernel's out-of-memory killer ends it: without notice. */

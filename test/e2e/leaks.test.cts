@@ -5,7 +5,13 @@ import axios from 'axios';
 import { credentialInputs } from '../../playground/gateway-credentials.cts';
 import { queryDatabase } from '../../playground/n8n/database.cts';
 import { itemsOf } from '../../playground/n8n/execution.cts';
-import { chain, withCredentials, type Credential, type Workflow, type WorkflowNode } from '../../playground/n8n/workflow.cts';
+import {
+	chain,
+	withCredentials,
+	type Credential,
+	type Workflow,
+	type WorkflowNode,
+} from '../../playground/n8n/workflow.cts';
 import { openStage, type Stage } from '../../playground/stage.cts';
 import { startSandbox, type FaultKind, type RecordedRequest, type Sandbox } from '../../sandbox/index.cts';
 import { startHttp, type RawServer } from '../integration/support/rawServer.cts';
@@ -15,7 +21,14 @@ import { deliver, withHeaders, type Delivery } from './callbacks/support/http.ct
 import { Receiver, trigger, type Instance } from './callbacks/support/receiver.cts';
 import { chingchingPay, newReference } from './support/bench.cts';
 import { canaryOf, newCanary, sightings, spellingsOf, type Canary, type Place } from './support/canaries.cts';
-import { callbackUrlOf, chingchingPayOperations, clinkOperations, fan, goodRuns, httpRequest } from './support/leak-nodes.cts';
+import {
+	callbackUrlOf,
+	chingchingPayOperations,
+	clinkOperations,
+	fan,
+	goodRuns,
+	httpRequest,
+} from './support/leak-nodes.cts';
 import { createLink, query } from './support/parameters.cts';
 
 const RUN_LIMIT_IN_MILLISECONDS = 300_000;
@@ -74,7 +87,10 @@ describe('no secret leaves the credentials', () => {
 	/** A pair of gateways that know the right keys, and credentials with these keys. */
 	async function openGateways(keys = right): Promise<{ sandbox: Sandbox; credentials: Credential[] }> {
 		const { apiKey, apiSecret, clinkKey } = right;
-		const sandbox = await startSandbox({ merchants: [{ apiKey: apiKey.value, apiSecret: apiSecret.value }], clinkApiKeys: [clinkKey.value] });
+		const sandbox = await startSandbox({
+			merchants: [{ apiKey: apiKey.value, apiSecret: apiSecret.value }],
+			clinkApiKeys: [clinkKey.value],
+		});
 		sandboxes.push(sandbox);
 		return { sandbox, credentials: await createCredentials(sandbox, keys) };
 	}
@@ -82,8 +98,14 @@ describe('no secret leaves the credentials', () => {
 	async function createCredentials(sandbox: Sandbox, keys: Keys): Promise<Credential[]> {
 		const inputs = credentialInputs(sandbox);
 		const typed = [
-			{ ...inputs.chingchingPay, data: { ...inputs.chingchingPay.data, apiKey: keys.apiKey.value, apiSecret: keys.apiSecret.value } },
-			{ ...inputs.clink, data: { ...inputs.clink.data, apiKey: keys.clinkKey.value, webhookSigningSecret: keys.webhookSecret.value } },
+			{
+				...inputs.chingchingPay,
+				data: { ...inputs.chingchingPay.data, apiKey: keys.apiKey.value, apiSecret: keys.apiSecret.value },
+			},
+			{
+				...inputs.clink,
+				data: { ...inputs.clink.data, apiKey: keys.clinkKey.value, webhookSigningSecret: keys.webhookSecret.value },
+			},
 		];
 		return await Promise.all(typed.map(({ type, name, data }) => stage.api.createCredential(type, name, data)));
 	}
@@ -104,11 +126,19 @@ describe('no secret leaves the credentials', () => {
 	async function goodAndWrongKeys(): Promise<string[]> {
 		const { sandbox, credentials } = await openGateways();
 		const refused = await createCredentials(sandbox, wrong);
-		for (const credential of [...credentials, ...refused]) note('credential test', await stage.api.testCredential(credential));
+		for (const credential of [...credentials, ...refused])
+			note('credential test', await stage.api.testCredential(credential));
 		const settlements = `${sandbox.chingchingPay.baseUrl}/api/v1/settlements?page=1&page_size=1`;
-		const requests = [settlements, `${otherHost.url}/settlements`].map((url, index) => httpRequest(`Request ${index}`, url, 'chingchingPayApi'));
-		const events = [`${sandbox.clink.baseUrl}/webhook/events`, `${otherHost.url}/events`].map((url, index) => httpRequest(`Events ${index}`, url, 'clinkApi'));
-		const continuing = [...requests, ...events].map((entry) => ({ ...entry, onError: 'continueRegularOutput' as const }));
+		const requests = [settlements, `${otherHost.url}/settlements`].map((url, index) =>
+			httpRequest(`Request ${index}`, url, 'chingchingPayApi'),
+		);
+		const events = [`${sandbox.clink.baseUrl}/webhook/events`, `${otherHost.url}/events`].map((url, index) =>
+			httpRequest(`Events ${index}`, url, 'clinkApi'),
+		);
+		const continuing = [...requests, ...events].map((entry) => ({
+			...entry,
+			onError: 'continueRegularOutput' as const,
+		}));
 		return await Promise.all([
 			...goodRuns().map(async (nodes) => await start(chain('Good', nodes), credentials)),
 			start(fan('HTTP Request', continuing), credentials),
@@ -125,17 +155,23 @@ describe('no secret leaves the credentials', () => {
 		const { sandbox, credentials } = await openGateways();
 		const echoes = { chingchingpay: [right.apiKey, right.apiSecret], clink: [right.clinkKey] };
 		for (const [gateway, keys] of Object.entries(echoes)) {
-			const kind = kindOf(keys.flatMap(spellingsOf).join(' '), keys.map(({ value }) => value).find(isHostName) ?? 'gateway');
+			const kind = kindOf(
+				keys.flatMap(spellingsOf).join(' '),
+				keys.map(({ value }) => value).find(isHostName) ?? 'gateway',
+			);
 			sandbox.faults.add({ match: { path: new RegExp(`^/${gateway}/`) }, when: 'before', kind, times: EVERY_TIME });
 		}
 		const runs = [chingchingPayOperations, clinkOperations].flatMap((operations) => {
 			const reads = Object.entries(operations.reads).map(([name, make]) => make(name, settings));
 			const writes = Object.entries(operations.writes).map(([name, make]) => make(name, settings));
 			// A lost write is looked up for a while: those run beside each other.
-			const workflows = loses ? [fan('Reads', reads), ...writes.map((write) => fan('Write', [write]))] : [fan('All', [...reads, ...writes])];
+			const workflows = loses
+				? [fan('Reads', reads), ...writes.map((write) => fan('Write', [write]))]
+				: [fan('All', [...reads, ...writes])];
 			return workflows.map(async (workflow) => await start(workflow, credentials));
 		});
-		if (!loses) for (const credential of credentials) note('credential test', await stage.api.testCredential(credential));
+		if (!loses)
+			for (const credential of credentials) note('credential test', await stage.api.testCredential(credential));
 		return await Promise.all(runs);
 	}
 
@@ -144,10 +180,22 @@ describe('no secret leaves the credentials', () => {
 		const [chingchingPayCredential, clinkCredential] = credentials;
 		if (!chingchingPayCredential || !clinkCredential) throw new Error('No credentials were made');
 		const named = (entry: WorkflowNode): WorkflowNode => ({ ...entry, name: `Trigger ${decoy.value}` });
-		const automatic = await Receiver.open(instance, named(trigger('clinkTrigger', clinkCredential, { events: ['order.succeeded'] })));
-		const manual = await Receiver.open(instance, named(trigger('clinkTrigger', clinkCredential, { registration: 'manual', events: ['order.succeeded'] })));
-		const byQuery = await Receiver.open(instance, named(trigger('chingchingPayTrigger', chingchingPayCredential, { verifyBy: 'query' })));
-		const bySignature = await Receiver.open(instance, named(trigger('chingchingPayTrigger', chingchingPayCredential, { verifyBy: 'signature' })));
+		const automatic = await Receiver.open(
+			instance,
+			named(trigger('clinkTrigger', clinkCredential, { events: ['order.succeeded'] })),
+		);
+		const manual = await Receiver.open(
+			instance,
+			named(trigger('clinkTrigger', clinkCredential, { registration: 'manual', events: ['order.succeeded'] })),
+		);
+		const byQuery = await Receiver.open(
+			instance,
+			named(trigger('chingchingPayTrigger', chingchingPayCredential, { verifyBy: 'query' })),
+		);
+		const bySignature = await Receiver.open(
+			instance,
+			named(trigger('chingchingPayTrigger', chingchingPayCredential, { verifyBy: 'signature' })),
+		);
 		registeredBy = automatic.workflow.id;
 		endpointSecret = canaryOf("endpoint's signing secret", await registeredSecret(instance, registeredBy));
 
@@ -159,8 +207,19 @@ describe('no secret leaves the credentials', () => {
 			{ headers: json, body: Buffer.from(`{"note": "${stolen}`) },
 			{ headers: json, body: Buffer.from(`"${stolen}"`) },
 			{ headers: { 'content-type': 'text/plain' }, body: Buffer.from(stolen) },
-			{ headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: Buffer.from(new URLSearchParams({ merchant_reference: 'NEVER-MADE', note: stolen }).toString()) },
-			{ headers: { ...json, 'x-signature': stolen, 'x-clink-signature': stolen, 'x-clink-timestamp': String(Date.now()) }, body: forged },
+			{
+				headers: { 'content-type': 'application/x-www-form-urlencoded' },
+				body: Buffer.from(new URLSearchParams({ merchant_reference: 'NEVER-MADE', note: stolen }).toString()),
+			},
+			{
+				headers: {
+					...json,
+					'x-signature': stolen,
+					'x-clink-signature': stolen,
+					'x-clink-timestamp': String(Date.now()),
+				},
+				body: forged,
+			},
 			{ headers: json, body: Buffer.from('{}'), query: new URLSearchParams({ key: stolen }).toString() },
 			withHeaders(signed(forged, wrong.webhookSecret.value), { 'x-api-key': right.clinkKey.value }),
 		];
@@ -183,8 +242,15 @@ describe('no secret leaves the credentials', () => {
 		await waitForPayment(sandbox, credentials, hostile);
 
 		const echo = [right.apiKey, right.apiSecret].flatMap(spellingsOf).join(' ');
-		sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind: { status: 403, body: echo }, times: EVERY_TIME });
-		const unconfirmed = await byQuery.sendAll([{ headers: json, body: bytesOf({ merchant_reference: newReference('LEAK') }) }]);
+		sandbox.faults.add({
+			match: { path: '/query' },
+			when: 'before',
+			kind: { status: 403, body: echo },
+			times: EVERY_TIME,
+		});
+		const unconfirmed = await byQuery.sendAll([
+			{ headers: json, body: bytesOf({ merchant_reference: newReference('LEAK') }) },
+		]);
 		expect(unconfirmed.replies.map(({ status }) => status)).toEqual([503]);
 		note('reply to an unconfirmed callback', unconfirmed.replies);
 	}
@@ -197,7 +263,8 @@ describe('no secret leaves the credentials', () => {
 		const held = await stage.api.run(saved, { until: ['waiting'] });
 		const url = callbackUrlOf(sandbox, reference);
 		resumeToken = canaryOf('resume token', new URL(url).searchParams.get('signature') ?? '');
-		for (const delivery of hostile.filter(({ query: added }) => added === undefined)) note('reply to a forged resumption', await deliver(url, delivery));
+		for (const delivery of hostile.filter(({ query: added }) => added === undefined))
+			note('reply to a forged resumption', await deliver(url, delivery));
 		const echo = [right.apiKey, right.apiSecret].flatMap(spellingsOf).join(' ');
 		sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind: { status: 403, body: echo } });
 		note('reply to an unconfirmed resumption', await deliver(url, { headers: {}, body: Buffer.alloc(0) }));
@@ -208,18 +275,40 @@ describe('no secret leaves the credentials', () => {
 
 	/** What may be seen, in each kind of place. */
 	async function placeDecoys(): Promise<string[]> {
-		await axios.get(otherHost.url, { headers: { 'x-note': Buffer.from(decoy.value).toString('base64') }, proxy: false });
+		await axios.get(otherHost.url, {
+			headers: { 'x-note': Buffer.from(decoy.value).toString('base64') },
+			proxy: false,
+		});
 		const { sandbox, credentials } = await openGateways();
-		sandbox.faults.add({ match: { path: '/download' }, when: 'before', kind: { body: `a,b\n${decoy.value},1\n`, contentType: 'text/csv' } });
-		const download = { resource: 'settlement', operation: 'download', settlementId: 'decoy', binaryPropertyName: 'file' };
-		return [await start(chain('Decoys', [chingchingPay('Download', download), chingchingPay('Query', query(decoy.value), { onError: 'continueRegularOutput' })]), credentials)];
+		sandbox.faults.add({
+			match: { path: '/download' },
+			when: 'before',
+			kind: { body: `a,b\n${decoy.value},1\n`, contentType: 'text/csv' },
+		});
+		const download = {
+			resource: 'settlement',
+			operation: 'download',
+			settlementId: 'decoy',
+			binaryPropertyName: 'file',
+		};
+		return [
+			await start(
+				chain('Decoys', [
+					chingchingPay('Download', download),
+					chingchingPay('Query', query(decoy.value), { onError: 'continueRegularOutput' }),
+				]),
+				credentials,
+			),
+		];
 	}
 
 	const note = (name: string, content: unknown) => void replies.push({ name, content: JSON.stringify(content) });
 
 	beforeAll(async () => {
 		otherHost = await startHttp((_request, response) => response.end('{"code":200,"data":{}}'));
-		stage = await openStage({ env: { N8N_LOG_LEVEL: 'debug', N8N_LOG_OUTPUT: 'console,file', N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' } });
+		stage = await openStage({
+			env: { N8N_LOG_LEVEL: 'debug', N8N_LOG_OUTPUT: 'console,file', N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' },
+		});
 		const { api, session, n8n } = stage;
 		instance = { api, session, url: n8n.url, logFile: n8n.logFile, userFolder: n8n.userFolder };
 
@@ -229,13 +318,24 @@ describe('no secret leaves the credentials', () => {
 		const retried = { onError: 'continueRegularOutput', retryOnFail: true, maxTries: 2, waitBetweenTries: 10 } as const;
 		const settings = [{ onError: 'continueRegularOutput' }, { onError: 'continueErrorOutput' }, retried] as const;
 		const refusals: KindOf[] = [
-			(echo) => ({ contentType: json, body: envelope({ message: `no such key: ${echo}`, msg: `no such key: ${echo}` }) }),
+			(echo) => ({
+				contentType: json,
+				body: envelope({ message: `no such key: ${echo}`, msg: `no such key: ${echo}` }),
+			}),
 			(echo) => ({ status: 401, headers: { 'content-type': 'text/plain' }, body: `Unauthorized: ${echo}` }),
 			(echo) => ({ status: 403, headers: { 'content-type': 'text/html' }, body: page(echo) }),
 			(echo) => ({ status: 429, headers: { 'retry-after': '0' }, body: echo }),
 			(echo) => ({ redirect: `${otherHost.url}/?key=${encodeURIComponent(echo)}` }),
 			(_echo, host) => ({ redirect: `https://${host}.example/` }),
-			(echo) => ({ contentType: json, body: envelope({ code: 200, data: { status: 'success', note: echo, list: [{ settlement_id: 'S', note: echo }], total: 1 }, rows: [{ note: echo }], total: 1 }) }),
+			(echo) => ({
+				contentType: json,
+				body: envelope({
+					code: 200,
+					data: { status: 'success', note: echo, list: [{ settlement_id: 'S', note: echo }], total: 1 },
+					rows: [{ note: echo }],
+					total: 1,
+				}),
+			}),
 			(echo) => ({ contentType: 'text/csv', body: `a,b\n${echo},1\n` }),
 		];
 		const losses: KindOf[] = [
@@ -246,7 +346,8 @@ describe('no secret leaves the credentials', () => {
 			() => 'silence',
 		];
 		const started = [...(await placeDecoys()), ...(await goodAndWrongKeys())];
-		for (const [index, kind] of losses.entries()) started.push(...(await faulty(kind, index === 0 ? retried : (settings[index % 2] ?? {}), true)));
+		for (const [index, kind] of losses.entries())
+			started.push(...(await faulty(kind, index === 0 ? retried : (settings[index % 2] ?? {}), true)));
 		for (const [index, kind] of refusals.entries()) {
 			const [one, other] = [settings[index % settings.length] ?? {}, settings[(index + 1) % settings.length] ?? {}];
 			started.push(...(await faulty(kind, one, false)), ...(await faulty(kind, other, false)));
@@ -271,19 +372,37 @@ describe('no secret leaves the credentials', () => {
 	/** What n8n gives back over its API: executions whole, workflows and credentials. */
 	async function readRecords(): Promise<Place[]> {
 		const { api, session, n8n } = stage;
-		const idsOf = async (table: string) => (await queryDatabase<{ id: string }>(n8n.userFolder, `SELECT id FROM ${table}`)).map(({ id }) => String(id));
+		const idsOf = async (table: string) =>
+			(await queryDatabase<{ id: string }>(n8n.userFolder, `SELECT id FROM ${table}`)).map(({ id }) => String(id));
 		const places: Place[] = [];
-		for (const id of await idsOf('execution_entity')) places.push({ name: `execution ${id}`, content: (await api.getExecution(id)).stored });
-		for (const id of await idsOf('workflow_entity')) places.push({ name: `workflow ${id}`, content: JSON.stringify(await session.request('GET', `/rest/workflows/${id}`)) });
-		for (const id of await idsOf('credentials_entity')) places.push({ name: `credential ${id}`, content: JSON.stringify(await api.readCredential(id)) });
+		for (const id of await idsOf('execution_entity'))
+			places.push({ name: `execution ${id}`, content: (await api.getExecution(id)).stored });
+		for (const id of await idsOf('workflow_entity'))
+			places.push({
+				name: `workflow ${id}`,
+				content: JSON.stringify(await session.request('GET', `/rest/workflows/${id}`)),
+			});
+		for (const id of await idsOf('credentials_entity'))
+			places.push({ name: `credential ${id}`, content: JSON.stringify(await api.readCredential(id)) });
 		return places;
 	}
 
 	test('the search finds a canary in every spelling, and none where none is', () => {
 		const [first] = canaries;
 		if (!first) throw new Error('There are no canaries');
-		const spelt = [...spellingsOf(first), JSON.stringify(JSON.stringify(first.value)), first.value.toLowerCase(), Buffer.from(`ab${first.value}`).toString('base64'), Buffer.from(first.value).toString('hex')];
-		expect(sightings(spelt.map((content) => ({ name: 'text', content })), canaries)).toHaveLength(spelt.length);
+		const spelt = [
+			...spellingsOf(first),
+			JSON.stringify(JSON.stringify(first.value)),
+			first.value.toLowerCase(),
+			Buffer.from(`ab${first.value}`).toString('base64'),
+			Buffer.from(first.value).toString('hex'),
+		];
+		expect(
+			sightings(
+				spelt.map((content) => ({ name: 'text', content })),
+				canaries,
+			),
+		).toHaveLength(spelt.length);
 		expect(sightings([{ name: 'text', content: Buffer.from(decoy.value) }], canaries)).toEqual([]);
 	});
 
@@ -291,12 +410,16 @@ describe('no secret leaves the credentials', () => {
 		const log = files.filter(({ name }) => name.endsWith('.log'));
 		const binary = files.filter(({ name }) => /storage|binaryData/.test(name));
 		const database = files.filter(({ name }) => name.includes('database.sqlite'));
-		for (const places of [records, log, binary, database, rows, heardBy(otherHost)]) expect(sightings(places, [decoy])).not.toEqual([]);
+		for (const places of [records, log, binary, database, rows, heardBy(otherHost)])
+			expect(sightings(places, [decoy])).not.toEqual([]);
 	});
 
 	test('the search finds the keys in the headers that carry them, and nowhere else in a request', () => {
 		const requests = sandboxes.flatMap(({ requests: received }) => received);
-		const carried = requests.map((request): Place => ({ name: 'x-api-key', content: String(request.headers['x-api-key']) }));
+		const carried = requests.map((request): Place => ({
+			name: 'x-api-key',
+			content: String(request.headers['x-api-key']),
+		}));
 		const carriedKeys = [right.apiKey, right.clinkKey, wrong.apiKey, wrong.clinkKey];
 		expect(sightings(carried, carriedKeys)).toHaveLength(requests.length);
 		expect(seen(requests.map(restOf), canaries)).toEqual([]);
@@ -307,7 +430,9 @@ describe('no secret leaves the credentials', () => {
 	});
 
 	test("n8n's logs at debug level, its database, its files and their names hold none", () => {
-		expect(seen([...files, ...rows, { name: 'file names', content: files.map(({ name }) => name).join('\n') }], canaries)).toEqual([]);
+		expect(
+			seen([...files, ...rows, { name: 'file names', content: files.map(({ name }) => name).join('\n') }], canaries),
+		).toEqual([]);
 	});
 
 	test('no other host is sent one', () => {
@@ -316,18 +441,32 @@ describe('no secret leaves the credentials', () => {
 
 	// Clink tells the secret once, and callbacks are proven with it: n8n has no other store for what a trigger is told.
 	test("the secret of an endpoint that was registered automatically is in its workflow's static data, and nowhere else", () => {
-		const allowed = ['table workflow_entity', `workflow ${registeredBy}`].map((place) => `${endpointSecret.name} in ${place}`);
+		const allowed = ['table workflow_entity', `workflow ${registeredBy}`].map(
+			(place) => `${endpointSecret.name} in ${place}`,
+		);
 		const inDatabaseFile = ({ name }: Place) => name.includes('database.sqlite');
-		const everywhere = [...records, ...replies, ...rows, ...files.filter((file) => !inDatabaseFile(file)), ...heardBy(otherHost)];
+		const everywhere = [
+			...records,
+			...replies,
+			...rows,
+			...files.filter((file) => !inDatabaseFile(file)),
+			...heardBy(otherHost),
+		];
 		expect(seen(everywhere, [endpointSecret]).sort()).toEqual(allowed);
 	});
 
 	test("the address that lets a waiting run go on is not in n8n's logs", () => {
-		expect(seen(files.filter(({ name }) => name.endsWith('.log')), [resumeToken])).toEqual([]);
+		expect(
+			seen(
+				files.filter(({ name }) => name.endsWith('.log')),
+				[resumeToken],
+			),
+		).toEqual([]);
 	});
 });
 
-const heardBy = ({ received }: RawServer): Place[] => received.map((content, index) => ({ name: `request ${index} to another host`, content }));
+const heardBy = ({ received }: RawServer): Place[] =>
+	received.map((content, index) => ({ name: `request ${index} to another host`, content }));
 
 /** A request without the header that must carry the key. */
 function restOf({ method, path, headers, body }: RecordedRequest): Place {
@@ -338,7 +477,9 @@ function restOf({ method, path, headers, body }: RecordedRequest): Place {
 /** Everything under n8n's folder but the code of packages. */
 function readFiles(folder: string): Place[] {
 	const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-	const paths = entries.map(({ parentPath, name }) => join(parentPath, name)).filter((path) => !path.includes('node_modules'));
+	const paths = entries
+		.map(({ parentPath, name }) => join(parentPath, name))
+		.filter((path) => !path.includes('node_modules'));
 	return paths.map((path) => ({ name: path.slice(folder.length), content: readFileSync(path) }));
 }
 
@@ -347,7 +488,10 @@ async function readRows(folder: string): Promise<Place[]> {
 	const tables = await queryDatabase<{ name: string }>(folder, "SELECT name FROM sqlite_master WHERE type = 'table'");
 	const places: Place[] = [];
 	for (const { name } of tables) {
-		places.push({ name: `table ${name}`, content: JSON.stringify(await queryDatabase(folder, `SELECT * FROM "${name}"`)) });
+		places.push({
+			name: `table ${name}`,
+			content: JSON.stringify(await queryDatabase(folder, `SELECT * FROM "${name}"`)),
+		});
 	}
 	return places;
 }

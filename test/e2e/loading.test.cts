@@ -30,12 +30,17 @@ describe('the package in n8n', () => {
 		expect(icons.length).toBeGreaterThanOrEqual(4);
 		for (const icon of icons) {
 			const response = await fetch(`${sharedStage().session.url}/${String(icon)}`);
-			expect([icon, response.status, response.headers.get('content-type')]).toEqual([icon, 200, expect.stringContaining('image/svg')]);
+			expect([icon, response.status, response.headers.get('content-type')]).toEqual([
+				icon,
+				200,
+				expect.stringContaining('image/svg'),
+			]);
 		}
 	});
 
 	test('lists its nodes under the words a user searches for', async () => {
 		const types = (await bench.api.nodeTypes()).filter(own);
-		for (const { name, codex } of types) expect([name, codex]).toEqual([name, expect.objectContaining({ categories: expect.any(Array) })]);
+		for (const { name, codex } of types)
+			expect([name, codex]).toEqual([name, expect.objectContaining({ categories: expect.any(Array) })]);
 	});
 });

@@ -38,6 +38,9 @@ describe('the demo workflow', () => {
 		await bench.api.run(workflow);
 		const again = await bench.api.run(workflow);
 		expect(again.status).toBe('error');
-		expect(bench.sandbox.ledger().of(order.paymentReference)).toMatchObject({ charged: 1, chargedAmount: order.paymentAmount });
+		expect(bench.sandbox.ledger().of(order.paymentReference)).toMatchObject({
+			charged: 1,
+			chargedAmount: order.paymentAmount,
+		});
 	});
 });

@@ -76,8 +76,14 @@ describe('the playground', () => {
 	});
 
 	test('aligns a table', () => {
-		expect(table([{ title: 'Step' }, { title: 'Amount', align: 'right' }], [['Pay', '1.00'], ['Refund', '20.00']])).toEqual([
-			...['Step    Amount', '──────  ──────', 'Pay       1.00', 'Refund   20.00'],
-		]);
+		expect(
+			table(
+				[{ title: 'Step' }, { title: 'Amount', align: 'right' }],
+				[
+					['Pay', '1.00'],
+					['Refund', '20.00'],
+				],
+			),
+		).toEqual([...['Step    Amount', '──────  ──────', 'Pay       1.00', 'Refund   20.00']]);
 	});
 });

@@ -25,7 +25,15 @@ let wire: Wire;
 let processes: NodeProcess[] = [];
 let longLived: LongLived = {};
 let played = 0;
-const tally = { scripts: 0, announcements: 0, runs: 0, forged: 0, tests: 0, acrossProcesses: 0, atOnceAcrossProcesses: 0 };
+const tally = {
+	scripts: 0,
+	announcements: 0,
+	runs: 0,
+	forged: 0,
+	tests: 0,
+	acrossProcesses: 0,
+	atOnceAcrossProcesses: 0,
+};
 const use = (next: Wire) => void (wire = next);
 
 async function freshEnough(): Promise<Sandbox> {

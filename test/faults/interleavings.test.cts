@@ -49,14 +49,24 @@ afterAll(async () => {
 	await sandbox?.close();
 });
 
-async function searchAll<W extends World>(what: string, losses: number, start: (at: Sandbox) => Promise<W>, assert: (world: W) => void): Promise<void> {
-	const found = await search(async () => await start(await freshEnough()), assert, { ...BOUNDS, isMerging: losses > 0 });
+async function searchAll<W extends World>(
+	what: string,
+	losses: number,
+	start: (at: Sandbox) => Promise<W>,
+	assert: (world: W) => void,
+): Promise<void> {
+	const found = await search(async () => await start(await freshEnough()), assert, {
+		...BOUNDS,
+		isMerging: losses > 0,
+	});
 	process.stderr.write(`${what}: ${told(found)}\n`);
 	expect(found.complete).toBeGreaterThan(0);
 }
 
 function told({ complete, merged, states, longest, isCut }: Found): string {
-	const extent = isCut ? `every choice among the first ${BOUNDS.depth} moves, for at most ${BOUNDS.milliseconds / 1000} s` : `every order, to the end`;
+	const extent = isCut
+		? `every choice among the first ${BOUNDS.depth} moves, for at most ${BOUNDS.milliseconds / 1000} s`
+		: `every order, to the end`;
 	return `${extent}; ${complete} interleavings of up to ${longest} moves, ${merged} more that met one of them, ${states} states`;
 }
 
@@ -78,7 +88,9 @@ describe.each<[string, MoneyCase['operation']]>([
 				use(new Wire(async (request) => await at.answer(request)));
 				return new MoneyWorld(at, wire, processes[0] ?? startProcess(), money, `WORLD-${worlds}`);
 			};
-			await searchAll(`${gateway}, ${name}`, rest.losses, start, (world) => assertPromises(scenarioOf(money), [world.round()]));
+			await searchAll(`${gateway}, ${name}`, rest.losses, start, (world) =>
+				assertPromises(scenarioOf(money), [world.round()]),
+			);
 		},
 		60 * 60_000,
 	);
@@ -94,9 +106,20 @@ describe.each<[string, Pick<CallbackScript, 'listener' | 'verifyBy'>]>([
 	test.each([0, LOSSES])(
 		'with up to %i messages lost',
 		async (losses) => {
-			const script: CallbackScript = { ...chosen, outcomes: [], queryLagMs: 0, isForeign: false, isLongLived: false, payments: 1, actions: [] };
-			const start = async (at: Sandbox) => await CallbackWorld.start(at, processes, script, losses, `world-${worlds}`, use);
-			await searchAll(`${trigger}, up to ${losses} messages lost`, losses, start, (world) => assertRunPromises(script, world.played));
+			const script: CallbackScript = {
+				...chosen,
+				outcomes: [],
+				queryLagMs: 0,
+				isForeign: false,
+				isLongLived: false,
+				payments: 1,
+				actions: [],
+			};
+			const start = async (at: Sandbox) =>
+				await CallbackWorld.start(at, processes, script, losses, `world-${worlds}`, use);
+			await searchAll(`${trigger}, up to ${losses} messages lost`, losses, start, (world) =>
+				assertRunPromises(script, world.played),
+			);
 		},
 		60 * 60_000,
 	);

@@ -21,8 +21,22 @@ const RUNS_PER_SANDBOX = 40;
 let sandbox: Sandbox | undefined;
 let played = 0;
 const tally = {
-	runs: 0, executions: 0, overlapping: 0, acrossProcesses: 0, blind: 0, items: 0, results: 0, recovered: 0, reused: 0,
-	refused: 0, outcomeUnknown: 0, input: 0, unreachable: 0, unexpected: 0, batchErrors: 0, killed: 0,
+	runs: 0,
+	executions: 0,
+	overlapping: 0,
+	acrossProcesses: 0,
+	blind: 0,
+	items: 0,
+	results: 0,
+	recovered: 0,
+	reused: 0,
+	refused: 0,
+	outcomeUnknown: 0,
+	input: 0,
+	unreachable: 0,
+	unexpected: 0,
+	batchErrors: 0,
+	killed: 0,
 };
 
 async function freshEnough(): Promise<Sandbox> {

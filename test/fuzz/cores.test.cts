@@ -12,7 +12,9 @@ const slowest = { name: '', milliseconds: 0 };
 let cases = 0;
 
 afterAll(() => {
-	process.stderr.write(`fuzzed ${cases} cases, seed ${SEED}; slowest ${slowest.milliseconds.toFixed(1)} ms (${slowest.name})\n`);
+	process.stderr.write(
+		`fuzzed ${cases} cases, seed ${SEED}; slowest ${slowest.milliseconds.toFixed(1)} ms (${slowest.name})\n`,
+	);
 });
 
 /** A pause of the machine is no hang: what was slow once is slow again. */

@@ -42,29 +42,108 @@ function orFailure<T>(work: () => T): T | undefined {
 	}
 }
 
-const OUTCOMES = new Set(['succeeded', 'pending', 'actionRequired', 'failed', 'cancelled', 'expired', 'refunded', 'partiallyRefunded', 'unknown']);
+const OUTCOMES = new Set([
+	'succeeded',
+	'pending',
+	'actionRequired',
+	'failed',
+	'cancelled',
+	'expired',
+	'refunded',
+	'partiallyRefunded',
+	'unknown',
+]);
 /** Words that mean paid, written down here once more: a word that slips into the table is found. */
 const PAID_WORDS = new Set(['success', 'succeeded', 'successful', 'paid', 'completed']);
 
 const STATUS_MEMBERS = ['status', 'result', 'transaction_status', 'payment_status', 'trade_status'];
 /** Says nothing, in one of the ways that gateways have; or is no amount but 0. */
 const isBlank = (any: unknown) =>
-	(typeof any === 'object' && any !== null ? Object.keys(any).length === 0 : ['', 'null', 'none', '{}', '[]', 'false', 'undefined'].includes(String(any).replace(/\s+/g, '').toLowerCase())) || Number(any) === 0;
+	(typeof any === 'object' && any !== null
+		? Object.keys(any).length === 0
+		: ['', 'null', 'none', '{}', '[]', 'false', 'undefined'].includes(String(any).replace(/\s+/g, '').toLowerCase())) ||
+	Number(any) === 0;
 
-const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.string({ unit: 'grapheme', maxLength: 40 }), fc.constantFrom('', '__proto__', 'constructor', 'null', '\u0000', '\ufeff', '\ud800'));
-const words = fc.constantFrom('success', 'SUCCESS', ' paid ', 'Paid', 'pending', 'refund', 'refunded', 'paid!', 'not paid', 'failed', 'closed', 'toString', '1', '0');
-const members = fc.constantFrom('status', 'result', 'trade_status', 'transaction_type', 'next_action', 'amount', 'refunded_amount', 'original_payment_reference', 'merchant_reference', 'transaction_id', 'payment_id', 'data', 'code', 'message', 'rows', 'type', 'id', 'object', 'created', '__proto__', 'error', 'action');
+const text = fc.oneof(
+	fc.string({ unit: 'binary', maxLength: 40 }),
+	fc.string({ unit: 'grapheme', maxLength: 40 }),
+	fc.constantFrom('', '__proto__', 'constructor', 'null', '\u0000', '\ufeff', '\ud800'),
+);
+const words = fc.constantFrom(
+	'success',
+	'SUCCESS',
+	' paid ',
+	'Paid',
+	'pending',
+	'refund',
+	'refunded',
+	'paid!',
+	'not paid',
+	'failed',
+	'closed',
+	'toString',
+	'1',
+	'0',
+);
+const members = fc.constantFrom(
+	'status',
+	'result',
+	'trade_status',
+	'transaction_type',
+	'next_action',
+	'amount',
+	'refunded_amount',
+	'original_payment_reference',
+	'merchant_reference',
+	'transaction_id',
+	'payment_id',
+	'data',
+	'code',
+	'message',
+	'rows',
+	'type',
+	'id',
+	'object',
+	'created',
+	'__proto__',
+	'error',
+	'action',
+);
 const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
-	node: fc.oneof({ depthSize: 'small', withCrossShrink: true }, words, text, fc.double(), fc.integer(), fc.boolean(), fc.constant(null), fc.array(tie('node'), { maxLength: 3 }), fc.dictionary(members, tie('node'), { maxKeys: 5 })),
+	node: fc.oneof(
+		{ depthSize: 'small', withCrossShrink: true },
+		words,
+		text,
+		fc.double(),
+		fc.integer(),
+		fc.boolean(),
+		fc.constant(null),
+		fc.array(tie('node'), { maxLength: 3 }),
+		fc.dictionary(members, tie('node'), { maxKeys: 5 }),
+	),
 })).node;
 const object = fc.dictionary(members, value, { maxKeys: 6 });
-const json = fc.oneof(value.map((any) => JSON.stringify(any) ?? ''), object.map((any) => JSON.stringify(any)));
+const json = fc.oneof(
+	value.map((any) => JSON.stringify(any) ?? ''),
+	object.map((any) => JSON.stringify(any)),
+);
 const bytes: fc.Arbitrary<Buffer> = fc.oneof(
 	json.map((any) => Buffer.from(any)),
 	json.map((any) => Buffer.from(`\ufeff${any}`)),
 	fc.tuple(json, fc.nat()).map(([any, at]) => Buffer.from(any).subarray(0, at % (any.length + 1))),
 	fc.uint8Array({ maxLength: 60 }).map((any) => Buffer.from(any)),
-	fc.constantFrom('[', '{}', '[]', 'null', '"x"', '{"data":{"object":"order","status":"success"},"type":"order.succeeded"}', '['.repeat(5000), '{"a":'.repeat(2000)).map((any) => Buffer.from(any)),
+	fc
+		.constantFrom(
+			'[',
+			'{}',
+			'[]',
+			'null',
+			'"x"',
+			'{"data":{"object":"order","status":"success"},"type":"order.succeeded"}',
+			'['.repeat(5000),
+			'{"a":'.repeat(2000),
+		)
+		.map((any) => Buffer.from(any)),
 );
 const header = fc.option(text, { nil: undefined });
 const contentType = fc.constantFrom('', 'application/json', 'application/x-www-form-urlencoded', 'text/plain');
@@ -76,10 +155,17 @@ const hmac = (secret: string, ...parts: Array<string | Buffer>) => {
 };
 
 /** A genuine text with something done to it; now and then nothing. */
-const mutation = fc.record({ at: fc.nat(), by: fc.constantFrom('none', 'flip', 'cut', 'double', 'upper', 'space', 'other'), other: text });
+const mutation = fc.record({
+	at: fc.nat(),
+	by: fc.constantFrom('none', 'flip', 'cut', 'double', 'upper', 'space', 'other'),
+	other: text,
+});
 function mutate(genuine: string, { at, by, other }: { at: number; by: string; other: string }): string {
 	const position = genuine.length === 0 ? 0 : at % genuine.length;
-	if (by === 'flip') return genuine.slice(0, position) + String.fromCharCode(genuine.charCodeAt(position) ^ 1) + genuine.slice(position + 1);
+	if (by === 'flip')
+		return (
+			genuine.slice(0, position) + String.fromCharCode(genuine.charCodeAt(position) ^ 1) + genuine.slice(position + 1)
+		);
 	if (by === 'cut') return genuine.slice(0, position);
 	if (by === 'double') return genuine + genuine;
 	if (by === 'upper') return genuine.toUpperCase();
@@ -97,91 +183,227 @@ function exactCents(entered: unknown, decimals: number): bigint | undefined {
 	return fraction.length > decimals ? undefined : BigInt((parts[1] ?? '') + fraction.padEnd(decimals, '0'));
 }
 
-const amounts = fc.oneof(fc.double(), fc.integer(), fc.maxSafeInteger(), value, text, fc.tuple(fc.nat(), fc.nat({ max: 999 })).map(([whole, part]) => `${whole}.${part}`), fc.tuple(fc.nat(), fc.nat({ max: 99 })).map(([whole, part]) => Number(`${whole}.${String(part).padStart(2, '0')}`)));
+const amounts = fc.oneof(
+	fc.double(),
+	fc.integer(),
+	fc.maxSafeInteger(),
+	value,
+	text,
+	fc.tuple(fc.nat(), fc.nat({ max: 999 })).map(([whole, part]) => `${whole}.${part}`),
+	fc.tuple(fc.nat(), fc.nat({ max: 99 })).map(([whole, part]) => Number(`${whole}.${String(part).padStart(2, '0')}`)),
+);
 
 export const targets: Target[] = [
-	target('Clink: verification', 150, fc.record({ secret: fc.string({ minLength: 1 }), body: bytes, stamp: fc.oneof(fc.integer({ min: NOW - 400_000, max: NOW + 400_000 }).map(String), fc.integer({ min: 1_749_999_000, max: 1_750_001_000 }).map(String), text), mutation, mutated: fc.constantFrom('signature', 'stamp', 'body', 'secret') }), ({ secret, body, stamp, mutation: change, mutated }) => {
-		const genuine = hmac(secret, `${stamp}.`, body).digest('hex');
-		const signature = mutated === 'signature' ? mutate(genuine, change) : genuine;
-		const sentStamp = mutated === 'stamp' ? mutate(stamp, change) : stamp;
-		const sentBody = mutated === 'body' ? Buffer.from(mutate(body.toString('latin1'), change), 'latin1') : body;
-		const key = mutated === 'secret' ? mutate(secret, change) : secret;
-		const verdict = verifyClink({ headers: { 'x-clink-timestamp': sentStamp, 'x-clink-signature': signature }, body: sentBody }, [key], NOW, 300);
-		if (!verdict.genuine) return;
-		const expected = key === '' ? '' : hmac(key, `${sentStamp}.`, sentBody).digest('hex');
-		const time = Number(sentStamp) < 1e11 ? Number(sentStamp) * 1000 : Number(sentStamp);
-		hold(signature.toLowerCase() === expected && Math.abs(time - NOW) <= 300_000, 'a forged or stale event was accepted');
-	}),
-	target('ChingchingPay: verification', 150, fc.record({ secret: fc.string({ minLength: 1 }), body: bytes, query: text, contentType, encoding: encodings, signedContent: fc.constantFrom('body', 'sortedParameters'), mutation }), ({ secret, body, query, contentType: type, encoding, signedContent, mutation: change }) => {
-		const genuine = hmac(secret, body).digest(encoding as 'hex');
-		const signature = mutate(genuine, change);
-		const verdict = verifyChingchingPay({ method: 'POST', contentType: type, headers: { 'x-signature': signature }, query, body }, secret, { encoding: encoding as 'hex', signedContent: signedContent as 'body' });
-		if (!verdict.genuine || signedContent !== 'body') return;
-		const given = encoding === 'hex' ? signature.toLowerCase() : signature;
-		hold(body.length > 0 && given === genuine, 'a forged callback was accepted');
-	}),
-	target('ChingchingPay: unsigned callbacks', 50, fc.record({ headers: fc.dictionary(fc.constantFrom('x-signature', 'x-api-key'), header), body: bytes, query: text, contentType }), ({ headers, body, query, contentType: type }) => {
-		const recipe = { encoding: 'hex', signedContent: 'sortedParameters' } as const;
-		const verdict = verifyChingchingPay({ method: 'GET', contentType: type, headers: headers as Record<string, string | undefined>, query, body }, 'a secret that nobody guesses', recipe);
-		hold(!verdict.genuine, 'a callback without a true signature was accepted');
-	}),
+	target(
+		'Clink: verification',
+		150,
+		fc.record({
+			secret: fc.string({ minLength: 1 }),
+			body: bytes,
+			stamp: fc.oneof(
+				fc.integer({ min: NOW - 400_000, max: NOW + 400_000 }).map(String),
+				fc.integer({ min: 1_749_999_000, max: 1_750_001_000 }).map(String),
+				text,
+			),
+			mutation,
+			mutated: fc.constantFrom('signature', 'stamp', 'body', 'secret'),
+		}),
+		({ secret, body, stamp, mutation: change, mutated }) => {
+			const genuine = hmac(secret, `${stamp}.`, body).digest('hex');
+			const signature = mutated === 'signature' ? mutate(genuine, change) : genuine;
+			const sentStamp = mutated === 'stamp' ? mutate(stamp, change) : stamp;
+			const sentBody = mutated === 'body' ? Buffer.from(mutate(body.toString('latin1'), change), 'latin1') : body;
+			const key = mutated === 'secret' ? mutate(secret, change) : secret;
+			const verdict = verifyClink(
+				{ headers: { 'x-clink-timestamp': sentStamp, 'x-clink-signature': signature }, body: sentBody },
+				[key],
+				NOW,
+				300,
+			);
+			if (!verdict.genuine) return;
+			const expected = key === '' ? '' : hmac(key, `${sentStamp}.`, sentBody).digest('hex');
+			const time = Number(sentStamp) < 1e11 ? Number(sentStamp) * 1000 : Number(sentStamp);
+			hold(
+				signature.toLowerCase() === expected && Math.abs(time - NOW) <= 300_000,
+				'a forged or stale event was accepted',
+			);
+		},
+	),
+	target(
+		'ChingchingPay: verification',
+		150,
+		fc.record({
+			secret: fc.string({ minLength: 1 }),
+			body: bytes,
+			query: text,
+			contentType,
+			encoding: encodings,
+			signedContent: fc.constantFrom('body', 'sortedParameters'),
+			mutation,
+		}),
+		({ secret, body, query, contentType: type, encoding, signedContent, mutation: change }) => {
+			const genuine = hmac(secret, body).digest(encoding as 'hex');
+			const signature = mutate(genuine, change);
+			const verdict = verifyChingchingPay(
+				{ method: 'POST', contentType: type, headers: { 'x-signature': signature }, query, body },
+				secret,
+				{ encoding: encoding as 'hex', signedContent: signedContent as 'body' },
+			);
+			if (!verdict.genuine || signedContent !== 'body') return;
+			const given = encoding === 'hex' ? signature.toLowerCase() : signature;
+			hold(body.length > 0 && given === genuine, 'a forged callback was accepted');
+		},
+	),
+	target(
+		'ChingchingPay: unsigned callbacks',
+		50,
+		fc.record({
+			headers: fc.dictionary(fc.constantFrom('x-signature', 'x-api-key'), header),
+			body: bytes,
+			query: text,
+			contentType,
+		}),
+		({ headers, body, query, contentType: type }) => {
+			const recipe = { encoding: 'hex', signedContent: 'sortedParameters' } as const;
+			const verdict = verifyChingchingPay(
+				{ method: 'GET', contentType: type, headers: headers as Record<string, string | undefined>, query, body },
+				'a secret that nobody guesses',
+				recipe,
+			);
+			hold(!verdict.genuine, 'a callback without a true signature was accepted');
+		},
+	),
 	target('Clink: events', 100, bytes, (body) => {
 		const event = parseEvent(body);
-		hold(event === undefined || ((OUTCOMES.has(event.outcome) || event.outcome === 'notApplicable') && typeof event.type === 'string' && typeof event.data === 'object'), 'an event has another shape');
+		hold(
+			event === undefined ||
+				((OUTCOMES.has(event.outcome) || event.outcome === 'notApplicable') &&
+					typeof event.type === 'string' &&
+					typeof event.data === 'object'),
+			'an event has another shape',
+		);
 	}),
-	target('ChingchingPay: callbacks', 100, fc.record({ body: bytes, query: text, contentType }), ({ body, query, contentType: type }) => {
-		const fields = parseCallback({ method: 'POST', headers: {}, body, query, contentType: type });
-		const identifier = fields === undefined ? undefined : identifierOf(fields);
-		hold(identifier === undefined || Object.values(identifier).every((id) => typeof id === 'string' && id.trim() !== '' && id.length <= 256), 'an identifier is unusable');
-	}),
-	target('envelopes', 150, fc.record({ body: bytes, type: contentType, status: fc.integer({ min: 100, max: 599 }) }), ({ body, type, status }) => {
-		const reply = { status, headers: { 'content-type': type }, body };
-		for (const decode of [decodeEnvelope, decodeFile, decodeData, decodeRows]) {
-			hold(['data', 'refused', 'unreadable'].includes(decode(reply).kind), 'a reply was decoded to something else');
-		}
-	}),
+	target(
+		'ChingchingPay: callbacks',
+		100,
+		fc.record({ body: bytes, query: text, contentType }),
+		({ body, query, contentType: type }) => {
+			const fields = parseCallback({ method: 'POST', headers: {}, body, query, contentType: type });
+			const identifier = fields === undefined ? undefined : identifierOf(fields);
+			hold(
+				identifier === undefined ||
+					Object.values(identifier).every((id) => typeof id === 'string' && id.trim() !== '' && id.length <= 256),
+				'an identifier is unusable',
+			);
+		},
+	),
+	target(
+		'envelopes',
+		150,
+		fc.record({ body: bytes, type: contentType, status: fc.integer({ min: 100, max: 599 }) }),
+		({ body, type, status }) => {
+			const reply = { status, headers: { 'content-type': type }, body };
+			for (const decode of [decodeEnvelope, decodeFile, decodeData, decodeRows]) {
+				hold(['data', 'refused', 'unreadable'].includes(decode(reply).kind), 'a reply was decoded to something else');
+			}
+		},
+	),
 	target('outcomes', 80, object, (data) => {
 		const outcome = outcomeOf(data as Parameters<typeof outcomeOf>[0]);
 		hold(OUTCOMES.has(outcome), `not an outcome: ${outcome}`);
 		if (outcome !== 'succeeded') return;
-		const words = STATUS_MEMBERS.map((name) => data[name]).filter((any) => any !== undefined && any !== null && any !== '');
-		hold(words.length > 0 && words.every((any) => PAID_WORDS.has(String(any).trim().toLowerCase())), 'something unpaid reads as paid');
-		hold(['next_action', 'original_payment_reference'].every((name) => isBlank(data[name])), 'an open step or a refund reads as paid');
+		const words = STATUS_MEMBERS.map((name) => data[name]).filter(
+			(any) => any !== undefined && any !== null && any !== '',
+		);
+		hold(
+			words.length > 0 && words.every((any) => PAID_WORDS.has(String(any).trim().toLowerCase())),
+			'something unpaid reads as paid',
+		);
+		hold(
+			['next_action', 'original_payment_reference'].every((name) => isBlank(data[name])),
+			'an open step or a refund reads as paid',
+		);
 		hold(isBlank(data['refunded_amount']), 'what was given back reads as paid');
 	}),
-	target('amounts in cents', 100, fc.record({ entered: amounts, unit: fc.constantFrom('minor' as const, 'major' as const) }), ({ entered, unit }) => {
-		const cents = orFailure(() => toMinorUnits(entered, unit));
-		if (cents === undefined) return;
-		hold(Number.isSafeInteger(cents) && cents > 0, `not cents: ${cents}`);
-		if (typeof entered === 'string' || !String(entered).includes('e')) hold(exactCents(entered, unit === 'major' ? 2 : 0) === BigInt(cents), 'the amount changed');
-	}),
-	target('amounts in major units', 40, fc.record({ entered: amounts, decimals: fc.integer({ min: 0, max: 3 }) }), ({ entered, decimals }) => {
-		const amount = orFailure(() => toMajorUnits(entered, decimals));
-		if (amount !== undefined) hold(amount > 0 && Number(amount.toFixed(decimals)) === amount, `not exact: ${amount}`);
-	}),
+	target(
+		'amounts in cents',
+		100,
+		fc.record({ entered: amounts, unit: fc.constantFrom('minor' as const, 'major' as const) }),
+		({ entered, unit }) => {
+			const cents = orFailure(() => toMinorUnits(entered, unit));
+			if (cents === undefined) return;
+			hold(Number.isSafeInteger(cents) && cents > 0, `not cents: ${cents}`);
+			if (typeof entered === 'string' || !String(entered).includes('e'))
+				hold(exactCents(entered, unit === 'major' ? 2 : 0) === BigInt(cents), 'the amount changed');
+		},
+	),
+	target(
+		'amounts in major units',
+		40,
+		fc.record({ entered: amounts, decimals: fc.integer({ min: 0, max: 3 }) }),
+		({ entered, decimals }) => {
+			const amount = orFailure(() => toMajorUnits(entered, decimals));
+			if (amount !== undefined) hold(amount > 0 && Number(amount.toFixed(decimals)) === amount, `not exact: ${amount}`);
+		},
+	),
 	target('fields', 40, fc.oneof(value, text), (entered) => {
-		for (const check of [optionalText, optionalUrl, optionalJsonText, currencyCode] as const) orFailure(() => check(entered, 'Field'));
+		for (const check of [optionalText, optionalUrl, optionalJsonText, currencyCode] as const)
+			orFailure(() => check(entered, 'Field'));
 		const time = orFailure(() => optionalTime(entered, 'Field', 'Asia/Hong_Kong'));
 		hold(time === undefined || Number.isFinite(time), 'a time is no number');
 	}),
-	target('addresses', 20, fc.oneof(fc.webUrl(), text, fc.tuple(fc.constantFrom('http://', 'https://', 'ftp://', '//'), text).map(([scheme, rest]) => scheme + rest)), (entered) => {
-		const base = orFailure(() => checkedBaseUrl(entered));
-		if (base === undefined) return;
-		hold(base.startsWith('https://') || /^http:\/\/(localhost|127\.|\[::1\])/.test(base), `a key would go to ${base}`);
-		const elsewhere = orFailure(() => checkedRequestUrl(base, { url: 'https://elsewhere.example/x' }));
-		hold(elsewhere === undefined || new URL(base).hostname === 'elsewhere.example', 'a key would leave its gateway');
-	}),
-	target('paths', 20, fc.oneof(text, fc.array(fc.constantFrom('.', '..', '/', '\\', '%2e', '%2F', '?', '#', '\t', ';', 'a', '\ud800'), { maxLength: 6 }).map((parts) => parts.join(''))), (id) => {
-		const path = orFailure(() => fill('/payment/{id}/refresh', { id }));
-		if (path === undefined) return;
-		const [, first, given = '', last, ...rest] = new URL(`https://gateway.example${path}`).pathname.split('/');
-		hold(first === 'payment' && last === 'refresh' && rest.length === 0 && decodeURIComponent(given) === id, 'an id leads to another call');
-	}),
-	target('headers and images', 20, fc.record({ header: text, image: fc.oneof(text, fc.base64String(), value) }), ({ header: given, image }) => {
-		const name = fileNameOf({ 'content-disposition': `attachment; filename="${given}"` });
-		hold(name === undefined || !/[\\/]/.test(name), `a file name with a folder: ${name}`);
-		const wait = retryAfter(given, NOW);
-		hold(wait === undefined || wait >= 0, 'a wait below zero');
-		findQrCode({ action: { walletHandleRedirectOrDisplayQrCode: { imageDataUrl: image, imageUrlPng: image } } } as Parameters<typeof findQrCode>[0]);
-	}),
+	target(
+		'addresses',
+		20,
+		fc.oneof(
+			fc.webUrl(),
+			text,
+			fc.tuple(fc.constantFrom('http://', 'https://', 'ftp://', '//'), text).map(([scheme, rest]) => scheme + rest),
+		),
+		(entered) => {
+			const base = orFailure(() => checkedBaseUrl(entered));
+			if (base === undefined) return;
+			hold(
+				base.startsWith('https://') || /^http:\/\/(localhost|127\.|\[::1\])/.test(base),
+				`a key would go to ${base}`,
+			);
+			const elsewhere = orFailure(() => checkedRequestUrl(base, { url: 'https://elsewhere.example/x' }));
+			hold(elsewhere === undefined || new URL(base).hostname === 'elsewhere.example', 'a key would leave its gateway');
+		},
+	),
+	target(
+		'paths',
+		20,
+		fc.oneof(
+			text,
+			fc
+				.array(fc.constantFrom('.', '..', '/', '\\', '%2e', '%2F', '?', '#', '\t', ';', 'a', '\ud800'), {
+					maxLength: 6,
+				})
+				.map((parts) => parts.join('')),
+		),
+		(id) => {
+			const path = orFailure(() => fill('/payment/{id}/refresh', { id }));
+			if (path === undefined) return;
+			const [, first, given = '', last, ...rest] = new URL(`https://gateway.example${path}`).pathname.split('/');
+			hold(
+				first === 'payment' && last === 'refresh' && rest.length === 0 && decodeURIComponent(given) === id,
+				'an id leads to another call',
+			);
+		},
+	),
+	target(
+		'headers and images',
+		20,
+		fc.record({ header: text, image: fc.oneof(text, fc.base64String(), value) }),
+		({ header: given, image }) => {
+			const name = fileNameOf({ 'content-disposition': `attachment; filename="${given}"` });
+			hold(name === undefined || !/[\\/]/.test(name), `a file name with a folder: ${name}`);
+			const wait = retryAfter(given, NOW);
+			hold(wait === undefined || wait >= 0, 'a wait below zero');
+			findQrCode({
+				action: { walletHandleRedirectOrDisplayQrCode: { imageDataUrl: image, imageUrlPng: image } },
+			} as Parameters<typeof findQrCode>[0]);
+		},
+	),
 ];

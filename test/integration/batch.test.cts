@@ -2,10 +2,22 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
 import { runNode } from './engine.cts';
-import { chingchingPayCredential, createLink, createPayment, clinkCredential, newReference, pay, query, refund, sentTo } from './support/gateways.cts';
+import {
+	chingchingPayCredential,
+	createLink,
+	createPayment,
+	clinkCredential,
+	newReference,
+	pay,
+	query,
+	refund,
+	sentTo,
+} from './support/gateways.cts';
 import { sendJson, startHttp } from './support/rawServer.cts';
 
-jest.mock('n8n-workflow', () => jest.requireActual<typeof import('./support/hurriedSleep.cts')>('./support/hurriedSleep.cts').hurried());
+jest.mock('n8n-workflow', () =>
+	jest.requireActual<typeof import('./support/hurriedSleep.cts')>('./support/hurriedSleep.cts').hurried(),
+);
 
 const rows = (values: object[]): INodeExecutionData[] => values.map((json) => ({ json: { ...json } }));
 const perRow = { merchantReference: '={{ $json.reference }}', amount: '={{ $json.cents }}' };
@@ -48,10 +60,13 @@ describe('a batch', () => {
 				order.push(String((JSON.parse(body) as { merchant_reference: string }).merchant_reference));
 				peak = Math.max(peak, ++underWay);
 				// The later a request comes, the sooner it is answered: the order of the answers is not that of the items.
-				setTimeout(() => {
-					underWay--;
-					sendJson(response, { code: 0, data: { status: 'paid', reference: (JSON.parse(body) as object) } });
-				}, 60 - (order.length % 30));
+				setTimeout(
+					() => {
+						underWay--;
+						sendJson(response, { code: 0, data: { status: 'paid', reference: JSON.parse(body) as object } });
+					},
+					60 - (order.length % 30),
+				);
 			});
 			const { items } = await runNode({
 				type: 'chingchingPay',
@@ -95,7 +110,9 @@ describe('a batch', () => {
 			const sent = sentTo(sandbox, path).length;
 			const same = { reference: newReference(), cents: 1250 };
 			const { error, items } = await run(parameters, rows([same, { ...same, reference: newReference() }, same]));
-			expect(error?.message).toBe(`'Merchant Reference' "${same.reference}" is used twice in this batch, by item 0 and item 2 [item 2]`);
+			expect(error?.message).toBe(
+				`'Merchant Reference' "${same.reference}" is used twice in this batch, by item 0 and item 2 [item 2]`,
+			);
 			expect({ items, sent: sentTo(sandbox, path).length - sent }).toEqual({ items: [], sent: 0 });
 		});
 
@@ -137,7 +154,12 @@ describe('a batch', () => {
 		});
 
 		test('may be payments of Clink without any reference', async () => {
-			const { items } = await runNode({ type: 'clink', credential: clinkCredential(sandbox), parameters: createPayment(), items: rows([{}, {}]) });
+			const { items } = await runNode({
+				type: 'clink',
+				credential: clinkCredential(sandbox),
+				parameters: createPayment(),
+				items: rows([{}, {}]),
+			});
 			expect(items.map(({ json }) => json.outcome)).toEqual(['succeeded', 'succeeded']);
 		});
 	});
@@ -168,11 +190,17 @@ describe('a batch', () => {
 			const { items, errorItems } = await run(pay({ ...perRow }), rows(values), { onError: 'continueErrorOutput' });
 			expect(items.map(({ json }) => json.merchant_reference)).toEqual([values[0]?.reference, values[2]?.reference]);
 			expect(errorItems).toHaveLength(1);
-			expect(errorItems[0]?.json).toMatchObject({ ...values[1], error: expect.stringContaining("'Amount'"), details: { kind: 'input' } });
+			expect(errorItems[0]?.json).toMatchObject({
+				...values[1],
+				error: expect.stringContaining("'Amount'"),
+				details: { kind: 'input' },
+			});
 		});
 
 		test('gives error items only, when every item has one', async () => {
-			const { items } = await run(pay({ ...perRow }), rows([{ cents: 0 }, { cents: 0 }]), { onError: 'continueRegularOutput' });
+			const { items } = await run(pay({ ...perRow }), rows([{ cents: 0 }, { cents: 0 }]), {
+				onError: 'continueRegularOutput',
+			});
 			expect(items.map(({ json }) => (json.details as { kind: string }).kind)).toEqual(['input', 'input']);
 		});
 	});
@@ -217,7 +245,8 @@ describe('a batch', () => {
 			const values = five().slice(0, 3);
 			const gateway = await startHttp((request, response, body) => {
 				if (request.url?.endsWith('/query')) return sendJson(response, { code: 40300, message: 'no' }, 403);
-				if (body.includes(values[0]?.reference ?? '')) return sendJson(response, { code: 40902, message: 'closed', data: null });
+				if (body.includes(values[0]?.reference ?? ''))
+					return sendJson(response, { code: 40902, message: 'closed', data: null });
 				if (body.includes(values[1]?.reference ?? '')) return response.destroy();
 				return sendJson(response, { code: 0, data: { result: 'success', merchant_reference: values[2]?.reference } });
 			});
@@ -229,20 +258,32 @@ describe('a batch', () => {
 			});
 			await gateway.close();
 			expect(error?.message).toContain('[item 0]');
-			expect(error?.description).toContain(`Carried out before the batch stopped: 'Merchant Reference' "${values[2]?.reference}".`);
-			expect(error?.description).toContain(`It is unknown whether these took effect: 'Merchant Reference' "${values[1]?.reference}".`);
+			expect(error?.description).toContain(
+				`Carried out before the batch stopped: 'Merchant Reference' "${values[2]?.reference}".`,
+			);
+			expect(error?.description).toContain(
+				`It is unknown whether these took effect: 'Merchant Reference' "${values[1]?.reference}".`,
+			);
 		});
 
 		test('goes on with the others where it is told to, each by its door', async () => {
 			const values = five();
 			refuse(values[2]?.reference ?? '');
 			const { items, errorItems } = await run(pay({ ...perRow }), rows(values), { onError: 'continueErrorOutput' });
-			expect(items.map(({ json }) => json.merchant_reference)).toEqual([0, 1, 3, 4].map((index) => values[index]?.reference));
+			expect(items.map(({ json }) => json.merchant_reference)).toEqual(
+				[0, 1, 3, 4].map((index) => values[index]?.reference),
+			);
 			expect(errorItems.map(({ json }) => json)).toEqual([
 				{
 					...values[2],
 					error: 'ChingchingPay refused the request: closed (code 40902)',
-					details: { kind: 'refused', description: expect.any(String), httpStatus: 200, gatewayCode: 40902, gatewayMessage: 'closed' },
+					details: {
+						kind: 'refused',
+						description: expect.any(String),
+						httpStatus: 200,
+						gatewayCode: 40902,
+						gatewayMessage: 'closed',
+					},
 				},
 			]);
 		});

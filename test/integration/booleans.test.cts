@@ -4,14 +4,26 @@ import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
 import { runNode } from './engine.cts';
 import { chingchingPayCredential, clinkCredential, createPayment, newReference, pay } from './support/gateways.cts';
 
-jest.mock('n8n-workflow', () => jest.requireActual<typeof import('./support/hurriedSleep.cts')>('./support/hurriedSleep.cts').hurried());
+jest.mock('n8n-workflow', () =>
+	jest.requireActual<typeof import('./support/hurriedSleep.cts')>('./support/hurriedSleep.cts').hurried(),
+);
 
 type Type = 'chingchingPay' | 'clink';
 
 const settlements = (changes: INodeParameters) => ({ resource: 'settlement', operation: 'getAll', ...changes });
 const orders = (changes: INodeParameters) => ({ resource: 'order', operation: 'getAll', ...changes });
-const waitFor = (changes: INodeParameters) => ({ resource: 'payment', operation: 'wait', merchantReference: 'A-1', ...changes });
-const refreshQrCode = (changes: INodeParameters) => ({ resource: 'payment', operation: 'refreshQrCode', orderId: 'order_1', ...changes });
+const waitFor = (changes: INodeParameters) => ({
+	resource: 'payment',
+	operation: 'wait',
+	merchantReference: 'A-1',
+	...changes,
+});
+const refreshQrCode = (changes: INodeParameters) => ({
+	resource: 'payment',
+	operation: 'refreshQrCode',
+	orderId: 'order_1',
+	...changes,
+});
 
 describe('a switch that is set by an expression', () => {
 	let sandbox: Sandbox;
@@ -21,7 +33,11 @@ describe('a switch that is set by an expression', () => {
 	afterAll(async () => await sandbox.close());
 
 	const run = async (type: Type, parameters: INodeParameters) =>
-		await runNode({ type, credential: type === 'clink' ? clinkCredential(sandbox) : chingchingPayCredential(sandbox), parameters });
+		await runNode({
+			type,
+			credential: type === 'clink' ? clinkCredential(sandbox) : chingchingPayCredential(sandbox),
+			parameters,
+		});
 
 	const switches: Array<[string, Type, (value: string) => INodeParameters]> = [
 		['Return All', 'chingchingPay', (returnAll) => settlements({ returnAll })],
@@ -42,7 +58,11 @@ describe('a switch that is set by an expression', () => {
 		])('is refused and sends nothing with %s', async (value, what) => {
 			const sent = sandbox.requests.length;
 			const { error, items } = await run(type, parameters(value));
-			expect({ message: error?.message, items, sent: sandbox.requests.length - sent }).toEqual({ message: `'${label}' ${what} [item 0]`, items: [], sent: 0 });
+			expect({ message: error?.message, items, sent: sandbox.requests.length - sent }).toEqual({
+				message: `'${label}' ${what} [item 0]`,
+				items: [],
+				sent: 0,
+			});
 		});
 	});
 
@@ -65,7 +85,10 @@ describe('a switch that is set by an expression', () => {
 		expect(scan.items[0]?.binary).toBeUndefined();
 
 		const reference = newReference();
-		await run('chingchingPay', pay({ merchantReference: reference, paymentMethodOptionType: 'json', paymentMethodOption: '' }));
+		await run(
+			'chingchingPay',
+			pay({ merchantReference: reference, paymentMethodOptionType: 'json', paymentMethodOption: '' }),
+		);
 		const waiting = await run('chingchingPay', waitFor({ merchantReference: reference, limitWaitTime: off }));
 		expect(waiting.run.waitTill?.getFullYear()).toBe(3000);
 	});

@@ -11,13 +11,17 @@ describe("the button 'Test' of a credential", () => {
 	afterEach(() => sandbox.faults.clear());
 	afterAll(async () => await sandbox.close());
 
-	const credentials = (type: string) => (type === 'clinkApi' ? clinkCredential(sandbox) : chingchingPayCredential(sandbox));
+	const credentials = (type: string) =>
+		type === 'clinkApi' ? clinkCredential(sandbox) : chingchingPayCredential(sandbox);
 	const json = (value: unknown): FaultKind => ({ body: JSON.stringify(value), contentType: 'application/json' });
 
 	describe.each(['chingchingPayApi', 'clinkApi'])('for %s', (type) => {
 		test('passes with the right key, after one request that changes nothing', async () => {
 			const sent = sandbox.requests.length;
-			expect(await testCredential(type, credentials(type))).toEqual({ status: 'OK', message: 'Connection successful!' });
+			expect(await testCredential(type, credentials(type))).toEqual({
+				status: 'OK',
+				message: 'Connection successful!',
+			});
 			expect(sandbox.requests.slice(sent)).toMatchObject([{ method: 'GET', status: 200 }]);
 		});
 
@@ -58,7 +62,10 @@ describe("the button 'Test' of a credential", () => {
 
 		test('fails when nobody listens there', async () => {
 			const baseUrl = await closedAddress();
-			expect(await testCredential(type, { ...credentials(type), baseUrl })).toEqual({ status: 'Error', message: 'ECONNREFUSED' });
+			expect(await testCredential(type, { ...credentials(type), baseUrl })).toEqual({
+				status: 'Error',
+				message: 'ECONNREFUSED',
+			});
 		});
 
 		test.each([
@@ -77,7 +84,11 @@ describe("the button 'Test' of a credential", () => {
 	});
 
 	test('for clinkApi fails on a refusal with an empty object for data', async () => {
-		sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind: json({ code: 80102221, msg: 'suspended', data: {} }) });
+		sandbox.faults.add({
+			match: { method: 'GET' },
+			when: 'before',
+			kind: json({ code: 80102221, msg: 'suspended', data: {} }),
+		});
 		expect((await testCredential('clinkApi', credentials('clinkApi'))).status).toBe('Error');
 	});
 
@@ -103,7 +114,11 @@ describe("the button 'Test' of a credential", () => {
 		['chingchingPayApi', { data: { list: [] } }],
 		['clinkApi', { data: { events: [] } }],
 	])('for %s passes when the gateway has nothing to list: %j', async (type, reply) => {
-		sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind: json({ code: type === 'clinkApi' ? 200 : 0, ...reply }) });
+		sandbox.faults.add({
+			match: { method: 'GET' },
+			when: 'before',
+			kind: json({ code: type === 'clinkApi' ? 200 : 0, ...reply }),
+		});
 		expect((await testCredential(type, credentials(type))).status).toBe('OK');
 	});
 });

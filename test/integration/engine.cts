@@ -23,7 +23,10 @@ import { Clink } from '../../nodes/Clink/Clink.node.ts';
 /** Runs our nodes in n8n's own engine: its workflow runner, its contexts, its HTTP client, our credential types. */
 
 const nodeTypes: Record<string, INodeType> = { chingchingPay: new ChingchingPay(), clink: new Clink() };
-export const credentialTypes: Record<string, ICredentialType> = { chingchingPayApi: new ChingchingPayApi(), clinkApi: new ClinkApi() };
+export const credentialTypes: Record<string, ICredentialType> = {
+	chingchingPayApi: new ChingchingPayApi(),
+	clinkApi: new ClinkApi(),
+};
 
 export interface Run {
 	/** The name of the node's type, e.g. `chingchingPay`. */
@@ -98,8 +101,15 @@ function findType(name: string, items: INodeExecutionData[], own: INodeType | un
 function inputType(items: INodeExecutionData[]): INodeType {
 	return {
 		description: {
-			displayName: 'Input', name: 'input', group: ['input'], version: 1, description: '', defaults: { name: 'Input' },
-			inputs: [], outputs: ['main'], properties: [],
+			displayName: 'Input',
+			name: 'input',
+			group: ['input'],
+			version: 1,
+			description: '',
+			defaults: { name: 'Input' },
+			inputs: [],
+			outputs: ['main'],
+			properties: [],
 		},
 		execute: async () => [items],
 	};
@@ -138,15 +148,21 @@ class GivenCredential extends ICredentialsHelper {
 	override getCredentialsProperties = () => credentialTypes[this.type]?.properties ?? [];
 }
 
-export function additionalData(type: string, options: Pick<Run, 'credential' | 'credentialDelayMs'>): IWorkflowExecuteAdditionalData {
+export function additionalData(
+	type: string,
+	options: Pick<Run, 'credential' | 'credentialDelayMs'>,
+): IWorkflowExecuteAdditionalData {
 	const workflowData = { id: 'workflow', name: 'Test', nodes: [], connections: {}, active: false } as never;
 	return {
 		credentialsHelper: new GivenCredential(type, options),
 		hooks: new ExecutionLifecycleHooks('manual', '1', workflowData),
 		executionId: '1',
 		currentNodeExecutionIndex: 0,
-		restApiUrl: 'http://localhost/rest', instanceBaseUrl: 'http://localhost', webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
-		webhookBaseUrl: 'https://n8n.example.com/webhook', webhookTestBaseUrl: 'https://n8n.example.com/webhook-test',
+		restApiUrl: 'http://localhost/rest',
+		instanceBaseUrl: 'http://localhost',
+		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
+		webhookBaseUrl: 'https://n8n.example.com/webhook',
+		webhookTestBaseUrl: 'https://n8n.example.com/webhook-test',
 		formWaitingBaseUrl: 'http://localhost/form-waiting',
 		variables: {},
 		executionTimeoutTimestamp: Date.now() + 86_400_000,

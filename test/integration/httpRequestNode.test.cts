@@ -50,7 +50,11 @@ describe("our credentials in n8n's HTTP Request node", () => {
 		});
 
 	test.each<[string, 'chingchingPay' | 'clink', () => IRequestOptions]>([
-		['a list of ChingchingPay', 'chingchingPay', () => ({ method: 'GET', uri: `${sandbox.chingchingPay.baseUrl}/api/v1/settlements`, qs: { page: 1 } })],
+		[
+			'a list of ChingchingPay',
+			'chingchingPay',
+			() => ({ method: 'GET', uri: `${sandbox.chingchingPay.baseUrl}/api/v1/settlements`, qs: { page: 1 } }),
+		],
 		[
 			'a link of ChingchingPay',
 			'chingchingPay',
@@ -58,7 +62,12 @@ describe("our credentials in n8n's HTTP Request node", () => {
 				method: 'POST',
 				uri: `${sandbox.chingchingPay.baseUrl}/api/v1/payments/link`,
 				json: true,
-				body: { amount: 1250, currency: 'HKD', merchant_id: sandbox.chingchingPay.merchants[0]?.merchantId, merchant_reference: 'HTTP-訂-1' },
+				body: {
+					amount: 1250,
+					currency: 'HKD',
+					merchant_id: sandbox.chingchingPay.merchants[0]?.merchantId,
+					merchant_reference: 'HTTP-訂-1',
+				},
 			}),
 		],
 		['a list of Clink', 'clink', () => ({ method: 'GET', uri: `${sandbox.clink.baseUrl}/order`, qs: { pageNum: 1 } })],

@@ -8,7 +8,9 @@ import { pauses } from './support/hurriedSleep.cts';
 import { closedAddress, sendJson, startHttp, startTcp, type RawServer } from './support/rawServer.cts';
 import { secretsSeen } from './support/secrets.cts';
 
-jest.mock('n8n-workflow', () => jest.requireActual<typeof import('./support/hurriedSleep.cts')>('./support/hurriedSleep.cts').hurried());
+jest.mock('n8n-workflow', () =>
+	jest.requireActual<typeof import('./support/hurriedSleep.cts')>('./support/hurriedSleep.cts').hurried(),
+);
 
 /** Canaries: made for this run, so that finding one anywhere means that it leaked. */
 const apiKey = `ak_${randomBytes(18).toString('hex')}`;
@@ -44,7 +46,10 @@ interface Case {
 	parameters?: INodeParameters;
 	onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
 }
-async function runAgainst(baseUrl: string, { type = 'chingchingPay', parameters = query('A-1'), onError = 'stopWorkflow' }: Case = {}): Promise<RunResult> {
+async function runAgainst(
+	baseUrl: string,
+	{ type = 'chingchingPay', parameters = query('A-1'), onError = 'stopWorkflow' }: Case = {},
+): Promise<RunResult> {
 	return await runNode({
 		type,
 		credential: type === 'clink' ? clink(baseUrl) : chingchingPay(baseUrl),
@@ -59,20 +64,74 @@ const answering = async (status: number, body: string | Buffer, headers: Record<
 
 describe('one clear error for', () => {
 	test.each<[string, number, string, Record<string, string>, string]>([
-		['a 401 as plain text', 401, 'Unauthorized', { 'content-type': 'text/plain' }, 'ChingchingPay answered with HTTP status 401: Unauthorized'],
+		[
+			'a 401 as plain text',
+			401,
+			'Unauthorized',
+			{ 'content-type': 'text/plain' },
+			'ChingchingPay answered with HTTP status 401: Unauthorized',
+		],
 		['a 401 as a JSON text', 401, '"invalid key"', {}, 'ChingchingPay answered with HTTP status 401: "invalid key"'],
 		['a 401 without content', 401, '', {}, 'ChingchingPay answered with HTTP status 401 and an empty reply'],
-		['a 403 with an envelope', 403, '{"code":40300,"message":"not opened"}', {}, 'ChingchingPay refused the request: not opened (code 40300)'],
-		['a 404 page', 404, '<html><head><style>p{}</style></head><p>Not&nbsp;here</p>', {}, 'ChingchingPay answered with HTTP status 404: Not&nbsp;here'],
-		['a refusal with HTTP 200', 200, '{"code":40301,"message":"suspended","data":null}', {}, 'ChingchingPay refused the request: suspended (code 40301)'],
+		[
+			'a 403 with an envelope',
+			403,
+			'{"code":40300,"message":"not opened"}',
+			{},
+			'ChingchingPay refused the request: not opened (code 40300)',
+		],
+		[
+			'a 404 page',
+			404,
+			'<html><head><style>p{}</style></head><p>Not&nbsp;here</p>',
+			{},
+			'ChingchingPay answered with HTTP status 404: Not&nbsp;here',
+		],
+		[
+			'a refusal with HTTP 200',
+			200,
+			'{"code":40301,"message":"suspended","data":null}',
+			{},
+			'ChingchingPay refused the request: suspended (code 40301)',
+		],
 		['a refusal without words', 200, '{"code":-1}', {}, 'ChingchingPay refused the request (code -1)'],
-		['a success with HTTP 400', 400, '{"code":0,"data":{}}', {}, 'ChingchingPay answered with HTTP status 400: {"code":0,"data":{}}'],
-		['a 500 with an envelope', 500, '{"code":500,"message":"oops"}', {}, 'ChingchingPay reported an internal failure: oops (code 500)'],
-		['a web page', 200, '<!doctype html><script>alert(1)</script><h1>Maintenance</h1>', {}, 'ChingchingPay answered with HTTP status 200: Maintenance'],
-		['truncated JSON', 200, '{"code":0,"data":{"amou', {}, 'ChingchingPay answered with HTTP status 200: {"code":0,"data":{"amou'],
+		[
+			'a success with HTTP 400',
+			400,
+			'{"code":0,"data":{}}',
+			{},
+			'ChingchingPay answered with HTTP status 400: {"code":0,"data":{}}',
+		],
+		[
+			'a 500 with an envelope',
+			500,
+			'{"code":500,"message":"oops"}',
+			{},
+			'ChingchingPay reported an internal failure: oops (code 500)',
+		],
+		[
+			'a web page',
+			200,
+			'<!doctype html><script>alert(1)</script><h1>Maintenance</h1>',
+			{},
+			'ChingchingPay answered with HTTP status 200: Maintenance',
+		],
+		[
+			'truncated JSON',
+			200,
+			'{"code":0,"data":{"amou',
+			{},
+			'ChingchingPay answered with HTTP status 200: {"code":0,"data":{"amou',
+		],
 		['an empty body', 200, '', {}, 'ChingchingPay answered with HTTP status 200 and an empty reply'],
 		['no content', 204, '', {}, 'ChingchingPay answered with HTTP status 204 and an empty reply'],
-		['bytes that are no text', 200, '\u0000\u0001\u0002', {}, 'ChingchingPay answered with HTTP status 200 and an empty reply'],
+		[
+			'bytes that are no text',
+			200,
+			'\u0000\u0001\u0002',
+			{},
+			'ChingchingPay answered with HTTP status 200 and an empty reply',
+		],
 	])('%s', async (_, status, body, headers, message) => {
 		const { url } = await answering(status, body, headers);
 		const { error, items } = await runAgainst(url);
@@ -122,19 +181,25 @@ describe('one clear error for', () => {
 
 	test('a host that does not exist', async () => {
 		const { error } = await runAgainst('https://gateway.invalid/api');
-		expect(error?.message).toMatch(/^ChingchingPay could not be reached: its host name (is not known|could not be looked up) \[item 0\]$/);
+		expect(error?.message).toMatch(
+			/^ChingchingPay could not be reached: its host name (is not known|could not be looked up) \[item 0\]$/,
+		);
 	});
 
 	test('an address at which nobody speaks TLS', async () => {
 		const { url } = await answering(200, '');
 		const { error } = await runAgainst(url.replace('http:', 'https:'));
-		expect(error?.message).toBe('No usable answer from ChingchingPay: it broke off the TLS connection, or does not speak TLS at this address [item 0]');
+		expect(error?.message).toBe(
+			'No usable answer from ChingchingPay: it broke off the TLS connection, or does not speak TLS at this address [item 0]',
+		);
 	});
 
 	test('a connection that is closed without an answer', async () => {
 		const { url } = await keep(startTcp((socket) => socket.once('data', () => socket.destroy())));
 		const { error } = await runAgainst(url);
-		expect(error?.message).toBe('No usable answer from ChingchingPay: it closed the connection without an answer [item 0]');
+		expect(error?.message).toBe(
+			'No usable answer from ChingchingPay: it closed the connection without an answer [item 0]',
+		);
 	});
 
 	test('an answer that is not HTTP', async () => {
@@ -143,7 +208,11 @@ describe('one clear error for', () => {
 	});
 
 	test('an answer that promises more than it holds', async () => {
-		const { url } = await keep(startTcp((socket) => socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n{"code":0'))));
+		const { url } = await keep(
+			startTcp((socket) =>
+				socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n{"code":0')),
+			),
+		);
 		const { error } = await runAgainst(url);
 		expect(error?.message).toBe('No usable answer from ChingchingPay: its reply was cut off [item 0]');
 	});
@@ -225,7 +294,9 @@ describe('no redirect is followed', () => {
 			const gateway = await answering(status, '', { location: `${elsewhere.url}/collect` });
 			const parameters = type === 'clink' ? createPayment() : pay({ reuseExisting: false });
 			const { error } = await runAgainst(gateway.url, { type, parameters });
-			expect(error?.message).toContain(`answered with a redirect to ${new URL(elsewhere.url).host}, which was not followed`);
+			expect(error?.message).toContain(
+				`answered with a redirect to ${new URL(elsewhere.url).host}, which was not followed`,
+			);
 			expect(gateway.received.filter((text) => !text.includes('/transactions/query'))).toHaveLength(1);
 			expect(elsewhere.received).toEqual([]);
 		});
@@ -242,28 +313,59 @@ describe('no redirect is followed', () => {
 describe('no secret is seen', () => {
 	const echo = `your key ${apiKey} and secret ${apiSecret} are wrong`;
 	const scenes: Array<[string, () => Promise<string>]> = [
-		['when the gateway repeats it in a refusal', async () => (await answering(200, JSON.stringify({ code: 1, message: echo, msg: echo }))).url],
+		[
+			'when the gateway repeats it in a refusal',
+			async () => (await answering(200, JSON.stringify({ code: 1, message: echo, msg: echo }))).url,
+		],
 		['when the gateway repeats it in a plain text', async () => (await answering(401, echo)).url],
 		['when the gateway repeats it in a web page', async () => (await answering(500, `<p>${echo}</p>`)).url],
-		['when it stands where the text is cut', async () => (await answering(401, `${'.'.repeat(390)}${apiKey}${apiSecret}`)).url],
-		['when it stands where the reply is cut', async () => (await answering(401, `${' '.repeat(3_985)}${apiKey}${apiSecret}`)).url],
-		['when the gateway redirects to an address that holds it', async () => (await answering(302, '', { location: `https://${apiKey}.example.com/${apiSecret}` })).url],
+		[
+			'when it stands where the text is cut',
+			async () => (await answering(401, `${'.'.repeat(390)}${apiKey}${apiSecret}`)).url,
+		],
+		[
+			'when it stands where the reply is cut',
+			async () => (await answering(401, `${' '.repeat(3_985)}${apiKey}${apiSecret}`)).url,
+		],
+		[
+			'when the gateway redirects to an address that holds it',
+			async () => (await answering(302, '', { location: `https://${apiKey}.example.com/${apiSecret}` })).url,
+		],
 		['when the connection is refused', closedAddress],
-		['when the connection is closed', async () => (await keep(startTcp((socket) => socket.once('data', () => socket.destroy())))).url],
-		['when the answer is no HTTP', async () => (await keep(startTcp((socket) => socket.once('data', () => socket.end('nonsense\r\n'))))).url],
-		['when the answer is cut off', async () => (await keep(startTcp((socket) => socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{'))))).url],
+		[
+			'when the connection is closed',
+			async () => (await keep(startTcp((socket) => socket.once('data', () => socket.destroy())))).url,
+		],
+		[
+			'when the answer is no HTTP',
+			async () => (await keep(startTcp((socket) => socket.once('data', () => socket.end('nonsense\r\n'))))).url,
+		],
+		[
+			'when the answer is cut off',
+			async () =>
+				(
+					await keep(
+						startTcp((socket) =>
+							socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{')),
+						),
+					)
+				).url,
+		],
 		['when all went well', async () => (await answering(200, '{"code":0,"data":{"status":"paid"}}')).url],
 	];
 
 	describe.each(scenes)('%s', (_, scene) => {
-		test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)('with On Error set to %s', async (onError) => {
-			const baseUrl = await scene();
-			for (const type of ['chingchingPay', 'clink'] as const) {
-				const parameters = type === 'clink' ? { resource: 'order', operation: 'get', orderId: 'o' } : query('A-1');
-				const result = await runAgainst(baseUrl, { type, parameters, onError });
-				expect(secretsSeen(result, type === 'clink' ? clink(baseUrl) : chingchingPay(baseUrl))).toEqual([]);
-			}
-		});
+		test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
+			'with On Error set to %s',
+			async (onError) => {
+				const baseUrl = await scene();
+				for (const type of ['chingchingPay', 'clink'] as const) {
+					const parameters = type === 'clink' ? { resource: 'order', operation: 'get', orderId: 'o' } : query('A-1');
+					const result = await runAgainst(baseUrl, { type, parameters, onError });
+					expect(secretsSeen(result, type === 'clink' ? clink(baseUrl) : chingchingPay(baseUrl))).toEqual([]);
+				}
+			},
+		);
 	});
 
 	test('when the secret begins with the key', async () => {
@@ -280,15 +382,25 @@ describe('no secret is seen', () => {
 });
 
 describe('hostile members of an answer', () => {
-	test.each([['"declined"'], ['""'], ['0'], ['null'], ['{"code":1}']])('named error, with the value %s, make no item an error', async (value) => {
-		const { url } = await answering(200, `{"code":0,"data":{"status":"paid","error":${value}}}`);
-		const { items, errorItems } = await runAgainst(url, { onError: 'continueErrorOutput' });
-		expect(errorItems).toEqual([]);
-		expect(items[0]?.json).toEqual({ status: 'paid', outcome: 'succeeded', gateway_error: JSON.parse(value) as unknown });
-	});
+	test.each([['"declined"'], ['""'], ['0'], ['null'], ['{"code":1}']])(
+		'named error, with the value %s, make no item an error',
+		async (value) => {
+			const { url } = await answering(200, `{"code":0,"data":{"status":"paid","error":${value}}}`);
+			const { items, errorItems } = await runAgainst(url, { onError: 'continueErrorOutput' });
+			expect(errorItems).toEqual([]);
+			expect(items[0]?.json).toEqual({
+				status: 'paid',
+				outcome: 'succeeded',
+				gateway_error: JSON.parse(value) as unknown,
+			});
+		},
+	);
 
 	test('named __proto__ or constructor harm nobody', async () => {
-		const { url } = await answering(200, '{"code":0,"data":{"status":"paid","__proto__":{"outcome":"bad","polluted":1},"constructor":{"prototype":{"polluted":1}}}}');
+		const { url } = await answering(
+			200,
+			'{"code":0,"data":{"status":"paid","__proto__":{"outcome":"bad","polluted":1},"constructor":{"prototype":{"polluted":1}}}}',
+		);
 		const { items } = await runAgainst(url);
 		expect(items[0]?.json.outcome).toBe('succeeded');
 		expect(({} as Record<string, unknown>).polluted).toBeUndefined();

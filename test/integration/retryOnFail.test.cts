@@ -2,13 +2,27 @@ import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type Fault, type FaultKind, type Sandbox } from '../../sandbox/index.cts';
 import { runNode } from './engine.cts';
-import { chingchingPayCredential, clinkCredential, createLink, createPayment, newReference, pay, query, sentTo } from './support/gateways.cts';
+import {
+	chingchingPayCredential,
+	clinkCredential,
+	createLink,
+	createPayment,
+	newReference,
+	pay,
+	query,
+	sentTo,
+} from './support/gateways.cts';
 
-jest.mock('n8n-workflow', () => jest.requireActual<typeof import('./support/hurriedSleep.cts')>('./support/hurriedSleep.cts').hurried());
+jest.mock('n8n-workflow', () =>
+	jest.requireActual<typeof import('./support/hurriedSleep.cts')>('./support/hurriedSleep.cts').hurried(),
+);
 
 const rows = (values: object[]): INodeExecutionData[] => values.map((json) => ({ json: { ...json } }));
 const newRows = (count: number) => Array.from({ length: count }, () => ({ reference: newReference() }));
-const REFUSAL: FaultKind = { body: '{"code":40902,"msg":"busy","message":"busy","data":null}', contentType: 'application/json' };
+const REFUSAL: FaultKind = {
+	body: '{"code":40902,"msg":"busy","message":"busy","data":null}',
+	contentType: 'application/json',
+};
 
 /** n8n runs the whole node again, all items, until it succeeds or was tried three times. */
 describe('with Retry On Fail', () => {
@@ -19,7 +33,12 @@ describe('with Retry On Fail', () => {
 	afterEach(() => sandbox.faults.clear());
 	afterAll(async () => await sandbox.close());
 
-	const run = async (type: 'chingchingPay' | 'clink', parameters: INodeParameters, items: INodeExecutionData[] = rows([{}]), settings: Partial<INode> = {}) =>
+	const run = async (
+		type: 'chingchingPay' | 'clink',
+		parameters: INodeParameters,
+		items: INodeExecutionData[] = rows([{}]),
+		settings: Partial<INode> = {},
+	) =>
 		await runNode({
 			type,
 			credential: type === 'clink' ? clinkCredential(sandbox) : chingchingPayCredential(sandbox),
@@ -27,46 +46,64 @@ describe('with Retry On Fail', () => {
 			items,
 			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1, ...settings },
 		});
-	const strike = (match: Fault['match'], when: Fault['when'], kind: FaultKind, times = 1) => sandbox.faults.add({ match, when, kind, times });
-	const sentFor = (path: string, reference: string) => sentTo(sandbox, path).filter(({ body }) => body.includes(reference)).length;
+	const strike = (match: Fault['match'], when: Fault['when'], kind: FaultKind, times = 1) =>
+		sandbox.faults.add({ match, when, kind, times });
+	const sentFor = (path: string, reference: string) =>
+		sentTo(sandbox, path).filter(({ body }) => body.includes(reference)).length;
 	const perRow = { merchantReference: '={{ $json.reference }}' };
 
-	describe.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)('and On Error set to %s', (onError) => {
-		test('items that succeeded are not sent again when the first one is', async () => {
-			const values = newRows(5);
-			strike({ path: '/checkout', reference: values[0]?.reference ?? '' }, 'before', REFUSAL);
-			const { items, error } = await run('chingchingPay', pay({ ...perRow }), rows(values), { onError });
-			expect(error).toBeUndefined();
-			expect(items.map(({ json, pairedItem }) => [json.merchant_reference, json.outcome, pairedItem])).toEqual(
-				values.map(({ reference }, item) => [reference, 'succeeded', { item }]),
-			);
-			expect(values.map(({ reference }) => sentFor('/checkout', reference))).toEqual([2, 1, 1, 1, 1]);
-		});
+	describe.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
+		'and On Error set to %s',
+		(onError) => {
+			test('items that succeeded are not sent again when the first one is', async () => {
+				const values = newRows(5);
+				strike({ path: '/checkout', reference: values[0]?.reference ?? '' }, 'before', REFUSAL);
+				const { items, error } = await run('chingchingPay', pay({ ...perRow }), rows(values), { onError });
+				expect(error).toBeUndefined();
+				expect(items.map(({ json, pairedItem }) => [json.merchant_reference, json.outcome, pairedItem])).toEqual(
+					values.map(({ reference }, item) => [reference, 'succeeded', { item }]),
+				);
+				expect(values.map(({ reference }) => sentFor('/checkout', reference))).toEqual([2, 1, 1, 1, 1]);
+			});
 
-		test('a payment whose outcome is unknown is looked up on the retry, not sent again', async () => {
-			const reference = newReference();
-			strike({ path: '/checkout', reference }, 'after', 'reset');
-			// Every look-up of the first try is refused, the one before the send too, and the first one of the retry is not.
-			strike({ path: '/query', reference }, 'before', { status: 403, body: 'Forbidden' }, 7);
-			const { items } = await run('chingchingPay', pay({ merchantReference: reference, reuseExisting: false }), rows([{}]), { onError });
-			expect(items[0]?.json).toMatchObject({ merchant_reference: reference, recovered: true, outcome: 'succeeded' });
-			expect(sentFor('/checkout', reference)).toBe(1);
-			expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
-		});
+			test('a payment whose outcome is unknown is looked up on the retry, not sent again', async () => {
+				const reference = newReference();
+				strike({ path: '/checkout', reference }, 'after', 'reset');
+				// Every look-up of the first try is refused, the one before the send too, and the first one of the retry is not.
+				strike({ path: '/query', reference }, 'before', { status: 403, body: 'Forbidden' }, 7);
+				const { items } = await run(
+					'chingchingPay',
+					pay({ merchantReference: reference, reuseExisting: false }),
+					rows([{}]),
+					{ onError },
+				);
+				expect(items[0]?.json).toMatchObject({ merchant_reference: reference, recovered: true, outcome: 'succeeded' });
+				expect(sentFor('/checkout', reference)).toBe(1);
+				expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+			});
 
-		test.each<[string, FaultKind]>([
-			['is not found', { body: '{"code":40401,"message":"no such thing","data":null}', contentType: 'application/json' }],
-			['cannot be looked up', { status: 403, body: 'Forbidden' }],
-		])('a payment whose outcome is unknown and which %s stays unknown and is not sent again', async (_, kind) => {
-			const reference = newReference();
-			strike({ path: '/checkout', reference }, 'after', 'reset');
-			strike({ path: '/query', reference }, 'before', kind, 1_000);
-			const { error, items, errorItems } = await run('chingchingPay', pay({ merchantReference: reference, reuseExisting: false }), rows([{}]), { onError });
-			const message = error?.message ?? (items[0] ?? errorItems[0])?.json.error;
-			expect(message).toContain('It is unknown whether this took effect.');
-			expect(sentFor('/checkout', reference)).toBe(1);
-		});
-	});
+			test.each<[string, FaultKind]>([
+				[
+					'is not found',
+					{ body: '{"code":40401,"message":"no such thing","data":null}', contentType: 'application/json' },
+				],
+				['cannot be looked up', { status: 403, body: 'Forbidden' }],
+			])('a payment whose outcome is unknown and which %s stays unknown and is not sent again', async (_, kind) => {
+				const reference = newReference();
+				strike({ path: '/checkout', reference }, 'after', 'reset');
+				strike({ path: '/query', reference }, 'before', kind, 1_000);
+				const { error, items, errorItems } = await run(
+					'chingchingPay',
+					pay({ merchantReference: reference, reuseExisting: false }),
+					rows([{}]),
+					{ onError },
+				);
+				const message = error?.message ?? (items[0] ?? errorItems[0])?.json.error;
+				expect(message).toContain('It is unknown whether this took effect.');
+				expect(sentFor('/checkout', reference)).toBe(1);
+			});
+		},
+	);
 
 	test('a payment of Clink without a reference is not sent again because another item failed', async () => {
 		const values = [{ email: 'a@example.com' }, { email: 'b@example.com' }];
@@ -75,7 +112,9 @@ describe('with Retry On Fail', () => {
 		const parameters = createPayment({ customerIdentifier: '={{ $json.email }}', options: { concurrency: 1 } });
 		const { items } = await run('clink', parameters, rows(values), { onError: 'continueRegularOutput' });
 		expect(items.map(({ json }) => json.outcome)).toEqual(['succeeded', 'succeeded']);
-		const bodies = sentTo(sandbox, '/payment').slice(sent).map(({ body }) => (body.includes('a@example.com') ? 'a' : 'b'));
+		const bodies = sentTo(sandbox, '/payment')
+			.slice(sent)
+			.map(({ body }) => (body.includes('a@example.com') ? 'a' : 'b'));
 		expect(bodies).toEqual(['a', 'b', 'a']);
 	});
 
@@ -91,7 +130,10 @@ describe('with Retry On Fail', () => {
 		const reference = newReference();
 		strike({ path: '/payment', reference }, 'after', 'reset');
 		strike({ method: 'GET', path: '/order' }, 'before', { status: 403, body: 'Forbidden' }, 7);
-		const { items } = await run('clink', createPayment({ reuseExisting: false, additionalFields: { merchantReferenceId: reference } }));
+		const { items } = await run(
+			'clink',
+			createPayment({ reuseExisting: false, additionalFields: { merchantReferenceId: reference } }),
+		);
 		expect(items[0]?.json).toMatchObject({ merchantReferenceId: reference, recovered: true, outcome: 'succeeded' });
 		expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
 	});
@@ -151,7 +193,11 @@ describe('with Retry On Fail', () => {
 		await run('chingchingPay', pay({ ...perRow }), rows([first ?? {}, second ?? {}]));
 		const sent = sentTo(sandbox, '/query').length;
 		strike({ path: '/query', reference: second?.reference ?? '' }, 'before', REFUSAL);
-		const { items } = await run('chingchingPay', query('={{ $json.reference }}', { options: { concurrency: 1 } }), rows([first ?? {}, second ?? {}]));
+		const { items } = await run(
+			'chingchingPay',
+			query('={{ $json.reference }}', { options: { concurrency: 1 } }),
+			rows([first ?? {}, second ?? {}]),
+		);
 		expect(items.map(({ json }) => json.outcome)).toEqual(['succeeded', 'succeeded']);
 		expect(sentTo(sandbox, '/query').length - sent).toBe(4);
 	});

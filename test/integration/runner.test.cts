@@ -12,7 +12,14 @@ function nodeOf(
 	createClient: () => Promise<object> = async () => ({}),
 	fields: Operation<object>['fields'] = [],
 ): INodeType {
-	const operation: Operation<object> = { name: 'Do', value: 'do', action: 'Do it', description: 'Does it', fields, prepare };
+	const operation: Operation<object> = {
+		name: 'Do',
+		value: 'do',
+		action: 'Do it',
+		description: 'Does it',
+		fields,
+		prepare,
+	};
 	const resources = [{ name: 'Thing', value: 'thing', operations: [operation] }];
 	return {
 		description: {
@@ -39,19 +46,28 @@ const twoItems = [{ json: {} }, { json: {} }];
 
 describe('a mistake of the whole node', () => {
 	const broken: Array<[string, () => Promise<object>]> = [
-		['in the credential', async () => await Promise.reject(new Failure('input', "The credential's 'API Key' is empty", 'Enter it.'))],
-		['in n8n, which has no credential', async () => await Promise.reject(new Error('Node does not have any credentials set'))],
+		[
+			'in the credential',
+			async () => await Promise.reject(new Failure('input', "The credential's 'API Key' is empty", 'Enter it.')),
+		],
+		[
+			'in n8n, which has no credential',
+			async () => await Promise.reject(new Error('Node does not have any credentials set')),
+		],
 	];
 
-	test.each(broken)('%s becomes one error item for each input item where the node continues, never its input', async (_, createClient) => {
-		const node = nodeOf(() => ({ run: async () => [{ json: { done: true } }] }), createClient);
-		const items = [{ json: { order: 'A' } }, { json: { order: 'B' } }];
-		const { items: out, error } = await run(node, items, { onError: 'continueRegularOutput' });
-		expect(error).toBeUndefined();
-		expect(out.map(({ json, pairedItem }) => [Object.keys(json), json.error, pairedItem])).toEqual(
-			[0, 1].map((item) => [['error', 'details'], expect.stringMatching(/API Key|credentials/), { item }]),
-		);
-	});
+	test.each(broken)(
+		'%s becomes one error item for each input item where the node continues, never its input',
+		async (_, createClient) => {
+			const node = nodeOf(() => ({ run: async () => [{ json: { done: true } }] }), createClient);
+			const items = [{ json: { order: 'A' } }, { json: { order: 'B' } }];
+			const { items: out, error } = await run(node, items, { onError: 'continueRegularOutput' });
+			expect(error).toBeUndefined();
+			expect(out.map(({ json, pairedItem }) => [Object.keys(json), json.error, pairedItem])).toEqual(
+				[0, 1].map((item) => [['error', 'details'], expect.stringMatching(/API Key|credentials/), { item }]),
+			);
+		},
+	);
 
 	test('in an option goes to the error output, with the data that it came with', async () => {
 		const node = nodeOf(() => ({ run: async () => [{ json: { done: true } }] }));
@@ -64,7 +80,11 @@ describe('a mistake of the whole node', () => {
 			settings: { onError: 'continueErrorOutput' },
 		});
 		expect(items).toEqual([]);
-		expect(errorItems[0]?.json).toMatchObject({ order: 'A', error: "The option 'Timeout' must be from 1 to 300 seconds, got 0", details: { kind: 'input' } });
+		expect(errorItems[0]?.json).toMatchObject({
+			order: 'A',
+			error: "The option 'Timeout' must be from 1 to 300 seconds, got 0",
+			details: { kind: 'input' },
+		});
 	});
 
 	test.each(broken)('%s stops the node where it does not continue', async (_, createClient) => {
@@ -76,9 +96,14 @@ describe('a mistake of the whole node', () => {
 
 describe('a task that breaks in a way that nobody foresaw', () => {
 	test.each<[string, Operation<object>['prepare']]>([
-		['while it is prepared', () => { throw new TypeError('x is not a function'); }],
+		[
+			'while it is prepared',
+			() => {
+				throw new TypeError('x is not a function');
+			},
+		],
 		['while it reads', () => ({ run: async () => await Promise.reject(new TypeError('x is not a function')) })],
-	])('%s is no mistake of the user\'s', async (_, prepare) => {
+	])("%s is no mistake of the user's", async (_, prepare) => {
 		const { items } = await run(nodeOf(prepare), undefined, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json).toEqual({
 			error: 'x is not a function',
@@ -86,7 +111,7 @@ describe('a task that breaks in a way that nobody foresaw', () => {
 		});
 	});
 
-	test('in an expression is the user\'s to change', async () => {
+	test("in an expression is the user's to change", async () => {
 		const prepare: Operation<object>['prepare'] = (item) => {
 			const value = String(item.parameter('value'));
 			return { run: async () => [{ json: { value } }] };
@@ -112,7 +137,11 @@ describe('a task that breaks in a way that nobody foresaw', () => {
 				throw new TypeError('disk is full');
 			},
 		};
-		const { error } = await run(nodeOf(() => broken), undefined, retried);
+		const { error } = await run(
+			nodeOf(() => broken),
+			undefined,
+			retried,
+		);
 		expect(runs).toBe(1);
 		expect(error?.message).toBe('It is unknown whether this took effect. disk is full [item 0]');
 	});
@@ -127,7 +156,11 @@ describe('a task that breaks in a way that nobody foresaw', () => {
 			},
 			lookUp: async () => [{ json: { found: true } }],
 		};
-		const { items } = await run(nodeOf(() => broken), undefined, retried);
+		const { items } = await run(
+			nodeOf(() => broken),
+			undefined,
+			retried,
+		);
 		expect({ runs, json: items[0]?.json }).toEqual({ runs: 1, json: { found: true } });
 	});
 
@@ -170,7 +203,11 @@ describe('a task that is run again by Retry On Fail', () => {
 				return undefined;
 			},
 		};
-		await run(nodeOf(() => task), undefined, { ...retried, waitBetweenTries: 20 });
+		await run(
+			nodeOf(() => task),
+			undefined,
+			{ ...retried, waitBetweenTries: 20 },
+		);
 		expect(asked).toHaveLength(2);
 		expect(asked[1]).toBe(asked[0]);
 		expect(asked[0]).toBeLessThan(started + 20_000);
@@ -182,7 +219,11 @@ describe('a task that is run again by Retry On Fail', () => {
 			run: async () => await Promise.reject(new Failure('outcomeUnknown', 'Lost', '')),
 			lookUp: async () => await Promise.reject(new Failure('outcomeUnknown', 'Two of them', 'Compare them.')),
 		};
-		const { error } = await run(nodeOf(() => task), undefined, retried);
+		const { error } = await run(
+			nodeOf(() => task),
+			undefined,
+			retried,
+		);
 		expect(error).toMatchObject({ message: 'Two of them [item 0]', description: 'Compare them.' });
 	});
 });
@@ -209,7 +250,9 @@ describe('what concerns all items', () => {
 
 describe('the items that come out', () => {
 	test('are all those of a task, paired with the item that it was made for', async () => {
-		const nodeType = nodeOf((item) => ({ run: async () => Array.from({ length: item.index * 2 }, (_, part) => ({ json: { part } })) }));
+		const nodeType = nodeOf((item) => ({
+			run: async () => Array.from({ length: item.index * 2 }, (_, part) => ({ json: { part } })),
+		}));
 		const { items } = await run(nodeType, [{ json: {} }, { json: {} }, { json: {} }]);
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([1, 1, 2, 2, 2, 2].map((item) => ({ item })));
 	});

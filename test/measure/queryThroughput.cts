@@ -57,7 +57,8 @@ async function measure({ credential, concurrency }: Order): Promise<void> {
 	const started = performance.now();
 	const { items: found } = await runNode({ type: 'chingchingPay', credential, parameters, items });
 	const milliseconds = performance.now() - started;
-	if (found.length !== ITEMS || found.some(({ json }) => json.outcome !== 'succeeded')) throw new Error('Not every payment was found.');
+	if (found.length !== ITEMS || found.some(({ json }) => json.outcome !== 'succeeded'))
+		throw new Error('Not every payment was found.');
 	const peak = process.resourceUsage().maxRSS / 1000;
 	process.send?.({ concurrency, milliseconds, before, peak } satisfies Measured, () => process.exit(0));
 }
@@ -72,7 +73,9 @@ async function main(): Promise<void> {
 		results.push(await messageFrom<Measured>(runner));
 	}
 	gateway.kill();
-	process.stdout.write(`${ITEMS} payment: query items, ${LATENCY_MS} ms each, Node ${process.version}, ${cpus().length} processors\n\n${report(results)}\n`);
+	process.stdout.write(
+		`${ITEMS} payment: query items, ${LATENCY_MS} ms each, Node ${process.version}, ${cpus().length} processors\n\n${report(results)}\n`,
+	);
 }
 
 function report(results: Measured[]): string {
@@ -85,7 +88,10 @@ function report(results: Measured[]): string {
 		before.toFixed(0),
 		peak.toFixed(0),
 	]);
-	return table(titles.map((title) => ({ title, align: 'right' })), rows).join('\n');
+	return table(
+		titles.map((title) => ({ title, align: 'right' })),
+		rows,
+	).join('\n');
 }
 
 const roles: Record<string, () => void> = {

@@ -5,7 +5,9 @@ import { openQueueStage } from './support/stage.cts';
 import { raiseStorm } from './support/storm.cts';
 import { waitForPayment } from './support/waiting.cts';
 
-const CALLBACKS = Number(process.env['QUEUE_CALLBACKS'] ?? (process.env['npm_lifecycle_event'] === 'test:queue' ? 2000 : 300));
+const CALLBACKS = Number(
+	process.env['QUEUE_CALLBACKS'] ?? (process.env['npm_lifecycle_event'] === 'test:queue' ? 2000 : 300),
+);
 
 /**
  * In CI queue mode is always tested; elsewhere only where PostgreSQL and Redis are there.

@@ -11,7 +11,12 @@ import { formsOf, membersOf, operationsOf } from './support/forms.cts';
 const chingchingPay = new ChingchingPay();
 const clink = new Clink();
 const operations: Array<[string, string, string, INodeType]> = [chingchingPay, clink].flatMap((node) =>
-	operationsOf(node).map(([resource, operation]): [string, string, string, INodeType] => [node.description.name, resource, operation, node]),
+	operationsOf(node).map(([resource, operation]): [string, string, string, INodeType] => [
+		node.description.name,
+		resource,
+		operation,
+		node,
+	]),
 );
 
 describe.each([
@@ -27,7 +32,9 @@ describe.each([
 	});
 
 	test('starts with a resource and an operation that exist', () => {
-		const selectors = node.description.properties.filter(({ name: field }) => ['resource', 'operation'].includes(field));
+		const selectors = node.description.properties.filter(({ name: field }) =>
+			['resource', 'operation'].includes(field),
+		);
 		for (const selector of selectors) {
 			expect(selector.options?.map((option) => 'value' in option && option.value)).toContain(selector.default);
 		}
@@ -96,7 +103,10 @@ function nested({ options = [] }: INodeProperties): INodeProperties[] {
 describe('the public contract', () => {
 	const fieldsOf = (node: INodeType, resource: string, operation: string) => {
 		const fields = formsOf(node, resource, operation).flatMap((form) => form.fields);
-		return { names: fields.map(({ name }) => name), additional: membersOf(fields.find(({ name }) => name === 'additionalFields')) };
+		return {
+			names: fields.map(({ name }) => name),
+			additional: membersOf(fields.find(({ name }) => name === 'additionalFields')),
+		};
 	};
 
 	test.each([
@@ -104,10 +114,35 @@ describe('the public contract', () => {
 		[
 			'payment',
 			'pay',
-			['transactionType', 'amount', 'amountUnit', 'currency', 'merchantReference', 'channelId', 'paymentMethod', 'paymentMethodOption', 'callback', 'callbackUrl'],
+			[
+				'transactionType',
+				'amount',
+				'amountUnit',
+				'currency',
+				'merchantReference',
+				'channelId',
+				'paymentMethod',
+				'paymentMethodOption',
+				'callback',
+				'callbackUrl',
+			],
 		],
 		['payment', 'query', ['queryBy', 'merchantReference', 'transactionId']],
-		['payment', 'refund', ['refundBy', 'originalMerchantReference', 'transactionId', 'merchantReference', 'amount', 'amountUnit', 'currency', 'callback', 'callbackUrl']],
+		[
+			'payment',
+			'refund',
+			[
+				'refundBy',
+				'originalMerchantReference',
+				'transactionId',
+				'merchantReference',
+				'amount',
+				'amountUnit',
+				'currency',
+				'callback',
+				'callbackUrl',
+			],
+		],
 		['payment', 'get', ['paymentId']],
 		['payment', 'wait', ['queryBy', 'merchantReference', 'transactionId']],
 		['settlement', 'getAll', ['returnAll', 'limit']],
@@ -117,8 +152,26 @@ describe('the public contract', () => {
 	});
 
 	test.each([
-		['paymentLink', 'create', ['cancelUrl', 'completeUrl', 'description', 'deviceId', 'expiresAt', 'merchantId', 'paymentType', 'storeId']],
-		['payment', 'pay', ['cancelUrl', 'clientIp', 'completeUrl', 'description', 'deviceId', 'expiresAt', 'merchantId', 'paymentId', 'storeId']],
+		[
+			'paymentLink',
+			'create',
+			['cancelUrl', 'completeUrl', 'description', 'deviceId', 'expiresAt', 'merchantId', 'paymentType', 'storeId'],
+		],
+		[
+			'payment',
+			'pay',
+			[
+				'cancelUrl',
+				'clientIp',
+				'completeUrl',
+				'description',
+				'deviceId',
+				'expiresAt',
+				'merchantId',
+				'paymentId',
+				'storeId',
+			],
+		],
 		['payment', 'refund', ['description']],
 	])('of chingchingPay %s %s has the additional fields %j', (resource, operation, members) => {
 		expect(fieldsOf(chingchingPay, resource, operation).additional).toEqual(expect.arrayContaining(members));
@@ -182,22 +235,45 @@ describe('the public contract', () => {
 	});
 
 	test.each<[INodeType, string, string, Array<[string, unknown]>, string[]]>([
-		[new ChingchingPayTrigger(), 'chingchingPayTrigger', 'chingchingPayApi', [['verifyBy', 'query'], ['outcomes', []]], ['acknowledgement', 'skipDuplicates']],
+		[
+			new ChingchingPayTrigger(),
+			'chingchingPayTrigger',
+			'chingchingPayApi',
+			[
+				['verifyBy', 'query'],
+				['outcomes', []],
+			],
+			['acknowledgement', 'skipDuplicates'],
+		],
 		[
 			new ClinkTrigger(),
 			'clinkTrigger',
 			'clinkApi',
-			[['registration', 'automatic'], ['verifyBy', 'signature'], ['events', ['order.succeeded']]],
+			[
+				['registration', 'automatic'],
+				['verifyBy', 'signature'],
+				['events', ['order.succeeded']],
+			],
 			['responseBody', 'toleranceSeconds', 'skipDuplicates'],
 		],
-	])('of a trigger has its name, its fields and their defaults: %#', ({ description }, name, credential, defaults, options) => {
-		expect(description).toMatchObject({ name, inputs: [], credentials: [{ name: credential, required: true }] });
-		for (const [field, value] of defaults) expect(description.properties.find((property) => property.name === field)?.default).toEqual(value);
-		expect(membersOf(description.properties.find((property) => property.name === 'options'))).toEqual(expect.arrayContaining(options));
-	});
+	])(
+		'of a trigger has its name, its fields and their defaults: %#',
+		({ description }, name, credential, defaults, options) => {
+			expect(description).toMatchObject({ name, inputs: [], credentials: [{ name: credential, required: true }] });
+			for (const [field, value] of defaults)
+				expect(description.properties.find((property) => property.name === field)?.default).toEqual(value);
+			expect(membersOf(description.properties.find((property) => property.name === 'options'))).toEqual(
+				expect.arrayContaining(options),
+			);
+		},
+	);
 
 	test.each([
-		[new ChingchingPayApi(), ['environment', 'baseUrl', 'merchantId', 'apiKey', 'apiSecret', 'signedContent', 'signatureEncoding'], ['apiKey', 'apiSecret']],
+		[
+			new ChingchingPayApi(),
+			['environment', 'baseUrl', 'merchantId', 'apiKey', 'apiSecret', 'signedContent', 'signatureEncoding'],
+			['apiKey', 'apiSecret'],
+		],
 		[new ClinkApi(), ['environment', 'baseUrl', 'apiKey', 'webhookSigningSecret'], ['apiKey', 'webhookSigningSecret']],
 	])('of a credential has its fields, and hides its secrets: %#', (credential, names, secrets) => {
 		expect(credential.properties.map(({ name }) => name)).toEqual(expect.arrayContaining(names));

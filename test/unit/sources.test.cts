@@ -21,12 +21,18 @@ interface Citation {
 /** `docs/gateways/clink.md, "Orders"`, also with further headings: `, "Orders" (the amounts) and "Refunds"`. */
 function citationsIn(file: string): Citation[] {
 	const found = unwrapped(file).matchAll(/(docs\/gateways\/[\w-]+\.md)((?:(?:,| and|, and) "[^"]+"(?: \([^)]*\))?)*)/g);
-	return [...found].map(([, page = '', quoted = '']) => ({ file, page, headings: [...quoted.matchAll(/"([^"]+)"/g)].map(([, heading = '']) => heading) }));
+	return [...found].map(([, page = '', quoted = '']) => ({
+		file,
+		page,
+		headings: [...quoted.matchAll(/"([^"]+)"/g)].map(([, heading = '']) => heading),
+	}));
 }
 
 const headingsOf = (page: string) => [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading);
 
-const files = ['nodes', 'credentials', 'sandbox', 'test'].flatMap(filesIn).filter((file) => file !== relative(ROOT, __filename));
+const files = ['nodes', 'credentials', 'sandbox', 'test']
+	.flatMap(filesIn)
+	.filter((file) => file !== relative(ROOT, __filename));
 const citations = files.flatMap(citationsIn);
 
 describe('what a comment cites', () => {
@@ -39,7 +45,9 @@ describe('what a comment cites', () => {
 	});
 
 	test('is a heading of that page', () => {
-		const missing = citations.filter(({ page, headings }) => headings.length === 0 || headings.some((heading) => !headingsOf(page).includes(heading)));
+		const missing = citations.filter(
+			({ page, headings }) => headings.length === 0 || headings.some((heading) => !headingsOf(page).includes(heading)),
+		);
 		expect(missing).toEqual([]);
 	});
 

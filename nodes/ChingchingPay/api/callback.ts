@@ -40,7 +40,10 @@ export function identifierOf(fields: IDataObject): QueryRequest | undefined {
  * Whether members can be about what was asked for. They may leave its numbers out, but what they state must fit. The
  * query takes both ids under one name, so that only members with both can be about something else.
  */
-export function isAbout(members: IDataObject, { merchant_reference: reference, transaction_id: id }: QueryRequest): boolean {
+export function isAbout(
+	members: IDataObject,
+	{ merchant_reference: reference, transaction_id: id }: QueryRequest,
+): boolean {
 	const stated = identifier(members.merchant_reference);
 	if (reference !== undefined) return stated === undefined || stated.trim() === reference.trim();
 	const ids = [members.transaction_id, members.payment_id].map(identifier);

@@ -5,7 +5,13 @@ import { asFailure, type Failure } from '../../shared/failure';
 import { connect, MAX_DOWNLOAD_BYTES, type Call, type Context } from '../../shared/gateway';
 import { adviceFor, UNCLEAR, type Decoded } from '../../shared/interpret';
 import { isKnown, isObject, parseJsonObject } from '../../shared/json';
-import { httpStatusOf, MAX_ENVELOPE_BYTES, REFUSED_BEFORE_LOOKING, SUCCESS_CODES, TRANSACTION_ID_FIELDS } from './conventions';
+import {
+	httpStatusOf,
+	MAX_ENVELOPE_BYTES,
+	REFUSED_BEFORE_LOOKING,
+	SUCCESS_CODES,
+	TRANSACTION_ID_FIELDS,
+} from './conventions';
 import { CREDENTIAL_TYPE, readCredential, type Credential } from './credential';
 import { endpoints } from './endpoints';
 import type { QueryRequest } from './wire';
@@ -32,7 +38,11 @@ export async function createClient(context: Context, timeout: number): Promise<C
 	return clientOf(context, readCredential(await context.getCredentials(CREDENTIAL_TYPE)), timeout);
 }
 
-function clientOf(context: Context, { baseUrl, merchantId, apiKey, signingSecret }: Credential, timeout: number): ChingchingPayClient {
+function clientOf(
+	context: Context,
+	{ baseUrl, merchantId, apiKey, signingSecret }: Credential,
+	timeout: number,
+): ChingchingPayClient {
 	// A merchant number that is used as the key as well is no secret, and answers are compared with it.
 	const secrets = [apiKey, signingSecret].filter((secret) => secret !== merchantId);
 	const gateway = connect(
@@ -97,7 +107,11 @@ const isUnknownReference = ({ kind, details }: Failure) =>
  * @param once asks without retries
  * @throws Failure when it cannot be asked
  */
-export async function findTransaction(client: Pick<ChingchingPayClient, 'send'>, identifier: QueryRequest, once = false): Promise<IDataObject | undefined> {
+export async function findTransaction(
+	client: Pick<ChingchingPayClient, 'send'>,
+	identifier: QueryRequest,
+	once = false,
+): Promise<IDataObject | undefined> {
 	try {
 		return await client.send({ endpoint: endpoints.query, body: { ...identifier }, once });
 	} catch (thrown) {
@@ -114,6 +128,10 @@ const CALLBACK_TIMEOUT_MS = 10_000;
  * What the gateway itself says of what a callback is about. Asked once: a stranger's callback is not to cause more, and
  * a genuine one comes again. @throws Failure
  */
-export async function queryForCallback(context: IWebhookFunctions, credential: Credential, identifier: QueryRequest): Promise<IDataObject | undefined> {
+export async function queryForCallback(
+	context: IWebhookFunctions,
+	credential: Credential,
+	identifier: QueryRequest,
+): Promise<IDataObject | undefined> {
 	return await findTransaction(clientOf(context, credential, CALLBACK_TIMEOUT_MS), identifier, true);
 }

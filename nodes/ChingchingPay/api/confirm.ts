@@ -36,7 +36,11 @@ export interface Hint {
 
 export type Confirmation = { kind: 'confirmed'; data: IDataObject } | Rejection;
 
-type Answer = { kind: 'known'; data: IDataObject } | { kind: 'notKnown' } | { kind: 'otherPayment' } | { kind: 'failed'; reason: string };
+type Answer =
+	| { kind: 'known'; data: IDataObject }
+	| { kind: 'notKnown' }
+	| { kind: 'otherPayment' }
+	| { kind: 'failed'; reason: string };
 
 /**
  * What the gateway itself says of the payment that a callback is about, once its books have come as far as the
@@ -47,7 +51,8 @@ export async function confirm(context: IWebhookFunctions, credential: Credential
 	const about = JSON.stringify(hint.identifier);
 	if (!hint.isExpected && desk.notKnown.get(about) === true) return toConfirmation({ kind: 'notKnown' });
 
-	const ask = async () => await desk.questions.ask(about, async () => await query(context, credential, hint.identifier));
+	const ask = async () =>
+		await desk.questions.ask(about, async () => await query(context, credential, hint.identifier));
 	let answer = await ask();
 	for (const pause of PAUSES_MS) {
 		if (!areBooksBehind(answer, hint)) break;
@@ -84,7 +89,9 @@ async function query(context: IWebhookFunctions, credential: Credential, identif
 	try {
 		const data = await queryForCallback(context, credential, identifier);
 		if (data === undefined) return { kind: 'notKnown' };
-		return isAbout(data, identifier) && Object.keys(data).length > 0 ? { kind: 'known', data } : { kind: 'otherPayment' };
+		return isAbout(data, identifier) && Object.keys(data).length > 0
+			? { kind: 'known', data }
+			: { kind: 'otherPayment' };
 	} catch (thrown) {
 		return { kind: 'failed', reason: asFailure(thrown).message };
 	}
@@ -103,8 +110,13 @@ const MAX_DESKS = 100;
 
 function deskOf({ baseUrl, apiKey }: Credential): Desk {
 	// A digest, so that no key stays in memory for the sake of this.
-	const key = createHash('sha256').update(JSON.stringify([baseUrl, apiKey])).digest('base64');
-	const desk = desks.get(key) ?? { questions: new Questions(LIMITS), notKnown: new Recent(NOT_KNOWN_MS, MAX_NOT_KNOWN) };
+	const key = createHash('sha256')
+		.update(JSON.stringify([baseUrl, apiKey]))
+		.digest('base64');
+	const desk = desks.get(key) ?? {
+		questions: new Questions(LIMITS),
+		notKnown: new Recent(NOT_KNOWN_MS, MAX_NOT_KNOWN),
+	};
 	if (desks.size >= MAX_DESKS) closeIdleDesks();
 	desks.set(key, desk);
 	return desk;

@@ -76,7 +76,8 @@ export function isRefund(data: IDataObject): boolean {
 }
 
 /** In lower case: the words of answers are not published, so their letter case is not trusted. */
-const transactionType = ({ transaction_type: type }: IDataObject) => (typeof type === 'string' ? type.trim().toLowerCase() : undefined);
+const transactionType = ({ transaction_type: type }: IDataObject) =>
+	typeof type === 'string' ? type.trim().toLowerCase() : undefined;
 
 const hasNextAction = ({ next_action: action }: IDataObject) => tells(action);
 
@@ -86,7 +87,11 @@ const NOTHING = new Set(['', 'null', 'none', '{}', '[]', 'false', '0']);
 /** Whether a member says anything. In doubt it does: then a success is not read as paid. */
 function tells(value: unknown): boolean {
 	if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
-	return !NOTHING.has(String(value ?? '').replace(/\s+/g, '').toLowerCase());
+	return !NOTHING.has(
+		String(value ?? '')
+			.replace(/\s+/g, '')
+			.toLowerCase(),
+	);
 }
 
 function afterRefunds({ amount, refunded_amount: refunded }: IDataObject): Outcome {

@@ -25,7 +25,14 @@ export function readCallbackUrl(item: Item, client: ChingchingPayClient): { call
 		case 'resumeExecution':
 			return { callback_url: reachable(item.resumeUrl, client, 'this n8n', SET_WEBHOOK_URL) };
 		case 'url':
-			return { callback_url: reachable(requiredUrl(item.parameter('callbackUrl'), 'Callback URL'), client, "'Callback URL'", ENTER_PUBLIC) };
+			return {
+				callback_url: reachable(
+					requiredUrl(item.parameter('callbackUrl'), 'Callback URL'),
+					client,
+					"'Callback URL'",
+					ENTER_PUBLIC,
+				),
+			};
 		default:
 			return {};
 	}
@@ -33,7 +40,8 @@ export function readCallbackUrl(item: Item, client: ChingchingPayClient): { call
 
 const SET_WEBHOOK_URL =
 	"Its callback would never arrive. Set n8n's WEBHOOK_URL to the public address of this n8n, e.g. https://n8n.example.com/, and restart it. For a first try on a local machine, use a tunnel.";
-const ENTER_PUBLIC = 'Its callback would never arrive. Enter an address that can be reached from the internet, e.g. the production URL of a trigger of an n8n with a public address.';
+const ENTER_PUBLIC =
+	'Its callback would never arrive. Enter an address that can be reached from the internet, e.g. the production URL of a trigger of an n8n with a public address.';
 
 /** An address that the gateway can call. A gateway on this very machine, such as a stand-in, reaches all. */
 function reachable(address: string, { baseUrl }: ChingchingPayClient, what: string, advice: string): string {

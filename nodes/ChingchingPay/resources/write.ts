@@ -19,7 +19,14 @@ interface TransactionWrite extends Omit<Transaction, 'reference'>, Pick<Write, '
 }
 
 /** The members that make two requests under one reference the same. */
-const IDENTIFYING = ['amount', 'currency', 'transaction_type', 'payment_id', 'original_merchant_reference', 'transaction_id'] as const;
+const IDENTIFYING = [
+	'amount',
+	'currency',
+	'transaction_type',
+	'payment_id',
+	'original_merchant_reference',
+	'transaction_id',
+] as const;
 
 /** The task of a call that moves money or creates something: one for a reference, looked up when its answer is lost. */
 export function transactionTask(item: Item, client: ChingchingPayClient, write: TransactionWrite): Task {

@@ -13,12 +13,14 @@ export const triggerFields: INodeProperties[] = [
 			{
 				name: 'Query',
 				value: 'query',
-				description: 'Ask ChingchingPay what became of the payment, and pass on its signed answer. Works without any setup at the gateway.',
+				description:
+					'Ask ChingchingPay what became of the payment, and pass on its signed answer. Works without any setup at the gateway.',
 			},
 			{
 				name: 'Signature',
 				value: 'signature',
-				description: "Check the callback's x-signature with the credential's secret. Only if your contract says that callbacks are signed. If the credential's Signed Content is Sorted Parameters, ChingchingPay is asked as well: that signature alone can be forged.",
+				description:
+					"Check the callback's x-signature with the credential's secret. Only if your contract says that callbacks are signed. If the credential's Signed Content is Sorted Parameters, ChingchingPay is asked as well: that signature alone can be forged.",
 			},
 			{ name: 'Signature and Query', value: 'both', description: 'Check the signature, then ask as well' },
 		],
@@ -52,7 +54,8 @@ export const triggerFields: INodeProperties[] = [
 				name: 'skipDuplicates',
 				type: 'boolean',
 				default: true,
-				description: 'Whether the same status of the same payment starts the workflow once only. In a test in the editor every callback starts the workflow.',
+				description:
+					'Whether the same status of the same payment starts the workflow once only. In a test in the editor every callback starts the workflow.',
 			},
 		],
 	},

@@ -43,8 +43,19 @@ const isWhollySigned = ({ signedContent }: Recipe) => signedContent === 'body';
 export function eventId(data: IDataObject): string {
 	const { transaction_type: type, transaction_id: id, payment_id: paymentId, merchant_reference: reference } = data;
 	const { status, refunded_amount: refunded } = data;
-	const moreOfStatus = STATUS_FIELDS.filter((name) => name !== 'status' && isStated(data[name])).map((name) => [name, data[name]]);
-	return JSON.stringify([type, id ?? paymentId ?? null, reference ?? null, outcomeOf(data), status ?? null, refunded ?? null, ...moreOfStatus]);
+	const moreOfStatus = STATUS_FIELDS.filter((name) => name !== 'status' && isStated(data[name])).map((name) => [
+		name,
+		data[name],
+	]);
+	return JSON.stringify([
+		type,
+		id ?? paymentId ?? null,
+		reference ?? null,
+		outcomeOf(data),
+		status ?? null,
+		refunded ?? null,
+		...moreOfStatus,
+	]);
 }
 
 const isStated = (value: unknown) => value !== undefined && value !== null;

@@ -17,7 +17,10 @@ export async function authenticate(
 	const { baseUrl, apiKey } = readCredential(fields);
 	const url = checkedRequestUrl(baseUrl, addressOf(options));
 	return {
-		...withHeaders(without(options, 'baseURL'), bodyBytes(options), { 'X-API-KEY': apiKey, 'X-Timestamp': String(Date.now()) }),
+		...withHeaders(without(options, 'baseURL'), bodyBytes(options), {
+			'X-API-KEY': apiKey,
+			'X-Timestamp': String(Date.now()),
+		}),
 		...NO_REDIRECT,
 		url: url.href,
 	};

@@ -8,7 +8,8 @@ import { decodeUtf8, isObject, parseJsonObject } from '../../shared/json';
 import type { Outcome } from '../../shared/outcome';
 import { eventOutcome } from './events';
 
-export type Verification = { genuine: true } | { genuine: false; reason: 'noSecret' | 'missing' | 'stale' | 'mismatch' };
+export type Verification =
+	{ genuine: true } | { genuine: false; reason: 'noSecret' | 'missing' | 'stale' | 'mismatch' };
 
 /**
  * Timestamps below this count seconds, above it milliseconds, as Clink's own verifier has it.
@@ -87,7 +88,9 @@ export function parseEvent(body: Buffer): ClinkEvent | undefined {
 function fromOldShape(data: IDataObject): IDataObject {
 	const hasItems = Object.hasOwn(data, 'items');
 	const members = Object.entries(data).filter(([name]) => name !== 'object');
-	return Object.fromEntries(members.map(([name, value]) => [name === 'lineItems' && !hasItems ? 'items' : name, value]));
+	return Object.fromEntries(
+		members.map(([name, value]) => [name === 'lineItems' && !hasItems ? 'items' : name, value]),
+	);
 }
 
 function toIso(created: unknown): string {

@@ -19,10 +19,7 @@ export interface ClinkClient {
 }
 
 /** @param timeout milliseconds for each request */
-export async function createClient(
-	context: Context,
-	timeout: number,
-): Promise<ClinkClient> {
+export async function createClient(context: Context, timeout: number): Promise<ClinkClient> {
 	const { baseUrl, apiKey } = readCredential(await context.getCredentials(CREDENTIAL_TYPE));
 	const gateway = connect(
 		context,
@@ -39,7 +36,11 @@ export async function createClient(
 
 /** The envelope of one object, `{ code, msg, data }`, or a product without one. */
 export const decodeData = (reply: HttpReply): Decoded<IDataObject> =>
-	orProduct(reply, decode(reply, ({ data }) => (isObject(data) ? data : {})), (product) => product);
+	orProduct(
+		reply,
+		decode(reply, ({ data }) => (isObject(data) ? data : {})),
+		(product) => product,
+	);
 
 /** The envelope of a list, wherever it keeps its rows, or a product without one. */
 export const decodeRows = (reply: HttpReply): Decoded<IDataObject[]> =>
@@ -76,6 +77,7 @@ const namesResource = (data: unknown) => isObject(data) && RESOURCE_ID_FIELDS.so
 
 function adviceForCode(code: number): string | undefined {
 	if (CODES.badKey.has(code)) return adviceFor(401);
-	if (CODES.badTime.has(code)) return "This computer's clock is not Clink's. Let it be set from the internet (NTP), then run this again.";
+	if (CODES.badTime.has(code))
+		return "This computer's clock is not Clink's. Let it be set from the internet (NTP), then run this again.";
 	return code >= 400 && code < 500 ? adviceFor(code) : undefined;
 }

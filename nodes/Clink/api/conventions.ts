@@ -27,7 +27,9 @@ export const RESOURCE_ID_FIELDS = ['orderId', 'refundId', 'sessionId', 'subscrip
  * from an order or a price that names its product.
  */
 export const isBareProduct = ({ code, productId, name, orderId }: IDataObject): boolean =>
-	code === undefined && orderId === undefined && [productId, name].every((text) => typeof text === 'string' && text !== '');
+	code === undefined &&
+	orderId === undefined &&
+	[productId, name].every((text) => typeof text === 'string' && text !== '');
 
 /** Metadata limits. Known for checkout sessions; assumed for payments, where they are not restated. */
 export const METADATA = { maxEntries: 20, maxKeyLength: 40, maxValueLength: 500 } as const;

@@ -19,7 +19,10 @@ export interface Credential {
 /** The credential's fields, checked. @throws Failure (`input`) naming the field */
 export function readCredential({ environment, baseUrl, apiKey }: ICredentialDataDecryptedObject): Credential {
 	if (typeof apiKey !== 'string' || apiKey.trim() === '') {
-		throw badInput("The credential's 'API Key' is empty", 'Copy the secret key from the Clink dashboard, Developers > API Keys.');
+		throw badInput(
+			"The credential's 'API Key' is empty",
+			'Copy the secret key from the Clink dashboard, Developers > API Keys.',
+		);
 	}
 	return { baseUrl: checkedBaseUrl(addressOf(environment, baseUrl)), apiKey: apiKey.trim() };
 }

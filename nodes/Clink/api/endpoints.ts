@@ -15,6 +15,10 @@ export const endpoints = {
 	webhookEndpoint: { method: 'GET', path: '/webhook/endpoints/{endpointId}', effect: 'read' },
 	/** The URL is the idempotency key. Known. */
 	ensureWebhookEndpoint: { method: 'PUT', path: '/webhook/endpoints/ensure', effect: 'idempotentWrite' },
-	rotateWebhookSecret: { method: 'POST', path: '/webhook/endpoints/{endpointId}/rotate-secret', effect: 'idempotentWrite' },
+	rotateWebhookSecret: {
+		method: 'POST',
+		path: '/webhook/endpoints/{endpointId}/rotate-secret',
+		effect: 'idempotentWrite',
+	},
 	deleteWebhookEndpoint: { method: 'DELETE', path: '/webhook/endpoints/{endpointId}', effect: 'idempotentWrite' },
 } as const satisfies Record<string, Endpoint>;

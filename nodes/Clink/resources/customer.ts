@@ -71,10 +71,16 @@ export function readCustomer(item: Item): Customer {
 		if (value !== undefined) customer[name] = value;
 	}
 	if (Object.keys(customer).length === 0) {
-		throw badInput("'Customer' is empty", 'Enter an email, a customer ID or your own reference, as chosen under \'Customer By\'.');
+		throw badInput(
+			"'Customer' is empty",
+			"Enter an email, a customer ID or your own reference, as chosen under 'Customer By'.",
+		);
 	}
 	if (customer.customerEmail !== undefined && !/^[^\s@]+@[^\s@]+$/.test(customer.customerEmail)) {
-		throw badInput(`'Customer Email' is not an email address, got ${show(customer.customerEmail)}`, "Enter it like ada@example.com, or choose another way under 'Customer By'.");
+		throw badInput(
+			`'Customer Email' is not an email address, got ${show(customer.customerEmail)}`,
+			"Enter it like ada@example.com, or choose another way under 'Customer By'.",
+		);
 	}
 	return customer;
 }

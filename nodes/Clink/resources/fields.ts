@@ -45,7 +45,11 @@ export function readMoney(item: Item): { amount: number; currency: string } {
 
 /** A price that is set up in Clink: a price needs its product, and a product its price. */
 export const readProduct = (productId: unknown, priceId: unknown) => ({
-	productId: requiredText(productId, 'Product ID', "A price needs its product: enter both 'Product ID' and 'Price ID'."),
+	productId: requiredText(
+		productId,
+		'Product ID',
+		"A price needs its product: enter both 'Product ID' and 'Price ID'.",
+	),
 	priceId: requiredText(priceId, 'Price ID', "A product needs a price: enter both 'Product ID' and 'Price ID'."),
 });
 
@@ -85,8 +89,20 @@ export const metadata: INodeProperties = {
 			displayName: 'Entry',
 			name: 'entries',
 			values: [
-				{ displayName: 'Key', name: 'key', type: 'string', default: '', description: `Up to ${METADATA.maxKeyLength} characters` },
-				{ displayName: 'Value', name: 'value', type: 'string', default: '', description: `Text of up to ${METADATA.maxValueLength} characters` },
+				{
+					displayName: 'Key',
+					name: 'key',
+					type: 'string',
+					default: '',
+					description: `Up to ${METADATA.maxKeyLength} characters`,
+				},
+				{
+					displayName: 'Value',
+					name: 'value',
+					type: 'string',
+					default: '',
+					description: `Text of up to ${METADATA.maxValueLength} characters`,
+				},
 			],
 		},
 	],
@@ -96,7 +112,10 @@ export function readMetadata(value: unknown): Record<string, string> | undefined
 	const pairs = entriesOf(value);
 	if (pairs.length === 0) return undefined;
 	if (pairs.length > METADATA.maxEntries) {
-		throw badInput(`'Metadata' has ${pairs.length} entries`, `Clink keeps at most ${METADATA.maxEntries}. Remove some.`);
+		throw badInput(
+			`'Metadata' has ${pairs.length} entries`,
+			`Clink keeps at most ${METADATA.maxEntries}. Remove some.`,
+		);
 	}
 	const metadataOut = new Map<string, string>();
 	for (const [key, text] of pairs) {
@@ -110,10 +129,17 @@ export function readMetadata(value: unknown): Record<string, string> | undefined
 /** From the interface: a list of entries. From an expression: an object, or the text of one. */
 function entriesOf(value: unknown): Array<[string, unknown]> {
 	const object: unknown = typeof value === 'string' ? parseJsonObject(value.trim() || '{}') : (value ?? {});
-	if (object === undefined) throw badInput("'Metadata' is not a JSON object", 'Enter it like {"order": "1042"}, with double quotes around names and texts.');
-	if (!isObject(object)) throw badInput(`'Metadata' must be an object, got ${show(object)}`, 'Give an object whose values are text.');
+	if (object === undefined)
+		throw badInput(
+			"'Metadata' is not a JSON object",
+			'Enter it like {"order": "1042"}, with double quotes around names and texts.',
+		);
+	if (!isObject(object))
+		throw badInput(`'Metadata' must be an object, got ${show(object)}`, 'Give an object whose values are text.');
 	if (!Array.isArray(object.entries)) return Object.entries(object);
-	return object.entries.map((entry: unknown) => (isObject(entry) ? [optionalText(entry.key, 'Metadata Key') ?? '', entry.value] : ['', entry]));
+	return object.entries.map((entry: unknown) =>
+		isObject(entry) ? [optionalText(entry.key, 'Metadata Key') ?? '', entry.value] : ['', entry],
+	);
 }
 
 function checkMetadata(key: string, value: unknown): void {
@@ -123,10 +149,16 @@ function checkMetadata(key: string, value: unknown): void {
 		throw badInput(`'Metadata' key ${show(key)} has ${key.length} characters`, `Shorten it to ${maxKeyLength}.`);
 	}
 	if (typeof value !== 'string') {
-		throw badInput(`'Metadata' value of ${show(key)} must be text, got ${show(value)}`, 'Turn it into text in the expression, e.g. with .toString().');
+		throw badInput(
+			`'Metadata' value of ${show(key)} must be text, got ${show(value)}`,
+			'Turn it into text in the expression, e.g. with .toString().',
+		);
 	}
 	if (value.length > maxValueLength) {
-		throw badInput(`'Metadata' value of ${show(key)} has ${value.length} characters`, `Shorten it to ${maxValueLength}.`);
+		throw badInput(
+			`'Metadata' value of ${show(key)} has ${value.length} characters`,
+			`Shorten it to ${maxValueLength}.`,
+		);
 	}
 }
 
@@ -143,11 +175,24 @@ export const priceDataList: INodeProperties = {
 			displayName: 'Line Item',
 			name: 'items',
 			values: [
-				{ displayName: 'Currency', name: 'currency', type: 'string', default: '', placeholder: 'e.g. USD', description: "Empty: the payment's currency" },
+				{
+					displayName: 'Currency',
+					name: 'currency',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. USD',
+					description: "Empty: the payment's currency",
+				},
 				{ displayName: 'Image URL', name: 'imageUrl', type: 'string', default: '' },
 				{ displayName: 'Name', name: 'name', type: 'string', default: '', required: true },
 				{ displayName: 'Quantity', name: 'quantity', type: 'number', typeOptions: { minValue: 1 }, default: 1 },
-				{ displayName: 'Unit Amount', name: 'unitAmount', type: 'number', default: 0, description: 'Price of one, in major units' },
+				{
+					displayName: 'Unit Amount',
+					name: 'unitAmount',
+					type: 'number',
+					default: 0,
+					description: 'Price of one, in major units',
+				},
 			],
 		},
 	],
@@ -157,7 +202,11 @@ export const priceDataList: INodeProperties = {
 export function readPriceData(value: unknown, fallbackCurrency: string | undefined): PriceData[] | undefined {
 	const items: unknown = isObject(value) && Array.isArray(value.items) ? value.items : value;
 	if (isEmpty(items)) return undefined;
-	if (!Array.isArray(items)) throw badInput(`'Line Items' must be a list, got ${show(items)}`, 'Give a list of objects, each with a name and a unitAmount.');
+	if (!Array.isArray(items))
+		throw badInput(
+			`'Line Items' must be a list, got ${show(items)}`,
+			'Give a list of objects, each with a name and a unitAmount.',
+		);
 	return items.map((entry: unknown, position) => readLineItem(entry, `Line Items [${position}]`, fallbackCurrency));
 }
 
@@ -167,7 +216,8 @@ function isEmpty(value: unknown): boolean {
 }
 
 function readLineItem(entry: unknown, label: string, fallbackCurrency: string | undefined): PriceData {
-	if (!isObject(entry)) throw badInput(`'${label}' must be an object, got ${show(entry)}`, 'Give each line item a name and a unitAmount.');
+	if (!isObject(entry))
+		throw badInput(`'${label}' must be an object, got ${show(entry)}`, 'Give each line item a name and a unitAmount.');
 	const own = optionalText(entry.currency, `${label} Currency`);
 	const code = own === undefined ? undefined : currencyCode(own, `${label} Currency`);
 	const decimals = currencyDecimals(code ?? fallbackCurrency ?? 'USD');

@@ -78,7 +78,12 @@ export async function readCurrent(context: IWebhookFunctions, event: ClinkEvent)
 		if (!isBehind(outcome, 'succeeded')) rememberPaid(resource);
 		return { kind: 'current', state: stateOf(resource, outcome, seen), data: seen, outcome };
 	}
-	return rejected(503, seen === undefined ? `Clink does not know the ${kind} that it is about, or not yet` : `Clink still has an older state of the ${kind}`);
+	return rejected(
+		503,
+		seen === undefined
+			? `Clink does not know the ${kind} that it is about, or not yet`
+			: `Clink still has an older state of the ${kind}`,
+	);
 }
 
 /** The resource, or `undefined` where Clink refuses to show it, as it does while it does not know it. */
@@ -100,7 +105,9 @@ function isRefusedToAsk({ details: { httpStatus, gatewayCode } }: Failure): bool
 
 /** An id that makes a path of its own. */
 function usableId(value: unknown): string | undefined {
-	return typeof value === 'string' && value.trim() !== '' && value.length <= MAX_ID_LENGTH && isPathId(value) ? value : undefined;
+	return typeof value === 'string' && value.trim() !== '' && value.length <= MAX_ID_LENGTH && isPathId(value)
+		? value
+		: undefined;
 }
 
 /** Clink's own words as well as the outcome: a status that this version does not know is news when it changes. */

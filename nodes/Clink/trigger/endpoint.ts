@@ -15,7 +15,14 @@ export interface Registered {
 
 /** Makes or adopts the endpoint of a URL. A secret that Clink will not tell again is rotated. */
 export async function ensureEndpoint(client: ClinkClient, url: string, events: string[]): Promise<Registered> {
-	const body = { url, events, description: DESCRIPTION, enabled: true, returnSigningSecret: true, rotateSecretIfUnavailable: true };
+	const body = {
+		url,
+		events,
+		description: DESCRIPTION,
+		enabled: true,
+		returnSigningSecret: true,
+		rotateSecretIfUnavailable: true,
+	};
 	const { endpoint } = await client.send({ endpoint: endpoints.ensureWebhookEndpoint, body });
 	const endpointId = isObject(endpoint) && typeof endpoint.id === 'string' ? endpoint.id : '';
 	const told = isObject(endpoint) ? endpoint.signingSecret : undefined;
@@ -24,9 +31,13 @@ export async function ensureEndpoint(client: ClinkClient, url: string, events: s
 }
 
 async function rotate(client: ClinkClient, endpointId: string): Promise<string> {
-	const { signingSecret } = endpointId === '' ? {} : await client.send({ endpoint: endpoints.rotateWebhookSecret, path: { endpointId } });
+	const { signingSecret } =
+		endpointId === '' ? {} : await client.send({ endpoint: endpoints.rotateWebhookSecret, path: { endpointId } });
 	if (typeof signingSecret === 'string' && signingSecret !== '') return signingSecret;
-	throw badInput('Clink did not tell the signing secret of the webhook endpoint', "Set 'Registration' to Manual and enter the secret in the credential.");
+	throw badInput(
+		'Clink did not tell the signing secret of the webhook endpoint',
+		"Set 'Registration' to Manual and enter the secret in the credential.",
+	);
 }
 
 /** The endpoint itself, since a list may leave its events out; `undefined` when it is gone. */
@@ -55,7 +66,12 @@ const isGone = ({ details: { httpStatus, gatewayCode } }: Failure) =>
 
 /** Whether an endpoint is known to differ: registering it anew for less would change its secret. */
 export function isOutdated(endpoint: IDataObject, url: string, events: string[]): boolean {
-	return differs(endpoint.url, url) || endpoint.enabled === false || (Array.isArray(endpoint.events) && !sameEvents(endpoint.events, events));
+	return (
+		differs(endpoint.url, url) ||
+		endpoint.enabled === false ||
+		(Array.isArray(endpoint.events) && !sameEvents(endpoint.events, events))
+	);
 }
 
-const sameEvents = (actual: unknown[], wanted: string[]) => actual.length === wanted.length && wanted.every((name) => actual.includes(name));
+const sameEvents = (actual: unknown[], wanted: string[]) =>
+	actual.length === wanted.length && wanted.every((name) => actual.includes(name));

@@ -61,7 +61,8 @@ export const triggerFields: INodeProperties[] = [
 			{
 				name: 'Signature',
 				value: 'signature',
-				description: "Clink's signature. What comes out is what the event tells, also when it comes late or out of order.",
+				description:
+					"Clink's signature. What comes out is what the event tells, also when it comes late or out of order.",
 			},
 			{
 				name: 'Signature and Query',

@@ -17,7 +17,8 @@ export async function receiveEvent(context: IWebhookFunctions): Promise<IWebhook
 }
 
 const REASONS = {
-	noSecret: "no signing secret is known. Publish the workflow again, or enter the secret in the credential if 'Registration' is Manual",
+	noSecret:
+		"no signing secret is known. Publish the workflow again, or enter the secret in the credential if 'Registration' is Manual",
 	missing: 'it has no signature or no timestamp',
 	mismatch: 'its signature does not match',
 	stale: "its timestamp is not within the tolerance of this computer's clock",
@@ -29,7 +30,11 @@ async function judge(context: IWebhookFunctions, delivery: Delivery): Promise<Ve
 	const tolerance = readTolerance(context.getNodeParameter('options.toleranceSeconds', DEFAULT_TOLERANCE_SECONDS));
 	const asks = context.getNodeParameter('verifyBy', 'signature') === 'both';
 	const verification = verify(delivery, secrets, now, tolerance);
-	const isLate = !verification.genuine && verification.reason === 'stale' && asks && verify(delivery, secrets, now, REPEATED_FOR_SECONDS).genuine;
+	const isLate =
+		!verification.genuine &&
+		verification.reason === 'stale' &&
+		asks &&
+		verify(delivery, secrets, now, REPEATED_FOR_SECONDS).genuine;
 	if (!verification.genuine && !isLate) return rejected(401, REASONS[verification.reason]);
 
 	const event = parseEvent(delivery.body);
@@ -45,7 +50,9 @@ async function judge(context: IWebhookFunctions, delivery: Delivery): Promise<Ve
 	const skipsDuplicates = !isOff(context.getNodeParameter('options.skipDuplicates', true));
 	return {
 		kind: 'genuine',
-		id: skipsDuplicates ? (current?.state ?? (event.id || createHash('sha256').update(delivery.body).digest('hex'))) : undefined,
+		id: skipsDuplicates
+			? (current?.state ?? (event.id || createHash('sha256').update(delivery.body).digest('hex')))
+			: undefined,
 		wanted,
 		json: current === undefined ? { ...event } : { ...event, outcome: current.outcome, data: current.data },
 		reply: readReply(context.getNodeParameter('options.responseBody', '')),

@@ -104,7 +104,8 @@ async function wantedEvents(context: IHookFunctions, client: ClinkClient): Promi
 
 function webhookUrl(context: IHookFunctions): string {
 	const url = context.getNodeWebhookUrl('default');
-	if (url === undefined) throw badInput('n8n gives no address for this trigger', 'Save the workflow, then publish it again.');
+	if (url === undefined)
+		throw badInput('n8n gives no address for this trigger', 'Save the workflow, then publish it again.');
 	return url;
 }
 

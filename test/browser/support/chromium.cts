@@ -6,14 +6,18 @@ import { chromium, type BrowserContext } from 'playwright-core';
 
 const INSTALLED_AT = [
 	...['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
-	...['/Applications/Chromium.app/Contents/MacOS/Chromium', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'],
+	...[
+		'/Applications/Chromium.app/Contents/MacOS/Chromium',
+		'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+	],
 ];
 const ARGUMENTS = [
 	...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
 	...['--disable-component-update', '--disable-sync', '--force-color-profile=srgb'],
 ];
 
-const chromiumPath = (): string | undefined => [process.env['CHROMIUM_PATH'] ?? '', ...INSTALLED_AT].find((path) => path !== '' && existsSync(path));
+const chromiumPath = (): string | undefined =>
+	[process.env['CHROMIUM_PATH'] ?? '', ...INSTALLED_AT].find((path) => path !== '' && existsSync(path));
 
 /** Where Chromium is. In CI, Debian's is installed if none is there; elsewhere nothing is installed unasked. */
 function findChromium(): string | undefined {
@@ -49,8 +53,14 @@ export async function openBrowser({ colorScheme = 'light', scale = 1 }: Look = {
 	if (executablePath === undefined) throw new Error('There is no Chromium');
 	const profile = mkdtempSync(join(tmpdir(), 'chingchingpay-clink-browser-'));
 	const context = await chromium.launchPersistentContext(profile, {
-		...{ executablePath, headless: true, args: ARGUMENTS, colorScheme },
-		...{ viewport: { width: 1440, height: 900 }, deviceScaleFactor: scale, locale: 'en-US', timezoneId: 'UTC' },
+		executablePath,
+		headless: true,
+		args: ARGUMENTS,
+		colorScheme,
+		viewport: { width: 1440, height: 900 },
+		deviceScaleFactor: scale,
+		locale: 'en-US',
+		timezoneId: 'UTC',
 	});
 	context.setDefaultTimeout(60_000);
 	return {

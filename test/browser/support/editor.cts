@@ -11,7 +11,11 @@ export class Editor {
 		private readonly url: string,
 	) {}
 
-	static async signIn(context: BrowserContext, session: SessionState, theme: 'light' | 'dark' = 'light'): Promise<Editor> {
+	static async signIn(
+		context: BrowserContext,
+		session: SessionState,
+		theme: 'light' | 'dark' = 'light',
+	): Promise<Editor> {
 		const [name = '', value = ''] = session.cookie.split('=');
 		await context.addCookies([{ name, value, url: session.url, httpOnly: true }]);
 		// n8n binds the cookie to the browser that signed in.
@@ -34,7 +38,12 @@ export class Editor {
 	async openNode(name: string): Promise<Locator> {
 		const panel = this.element('ndv');
 		// Headless, canvases of many nodes put some of them under a control: the event goes straight to the node.
-		await this.page.locator(`${byTestId('canvas-node')}[data-node-name="${name}"] ${byTestId('canvas-default-node')}, ${byTestId('canvas-node')}[data-node-name="${name}"] ${byTestId('canvas-trigger-node')}`).first().dispatchEvent('dblclick');
+		await this.page
+			.locator(
+				`${byTestId('canvas-node')}[data-node-name="${name}"] ${byTestId('canvas-default-node')}, ${byTestId('canvas-node')}[data-node-name="${name}"] ${byTestId('canvas-trigger-node')}`,
+			)
+			.first()
+			.dispatchEvent('dblclick');
 		await panel.waitFor();
 		await panel.locator(byTestId('node-parameters')).waitFor();
 		return panel;

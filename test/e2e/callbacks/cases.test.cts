@@ -39,7 +39,10 @@ describe.each(['automatic', 'manual'] as const)('Clink Trigger, %s registration'
 		const manualSecret = newSecret();
 		const { type, data } = bench.inputs.clink;
 		const credential = await bench.api.createCredential(type, 'Clink', { ...data, webhookSigningSecret: manualSecret });
-		receiver = await Receiver.open(instance, trigger('clinkTrigger', credential, { registration, events: ['order.succeeded'] }));
+		receiver = await Receiver.open(
+			instance,
+			trigger('clinkTrigger', credential, { registration, events: ['order.succeeded'] }),
+		);
 		secret = registration === 'manual' ? manualSecret : await registeredSecret(instance, receiver.workflow.id);
 	});
 	afterAll(async () => {
@@ -60,10 +63,19 @@ describe('Clink Trigger, verified by signature and query', () => {
 		const secret = newSecret();
 		const { type, data } = bench.inputs.clink;
 		const credential = await bench.api.createCredential(type, 'Clink', { ...data, webhookSigningSecret: secret });
-		const parameters = { registration: 'manual', verifyBy: 'both', events: ['order.succeeded', 'order.failed', 'dispute.created'] };
+		const parameters = {
+			registration: 'manual',
+			verifyBy: 'both',
+			events: ['order.succeeded', 'order.failed', 'dispute.created'],
+		};
 		receiver = await Receiver.open(sharedInstance(bench), trigger('clinkTrigger', credential, parameters));
 		const books = (orderId: string, kind: Fault['kind']) =>
-			bench.sandbox.faults.add({ match: { method: 'GET', path: `/order/${orderId}` }, when: 'before', kind, times: 100 });
+			bench.sandbox.faults.add({
+				match: { method: 'GET', path: `/order/${orderId}` },
+				when: 'before',
+				kind,
+				times: 100,
+			});
 		key = { secret, order: () => paidOrder(bench.sandbox), books };
 	});
 	afterEach(() => bench.sandbox.faults.clear());
@@ -78,8 +90,14 @@ describe('Clink Trigger, verified by signature and query', () => {
 const FAULTS = {
 	unavailable: { status: 500, body: 'Internal Server Error' },
 	reset: 'reset',
-	otherMerchant: { body: JSON.stringify({ code: 0, message: '', data: { merchant_id: 'mch_other', status: 'success' } }), contentType: 'application/json' },
-	behind: { body: JSON.stringify({ code: 0, message: '', data: { status: 'processing' } }), contentType: 'application/json' },
+	otherMerchant: {
+		body: JSON.stringify({ code: 0, message: '', data: { merchant_id: 'mch_other', status: 'success' } }),
+		contentType: 'application/json',
+	},
+	behind: {
+		body: JSON.stringify({ code: 0, message: '', data: { status: 'processing' } }),
+		contentType: 'application/json',
+	},
 	empty: { body: JSON.stringify({ code: 0, message: '', data: {} }), contentType: 'application/json' },
 } as const;
 
@@ -112,7 +130,12 @@ describe.each([QUERY, BOTH, ...SIGNATURE])('ChingchingPay Trigger, $title', ({ t
 			payment: () => present(payments.pop()),
 			foreign: present(foreign[0]),
 			breakQueries: ({ reference }, how) =>
-				bench.sandbox.faults.add({ match: { path: '/query', reference }, when: 'before', kind: FAULTS[how], times: 100 }),
+				bench.sandbox.faults.add({
+					match: { path: '/query', reference },
+					when: 'before',
+					kind: FAULTS[how],
+					times: 100,
+				}),
 		};
 	});
 	afterEach(() => bench.sandbox.faults.clear());

@@ -61,7 +61,10 @@ describe('ChingchingPay Trigger in n8n', () => {
 
 	test('starts nothing for a payment that is said to be paid and is not, and lets the sender come again', async () => {
 		const opened = await receiver();
-		expect(await opened.sendAll([about(await payment('open'))])).toMatchObject({ runs: 0, replies: [{ status: 503, body: 'Service Unavailable' }] });
+		expect(await opened.sendAll([about(await payment('open'))])).toMatchObject({
+			runs: 0,
+			replies: [{ status: 503, body: 'Service Unavailable' }],
+		});
 	});
 
 	test('starts again when the same payment has another status', async () => {
@@ -81,9 +84,17 @@ describe('ChingchingPay Trigger in n8n', () => {
 
 	test('acknowledges outcomes that were not chosen, and starts nothing for them', async () => {
 		const opened = await receiver({ outcomes: ['succeeded'] });
-		const deliveries = [about(await payment('declined'), { status: 'failed' }), about(await payment('open'), { status: 'pending' }), about(await payment('paid'))];
+		const deliveries = [
+			about(await payment('declined'), { status: 'failed' }),
+			about(await payment('open'), { status: 'pending' }),
+			about(await payment('paid')),
+		];
 		const { replies, runs } = await opened.sendAll(deliveries);
-		expect(replies.map(({ status, body }) => [status, body])).toEqual([[200, 'success'], [200, 'success'], [200, 'success']]);
+		expect(replies.map(({ status, body }) => [status, body])).toEqual([
+			[200, 'success'],
+			[200, 'success'],
+			[200, 'success'],
+		]);
 		expect(runs).toBe(1);
 	});
 
@@ -91,13 +102,16 @@ describe('ChingchingPay Trigger in n8n', () => {
 		const opened = await receiver({ options: { acknowledgement: 'OK, thanks' } });
 		const made = await payment();
 		const { replies } = await opened.sendAll([about(made), about(made)]);
-		for (const reply of replies) expect(reply).toMatchObject({ status: 200, body: 'OK, thanks', contentType: 'text/plain; charset=utf-8' });
+		for (const reply of replies)
+			expect(reply).toMatchObject({ status: 200, body: 'OK, thanks', contentType: 'text/plain; charset=utf-8' });
 	});
 
 	test(`${COPIES} copies at the same moment are all acknowledged and start one run`, async () => {
 		const opened = await receiver();
 		const made = await payment();
-		const { replies, runs } = await opened.observe(() => Promise.all(Array.from({ length: COPIES }, () => opened.send(about(made)))));
+		const { replies, runs } = await opened.observe(() =>
+			Promise.all(Array.from({ length: COPIES }, () => opened.send(about(made)))),
+		);
 		expect(replies.every(({ status, body }) => status === 200 && body === 'success')).toBe(true);
 		expect(runs).toBe(1);
 	});
@@ -113,15 +127,25 @@ describe('ChingchingPay Trigger in n8n', () => {
 	test('a forged signature causes no query', async () => {
 		const opened = await receiver({ verifyBy: 'both' });
 		const made = await payment();
-		expect(await opened.send({ ...about(made), headers: { 'content-type': 'application/json', 'x-signature': 'forged' } })).toMatchObject({ status: 401 });
+		expect(
+			await opened.send({ ...about(made), headers: { 'content-type': 'application/json', 'x-signature': 'forged' } }),
+		).toMatchObject({ status: 401 });
 		expect(queriesOf(bench.sandbox, made.reference)).toBe(0);
 	});
 
 	test('a callback that comes while the gateway is down is taken when it is sent again', async () => {
 		const opened = await receiver();
 		const made = await payment();
-		bench.sandbox.faults.add({ match: { path: '/query', reference: made.reference }, when: 'before', kind: 'reset', times: 100 });
-		expect(await opened.sendAll([about(made)])).toMatchObject({ runs: 0, replies: [{ status: 503, body: 'Service Unavailable' }] });
+		bench.sandbox.faults.add({
+			match: { path: '/query', reference: made.reference },
+			when: 'before',
+			kind: 'reset',
+			times: 100,
+		});
+		expect(await opened.sendAll([about(made)])).toMatchObject({
+			runs: 0,
+			replies: [{ status: 503, body: 'Service Unavailable' }],
+		});
 		bench.sandbox.faults.clear();
 		expect(await opened.sendAll([about(made)])).toMatchObject({ runs: 1, replies: [{ status: 200 }] });
 	});
@@ -133,12 +157,17 @@ describe('ChingchingPay Trigger in n8n', () => {
 		const made = await bench.run([link]);
 		bench.sandbox.pay(String(itemsOf(made, 'Link')[0]?.json['payment_id']), 'paid');
 		await bench.sandbox.callbacks.idle();
-		expect(itemsOf(await opened.lastRun(), 'Trigger')[0]?.json).toMatchObject({ merchant_reference: reference, outcome: 'succeeded' });
+		expect(itemsOf(await opened.lastRun(), 'Trigger')[0]?.json).toMatchObject({
+			merchant_reference: reference,
+			outcome: 'succeeded',
+		});
 		expect(bench.sandbox.callbacks.log.at(-1)).toMatchObject({ state: 'delivered', statuses: [200] });
 	});
 
 	test('works with the test URL', async () => {
-		const workflow = await bench.api.createWorkflow(workflowOf('test event', trigger('chingchingPayTrigger', credential, {})));
+		const workflow = await bench.api.createWorkflow(
+			workflowOf('test event', trigger('chingchingPayTrigger', credential, {})),
+		);
 		const opened = new Receiver(instance, workflow);
 		await listenForTestEvent(instance, workflow.id, 'Trigger');
 		expect(await deliver(opened.testUrl, about(await payment()))).toMatchObject({ status: 200, body: 'success' });
@@ -151,7 +180,10 @@ describe('ChingchingPay Trigger in n8n', () => {
 		await listenForTestEvent(instance, opened.workflow.id, 'Trigger');
 		expect(await deliver(opened.testUrl, callback)).toMatchObject({ status: 200, body: 'success' });
 		expect(await opened.lastRun()).toMatchObject({ status: 'success', mode: 'manual' });
-		expect(await opened.sendAll([callback, callback])).toMatchObject({ runs: 1, replies: [{ status: 200 }, { status: 200 }] });
+		expect(await opened.sendAll([callback, callback])).toMatchObject({
+			runs: 1,
+			replies: [{ status: 200 }, { status: 200 }],
+		});
 		expect(await opened.lastRun()).toMatchObject({ status: 'success', mode: 'webhook' });
 		await listenForTestEvent(instance, opened.workflow.id, 'Trigger');
 		expect(await deliver(opened.testUrl, callback)).toMatchObject({ status: 200, body: 'success' });
@@ -161,7 +193,9 @@ describe('ChingchingPay Trigger in n8n', () => {
 	test("n8n's log tells of a refusal once, with the workflow and the reason, and nothing of what was sent", async () => {
 		const opened = await receiver();
 		const { warnings } = await opened.sendAll([about({ reference: 'NOT-TO-BE-LOGGED', paymentId: '' })]);
-		expect(warnings).toEqual([`"Trigger" in workflow ${opened.workflow.id} refused a callback with 401: the gateway does not confirm it`]);
+		expect(warnings).toEqual([
+			`"Trigger" in workflow ${opened.workflow.id} refused a callback with 401: the gateway does not confirm it`,
+		]);
 	});
 
 	test('no secret is in the execution or the log', async () => {

@@ -35,11 +35,16 @@ describe('Clink: Wait for Final Status in n8n', () => {
 
 	test('does not wait for a payment that is final at once', async () => {
 		const started = Date.now();
-		expect(await create({ amount: 10.13, waitForFinalStatus: true, waitLimitSeconds: 30 })).toMatchObject({ outcome: 'failed' });
+		expect(await create({ amount: 10.13, waitForFinalStatus: true, waitLimitSeconds: 30 })).toMatchObject({
+			outcome: 'failed',
+		});
 		expect(Date.now() - started).toBeLessThan(20_000);
 	});
 
 	test('goes on as pending and timed out when the limit has passed', async () => {
-		expect(await create({ ...cashApp, waitForFinalStatus: true, waitLimitSeconds: 2 })).toMatchObject({ outcome: 'pending', timedOut: true });
+		expect(await create({ ...cashApp, waitForFinalStatus: true, waitLimitSeconds: 2 })).toMatchObject({
+			outcome: 'pending',
+			timedOut: true,
+		});
 	});
 });

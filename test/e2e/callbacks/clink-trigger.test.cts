@@ -23,7 +23,11 @@ describe('Clink Trigger in n8n', () => {
 
 	/** A published trigger that was registered by hand unless told otherwise. */
 	async function receiver(parameters: Record<string, unknown> = {}, given = credential): Promise<Receiver> {
-		const start = trigger('clinkTrigger', given, { registration: 'manual', events: ['order.succeeded'], ...parameters });
+		const start = trigger('clinkTrigger', given, {
+			registration: 'manual',
+			events: ['order.succeeded'],
+			...parameters,
+		});
 		const opened = await Receiver.open(instance, start);
 		receivers.push(opened);
 		return opened;
@@ -59,7 +63,13 @@ describe('Clink Trigger in n8n', () => {
 			const opened = await receiver();
 			await opened.send(delivery({ id: 'event_1', ...envelope }));
 			const [item] = itemsOf(await opened.lastRun(), 'Trigger');
-			expect(item?.json).toEqual({ id: 'event_1', type: 'order.succeeded', created: '2026-11-21T00:00:00.000Z', outcome: 'succeeded', data });
+			expect(item?.json).toEqual({
+				id: 'event_1',
+				type: 'order.succeeded',
+				created: '2026-11-21T00:00:00.000Z',
+				outcome: 'succeeded',
+				data,
+			});
 		});
 
 		test('holds no header, so no signature', async () => {
@@ -94,7 +104,10 @@ describe('Clink Trigger in n8n', () => {
 			const opened = await receiver({ events: ['*'] });
 			const { runs } = await opened.sendAll([delivery({ type: 'order.invented' })]);
 			expect(runs).toBe(1);
-			expect(itemsOf(await opened.lastRun(), 'Trigger')[0]?.json).toMatchObject({ type: 'order.invented', outcome: 'unknown' });
+			expect(itemsOf(await opened.lastRun(), 'Trigger')[0]?.json).toMatchObject({
+				type: 'order.invented',
+				outcome: 'unknown',
+			});
 		});
 
 		test('that come again start again where duplicates are not to be skipped', async () => {
@@ -121,7 +134,8 @@ describe('Clink Trigger in n8n', () => {
 			const opened = await receiver({ options: { responseBody: 'thank you' } });
 			const sent = delivery();
 			const { replies } = await opened.sendAll([sent, sent, delivery({ type: 'order.created' })]);
-			for (const reply of replies) expect(reply).toMatchObject({ status: 200, body: 'thank you', contentType: 'text/plain; charset=utf-8' });
+			for (const reply of replies)
+				expect(reply).toMatchObject({ status: 200, body: 'thank you', contentType: 'text/plain; charset=utf-8' });
 		});
 
 		test('is JSON that an expression makes of the event', async () => {
@@ -131,7 +145,11 @@ describe('Clink Trigger in n8n', () => {
 			const { replies } = await opened.sendAll([sent, sent]);
 			for (const { body, contentType } of replies) {
 				expect(contentType).toBe('application/json; charset=utf-8');
-				expect(JSON.parse(body)).toEqual({ object: 'event', type: 'account.created', data: { customerEmail: 'mei.chan@example.com', amount: 19.9 } });
+				expect(JSON.parse(body)).toEqual({
+					object: 'event',
+					type: 'account.created',
+					data: { customerEmail: 'mei.chan@example.com', amount: 19.9 },
+				});
 			}
 		});
 
@@ -158,8 +176,13 @@ describe('Clink Trigger in n8n', () => {
 		test('every event is refused: a registration that was lost', async () => {
 			const opened = await receiver({ registration: 'automatic' });
 			const known = await registeredSecret(instance, opened.workflow.id);
-			await queryDatabase(instance.userFolder, "UPDATE workflow_entity SET staticData = '{}' WHERE id = ?", [opened.workflow.id]);
-			expect(await opened.sendAll([delivery({}, known), delivery({}, '')])).toMatchObject({ runs: 0, replies: [{ status: 401 }, { status: 401 }] });
+			await queryDatabase(instance.userFolder, "UPDATE workflow_entity SET staticData = '{}' WHERE id = ?", [
+				opened.workflow.id,
+			]);
+			expect(await opened.sendAll([delivery({}, known), delivery({}, '')])).toMatchObject({
+				runs: 0,
+				replies: [{ status: 401 }, { status: 401 }],
+			});
 		});
 	});
 
@@ -189,14 +212,18 @@ describe('Clink Trigger in n8n', () => {
 		test(`${COPIES} copies of one event are all acknowledged and start one run`, async () => {
 			const opened = await receiver();
 			const sent = delivery();
-			const { replies, runs } = await opened.observe(() => Promise.all(Array.from({ length: COPIES }, () => opened.send(sent))));
+			const { replies, runs } = await opened.observe(() =>
+				Promise.all(Array.from({ length: COPIES }, () => opened.send(sent))),
+			);
 			expect(replies.every(({ status }) => status === 200)).toBe(true);
 			expect(runs).toBe(1);
 		});
 
 		test(`${COPIES} events start ${COPIES} runs`, async () => {
 			const opened = await receiver();
-			const { replies, runs } = await opened.observe(() => Promise.all(Array.from({ length: COPIES }, () => opened.send(delivery()))));
+			const { replies, runs } = await opened.observe(() =>
+				Promise.all(Array.from({ length: COPIES }, () => opened.send(delivery()))),
+			);
 			expect(replies.every(({ status }) => status === 200)).toBe(true);
 			expect(runs).toBe(COPIES);
 		});
@@ -216,11 +243,14 @@ describe('Clink Trigger in n8n', () => {
 	});
 
 	describe('automatic registration', () => {
-		const registeredFor = async (url: string) => (await endpointsOf(bench.sandbox)).filter((endpoint) => endpoint.url === url);
+		const registeredFor = async (url: string) =>
+			(await endpointsOf(bench.sandbox)).filter((endpoint) => endpoint.url === url);
 
 		test('makes the endpoint when the workflow is published and removes it when it is unpublished', async () => {
 			const opened = await receiver({ registration: 'automatic', events: ['order.succeeded', 'refund.succeeded'] });
-			expect(await registeredFor(opened.url)).toMatchObject([{ events: ['order.succeeded', 'refund.succeeded'], enabled: true }]);
+			expect(await registeredFor(opened.url)).toMatchObject([
+				{ events: ['order.succeeded', 'refund.succeeded'], enabled: true },
+			]);
 			await opened.close();
 			expect(await registeredFor(opened.url)).toEqual([]);
 		});
@@ -228,15 +258,19 @@ describe('Clink Trigger in n8n', () => {
 		test('gets the events that Clink sends', async () => {
 			const opened = await receiver({ registration: 'automatic' });
 			const [endpoint] = await registeredFor(opened.url);
-			const { runs } = await opened.observe(() => bench.sandbox.callbacks.clink
-				.send('order.succeeded', { orderId: 'order_2', status: 'success' }, { endpointId: endpoint?.id ?? '' })
-				.then((replies) => replies.map((reply) => ({ ...reply, contentType: '' }))));
+			const { runs } = await opened.observe(() =>
+				bench.sandbox.callbacks.clink
+					.send('order.succeeded', { orderId: 'order_2', status: 'success' }, { endpointId: endpoint?.id ?? '' })
+					.then((replies) => replies.map((reply) => ({ ...reply, contentType: '' }))),
+			);
 			expect(runs).toBe(1);
 		});
 
 		test('changes the endpoint when other events are chosen', async () => {
 			const opened = await receiver({ registration: 'automatic' });
-			await opened.republish({ parameters: { registration: 'automatic', events: ['refund.failed', 'dispute.created'] } });
+			await opened.republish({
+				parameters: { registration: 'automatic', events: ['refund.failed', 'dispute.created'] },
+			});
 			const endpoints = await registeredFor(opened.url);
 			expect(endpoints.map(({ events }) => events)).toEqual([['refund.failed', 'dispute.created']]);
 			const key = await registeredSecret(instance, opened.workflow.id);
@@ -260,7 +294,9 @@ describe('Clink Trigger in n8n', () => {
 			const production = await credentialWith('', { environment: 'sandbox' });
 			const start = trigger('clinkTrigger', production, { registration: 'automatic', events: ['order.succeeded'] });
 			const workflow = await bench.api.createWorkflow(workflowOf('not reachable', start));
-			await expect(bench.api.publish(workflow)).rejects.toThrow(/Clink cannot reach this n8n at http:\/\/127\.0\.0\.1.*WEBHOOK_URL/s);
+			await expect(bench.api.publish(workflow)).rejects.toThrow(
+				/Clink cannot reach this n8n at http:\/\/127\.0\.0\.1.*WEBHOOK_URL/s,
+			);
 		});
 
 		test('works with the test URL, for as long as the editor listens', async () => {
@@ -270,12 +306,18 @@ describe('Clink Trigger in n8n', () => {
 			await listenForTestEvent(instance, workflow.id, 'Trigger');
 
 			const [endpoint] = await registeredFor(opened.testUrl);
-			const [reply] = await bench.sandbox.callbacks.clink.send('order.succeeded', { orderId: 'order_3', status: 'success' }, { endpointId: endpoint?.id ?? '' });
+			const [reply] = await bench.sandbox.callbacks.clink.send(
+				'order.succeeded',
+				{ orderId: 'order_3', status: 'success' },
+				{ endpointId: endpoint?.id ?? '' },
+			);
 			expect(reply).toMatchObject({ status: 200 });
 			expect(await opened.lastRun()).toMatchObject({ status: 'success', mode: 'manual' });
 			// n8n removes what it registered for a test after it has answered.
 			await until(async () => (await registeredFor(opened.testUrl)).length === 0, {
-				limitInMilliseconds: 10_000, pauseInMilliseconds: 100, otherwise: 'The endpoint of the test stays registered',
+				limitInMilliseconds: 10_000,
+				pauseInMilliseconds: 100,
+				otherwise: 'The endpoint of the test stays registered',
 			});
 		});
 	});
@@ -293,6 +335,8 @@ describe('Clink Trigger in n8n', () => {
 		const opened = await receiver();
 		const sent = delivery({ type: 'order.confidential' }, newSecret());
 		const { warnings } = await opened.sendAll([sent]);
-		expect(warnings).toEqual([`"Trigger" in workflow ${opened.workflow.id} refused a callback with 401: its signature does not match`]);
+		expect(warnings).toEqual([
+			`"Trigger" in workflow ${opened.workflow.id} refused a callback with 401: its signature does not match`,
+		]);
 	});
 });

@@ -36,17 +36,29 @@ describe('n8n is restarted between deliveries', () => {
 	beforeAll(async () => {
 		sandbox = await startSandbox();
 		stage = await openStage();
-		instance = { api: stage.api, session: stage.session, url: stage.n8n.url, logFile: stage.n8n.logFile, userFolder: stage.n8n.userFolder };
+		instance = {
+			api: stage.api,
+			session: stage.session,
+			url: stage.n8n.url,
+			logFile: stage.n8n.logFile,
+			userFolder: stage.n8n.userFolder,
+		};
 		const credentials = await createGatewayCredentials(stage.api, sandbox);
 		const chingchingPayCredential = credentialOf(credentials, 'chingchingPayApi');
-		clink = await Receiver.open(instance, trigger('clinkTrigger', credentialOf(credentials, 'clinkApi'), { events: ['order.succeeded'] }));
+		clink = await Receiver.open(
+			instance,
+			trigger('clinkTrigger', credentialOf(credentials, 'clinkApi'), { events: ['order.succeeded'] }),
+		);
 		chingching = await Receiver.open(instance, trigger('chingchingPayTrigger', chingchingPayCredential, {}));
 		secretBefore = await registeredSecret(instance, clink.workflow.id);
 		endpointBefore = await endpointId();
 
 		events = Array.from({ length: EVENTS }, () => signed(bytesOf(clinkEvent()), secretBefore));
 		const payments = await createPayments({ api: stage.api, sandbox }, chingchingPayCredential, EVENTS);
-		callbacks = payments.map(({ reference }) => ({ headers: { 'content-type': 'application/json' }, body: bytesOf({ merchant_reference: reference }) }));
+		callbacks = payments.map(({ reference }) => ({
+			headers: { 'content-type': 'application/json' },
+			body: bytesOf({ merchant_reference: reference }),
+		}));
 		await Promise.all(events.map((event) => clink.send(event)));
 		await chingching.sendAll(callbacks);
 		waiting = await startWaiting(stage.api, credentials);
@@ -73,7 +85,10 @@ describe('n8n is restarted between deliveries', () => {
 	test('the endpoint at Clink is the same, and its secret is remembered', async () => {
 		expect(await endpointId()).toBe(endpointBefore);
 		expect(await registeredSecret(instance, clink.workflow.id)).toBe(secretBefore);
-		expect(await clink.sendAll([signed(bytesOf(clinkEvent()), secretBefore)])).toMatchObject({ runs: 1, replies: [{ status: 200 }] });
+		expect(await clink.sendAll([signed(bytesOf(clinkEvent()), secretBefore)])).toMatchObject({
+			runs: 1,
+			replies: [{ status: 200 }],
+		});
 	});
 
 	test('a run that waited for its payment goes on when the customer pays', async () => {
@@ -85,7 +100,12 @@ describe('n8n is restarted between deliveries', () => {
 
 async function startWaiting(api: N8nApi, credentials: Credential[]): Promise<{ id: string; paymentId: string }> {
 	const link = chingchingPay('Link', createLink(newReference('RESTART'), { callback: 'resumeExecution' }));
-	const wait = chingchingPay('Wait', { resource: 'payment', operation: 'wait', queryBy: 'merchantReference', merchantReference: '={{ $json.merchant_reference }}' });
+	const wait = chingchingPay('Wait', {
+		resource: 'payment',
+		operation: 'wait',
+		queryBy: 'merchantReference',
+		merchantReference: '={{ $json.merchant_reference }}',
+	});
 	const workflow = await api.createWorkflow(withCredentials(chain('Wait over a restart', [link, wait]), credentials));
 	const execution = await api.run(workflow, { until: ['waiting'] });
 	return { id: execution.id, paymentId: String(itemsOf(execution, 'Link')[0]?.json['payment_id']) };

@@ -13,18 +13,40 @@ jest.setTimeout(120_000);
 const COPIES = 20;
 const LIMIT_IN_MILLISECONDS = 60_000;
 
-const ifSucceeded = node('If', 'n8n-nodes-base.if', {
-	conditions: {
-		options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
-		conditions: [{ id: 'outcome', leftValue: '={{ $json.outcome }}', rightValue: 'succeeded', operator: { type: 'string', operation: 'equals' } }],
-		combinator: 'and',
+const ifSucceeded = node(
+	'If',
+	'n8n-nodes-base.if',
+	{
+		conditions: {
+			options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
+			conditions: [
+				{
+					id: 'outcome',
+					leftValue: '={{ $json.outcome }}',
+					rightValue: 'succeeded',
+					operator: { type: 'string', operation: 'equals' },
+				},
+			],
+			combinator: 'and',
+		},
+		looseTypeValidation: true,
 	},
-	looseTypeValidation: true,
-}, { typeVersion: 2.2 });
+	{ typeVersion: 2.2 },
+);
 
 const link = (reference: string) => chingchingPay('Link', createLink(reference, { callback: 'resumeExecution' }));
 const waiting = (more: Record<string, unknown> = {}, settings: Partial<WorkflowNode> = {}) =>
-	chingchingPay('Wait', { resource: 'payment', operation: 'wait', queryBy: 'merchantReference', merchantReference: '={{ $json.merchant_reference }}', ...more }, settings);
+	chingchingPay(
+		'Wait',
+		{
+			resource: 'payment',
+			operation: 'wait',
+			queryBy: 'merchantReference',
+			merchantReference: '={{ $json.merchant_reference }}',
+			...more,
+		},
+		settings,
+	);
 
 /** A run that waits, or has waited, for a payment. */
 interface Wait {
@@ -40,22 +62,35 @@ describe('Wait for Payment in n8n', () => {
 	let limited: Promise<Wait[]>;
 	let limitedSince: number;
 
-	const saved = async (workflow: Workflow): Promise<SavedWorkflow> => await bench.api.createWorkflow(withCredentials(workflow, bench.credentials));
+	const saved = async (workflow: Workflow): Promise<SavedWorkflow> =>
+		await bench.api.createWorkflow(withCredentials(workflow, bench.credentials));
 
 	/** Starts a run and resolves once it waits. */
-	async function start(nodes: (reference: string) => WorkflowNode[] = (reference) => [link(reference), waiting(), ifSucceeded]): Promise<Wait> {
+	async function start(
+		nodes: (reference: string) => WorkflowNode[] = (reference) => [link(reference), waiting(), ifSucceeded],
+	): Promise<Wait> {
 		const reference = newReference('WAIT');
-		const execution = await bench.api.run(await saved(chain('Wait for payment', nodes(reference))), { until: ['waiting'] });
-		const sent = bench.sandbox.requests.findLast(({ path, body }) => path.endsWith('/link') && body.includes(reference));
+		const execution = await bench.api.run(await saved(chain('Wait for payment', nodes(reference))), {
+			until: ['waiting'],
+		});
+		const sent = bench.sandbox.requests.findLast(
+			({ path, body }) => path.endsWith('/link') && body.includes(reference),
+		);
 		const { callback_url: resumeUrl } = JSON.parse(sent?.body.toString() ?? '{}') as { callback_url?: string };
-		return { execution, reference, paymentId: String(itemsOf(execution, 'Link')[0]?.json['payment_id']), resumeUrl: resumeUrl ?? '' };
+		return {
+			execution,
+			reference,
+			paymentId: String(itemsOf(execution, 'Link')[0]?.json['payment_id']),
+			resumeUrl: resumeUrl ?? '',
+		};
 	}
 
 	const about = ({ reference }: Wait, claims: Record<string, unknown> = {}): Delivery => ({
 		headers: { 'content-type': 'application/json' },
 		body: Buffer.from(JSON.stringify({ merchant_reference: reference, status: 'success', ...claims })),
 	});
-	const callBack = async (wait: Wait, claims?: Record<string, unknown>): Promise<Reply> => await deliver(wait.resumeUrl, about(wait, claims));
+	const callBack = async (wait: Wait, claims?: Record<string, unknown>): Promise<Reply> =>
+		await deliver(wait.resumeUrl, about(wait, claims));
 	const statusOf = async ({ execution }: Wait) => (await bench.api.getExecution(execution.id)).status;
 	const ended = async ({ execution }: Wait) => await bench.api.waitForExecution(execution.id);
 	/** What came out of which door of the If. */
@@ -80,7 +115,11 @@ describe('Wait for Payment in n8n', () => {
 		bench.sandbox.pay(wait.paymentId, 'paid');
 		const execution = await ended(wait);
 		expect(execution.status).toBe('success');
-		expect(itemsOf(execution, 'Wait')[0]?.json).toMatchObject({ merchant_reference: wait.reference, outcome: 'succeeded', amount: 12_800 });
+		expect(itemsOf(execution, 'Wait')[0]?.json).toMatchObject({
+			merchant_reference: wait.reference,
+			outcome: 'succeeded',
+			amount: 12_800,
+		});
 		expect(doors(execution)).toEqual({ succeeded: ['succeeded'], otherwise: [] });
 	});
 
@@ -106,14 +145,24 @@ describe('Wait for Payment in n8n', () => {
 		const pause = node('Pause', 'n8n-nodes-base.wait', { amount: 4, unit: 'seconds' }, { typeVersion: 1.1 });
 		const reference = newReference('RACE');
 		const path = reference.toLowerCase();
-		const webhook = node('Start', 'n8n-nodes-base.webhook', { path, httpMethod: 'POST' }, { typeVersion: 2, webhookId: path });
+		const webhook = node(
+			'Start',
+			'n8n-nodes-base.webhook',
+			{ path, httpMethod: 'POST' },
+			{ typeVersion: 2, webhookId: path },
+		);
 		const { nodes, ...rest } = chain('Early callback', [link(reference), pause, waiting(), ifSucceeded]);
 		const workflow = await saved({ ...rest, nodes: [webhook, ...nodes.slice(1)] });
 		await bench.api.publish(workflow);
 		await deliver(`${sharedInstance(bench).url}/webhook/${path}`, { headers: {}, body: Buffer.alloc(0) });
-		const paymentId = await untilDefined(() => bench.sandbox.ledger().orders.find((entry) => entry.reference === reference)?.id, {
-			limitInMilliseconds: 10_000, pauseInMilliseconds: 50, otherwise: 'No link was made',
-		});
+		const paymentId = await untilDefined(
+			() => bench.sandbox.ledger().orders.find((entry) => entry.reference === reference)?.id,
+			{
+				limitInMilliseconds: 10_000,
+				pauseInMilliseconds: 50,
+				otherwise: 'No link was made',
+			},
+		);
 
 		bench.sandbox.pay(paymentId, 'paid');
 		const [{ id } = { id: '' }] = await bench.api.listExecutions(workflow.id, 1);
@@ -126,7 +175,10 @@ describe('Wait for Payment in n8n', () => {
 
 	test.each([
 		['that says nothing final', { status: 'processing' }],
-		['that claims another amount, merchant and outcome', { status: 'processing', amount: 1, merchant_id: 'mch_other', outcome: 'succeeded' }],
+		[
+			'that claims another amount, merchant and outcome',
+			{ status: 'processing', amount: 1, merchant_id: 'mch_other', outcome: 'succeeded' },
+		],
 		['about another payment', { merchant_reference: 'ANOTHER-PAYMENT' }],
 	])('a callback %s is acknowledged and leaves the run waiting', async (_what, claims) => {
 		const wait = await start();
@@ -147,13 +199,21 @@ describe('Wait for Payment in n8n', () => {
 
 	test('a callback without any content leaves the run waiting', async () => {
 		const wait = await start();
-		expect(await deliver(wait.resumeUrl, { method: 'GET', headers: {}, body: Buffer.alloc(0) })).toMatchObject({ status: 200, body: 'success' });
+		expect(await deliver(wait.resumeUrl, { method: 'GET', headers: {}, body: Buffer.alloc(0) })).toMatchObject({
+			status: 200,
+			body: 'success',
+		});
 		expect(await statusOf(wait)).toBe('waiting');
 	});
 
 	test('a callback while the gateway is down gets 503 and leaves the run waiting', async () => {
 		const wait = await start();
-		bench.sandbox.faults.add({ match: { path: '/query', reference: wait.reference }, when: 'before', kind: 'reset', times: 100 });
+		bench.sandbox.faults.add({
+			match: { path: '/query', reference: wait.reference },
+			when: 'before',
+			kind: 'reset',
+			times: 100,
+		});
 		expect(await callBack(wait)).toMatchObject({ status: 503, body: 'Service Unavailable' });
 		expect(await statusOf(wait)).toBe('waiting');
 	});
@@ -204,7 +264,10 @@ describe('Wait for Payment in n8n', () => {
 	});
 
 	test('an error item does not read as succeeded', async () => {
-		const execution = await bench.run([waiting({ merchantReference: 'NEVER-MADE', limitAmount: 0 }, { onError: 'continueRegularOutput' }), ifSucceeded]);
+		const execution = await bench.run([
+			waiting({ merchantReference: 'NEVER-MADE', limitAmount: 0 }, { onError: 'continueRegularOutput' }),
+			ifSucceeded,
+		]);
 		expect(nodeRun(execution, 'Wait')).toBeDefined();
 		expect(doors(execution)).toEqual({ succeeded: [], otherwise: [undefined] });
 	});
@@ -216,13 +279,19 @@ describe('Wait for Payment in n8n', () => {
 		for (const secret of bench.secrets) expect(stored).not.toContain(secret);
 	});
 
-	test('after the limit, and not before, the item goes on as it came in, and does not read as succeeded', async () => {
-		const [wait] = await limited;
-		if (!wait) throw new Error('No run waits');
-		const execution = await ended(wait);
-		expect(Date.now() - limitedSince).toBeGreaterThanOrEqual(LIMIT_IN_MILLISECONDS);
-		expect(execution.status).toBe('success');
-		expect(itemsOf(execution, 'Wait').map(({ json }) => json)).toEqual(itemsOf(execution, 'Link').map(({ json }) => json));
-		expect(doors(execution)).toEqual({ succeeded: [], otherwise: ['pending'] });
-	}, 2 * LIMIT_IN_MILLISECONDS + 30_000);
+	test(
+		'after the limit, and not before, the item goes on as it came in, and does not read as succeeded',
+		async () => {
+			const [wait] = await limited;
+			if (!wait) throw new Error('No run waits');
+			const execution = await ended(wait);
+			expect(Date.now() - limitedSince).toBeGreaterThanOrEqual(LIMIT_IN_MILLISECONDS);
+			expect(execution.status).toBe('success');
+			expect(itemsOf(execution, 'Wait').map(({ json }) => json)).toEqual(
+				itemsOf(execution, 'Link').map(({ json }) => json),
+			);
+			expect(doors(execution)).toEqual({ succeeded: [], otherwise: ['pending'] });
+		},
+		2 * LIMIT_IN_MILLISECONDS + 30_000,
+	);
 });

@@ -34,9 +34,17 @@ export async function openBench(options: SandboxOptions = {}): Promise<Bench> {
 		throw error;
 	});
 	const inputs = credentialInputs(sandbox);
-	const secrets = [inputs.chingchingPay.data['apiKey'], inputs.chingchingPay.data['apiSecret'], inputs.clink.data['apiKey']];
+	const secrets = [
+		inputs.chingchingPay.data['apiKey'],
+		inputs.chingchingPay.data['apiSecret'],
+		inputs.clink.data['apiKey'],
+	];
 	return {
-		...{ api, sandbox, credentials, inputs, secrets: secrets.map(String) },
+		api,
+		sandbox,
+		credentials,
+		inputs,
+		secrets: secrets.map(String),
 		async run(nodes, items = [], options = {}) {
 			const name = `${String(nodes.at(-1)?.name)} (${expect.getState().currentTestName ?? ''})`;
 			return await api.createAndRun(withCredentials(chain(name.slice(0, 128), nodes, items), credentials), options);
@@ -46,14 +54,25 @@ export async function openBench(options: SandboxOptions = {}): Promise<Bench> {
 }
 
 /** A ChingchingPay node; its credential is filled in when it runs. */
-export function chingchingPay(name: string, parameters: Record<string, unknown>, more: Partial<WorkflowNode> = {}): WorkflowNode {
+export function chingchingPay(
+	name: string,
+	parameters: Record<string, unknown>,
+	more: Partial<WorkflowNode> = {},
+): WorkflowNode {
 	const credentials = { chingchingPayApi: { id: null, name: '' } };
 	return node(name, `${PACKAGE_NAME}.chingchingPay`, parameters, { credentials, ...more });
 }
 
 /** A Clink node; its credential is filled in when it runs. */
-export function clink(name: string, parameters: Record<string, unknown>, more: Partial<WorkflowNode> = {}): WorkflowNode {
-	return node(name, `${PACKAGE_NAME}.clink`, parameters, { credentials: { clinkApi: { id: null, name: '' } }, ...more });
+export function clink(
+	name: string,
+	parameters: Record<string, unknown>,
+	more: Partial<WorkflowNode> = {},
+): WorkflowNode {
+	return node(name, `${PACKAGE_NAME}.clink`, parameters, {
+		credentials: { clinkApi: { id: null, name: '' } },
+		...more,
+	});
 }
 
 interface Selector {
@@ -65,11 +84,15 @@ interface Selector {
 /** Every operation that a node offers in n8n, as "resource: operation", sorted. */
 export async function operationsOf(bench: Bench, name: string): Promise<string[]> {
 	const type = (await bench.api.nodeTypes()).find((entry) => entry.name === `${PACKAGE_NAME}.${name}`);
-	const selectors = (type?.properties ?? []).filter((property) => property['name'] === 'operation') as unknown as Selector[];
+	const selectors = (type?.properties ?? []).filter(
+		(property) => property['name'] === 'operation',
+	) as unknown as Selector[];
 	return selectors
 		.flatMap(({ displayOptions, options }) =>
 			// n8n itself adds "Custom API Call" to nodes whose credentials can sign any request.
-			options.filter(({ value }) => !value.startsWith('__')).map(({ value }) => `${displayOptions?.show?.resource?.[0] ?? ''}: ${value}`),
+			options
+				.filter(({ value }) => !value.startsWith('__'))
+				.map(({ value }) => `${displayOptions?.show?.resource?.[0] ?? ''}: ${value}`),
 		)
 		.sort();
 }

@@ -22,7 +22,11 @@ export function newCanary(name: string, joint = '+/='): Canary {
 }
 
 /** For a secret that somebody else made. */
-export const canaryOf = (name: string, value: string): Canary => ({ name, value, cores: value.split(/[^A-Za-z0-9]+/).filter(({ length }) => length >= 8) });
+export const canaryOf = (name: string, value: string): Canary => ({
+	name,
+	value,
+	cores: value.split(/[^A-Za-z0-9]+/).filter(({ length }) => length >= 8),
+});
 
 const newCore = () => randomBytes(CORE_BYTES).toString('hex').toUpperCase();
 
@@ -33,7 +37,8 @@ export function sightings(places: Place[], canaries: Canary[]): string[] {
 		const exact = Buffer.isBuffer(place.content) ? place.content.toString('latin1') : place.content;
 		const folded = exact.toLowerCase();
 		const isSeen = ({ needles }: (typeof searched)[number]) =>
-			needles.folded.some((needle) => folded.includes(needle)) || needles.exact.some((needle) => exact.includes(needle));
+			needles.folded.some((needle) => folded.includes(needle)) ||
+			needles.exact.some((needle) => exact.includes(needle));
 		return searched.filter(isSeen).map(({ canary }) => `${canary.name} in ${place.name}`);
 	});
 }
@@ -55,4 +60,9 @@ function inBase64(core: string): string[] {
 }
 
 /** The spellings in which a server may repeat a secret: as it is, as in a URL, with slashes escaped, and in Base64. */
-export const spellingsOf = ({ value }: Canary): string[] => [value, encodeURIComponent(value), value.replaceAll('/', '\\/'), Buffer.from(value).toString('base64')];
+export const spellingsOf = ({ value }: Canary): string[] => [
+	value,
+	encodeURIComponent(value),
+	value.replaceAll('/', '\\/'),
+	Buffer.from(value).toString('base64'),
+];

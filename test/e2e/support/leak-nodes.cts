@@ -19,12 +19,29 @@ const wallet = { paymentMethodType: 'CASHAPP', paymentInstrumentId: '' };
 export const chingchingPayOperations: Operations = {
 	reads: {
 		query: (name, more) => chingchingPay(name, { ...query('NEVER-MADE'), ...HASTE }, more),
-		get: (name, more) => chingchingPay(name, { resource: 'payment', operation: 'get', paymentId: 'never-made', ...HASTE }, more),
+		get: (name, more) =>
+			chingchingPay(name, { resource: 'payment', operation: 'get', paymentId: 'never-made', ...HASTE }, more),
 		// A payment that a gateway does not know is waited for: as short as may be.
-		wait: (name, more) => chingchingPay(name, { ...query('NEVER-MADE'), operation: 'wait', limitAmount: 1, limitUnit: 'minutes', ...HASTE }, more),
-		settlements: (name, more) => chingchingPay(name, { resource: 'settlement', operation: 'getAll', returnAll: false, limit: 3, ...HASTE }, more),
+		wait: (name, more) =>
+			chingchingPay(
+				name,
+				{ ...query('NEVER-MADE'), operation: 'wait', limitAmount: 1, limitUnit: 'minutes', ...HASTE },
+				more,
+			),
+		settlements: (name, more) =>
+			chingchingPay(name, { resource: 'settlement', operation: 'getAll', returnAll: false, limit: 3, ...HASTE }, more),
 		download: (name, more) =>
-			chingchingPay(name, { resource: 'settlement', operation: 'download', settlementId: 'never-made', binaryPropertyName: 'file', ...HASTE }, more),
+			chingchingPay(
+				name,
+				{
+					resource: 'settlement',
+					operation: 'download',
+					settlementId: 'never-made',
+					binaryPropertyName: 'file',
+					...HASTE,
+				},
+				more,
+			),
 	},
 	writes: {
 		link: (name, more) => chingchingPay(name, { ...createLink(newReference('LEAK')), ...HASTE }, more),
@@ -36,17 +53,36 @@ export const chingchingPayOperations: Operations = {
 export const clinkOperations: Operations = {
 	reads: {
 		order: (name, more) => clink(name, { resource: 'order', operation: 'get', orderId: 'never-made', ...HASTE }, more),
-		orders: (name, more) => clink(name, { resource: 'order', operation: 'getAll', returnAll: true, filters: {}, ...HASTE }, more),
-		refund: (name, more) => clink(name, { resource: 'refund', operation: 'get', refundId: 'never-made', ...HASTE }, more),
-		session: (name, more) => clink(name, { resource: 'checkoutSession', operation: 'get', sessionId: 'never-made', ...HASTE }, more),
+		orders: (name, more) =>
+			clink(name, { resource: 'order', operation: 'getAll', returnAll: true, filters: {}, ...HASTE }, more),
+		refund: (name, more) =>
+			clink(name, { resource: 'refund', operation: 'get', refundId: 'never-made', ...HASTE }, more),
+		session: (name, more) =>
+			clink(name, { resource: 'checkoutSession', operation: 'get', sessionId: 'never-made', ...HASTE }, more),
 	},
 	writes: {
 		create: (name, more) => clink(name, createClinkPayment(newReference('LEAK'), HASTE), more),
-		refresh: (name, more) => clink(name, { resource: 'payment', operation: 'refreshQrCode', orderId: 'never-made', ...HASTE }, more),
+		refresh: (name, more) =>
+			clink(name, { resource: 'payment', operation: 'refreshQrCode', orderId: 'never-made', ...HASTE }, more),
 		giveBack: (name, more) =>
-			clink(name, { resource: 'refund', operation: 'create', orderId: 'never-made', refundMerchantOrderId: newReference('LEAK'), amount: 1, ...HASTE }, more),
+			clink(
+				name,
+				{
+					resource: 'refund',
+					operation: 'create',
+					orderId: 'never-made',
+					refundMerchantOrderId: newReference('LEAK'),
+					amount: 1,
+					...HASTE,
+				},
+				more,
+			),
 		open: (name, more) =>
-			clink(name, { resource: 'checkoutSession', operation: 'create', ...customer, amount: 25, currency: 'USD', ...HASTE }, more),
+			clink(
+				name,
+				{ resource: 'checkoutSession', operation: 'create', ...customer, amount: 25, currency: 'USD', ...HASTE },
+				more,
+			),
 	},
 };
 
@@ -59,17 +95,34 @@ export function goodRuns(): WorkflowNode[][] {
 			chingchingPay('Link', createLink(newReference('LEAK'))),
 			chingchingPay('Pay', pay(paid)),
 			chingchingPay('Query', query(paid)),
-			chingchingPay('Get', { resource: 'payment', operation: 'get', paymentId: "={{ $('Pay').item.json.payment_id }}" }),
+			chingchingPay('Get', {
+				resource: 'payment',
+				operation: 'get',
+				paymentId: "={{ $('Pay').item.json.payment_id }}",
+			}),
 			chingchingPay('Refund', refund(paid, newReference('LEAK'))),
 			chingchingPay('Settlements', some),
-			chingchingPay('Download', { resource: 'settlement', operation: 'download', settlementId: '={{ $json.settlement_id }}', binaryPropertyName: 'file' }),
+			chingchingPay('Download', {
+				resource: 'settlement',
+				operation: 'download',
+				settlementId: '={{ $json.settlement_id }}',
+				binaryPropertyName: 'file',
+			}),
 		],
 		[
 			clink('Create', createClinkPayment(order)),
 			clink('Order', { resource: 'order', operation: 'get', orderId: '={{ $json.orderId }}' }),
-			clink('Orders', { resource: 'order', operation: 'getAll', returnAll: true, filters: { merchantReferenceId: order } }),
+			clink('Orders', {
+				resource: 'order',
+				operation: 'getAll',
+				returnAll: true,
+				filters: { merchantReferenceId: order },
+			}),
 			clink('Give back', {
-				...{ resource: 'refund', operation: 'create', orderId: '={{ $json.orderId }}', amount: 9.9 },
+				resource: 'refund',
+				operation: 'create',
+				orderId: '={{ $json.orderId }}',
+				amount: 9.9,
 				refundMerchantOrderId: newReference('LEAK'),
 			}),
 			clink('Refund', { resource: 'refund', operation: 'get', refundId: '={{ $json.refundId }}' }),
@@ -77,8 +130,17 @@ export function goodRuns(): WorkflowNode[][] {
 			clink('Session', { resource: 'checkoutSession', operation: 'get', sessionId: '={{ $json.sessionId }}' }),
 		],
 		[
-			clink('Wallet', createClinkPayment(newReference('LEAK'), { ...wallet, qrCodeToBinary: true, binaryPropertyName: 'qrCode' })),
-			clink('Refresh', { resource: 'payment', operation: 'refreshQrCode', orderId: '={{ $json.orderId }}', qrCodeToBinary: true, binaryPropertyName: 'qrCode' }),
+			clink(
+				'Wallet',
+				createClinkPayment(newReference('LEAK'), { ...wallet, qrCodeToBinary: true, binaryPropertyName: 'qrCode' }),
+			),
+			clink('Refresh', {
+				resource: 'payment',
+				operation: 'refreshQrCode',
+				orderId: '={{ $json.orderId }}',
+				qrCodeToBinary: true,
+				binaryPropertyName: 'qrCode',
+			}),
 		],
 	];
 }
@@ -86,10 +148,16 @@ export function goodRuns(): WorkflowNode[][] {
 /** n8n's own HTTP Request node with one of our credentials. */
 export function httpRequest(name: string, url: string, credentialType: string): WorkflowNode {
 	const parameters = {
-		...{ method: 'GET', url, authentication: 'predefinedCredentialType', nodeCredentialType: credentialType },
+		method: 'GET',
+		url,
+		authentication: 'predefinedCredentialType',
+		nodeCredentialType: credentialType,
 		options: { response: { response: { fullResponse: true } } },
 	};
-	return node(name, 'n8n-nodes-base.httpRequest', parameters, { typeVersion: 4.2, credentials: { [credentialType]: { id: null, name: '' } } });
+	return node(name, 'n8n-nodes-base.httpRequest', parameters, {
+		typeVersion: 4.2,
+		credentials: { [credentialType]: { id: null, name: '' } },
+	});
 }
 
 /** All nodes get the start's item, so that none depends on what became of another. */

@@ -1,4 +1,10 @@
-import { NodeHelpers, type INode, type INodeParameters, type INodeProperties, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INode,
+	type INodeParameters,
+	type INodeProperties,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 
 import type { NodeType } from '../../../playground/n8n/api.cts';
 import type { Workflow, WorkflowNode } from '../../../playground/n8n/workflow.cts';
@@ -20,7 +26,15 @@ function descriptionOf({ type, typeVersion }: WorkflowNode, types: NodeType[]): 
 /** n8n drops what its forms would not show. */
 function strayParameters(node: WorkflowNode, description: INodeTypeDescription): string[] {
 	const parameters = node.parameters as INodeParameters;
-	const shown = NodeHelpers.getNodeParameters(description.properties, parameters, true, false, node as unknown as INode, description) ?? {};
+	const shown =
+		NodeHelpers.getNodeParameters(
+			description.properties,
+			parameters,
+			true,
+			false,
+			node as unknown as INode,
+			description,
+		) ?? {};
 	return pathsOf(parameters)
 		.filter((path) => !pathsOf(shown).includes(path))
 		.map((path) => `'${node.name}' has the stray parameter ${path}`);
@@ -34,16 +48,20 @@ function pathsOf(value: unknown, path = ''): string[] {
 }
 
 function unknownOptions(node: WorkflowNode, description: INodeTypeDescription): string[] {
-	const selectors = description.properties.filter(({ type, name, typeOptions }) =>
-		type === 'options' && typeof node.parameters[name] === 'string' && !typeOptions?.loadOptionsMethod,
+	const selectors = description.properties.filter(
+		({ type, name, typeOptions }) =>
+			type === 'options' && typeof node.parameters[name] === 'string' && !typeOptions?.loadOptionsMethod,
 	);
 	const names = new Set(selectors.map(({ name }) => name));
 	return [...names].flatMap((name) => {
 		const value = node.parameters[name];
-		const isOffered = selectors.filter((selector) => selector.name === name).some((selector) => valuesOf(selector).includes(value));
+		const isOffered = selectors
+			.filter((selector) => selector.name === name)
+			.some((selector) => valuesOf(selector).includes(value));
 		const isExpression = String(value).startsWith('=');
 		return isOffered || isExpression ? [] : [`'${node.name}' has the unknown ${name} ${String(value)}`];
 	});
 }
 
-const valuesOf = ({ options = [] }: INodeProperties): unknown[] => options.flatMap((option) => ('value' in option ? [option.value] : []));
+const valuesOf = ({ options = [] }: INodeProperties): unknown[] =>
+	options.flatMap((option) => ('value' in option ? [option.value] : []));

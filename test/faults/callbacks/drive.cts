@@ -31,25 +31,46 @@ export type LongLived = Partial<Record<Listener, Published>>;
 
 const SECRET = `whsec_${randomBytes(16).toString('hex')}`;
 
-const clinkCredentialOf = (sandbox: Sandbox): ICredentialDataDecryptedObject => ({ ...clinkCredential(sandbox), webhookSigningSecret: SECRET });
+const clinkCredentialOf = (sandbox: Sandbox): ICredentialDataDecryptedObject => ({
+	...clinkCredential(sandbox),
+	webhookSigningSecret: SECRET,
+});
 
-export function publish(sandbox: Sandbox, { listener, verifyBy, outcomes }: CallbackScript, reference: string, name: string): Published {
+export function publish(
+	sandbox: Sandbox,
+	{ listener, verifyBy, outcomes }: CallbackScript,
+	reference: string,
+	name: string,
+): Published {
 	const clink = { registration: 'manual', events: ['*'], verifyBy: verifyBy === 'query' ? 'signature' : verifyBy };
 	const byListener: Record<Listener, Pick<Published, 'type' | 'parameters'>> = {
 		chingchingPayTrigger: { type: 'chingchingPayTrigger', parameters: { verifyBy, outcomes } },
 		clinkTrigger: { type: 'clinkTrigger', parameters: clink },
-		waitForPayment: { type: 'chingchingPay', parameters: { resource: 'payment', operation: 'wait', merchantReference: reference } },
+		waitForPayment: {
+			type: 'chingchingPay',
+			parameters: { resource: 'payment', operation: 'wait', merchantReference: reference },
+		},
 	};
 	const credential = listener === 'clinkTrigger' ? clinkCredentialOf(sandbox) : chingchingPayCredential(sandbox);
 	return { ...byListener[listener], workflowId: name, credential, staticData: {} };
 }
 
-export async function play(sandbox: Sandbox, processes: NodeProcess[], script: CallbackScript, name: string, longLived: LongLived, use: (wire: Wire) => void): Promise<Played> {
+export async function play(
+	sandbox: Sandbox,
+	processes: NodeProcess[],
+	script: CallbackScript,
+	name: string,
+	longLived: LongLived,
+	use: (wire: Wire) => void,
+): Promise<Played> {
 	const wire = new Wire(gatewayOf(sandbox, script.isForeign));
 	use(wire);
 	const old = script.isLongLived ? longLived[script.listener] : undefined;
 	const fresh = publish(sandbox, script, '', name);
-	const published = old === undefined ? fresh : Object.assign(old, { parameters: fresh.parameters, credential: fresh.credential, isOvertaken: false });
+	const published =
+		old === undefined
+			? fresh
+			: Object.assign(old, { parameters: fresh.parameters, credential: fresh.credential, isOvertaken: false });
 	const stage = new CallbackStage(sandbox, wire, processes, published);
 	const payments: Payment[] = [];
 	for (let index = 0; index < script.payments; index += 1) payments.push(await open(stage, script));
@@ -58,7 +79,9 @@ export async function play(sandbox: Sandbox, processes: NodeProcess[], script: C
 	sandbox.faults.queryLagMs = script.queryLagMs;
 	wire.isHolding = true;
 	for (const action of script.actions) await act(stage, script, payments, action);
-	await stage.repeatAll([...new Set(script.actions.flatMap((action) => (action.do === 'carry' ? [action.process] : [])))]);
+	await stage.repeatAll([
+		...new Set(script.actions.flatMap((action) => (action.do === 'carry' ? [action.process] : []))),
+	]);
 	await wire.drain();
 	await stage.echoAll();
 	sandbox.faults.clear();
@@ -90,12 +113,17 @@ async function act(stage: CallbackStage, script: CallbackScript, payments: Payme
 	const told = 'announcement' in action ? about(stage, script, payments, action.announcement) : undefined;
 	if (action.do === 'settle' && payment?.state === 'open') await settle(stage, script, payment, action.how);
 	if (action.do === 'failAttempt' && payment?.state === 'open' && stage.gateway === 'clink') {
-		announcements.push({ ...tellEvent(stage, 'order.failed', { ...(await resource(stage, payment.id)), status: 'failed' }, payment.id), isFinal: false });
+		announcements.push({
+			...tellEvent(stage, 'order.failed', { ...(await resource(stage, payment.id)), status: 'failed' }, payment.id),
+			isFinal: false,
+		});
 	}
 	if (action.do === 'refund' && payment?.state === 'paid') await refund(stage, script, payment);
-	if (action.do === 'carry' && told !== undefined) for (let copy = 0; copy < action.copies; copy += 1) stage.carry(told, action.process);
+	if (action.do === 'carry' && told !== undefined)
+		for (let copy = 0; copy < action.copies; copy += 1) stage.carry(told, action.process);
 	if (action.do === 'test' && told !== undefined) stage.carry(told, 0, 'manual');
-	if (action.do === 'forge' && payment !== undefined) stage.begin({ message: forge(stage, payment.id, action.how), process: 0, mode: 'webhook', cause: 'forged' });
+	if (action.do === 'forge' && payment !== undefined)
+		stage.begin({ message: forge(stage, payment.id, action.how), process: 0, mode: 'webhook', cause: 'forged' });
 	if (action.do === 'drain') await wire.drain();
 	if (action.do === 'breakStore') stage.breaksStore = true;
 	if (action.do === 'pass') advance(action.milliseconds);
@@ -107,24 +135,42 @@ async function act(stage: CallbackStage, script: CallbackScript, payments: Payme
 }
 
 /** A run that waits is told of its own payment only, at its own address. */
-function about(stage: CallbackStage, { listener }: CallbackScript, payments: Payment[], index: number): Announcement | undefined {
-	const heard = listener === 'waitForPayment' ? stage.announcements.filter(({ subject }) => subject === payments[0]?.id) : stage.announcements;
+function about(
+	stage: CallbackStage,
+	{ listener }: CallbackScript,
+	payments: Payment[],
+	index: number,
+): Announcement | undefined {
+	const heard =
+		listener === 'waitForPayment'
+			? stage.announcements.filter(({ subject }) => subject === payments[0]?.id)
+			: stage.announcements;
 	return heard[index % heard.length];
 }
 
-export async function settle(stage: CallbackStage, { isForeign }: CallbackScript, payment: Payment, how: 'paid' | 'declined'): Promise<void> {
+export async function settle(
+	stage: CallbackStage,
+	{ isForeign }: CallbackScript,
+	payment: Payment,
+	how: 'paid' | 'declined',
+): Promise<void> {
 	stage.sandbox.pay(payment.id, how);
 	payment.state = how;
 	const type = how === 'paid' ? 'order.succeeded' : 'order.failed';
 	stage.announcements.push(
-		stage.gateway === 'clink' ? tellEvent(stage, type, await resource(stage, payment.id), payment.id) : tell(stage, payment.id, isForeign),
+		stage.gateway === 'clink'
+			? tellEvent(stage, type, await resource(stage, payment.id), payment.id)
+			: tell(stage, payment.id, isForeign),
 	);
 }
 
 async function refund(stage: CallbackStage, { isForeign }: CallbackScript, payment: Payment): Promise<void> {
 	payment.state = 'refunded';
-	const json = await stage.atCounter(stage.gateway === 'clink' ? clinkRefundOf(payment.id) : refundOf(payment.reference));
-	if (stage.gateway === 'chingchingPay') return void stage.announcements.push(tell(stage, String(json.transaction_id), isForeign));
+	const json = await stage.atCounter(
+		stage.gateway === 'clink' ? clinkRefundOf(payment.id) : refundOf(payment.reference),
+	);
+	if (stage.gateway === 'chingchingPay')
+		return void stage.announcements.push(tell(stage, String(json.transaction_id), isForeign));
 	const { outcome: _, ...given } = json;
 	stage.announcements.push(tellEvent(stage, 'refund.succeeded', given, String(given.refundId)));
 }

@@ -11,9 +11,18 @@ let count = 0;
 const fresh = (prefix: string) => `${prefix}-${++count}`;
 
 /** Words of another gateway of the kind, in another member. */
-const FOREIGN: Record<string, string> = { pending: 'WAIT', success: 'TRADE_SUCCESS', failed: 'TRADE_CLOSED', cancelled: 'TRADE_CLOSED', expired: 'TRADE_CLOSED' };
+const FOREIGN: Record<string, string> = {
+	pending: 'WAIT',
+	success: 'TRADE_SUCCESS',
+	failed: 'TRADE_CLOSED',
+	cancelled: 'TRADE_CLOSED',
+	expired: 'TRADE_CLOSED',
+};
 
-const inForeignWords = ({ status, ...data }: IDataObject): IDataObject => ({ ...data, trade_status: FOREIGN[String(status)] ?? status });
+const inForeignWords = ({ status, ...data }: IDataObject): IDataObject => ({
+	...data,
+	trade_status: FOREIGN[String(status)] ?? status,
+});
 
 /** What the gateway answers; ChingchingPay's in its own words or in foreign ones. */
 export function gatewayOf(sandbox: Sandbox, isForeign: boolean): (request: DirectRequest) => Promise<Answer> {
@@ -21,21 +30,48 @@ export function gatewayOf(sandbox: Sandbox, isForeign: boolean): (request: Direc
 		const answer = await sandbox.answer(request);
 		if (!isForeign || !request.url.endsWith('/transactions/query')) return answer;
 		const envelope = JSON.parse(String(answer.body)) as IDataObject;
-		return isObject(envelope.data) ? { ...answer, body: JSON.stringify({ ...envelope, data: inForeignWords(envelope.data) }) } : answer;
+		return isObject(envelope.data)
+			? { ...answer, body: JSON.stringify({ ...envelope, data: inForeignWords(envelope.data) }) }
+			: answer;
 	};
 }
 
 export const onPage = (): INodeParameters => ({
-	resource: 'payment', operation: 'pay', amount: 1250, currency: 'HKD', merchantReference: fresh('ORDER'), channelId: 101, paymentMethod: 'ALIPAY',
+	resource: 'payment',
+	operation: 'pay',
+	amount: 1250,
+	currency: 'HKD',
+	merchantReference: fresh('ORDER'),
+	channelId: 101,
+	paymentMethod: 'ALIPAY',
 });
 export const wallet = (): INodeParameters => ({
-	resource: 'payment', operation: 'create', customerIdentifierType: 'customerEmail', customerIdentifier: 'ada@example.com', pricing: 'amount', amount: 12.5,
-	currency: 'USD', paymentMethodType: 'ALIPAY', returnUrl: 'https://shop.example.com/', additionalFields: { merchantReferenceId: fresh('ORDER') },
+	resource: 'payment',
+	operation: 'create',
+	customerIdentifierType: 'customerEmail',
+	customerIdentifier: 'ada@example.com',
+	pricing: 'amount',
+	amount: 12.5,
+	currency: 'USD',
+	paymentMethodType: 'ALIPAY',
+	returnUrl: 'https://shop.example.com/',
+	additionalFields: { merchantReferenceId: fresh('ORDER') },
 });
 export const refundOf = (reference: string): INodeParameters => ({
-	resource: 'payment', operation: 'refund', amount: 1250, currency: 'HKD', merchantReference: fresh('REFUND'), originalMerchantReference: reference,
+	resource: 'payment',
+	operation: 'refund',
+	amount: 1250,
+	currency: 'HKD',
+	merchantReference: fresh('REFUND'),
+	originalMerchantReference: reference,
 });
-export const clinkRefundOf = (orderId: string): INodeParameters => ({ resource: 'refund', operation: 'create', orderId, refundMerchantOrderId: fresh('REFUND'), amount: 12.5 });
+export const clinkRefundOf = (orderId: string): INodeParameters => ({
+	resource: 'refund',
+	operation: 'create',
+	orderId,
+	refundMerchantOrderId: fresh('REFUND'),
+	amount: 12.5,
+});
 
 /** ChingchingPay tells the state that a payment or refund is in now; the message never changes again. */
 export function tell({ sandbox }: CallbackStage, subject: string, isForeign: boolean): Announcement {
@@ -43,14 +79,29 @@ export function tell({ sandbox }: CallbackStage, subject: string, isForeign: boo
 	const { trade_status: foreignWord } = inForeignWords(plain);
 	const claims = isForeign ? { status: undefined, trade_status: foreignWord } : {};
 	const message = sandbox.callbacks.chingchingPay.message(subject, { to: TARGET, claims });
-	return { subject, word: String(isForeign ? foreignWord : plain.status), isFinal: plain.status !== 'pending', message: () => message, isAcknowledged: false };
+	return {
+		subject,
+		word: String(isForeign ? foreignWord : plain.status),
+		isFinal: plain.status !== 'pending',
+		message: () => message,
+		isAcknowledged: false,
+	};
 }
 
 /** Clink tells an event, signed afresh for every try, or with the time of the first for those who ask as well. */
-export function tellEvent({ sandbox, published }: CallbackStage, type: string, resource: IDataObject, subject: string): Announcement {
+export function tellEvent(
+	{ sandbox, published }: CallbackStage,
+	type: string,
+	resource: IDataObject,
+	subject: string,
+): Announcement {
 	const eventId = fresh('event');
 	const make = (): Message => {
-		const [message] = sandbox.callbacks.clink.messages(type, resource, { to: TARGET, secret: String(published.credential.webhookSigningSecret), eventId });
+		const [message] = sandbox.callbacks.clink.messages(type, resource, {
+			to: TARGET,
+			secret: String(published.credential.webhookSigningSecret),
+			eventId,
+		});
 		if (message === undefined) throw new Error('There is no message.');
 		return message;
 	};
@@ -60,13 +111,27 @@ export function tellEvent({ sandbox, published }: CallbackStage, type: string, r
 }
 
 /** A message that nobody but a forger sends. */
-export function forge({ sandbox, gateway }: CallbackStage, subject: string, how: 'forged' | 'missing' | 'unknownPayment'): Message {
+export function forge(
+	{ sandbox, gateway }: CallbackStage,
+	subject: string,
+	how: 'forged' | 'missing' | 'unknownPayment',
+): Message {
 	const isUnknown = how === 'unknownPayment';
 	const signature = isUnknown ? 'forged' : how;
 	if (gateway === 'clink') {
-		const [message] = sandbox.callbacks.clink.messages('order.succeeded', { orderId: isUnknown ? fresh('nothing') : subject, status: 'success' }, { to: TARGET, signature, secret: 'whsec_x' });
+		const [message] = sandbox.callbacks.clink.messages(
+			'order.succeeded',
+			{ orderId: isUnknown ? fresh('nothing') : subject, status: 'success' },
+			{ to: TARGET, signature, secret: 'whsec_x' },
+		);
 		if (message !== undefined) return message;
 	}
-	const named = isUnknown ? { merchant_reference: fresh('NOTHING'), payment_id: fresh('nothing'), transaction_id: fresh('nothing') } : {};
-	return sandbox.callbacks.chingchingPay.message(subject, { to: TARGET, signature, claims: { status: 'success', ...named } });
+	const named = isUnknown
+		? { merchant_reference: fresh('NOTHING'), payment_id: fresh('nothing'), transaction_id: fresh('nothing') }
+		: {};
+	return sandbox.callbacks.chingchingPay.message(subject, {
+		to: TARGET,
+		signature,
+		claims: { status: 'success', ...named },
+	});
 }

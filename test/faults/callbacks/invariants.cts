@@ -10,18 +10,26 @@ const live = (stage: CallbackStage) => stage.runs.filter(({ mode }) => mode === 
 /** Clink's trigger has no mode that asks only. */
 const isSignatureOnly = ({ listener, verifyBy }: CallbackScript) =>
 	listener !== 'waitForPayment' && (listener === 'clinkTrigger' ? verifyBy !== 'both' : verifyBy === 'signature');
-const isProvenBySignature = ({ listener, verifyBy }: CallbackScript) => listener === 'clinkTrigger' || (listener === 'chingchingPayTrigger' && verifyBy !== 'query');
+const isProvenBySignature = ({ listener, verifyBy }: CallbackScript) =>
+	listener === 'clinkTrigger' || (listener === 'chingchingPayTrigger' && verifyBy !== 'query');
 
 /** Every state that the gateway announced until it got 200 starts a run. */
 export function announcedStarts(script: CallbackScript, { stage, payments }: Played): void {
 	const owed = stage.announcements.filter((announcement) => isOwed(script, payments, announcement));
-	const missed = owed.filter(({ subject, word }) => !live(stage).some(({ json, isEcho }) => !isEcho && tellsOf(script, stage, json, subject, word)));
+	const missed = owed.filter(
+		({ subject, word }) =>
+			!live(stage).some(({ json, isEcho }) => !isEcho && tellsOf(script, stage, json, subject, word)),
+	);
 	expect({ missed: missed.map(({ word }) => word) }).toEqual({ missed: [] });
 }
 
 const finalOutcomes: Partial<Record<Payment['state'], string>> = { paid: 'succeeded', declined: 'failed' };
 
-function isOwed(script: CallbackScript, payments: Payment[], { subject, isFinal, isAcknowledged }: Announcement): boolean {
+function isOwed(
+	script: CallbackScript,
+	payments: Payment[],
+	{ subject, isFinal, isAcknowledged }: Announcement,
+): boolean {
 	if (!isAcknowledged || !isFinal) return false;
 	// In words that nobody knows, books that are behind cannot be told from a callback that is out of date.
 	if (script.isForeign && script.queryLagMs > 0 && !isSignatureOnly(script)) return false;
@@ -35,9 +43,19 @@ function isOwed(script: CallbackScript, payments: Payment[], { subject, isFinal,
 }
 
 /** Clink, asked as well: an event is told as what became of the order since, which another event may have told. */
-function tellsOf(script: CallbackScript, { gateway }: CallbackStage, json: StartedRun['json'], subject: string, word: string): boolean {
+function tellsOf(
+	script: CallbackScript,
+	{ gateway }: CallbackStage,
+	json: StartedRun['json'],
+	subject: string,
+	word: string,
+): boolean {
 	if (subjectOf(gateway, json) !== subject) return false;
-	return script.listener === 'waitForPayment' || wordOf(gateway, json) === word || (gateway === 'clink' && !isSignatureOnly(script) && isFinalOutcome(json.outcome));
+	return (
+		script.listener === 'waitForPayment' ||
+		wordOf(gateway, json) === word ||
+		(gateway === 'clink' && !isSignatureOnly(script) && isFinalOutcome(json.outcome))
+	);
 }
 
 const isFinalOutcome = (outcome: unknown) => !['pending', 'actionRequired', 'unknown'].includes(String(outcome));
@@ -49,7 +67,12 @@ const isFinalOutcome = (outcome: unknown) => !['pending', 'actionRequired', 'unk
 export function startsOnce({ stage }: Played): void {
 	const limit = stage.isAcross || stage.published.isOvertaken === true ? 2 : 1;
 	const runs = live(stage).map(({ json, process }) => {
-		const state = JSON.stringify([subjectOf(stage.gateway, json), wordOf(stage.gateway, json), json.outcome, json.refunded_amount]);
+		const state = JSON.stringify([
+			subjectOf(stage.gateway, json),
+			wordOf(stage.gateway, json),
+			json.outcome,
+			json.refunded_amount,
+		]);
 		return { state, process };
 	});
 	for (const { state, process } of runs) {
@@ -68,11 +91,20 @@ export function runsAreHeld({ stage }: Played): void {
 export function forgedStartsNothing(script: CallbackScript, { stage }: Played): void {
 	const fromForged = stage.runs.filter(({ cause }) => cause === 'forged');
 	const ledger = stage.sandbox.ledger();
-	const wrong = isProvenBySignature(script) ? fromForged : fromForged.filter(({ json }) => !isKnown(ledger, stage.gateway, json));
+	const wrong = isProvenBySignature(script)
+		? fromForged
+		: fromForged.filter(({ json }) => !isKnown(ledger, stage.gateway, json));
 	expect(wrong).toEqual([]);
 }
 
-const PROGRESS: Partial<Record<Outcome, number>> = { failed: 1, cancelled: 1, expired: 1, succeeded: 2, partiallyRefunded: 3, refunded: 4 };
+const PROGRESS: Partial<Record<Outcome, number>> = {
+	failed: 1,
+	cancelled: 1,
+	expired: 1,
+	succeeded: 2,
+	partiallyRefunded: 3,
+	refunded: 4,
+};
 const progress = (outcome: unknown) => PROGRESS[outcome as Outcome] ?? 0;
 
 /** Where the gateway is asked, no run tells of less than one before it did, in one process. */
@@ -82,7 +114,10 @@ export function neverStepsBack(script: CallbackScript, { stage }: Played): void 
 	for (const { json } of live(stage).sort((one, other) => one.order - other.order)) {
 		const subject = subjectOf(stage.gateway, json);
 		const before = furthest.get(subject) ?? 0;
-		expect({ outcome: json.outcome, isBack: progress(json.outcome) < before }).toEqual({ outcome: json.outcome, isBack: false });
+		expect({ outcome: json.outcome, isBack: progress(json.outcome) < before }).toEqual({
+			outcome: json.outcome,
+			isBack: false,
+		});
 		furthest.set(subject, progress(json.outcome));
 	}
 }
@@ -96,7 +131,9 @@ export function testsStart({ listener, outcomes }: CallbackScript, { stage }: Pl
 /** Once nothing goes wrong any more, the gateway gets its 200 for every end that it tells. */
 export function allIsAcknowledged({ listener }: CallbackScript, { stage, payments }: Played): void {
 	const isHeard = ({ subject }: Announcement) => listener !== 'waitForPayment' || subject === payments[0]?.id;
-	const refused = stage.announcements.filter((announcement) => announcement.isFinal && isHeard(announcement) && !announcement.isAcknowledged);
+	const refused = stage.announcements.filter(
+		(announcement) => announcement.isFinal && isHeard(announcement) && !announcement.isAcknowledged,
+	);
 	expect({ refused: refused.map(({ word }) => word) }).toEqual({ refused: [] });
 }
 

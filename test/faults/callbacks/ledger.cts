@@ -20,7 +20,8 @@ export function subjectOf(gateway: GatewayType, json: IDataObject): string {
 }
 
 /** The gateway's own word for the state that a run tells of, or the event's number at Clink. */
-export const wordOf = (gateway: GatewayType, json: IDataObject): string => (gateway === 'clink' ? text(json.id) : text(json.status) || text(json.trade_status));
+export const wordOf = (gateway: GatewayType, json: IDataObject): string =>
+	gateway === 'clink' ? text(json.id) : text(json.status) || text(json.trade_status);
 
 /** Whether the books hold what a run says, as far as money is said to have moved. */
 export function isInLedger({ charges, refunds }: Ledger, gateway: GatewayType, json: IDataObject): boolean {
@@ -31,7 +32,12 @@ export function isInLedger({ charges, refunds }: Ledger, gateway: GatewayType, j
 	if (json.outcome === 'succeeded') return charges.some((charge) => isSame(charge) && paid.includes(charge.status));
 	if (json.outcome !== 'refunded') return true;
 	const given = refunds.filter((refund) => refund.status === 'success');
-	const isWhole = charges.some((charge) => charge.id === subject && given.filter(({ orderId }) => orderId === subject).reduce((sum, refund) => sum + refund.amount, 0) >= charge.amount);
+	const isWhole = charges.some(
+		(charge) =>
+			charge.id === subject &&
+			given.filter(({ orderId }) => orderId === subject).reduce((sum, refund) => sum + refund.amount, 0) >=
+				charge.amount,
+	);
 	return isWhole || given.some(isSame);
 }
 

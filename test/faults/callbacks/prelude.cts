@@ -10,19 +10,40 @@ import { Wire } from '../support/wire.cts';
 const EVENTS = 520;
 
 const script = (listener: Listener): CallbackScript => ({
-	listener, verifyBy: 'signature', outcomes: [], queryLagMs: 0, isForeign: false, isLongLived: true, payments: 1, actions: [],
+	listener,
+	verifyBy: 'signature',
+	outcomes: [],
+	queryLagMs: 0,
+	isForeign: false,
+	isLongLived: true,
+	payments: 1,
+	actions: [],
 });
 
 /** Triggers that have been at work for long, in both processes. */
-export async function seasoned(sandbox: Sandbox, processes: NodeProcess[], use: (wire: Wire) => void): Promise<LongLived> {
+export async function seasoned(
+	sandbox: Sandbox,
+	processes: NodeProcess[],
+	use: (wire: Wire) => void,
+): Promise<LongLived> {
 	const longLived: LongLived = {};
 	for (const listener of ['chingchingPayTrigger', 'clinkTrigger'] as const) {
 		const wire = new Wire(gatewayOf(sandbox, false));
 		use(wire);
-		const stage = new CallbackStage(sandbox, wire, processes, publish(sandbox, script(listener), '', `long-lived-${listener}`));
+		const stage = new CallbackStage(
+			sandbox,
+			wire,
+			processes,
+			publish(sandbox, script(listener), '', `long-lived-${listener}`),
+		);
 		for (const process of [0, 1] as const) {
 			for (let event = 0; event < EVENTS; event += 1) {
-				stage.begin({ message: await messageOf(stage, `${process}-${event}`), process, mode: 'webhook', cause: 'callback' });
+				stage.begin({
+					message: await messageOf(stage, `${process}-${event}`),
+					process,
+					mode: 'webhook',
+					cause: 'callback',
+				});
 				await wire.settle();
 			}
 		}
@@ -40,7 +61,11 @@ async function messageOf(stage: CallbackStage, name: string) {
 		subject ??= tell(stage, String((await stage.atCounter(onPage())).payment_id), false).subject;
 		return sandbox.callbacks.chingchingPay.message(subject, { to: TARGET, claims: { transaction_id: name } });
 	}
-	const [message] = sandbox.callbacks.clink.messages('order.created', { orderId: name, status: 'pending' }, { to: TARGET, secret: String(published.credential.webhookSigningSecret), eventId: name });
+	const [message] = sandbox.callbacks.clink.messages(
+		'order.created',
+		{ orderId: name, status: 'pending' },
+		{ to: TARGET, secret: String(published.credential.webhookSigningSecret), eventId: name },
+	);
 	if (message === undefined) throw new Error('There is no message.');
 	return message;
 }

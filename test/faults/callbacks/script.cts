@@ -42,17 +42,45 @@ const payment = fc.nat({ max: 1 });
 const process = fc.constantFrom<0 | 1>(0, 0, 0, 1);
 
 const action: fc.Arbitrary<Action> = fc.oneof(
-	{ weight: 3, arbitrary: fc.record({ do: fc.constant('settle' as const), payment, how: fc.constantFrom('paid' as const, 'paid' as const, 'declined' as const) }) },
+	{
+		weight: 3,
+		arbitrary: fc.record({
+			do: fc.constant('settle' as const),
+			payment,
+			how: fc.constantFrom('paid' as const, 'paid' as const, 'declined' as const),
+		}),
+	},
 	{ weight: 1, arbitrary: fc.record({ do: fc.constant('failAttempt' as const), payment }) },
 	{ weight: 1, arbitrary: fc.record({ do: fc.constant('refund' as const), payment }) },
-	{ weight: 6, arbitrary: fc.record({ do: fc.constant('carry' as const), announcement: fc.nat({ max: 7 }), process, copies: fc.constantFrom(1, 1, 2, 3) }) },
+	{
+		weight: 6,
+		arbitrary: fc.record({
+			do: fc.constant('carry' as const),
+			announcement: fc.nat({ max: 7 }),
+			process,
+			copies: fc.constantFrom(1, 1, 2, 3),
+		}),
+	},
 	{ weight: 1, arbitrary: fc.record({ do: fc.constant('test' as const), announcement: fc.nat({ max: 7 }) }) },
-	{ weight: 1, arbitrary: fc.record({ do: fc.constant('forge' as const), payment, how: fc.constantFrom('forged' as const, 'missing' as const, 'unknownPayment' as const) }) },
+	{
+		weight: 1,
+		arbitrary: fc.record({
+			do: fc.constant('forge' as const),
+			payment,
+			how: fc.constantFrom('forged' as const, 'missing' as const, 'unknownPayment' as const),
+		}),
+	},
 	{ weight: 5, arbitrary: fc.record({ do: fc.constant('arrive' as const), message: fc.nat({ max: 7 }) }) },
 	{ weight: 1, arbitrary: fc.record({ do: fc.constant('lose' as const), message: fc.nat({ max: 7 }) }) },
 	{ weight: 3, arbitrary: fc.record({ do: fc.constant('drain' as const) }) },
 	{ weight: 1, arbitrary: fc.record({ do: fc.constant('breakStore' as const) }) },
-	{ weight: 2, arbitrary: fc.record({ do: fc.constant('pass' as const), milliseconds: fc.constantFrom(1000, 30_000, 400_000, 3_600_000) }) },
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			do: fc.constant('pass' as const),
+			milliseconds: fc.constantFrom(1000, 30_000, 400_000, 3_600_000),
+		}),
+	},
 );
 
 export const callbackScripts: fc.Arbitrary<CallbackScript> = fc.record({

@@ -83,11 +83,29 @@ export class CallbackStage {
 		const label = `${cause} ${(this.attempts += 1)}`;
 		let order = 0;
 		const onHandOver = () => void (order = this.handedOver += 1);
-		const onRun = (json: IDataObject) => this.isOver(mode) || this.runs.push({ json, process, mode, cause, order, isEcho: this.isEchoing, isHeld: isInLedger(this.sandbox.ledger(), this.gateway, json) });
+		const onRun = (json: IDataObject) =>
+			this.isOver(mode) ||
+			this.runs.push({
+				json,
+				process,
+				mode,
+				cause,
+				order,
+				isEcho: this.isEchoing,
+				isHeld: isInLedger(this.sandbox.ledger(), this.gateway, json),
+			});
 		const canStore = () => !this.breaksStore || ((this.breaksStore = false), false);
 		void as(label, async () => {
 			if (this.isOver(mode)) return onReply(409);
-			const { status, run } = await receive(this.wire, { published: this.published, process: nodes, mode, message, canStore, onHandOver, onRun });
+			const { status, run } = await receive(this.wire, {
+				published: this.published,
+				process: nodes,
+				mode,
+				message,
+				canStore,
+				onHandOver,
+				onRun,
+			});
 			if (mode === 'manual') this.tests.push({ status, hasRun: run !== undefined });
 			onReply(status);
 		}).finally(() => {
@@ -106,7 +124,9 @@ export class CallbackStage {
 
 	/** A run that waits goes on once; n8n answers 409 from then on. That it does so once is n8n's own doing. */
 	private isOver(mode: Mode): boolean {
-		return mode === 'webhook' && this.published.type === 'chingchingPay' && this.runs.some((run) => run.mode === 'webhook');
+		return (
+			mode === 'webhook' && this.published.type === 'chingchingPay' && this.runs.some((run) => run.mode === 'webhook')
+		);
 	}
 
 	/** Runs a node at the gateway's own counter, past the wire: what merchants and customers do elsewhere. */

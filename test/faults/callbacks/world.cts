@@ -16,9 +16,20 @@ export class CallbackWorld implements World {
 	private readonly tries = new Map<Announcement, { made: number; isUnderWay: boolean }>();
 	private isSettled = false;
 
-	private constructor(readonly played: Played, private readonly script: CallbackScript, private losses: number) {}
+	private constructor(
+		readonly played: Played,
+		private readonly script: CallbackScript,
+		private losses: number,
+	) {}
 
-	static async start(sandbox: Sandbox, processes: NodeProcess[], script: CallbackScript, losses: number, name: string, use: (wire: Wire) => void): Promise<CallbackWorld> {
+	static async start(
+		sandbox: Sandbox,
+		processes: NodeProcess[],
+		script: CallbackScript,
+		losses: number,
+		name: string,
+		use: (wire: Wire) => void,
+	): Promise<CallbackWorld> {
 		const wire = new Wire(gatewayOf(sandbox, script.isForeign));
 		use(wire);
 		const stage = new CallbackStage(sandbox, wire, processes, publish(sandbox, script, '', name));
@@ -30,11 +41,16 @@ export class CallbackWorld implements World {
 	moves(): Move[] {
 		const { stage, payments } = this.played;
 		const [payment] = payments;
-		const told = stage.announcements.filter((announcement) => this.isToBeTold(announcement)).map((announcement): Move => ({
-			label: `the gateway tells ${stage.announcements.indexOf(announcement) === 0 ? 'processing' : 'paid'}`,
-			make: () => this.tell(announcement),
-		}));
-		const paid: Move[] = this.isSettled || payment === undefined ? [] : [{ label: 'the customer pays', make: async () => await this.settlePayment(payment) }];
+		const told = stage.announcements
+			.filter((announcement) => this.isToBeTold(announcement))
+			.map((announcement): Move => ({
+				label: `the gateway tells ${stage.announcements.indexOf(announcement) === 0 ? 'processing' : 'paid'}`,
+				make: () => this.tell(announcement),
+			}));
+		const paid: Move[] =
+			this.isSettled || payment === undefined
+				? []
+				: [{ label: 'the customer pays', make: async () => await this.settlePayment(payment) }];
 		return [...stage.wire.moves(this.losses, () => (this.losses -= 1)), ...told, ...paid];
 	}
 
@@ -48,7 +64,10 @@ export class CallbackWorld implements World {
 
 	fingerprint(): string {
 		const { stage, payments } = this.played;
-		const tries = stage.announcements.map((announcement) => [announcement.isAcknowledged, this.tries.get(announcement)]);
+		const tries = stage.announcements.map((announcement) => [
+			announcement.isAcknowledged,
+			this.tries.get(announcement),
+		]);
 		const written = Object.values(stage.published.staticData).map((value) => String(value).split(' ').length);
 		const runs = stage.runs.map(({ json }) => json);
 		return normalised(JSON.stringify([this.losses, payments, tries, written, runs, stage.wire.fingerprint()]), []);
@@ -62,7 +81,9 @@ export class CallbackWorld implements World {
 	private tell(announcement: Announcement): void {
 		const made = (this.tries.get(announcement)?.made ?? 0) + 1;
 		this.tries.set(announcement, { made, isUnderWay: true });
-		this.played.stage.carry(announcement, 0, 'webhook', () => this.tries.set(announcement, { made, isUnderWay: false }));
+		this.played.stage.carry(announcement, 0, 'webhook', () =>
+			this.tries.set(announcement, { made, isUnderWay: false }),
+		);
 	}
 
 	private async settlePayment(payment: Payment): Promise<void> {

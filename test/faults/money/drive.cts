@@ -50,10 +50,24 @@ const processOf = (index: 0 | 1 | 2): NodeProcess => (processes[index] ??= start
 
 type Settings = Pick<Parameters<typeof runNode>[0], 'settings' | 'cancelAfterMs'>;
 
-async function run(sandbox: Sandbox, where: 0 | 1 | 2, gateway: GatewayType, parameters: INodeParameters, wishes: object[], settings: Settings = {}): Promise<RunResult> {
+async function run(
+	sandbox: Sandbox,
+	where: 0 | 1 | 2,
+	gateway: GatewayType,
+	parameters: INodeParameters,
+	wishes: object[],
+	settings: Settings = {},
+): Promise<RunResult> {
 	const credential = gateway === 'clink' ? clinkCredential(sandbox) : chingchingPayCredential(sandbox);
 	const items = wishes.map((json): INodeExecutionData => ({ json: { ...json } }));
-	return await runNode({ type: gateway, nodeType: processOf(where)[gateway], parameters, credential, items, ...settings });
+	return await runNode({
+		type: gateway,
+		nodeType: processOf(where)[gateway],
+		parameters,
+		credential,
+		items,
+		...settings,
+	});
 }
 
 /**
@@ -64,24 +78,37 @@ const payable = (cents: number) => 3 * (cents - (cents % 10)) + 10;
 
 async function makeOriginal(sandbox: Sandbox, { gateway, original }: Recipe, wish: Wish, name: string): Promise<Wish> {
 	if (original === undefined) return wish;
-	const { items } = await run(sandbox, 2, gateway, original, [{ ...wish, reference: name, cents: payable(wish.cents) }]);
+	const { items } = await run(sandbox, 2, gateway, original, [
+		{ ...wish, reference: name, cents: payable(wish.cents) },
+	]);
 	return { ...wish, original: gateway === 'clink' ? String(items[0]?.json['orderId']) : name, originalReference: name };
 }
 
 /** Somebody else was here half a minute ago, under the same reference and for the same amount. */
-async function makeEarlier(sandbox: Sandbox, { gateway, earlier }: Recipe, kind: Scenario['earlier'], wish: Wish): Promise<void> {
+async function makeEarlier(
+	sandbox: Sandbox,
+	{ gateway, earlier }: Recipe,
+	kind: Scenario['earlier'],
+	wish: Wish,
+): Promise<void> {
 	const parameters = earlier[kind];
 	if (parameters === undefined) return;
 	const original = `${wish.reference}-earlier`;
-	if (kind === 'refund') await run(sandbox, 2, gateway, paid[gateway], [{ ...wish, reference: original, cents: payable(wish.cents) }]);
+	if (kind === 'refund')
+		await run(sandbox, 2, gateway, paid[gateway], [{ ...wish, reference: original, cents: payable(wish.cents) }]);
 	const { items } = await run(sandbox, 2, gateway, parameters, [{ ...wish, original }]);
 	const id = items[0]?.json[gateway === 'clink' ? 'orderId' : 'payment_id'];
-	const isOpen = sandbox.ledger().orders.some((entry) => entry.id === id && ['pending', 'requires_action'].includes(entry.status));
+	const isOpen = sandbox
+		.ledger()
+		.orders.some((entry) => entry.id === id && ['pending', 'requires_action'].includes(entry.status));
 	if (kind === 'declined' && isOpen) sandbox.pay(String(id), 'declined');
 	advance(30_000);
 }
 
-const applies: Record<NonNullable<FaultPlan['only']>, (operation: Operation, target: FaultPlan['target']) => boolean> = {
+const applies: Record<
+	NonNullable<FaultPlan['only']>,
+	(operation: Operation, target: FaultPlan['target']) => boolean
+> = {
 	chingchingPay: (operation) => recipes[operation].gateway === 'chingchingPay',
 	payment: (operation, target) => operation === 'pay' && target === 'write',
 	order: (operation, target) => (operation === 'pay' || operation === 'link') && target === 'lookUp',
@@ -109,7 +136,12 @@ export const twists: Record<ExecutionPlan['twist'], (wish: Wish, other: Wish | u
 	same: (wish) => wish,
 	otherCustomer: (wish) => ({ ...wish, customer: CUSTOMERS.find((customer) => customer !== wish.customer) ?? '' }),
 	otherAmount: (wish) => ({ ...wish, cents: wish.cents - 7 }),
-	otherOrder: (wish, other) => ({ ...wish, ...(other?.original === undefined ? {} : { original: other.original, originalReference: other.originalReference ?? '' }) }),
+	otherOrder: (wish, other) => ({
+		...wish,
+		...(other?.original === undefined
+			? {}
+			: { original: other.original, originalReference: other.originalReference ?? '' }),
+	}),
 };
 
 /** Executions that start together, in the order of the scenario. */
@@ -140,7 +172,11 @@ export async function play(sandbox: Sandbox, scenario: Scenario, name: string): 
 	if (wishes[0] !== undefined) await makeEarlier(sandbox, recipe, scenario.earlier, wishes[0]);
 
 	const { reuseExisting, retryOnFail, continueOnFail, killedAfterMs, concurrency, isScanned } = scenario;
-	const parameters = { ...recipe.parameters(isScanned), ...(reuseExisting === undefined ? {} : { reuseExisting }), options: { concurrency } };
+	const parameters = {
+		...recipe.parameters(isScanned),
+		...(reuseExisting === undefined ? {} : { reuseExisting }),
+		options: { concurrency },
+	};
 	const settings = {
 		...(retryOnFail ? { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } : {}),
 		...(continueOnFail ? { onError: 'continueRegularOutput' as const } : {}),
@@ -152,8 +188,17 @@ export async function play(sandbox: Sandbox, scenario: Scenario, name: string): 
 	const execute = async (plan: ExecutionPlan): Promise<Execution> => {
 		const own = wishes.map((wish, index) => twists[plan.twist](wish, others[index]));
 		const cancelAfterMs = plan === scenario.executions[0] ? killedAfterMs : undefined;
-		const result = await run(sandbox, plan.process, recipe.gateway, parameters, own, { settings, ...(cancelAfterMs === undefined ? {} : { cancelAfterMs }) });
-		return { plan, wishes: own, error: result.error, outputs: result.items.map(({ json }) => json), isKilled: cancelAfterMs !== undefined };
+		const result = await run(sandbox, plan.process, recipe.gateway, parameters, own, {
+			settings,
+			...(cancelAfterMs === undefined ? {} : { cancelAfterMs }),
+		});
+		return {
+			plan,
+			wishes: own,
+			error: result.error,
+			outputs: result.items.map(({ json }) => json),
+			isKilled: cancelAfterMs !== undefined,
+		};
 	};
 	const rounds: Round[] = [];
 	for (const plans of roundsOf(scenario)) {

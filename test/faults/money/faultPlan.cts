@@ -25,17 +25,28 @@ const lostAnswer: fc.Arbitrary<Kind> = fc.oneof(
 	{ weight: 1, arbitrary: fc.constant({ body: '<html>busy</html>', contentType: 'text/html' }) },
 	{ weight: 1, arbitrary: fc.constant({ body: '', contentType: 'application/json' }) },
 	// An established connection can break in any of these ways, and some of its errors have no code.
-	{ weight: 3, arbitrary: fc.constantFrom('EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED', 'EPROTO', 'ECONNRESET').map((code) => ({ socket: { code, syscall: 'read' } })) },
+	{
+		weight: 3,
+		arbitrary: fc
+			.constantFrom('EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED', 'EPROTO', 'ECONNRESET')
+			.map((code) => ({ socket: { code, syscall: 'read' } })),
+	},
 	{ weight: 1, arbitrary: fc.constant({ socket: {} }) },
 );
 
-const envelope = (code: number): Kind => ({ amend: { code, message: 'said in the envelope', msg: 'said in the envelope' } });
+const envelope = (code: number): Kind => ({
+	amend: { code, message: 'said in the envelope', msg: 'said in the envelope' },
+});
 
 /** Refusals and rate limits: the gateway did nothing. One that acted first would be lying, and nobody could tell. */
 const refusedBefore: fc.Arbitrary<Kind> = fc.oneof(
-	fc.constantFrom('0', '2', 'Thu, 01 Jan 2026 00:00:00 GMT').map((header) => ({ status: 429, headers: { 'Retry-After': header } })),
+	fc
+		.constantFrom('0', '2', 'Thu, 01 Jan 2026 00:00:00 GMT')
+		.map((header) => ({ status: 429, headers: { 'Retry-After': header } })),
 	fc.constantFrom(401, 403, 429, 400, 80_102_221, 80_102_203, 90_100_400).map(envelope),
-	fc.constantFrom('ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND').map((code) => ({ socket: { code, syscall: code === 'ENOTFOUND' ? 'getaddrinfo' : 'connect' } })),
+	fc
+		.constantFrom('ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND')
+		.map((code) => ({ socket: { code, syscall: code === 'ENOTFOUND' ? 'getaddrinfo' : 'connect' } })),
 );
 
 /** Envelopes under HTTP 200 that say "trouble" while `data` holds what was made. */
@@ -50,7 +61,10 @@ const contradictory = fc.constantFrom<Pick<FaultPlan, 'kind' | 'only'>>(
 const disagreeing = fc.constantFrom<Pick<FaultPlan, 'kind' | 'only'>>(
 	// An answer to a payment says what became of it in `result`, every other one in `status`.
 	{ kind: { amend: { data: { status: 'success' } } }, only: 'payment' },
-	{ kind: { amend: { data: { result: 'success', next_action: 'https://pay.example.com/continue' } } }, only: 'chingchingPay' },
+	{
+		kind: { amend: { data: { result: 'success', next_action: 'https://pay.example.com/continue' } } },
+		only: 'chingchingPay',
+	},
 	// A refund that does not say that it is one, but for the payment it gives back.
 	{ kind: { amend: { data: { transaction_type: null, original_merchant_reference: null } } }, only: 'order' },
 );
@@ -61,8 +75,13 @@ const times = fc.oneof(
 	{ weight: 1, arbitrary: fc.constant(60) },
 );
 const target = fc.constantFrom<FaultPlan['target']>('write', 'write', 'lookUp');
-const plan = (when: fc.Arbitrary<FaultPlan['when']>, kind: fc.Arbitrary<Pick<FaultPlan, 'kind' | 'only'>>): fc.Arbitrary<FaultPlan> =>
-	fc.record({ target, when, kind, times }).map(({ kind: { kind: inner, ...rest }, ...common }) => ({ ...common, ...rest, kind: inner }));
+const plan = (
+	when: fc.Arbitrary<FaultPlan['when']>,
+	kind: fc.Arbitrary<Pick<FaultPlan, 'kind' | 'only'>>,
+): fc.Arbitrary<FaultPlan> =>
+	fc
+		.record({ target, when, kind, times })
+		.map(({ kind: { kind: inner, ...rest }, ...common }) => ({ ...common, ...rest, kind: inner }));
 const anywhere = (kind: fc.Arbitrary<Kind>) => kind.map((inner) => ({ kind: inner }));
 
 export const faultPlans: fc.Arbitrary<FaultPlan[]> = fc.array(

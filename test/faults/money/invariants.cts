@@ -9,7 +9,8 @@ import type { Operation, Scenario } from './scenario.cts';
 
 export type Kind = 'input' | 'refused' | 'unreachable' | 'outcomeUnknown' | 'unexpected';
 
-export const kindOf = ({ details }: IDataObject): Kind | undefined => (isObject(details) ? (details.kind as Kind) : undefined);
+export const kindOf = ({ details }: IDataObject): Kind | undefined =>
+	isObject(details) ? (details.kind as Kind) : undefined;
 
 const isClink = (operation: Operation) => operation.startsWith('clink');
 const isRefund = (operation: Operation) => operation === 'refund' || operation === 'clinkRefund';
@@ -39,12 +40,16 @@ const isUnique = ({ operation, duplicateReference }: Scenario) =>
 	operation === 'clinkRefund' || (!isClink(operation) && duplicateReference !== 'accept');
 
 /** Whether the node looks before it sends. A link is made again unless asked: nobody is charged by it. */
-const looksFirst = ({ operation, reuseExisting }: Scenario) => (reuseExisting === undefined ? operation !== 'link' : reuseExisting !== false);
+const looksFirst = ({ operation, reuseExisting }: Scenario) =>
+	reuseExisting === undefined ? operation !== 'link' : reuseExisting !== false;
 
 /** Executions that no process can keep apart: in several processes, where look-ups do not see each other's writes. */
 export function isBlind({ executions, queryLagMs }: Scenario): boolean {
 	const isAcross = new Set(executions.map(({ process }) => process)).size > 1;
-	return isAcross && executions.slice(1).some(({ starts }) => starts === 'meanwhile' || (starts === 'rightAfter' && queryLagMs > 0));
+	return (
+		isAcross &&
+		executions.slice(1).some(({ starts }) => starts === 'meanwhile' || (starts === 'rightAfter' && queryLagMs > 0))
+	);
 }
 
 /** How often money may move for one reference, by what is promised. */
@@ -63,7 +68,8 @@ export function movesAtMostOnce(scenario: Scenario, rounds: Round[]): void {
 		const { charged, refunded, created } = last.of(reference);
 		const moved = isRefund(scenario.operation) ? refunded : charged;
 		expect(moved - movedEarlier(scenario, reference, rounds)).toBeLessThanOrEqual(limit);
-		if (scenario.operation === 'link') expect(created).toBeLessThanOrEqual(limit + (scenario.earlier === 'nothing' ? 0 : 1));
+		if (scenario.operation === 'link')
+			expect(created).toBeLessThanOrEqual(limit + (scenario.earlier === 'nothing' ? 0 : 1));
 	}
 }
 
@@ -74,13 +80,18 @@ export function movesAtMostOnce(scenario: Scenario, rounds: Round[]): void {
 export function secondIsTold(scenario: Scenario, rounds: Round[]): void {
 	const { operation, faults, queryLagMs } = scenario;
 	const executions = rounds.flatMap((round) => round.executions);
-	const isUndisturbed = faults.length === 0 && queryLagMs === 0 && executions.every(({ error, isKilled }) => error === undefined && !isKilled);
+	const isUndisturbed =
+		faults.length === 0 &&
+		queryLagMs === 0 &&
+		executions.every(({ error, isKilled }) => error === undefined && !isKilled);
 	const last = rounds.at(-1)?.after;
 	if (operation !== 'clinkPayment' || !looksFirst(scenario) || !isUndisturbed || last === undefined) return;
 	for (const reference of referencesOf(rounds)) {
 		if (last.of(reference).charged < 2) continue;
 		told.second += 1;
-		const items = executions.flatMap(({ wishes, outputs }) => outputs.filter((_, index) => wishes[index]?.reference === reference));
+		const items = executions.flatMap(({ wishes, outputs }) =>
+			outputs.filter((_, index) => wishes[index]?.reference === reference),
+		);
 		expect(items.filter(({ possibleDuplicates }) => Array.isArray(possibleDuplicates))).not.toEqual([]);
 	}
 }
@@ -94,7 +105,9 @@ function movedEarlier({ operation }: Scenario, reference: string, [first]: Round
 }
 
 const referencesOf = (rounds: Array<Pick<Round, 'executions'>>): Set<string> =>
-	new Set(rounds.flatMap(({ executions }) => executions.flatMap(({ wishes }) => wishes.map(({ reference }) => reference))));
+	new Set(
+		rounds.flatMap(({ executions }) => executions.flatMap(({ wishes }) => wishes.map(({ reference }) => reference))),
+	);
 
 /** No result that the ledger does not hold for this customer, amount, currency and order. */
 export function resultIsHeld(scenario: Scenario, wish: Wish, output: IDataObject, ledger: Ledger): void {
@@ -102,7 +115,9 @@ export function resultIsHeld(scenario: Scenario, wish: Wish, output: IDataObject
 	const { operation } = scenario;
 	const entries = isRefund(operation) ? ledger.refunds : ledger.orders;
 	const id = idOf(operation, output);
-	const mine = entries.filter((entry) => (id === undefined || entry.id === id) && answers(operation, wish, entry, ledger));
+	const mine = entries.filter(
+		(entry) => (id === undefined || entry.id === id) && answers(operation, wish, entry, ledger),
+	);
 	expect({ outcome: output.outcome, isHeld: mine.length > 0 }).toEqual({ outcome: output.outcome, isHeld: true });
 	const statuses = mine.map(({ status }) => status);
 	if (output.outcome === 'succeeded') {
@@ -123,11 +138,19 @@ export function resultIsHeld(scenario: Scenario, wish: Wish, output: IDataObject
  * link or payment does not tell the amount it is for.
  */
 const isFirstAnswer = (scenario: Scenario) =>
-	(scenario.operation === 'link' || scenario.operation === 'pay') && scenario.duplicateReference === 'returnFirst' && (!looksFirst(scenario) || scenario.queryLagMs > 0 || isBlind(scenario));
+	(scenario.operation === 'link' || scenario.operation === 'pay') &&
+	scenario.duplicateReference === 'returnFirst' &&
+	(!looksFirst(scenario) || scenario.queryLagMs > 0 || isBlind(scenario));
 
 /** The gateway's number of what the item tells about, where it is told. */
 function idOf(operation: Operation, output: IDataObject): string | undefined {
-	const names: Record<Operation, string> = { link: 'payment_id', pay: 'payment_id', refund: 'transaction_id', clinkPayment: 'orderId', clinkRefund: 'refundId' };
+	const names: Record<Operation, string> = {
+		link: 'payment_id',
+		pay: 'payment_id',
+		refund: 'transaction_id',
+		clinkPayment: 'orderId',
+		clinkRefund: 'refundId',
+	};
 	const id = output[names[operation]];
 	return typeof id === 'string' ? id : undefined;
 }
@@ -135,7 +158,10 @@ function idOf(operation: Operation, output: IDataObject): string | undefined {
 /** Whether an entry of the ledger is what the item asked for. */
 function answers(operation: Operation, wish: Wish, entry: LedgerEntry, ledger: Ledger): boolean {
 	const amount = isClink(operation) ? wish.cents / 100 : wish.cents;
-	const isSame = entry.reference === wish.reference && Math.abs(entry.amount - amount) < 1e-9 && entry.currency === (isClink(operation) ? 'USD' : 'HKD');
+	const isSame =
+		entry.reference === wish.reference &&
+		Math.abs(entry.amount - amount) < 1e-9 &&
+		entry.currency === (isClink(operation) ? 'USD' : 'HKD');
 	if (!isSame) return false;
 	if (operation === 'clinkPayment') return entry.customer === wish.customer;
 	if (!isRefund(operation)) return true;
@@ -149,10 +175,15 @@ export function deedsAreOwned({ operation }: Scenario, { executions, before, aft
 	const madeOf = (ledger: Ledger, reference: string) =>
 		(isRefund(operation) ? ledger.refunds : ledger.orders).filter((entry) => entry.reference === reference).length;
 	for (const reference of referencesOf([{ executions }])) {
-		const said = executions.flatMap(({ wishes, outputs }) => outputs.filter((_, index) => wishes[index]?.reference === reference));
-		const owners = said.filter((output) => output.reused !== true && [undefined, 'outcomeUnknown'].includes(kindOf(output)));
+		const said = executions.flatMap(({ wishes, outputs }) =>
+			outputs.filter((_, index) => wishes[index]?.reference === reference),
+		);
+		const owners = said.filter(
+			(output) => output.reused !== true && [undefined, 'outcomeUnknown'].includes(kindOf(output)),
+		);
 		const made = madeOf(after, reference) - madeOf(before, reference);
-		if (!said.some(isAddressLost)) expect({ reference, made, isOwned: owners.length >= made }).toEqual({ reference, made, isOwned: true });
+		if (!said.some(isAddressLost))
+			expect({ reference, made, isOwned: owners.length >= made }).toEqual({ reference, made, isOwned: true });
 	}
 }
 
@@ -160,21 +191,38 @@ export function deedsAreOwned({ operation }: Scenario, { executions, before, aft
 const isAddressLost = ({ error }: IDataObject) => String(error).includes('address');
 
 /** Clink: what is given back for a lost answer was made in this round, not before, as far as a look-up could see that. */
-export function recoveredIsNew({ operation, queryLagMs }: Scenario, output: IDataObject, { before, startedAt }: Round): void {
+export function recoveredIsNew(
+	{ operation, queryLagMs }: Scenario,
+	output: IDataObject,
+	{ before, startedAt }: Round,
+): void {
 	if (operation !== 'clinkPayment' || output.recovered !== true) return;
 	const older = before.orders.filter(({ time }) => startedAt - time > queryLagMs);
 	expect(older.map(({ id }) => id)).not.toContain(output.orderId);
 }
 
 /** "Unknown" is said only where the gateway's own answers hid what it did for longer than the node has patience. */
-export function unknownIsHidden(scenario: Scenario, { executions: [execution, ...others], before, after }: Round, rounds: number): void {
-	if (execution === undefined || others.length > 0 || rounds > 1 || scenario.earlier !== 'nothing' || execution.isKilled) return;
+export function unknownIsHidden(
+	scenario: Scenario,
+	{ executions: [execution, ...others], before, after }: Round,
+	rounds: number,
+): void {
+	if (
+		execution === undefined ||
+		others.length > 0 ||
+		rounds > 1 ||
+		scenario.earlier !== 'nothing' ||
+		execution.isKilled
+	)
+		return;
 	const { wishes, outputs } = execution;
 	for (const [index, output] of outputs.entries()) {
 		const reference = wishes[index]?.reference ?? '';
 		const isRepeated = wishes.filter((wish) => wish.reference === reference).length > 1;
 		if (isRepeated || kindOf(output) !== 'outcomeUnknown' || isAddressLost(output)) continue;
-		const isMade = [...after.orders, ...after.refunds].some((entry) => entry.reference === reference && !before.orders.includes(entry));
+		const isMade = [...after.orders, ...after.refunds].some(
+			(entry) => entry.reference === reference && !before.orders.includes(entry),
+		);
 		if (isMade) expect(isUndecidable(scenario)).toBe(true);
 	}
 }

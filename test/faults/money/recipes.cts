@@ -16,27 +16,59 @@ export interface Recipe {
 	earlier: Partial<Record<Earlier, INodeParameters>>;
 }
 
-const order: INodeParameters = { currency: 'HKD', merchantReference: '={{ $json.reference }}', amount: '={{ $json.cents }}' };
-const scanned: INodeParameters = { channelId: 101, paymentMethod: 'ALIPAY', paymentMethodOptionType: 'authCode', authCode: '2801' };
+const order: INodeParameters = {
+	currency: 'HKD',
+	merchantReference: '={{ $json.reference }}',
+	amount: '={{ $json.cents }}',
+};
+const scanned: INodeParameters = {
+	channelId: 101,
+	paymentMethod: 'ALIPAY',
+	paymentMethodOptionType: 'authCode',
+	authCode: '2801',
+};
 const onPage: INodeParameters = { channelId: 101, paymentMethod: 'ALIPAY' };
 const link: INodeParameters = { resource: 'paymentLink', operation: 'create', ...order };
 const pay: INodeParameters = { resource: 'payment', operation: 'pay', ...order, ...scanned };
 const payOnPage: INodeParameters = { resource: 'payment', operation: 'pay', ...order, ...onPage };
-const refund: INodeParameters = { resource: 'payment', operation: 'refund', ...order, originalMerchantReference: '={{ $json.original }}' };
+const refund: INodeParameters = {
+	resource: 'payment',
+	operation: 'refund',
+	...order,
+	originalMerchantReference: '={{ $json.original }}',
+};
 
 const clinkPayment: INodeParameters = {
-	resource: 'payment', operation: 'create', customerIdentifierType: 'customerEmail', customerIdentifier: '={{ $json.customer }}',
-	pricing: 'amount', currency: 'USD', amount: '={{ $json.cents / 100 }}', paymentMethodType: 'CARD', paymentInstrumentId: 'pi_1',
-	returnUrl: 'https://shop.example.com/', additionalFields: { merchantReferenceId: '={{ $json.reference }}' },
+	resource: 'payment',
+	operation: 'create',
+	customerIdentifierType: 'customerEmail',
+	customerIdentifier: '={{ $json.customer }}',
+	pricing: 'amount',
+	currency: 'USD',
+	amount: '={{ $json.cents / 100 }}',
+	paymentMethodType: 'CARD',
+	paymentInstrumentId: 'pi_1',
+	returnUrl: 'https://shop.example.com/',
+	additionalFields: { merchantReferenceId: '={{ $json.reference }}' },
 };
 /** A wallet payment waits for the customer, who may decline. */
 const clinkWallet: INodeParameters = { ...clinkPayment, paymentMethodType: 'ALIPAY' };
 const clinkRefund: INodeParameters = {
-	resource: 'refund', operation: 'create', orderId: '={{ $json.original }}', refundMerchantOrderId: '={{ $json.reference }}', amount: '={{ $json.cents / 100 }}',
+	resource: 'refund',
+	operation: 'create',
+	orderId: '={{ $json.original }}',
+	refundMerchantOrderId: '={{ $json.reference }}',
+	amount: '={{ $json.cents / 100 }}',
 };
 
-const chingchingPay = (write: RegExp): Pick<Recipe, 'gateway' | 'paths'> => ({ gateway: 'chingchingPay', paths: { write, lookUp: /\/transactions\/query$/ } });
-const clink = (write: RegExp): Pick<Recipe, 'gateway' | 'paths'> => ({ gateway: 'clink', paths: { write, lookUp: /\/clink\/api\/order/ } });
+const chingchingPay = (write: RegExp): Pick<Recipe, 'gateway' | 'paths'> => ({
+	gateway: 'chingchingPay',
+	paths: { write, lookUp: /\/transactions\/query$/ },
+});
+const clink = (write: RegExp): Pick<Recipe, 'gateway' | 'paths'> => ({
+	gateway: 'clink',
+	paths: { write, lookUp: /\/clink\/api\/order/ },
+});
 
 const earlierHere: Recipe['earlier'] = {
 	declined: payOnPage,
@@ -46,10 +78,28 @@ const earlierHere: Recipe['earlier'] = {
 
 export const recipes: Record<Operation, Recipe> = {
 	link: { ...chingchingPay(/\/payments\/link$/), parameters: () => link, earlier: earlierHere },
-	pay: { ...chingchingPay(/\/payments\/checkout$/), parameters: (isScanned) => (isScanned ? pay : payOnPage), earlier: earlierHere },
-	refund: { ...chingchingPay(/\/transactions\/refund$/), parameters: () => refund, original: pay, earlier: earlierHere },
-	clinkPayment: { ...clink(/\/clink\/api\/payment$/), parameters: () => clinkPayment, earlier: { declined: clinkWallet } },
-	clinkRefund: { ...clink(/\/clink\/api\/refund$/), parameters: () => clinkRefund, original: clinkPayment, earlier: {} },
+	pay: {
+		...chingchingPay(/\/payments\/checkout$/),
+		parameters: (isScanned) => (isScanned ? pay : payOnPage),
+		earlier: earlierHere,
+	},
+	refund: {
+		...chingchingPay(/\/transactions\/refund$/),
+		parameters: () => refund,
+		original: pay,
+		earlier: earlierHere,
+	},
+	clinkPayment: {
+		...clink(/\/clink\/api\/payment$/),
+		parameters: () => clinkPayment,
+		earlier: { declined: clinkWallet },
+	},
+	clinkRefund: {
+		...clink(/\/clink\/api\/refund$/),
+		parameters: () => clinkRefund,
+		original: clinkPayment,
+		earlier: {},
+	},
 };
 
 /** What pays the order that an earlier refund gives back. */

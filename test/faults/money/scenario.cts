@@ -57,7 +57,10 @@ const further: fc.Arbitrary<ExecutionPlan> = fc.record({
 
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
 	operation: fc.constantFrom<Operation>('link', 'pay', 'refund', 'clinkPayment', 'clinkRefund'),
-	items: fc.array(fc.record({ cents, reference: fc.integer({ min: 0, max: 15 }), customer: fc.nat({ max: 1 }) }), { minLength: 1, maxLength: 3 }),
+	items: fc.array(fc.record({ cents, reference: fc.integer({ min: 0, max: 15 }), customer: fc.nat({ max: 1 }) }), {
+		minLength: 1,
+		maxLength: 3,
+	}),
 	concurrency: fc.integer({ min: 1, max: 4 }),
 	faults: faultPlans,
 	queryLagMs: fc.constantFrom(0, 0, 1000, 6000, 60_000),
@@ -65,9 +68,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
 	reuseExisting: fc.constantFrom<Scenario['reuseExisting']>(undefined, undefined, undefined, true, false, 'true'),
 	isScanned: fc.constantFrom(true, true, true, false),
 	earlier: fc.constantFrom<Earlier>('nothing', 'nothing', 'nothing', 'nothing', 'declined', 'expired', 'refund'),
-	executions: fc
-		.tuple(first, fc.array(further, { maxLength: 2 }))
-		.map(([one, more]) => [one, ...more]),
+	executions: fc.tuple(first, fc.array(further, { maxLength: 2 })).map(([one, more]) => [one, ...more]),
 	retryOnFail: fc.boolean(),
 	continueOnFail: fc.boolean(),
 	killedAfterMs: fc.oneof(

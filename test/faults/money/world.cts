@@ -18,12 +18,24 @@ export interface MoneyCase {
 	losses: number;
 }
 
-const plansOf = ({ runs }: MoneyCase) => runs.map((twist): ExecutionPlan => ({ process: 0, starts: 'meanwhile', twist }));
+const plansOf = ({ runs }: MoneyCase) =>
+	runs.map((twist): ExecutionPlan => ({ process: 0, starts: 'meanwhile', twist }));
 
 /** As people set the node up who change nothing, at a gateway that takes every reference twice. */
 export const scenarioOf = (money: MoneyCase): Scenario => ({
-	operation: money.operation, items: [], concurrency: 1, faults: [], queryLagMs: 0, duplicateReference: 'accept', reuseExisting: undefined, isScanned: true,
-	earlier: 'nothing', executions: plansOf(money), retryOnFail: false, continueOnFail: true, killedAfterMs: undefined,
+	operation: money.operation,
+	items: [],
+	concurrency: 1,
+	faults: [],
+	queryLagMs: 0,
+	duplicateReference: 'accept',
+	reuseExisting: undefined,
+	isScanned: true,
+	earlier: 'nothing',
+	executions: plansOf(money),
+	retryOnFail: false,
+	continueOnFail: true,
+	killedAfterMs: undefined,
 });
 
 export class MoneyWorld implements World {
@@ -32,12 +44,19 @@ export class MoneyWorld implements World {
 	private readonly before;
 	private losses: number;
 
-	constructor(private readonly sandbox: Sandbox, private readonly wire: Wire, process: NodeProcess, private readonly money: MoneyCase, private readonly reference: string) {
+	constructor(
+		private readonly sandbox: Sandbox,
+		private readonly wire: Wire,
+		process: NodeProcess,
+		private readonly money: MoneyCase,
+		private readonly reference: string,
+	) {
 		this.losses = money.losses;
 		this.before = sandbox.ledger();
 		sandbox.faults.duplicateReference = 'accept';
 		wire.isHolding = true;
-		for (const [index, plan] of plansOf(money).entries()) void as(`run ${index + 1}`, async () => await this.execute(process, plan));
+		for (const [index, plan] of plansOf(money).entries())
+			void as(`run ${index + 1}`, async () => await this.execute(process, plan));
 	}
 
 	moves(): Move[] {
@@ -53,7 +72,10 @@ export class MoneyWorld implements World {
 	}
 
 	fingerprint(): string {
-		const entries = this.sandbox.ledger().orders.filter(({ reference }) => reference === this.reference).map(({ id, status }) => [id, status]);
+		const entries = this.sandbox
+			.ledger()
+			.orders.filter(({ reference }) => reference === this.reference)
+			.map(({ id, status }) => [id, status]);
 		const ends = this.executions.map(({ outputs, error }) => [outputs, error?.message]);
 		return normalised(JSON.stringify([this.losses, entries, this.wire.fingerprint(), ends]), [this.reference]);
 	}
@@ -61,14 +83,25 @@ export class MoneyWorld implements World {
 	/** What came of it, once all is over. */
 	round(): Round {
 		expect(this.executions).toHaveLength(this.money.runs.length);
-		return { executions: this.executions, startedAt: this.startedAt, before: this.before, after: this.sandbox.ledger() };
+		return {
+			executions: this.executions,
+			startedAt: this.startedAt,
+			before: this.before,
+			after: this.sandbox.ledger(),
+		};
 	}
 
 	private async execute(process: NodeProcess, plan: ExecutionPlan): Promise<void> {
 		const recipe = recipes[this.money.operation];
-		const wish: Wish = twists[plan.twist]({ reference: this.reference, cents: 1250, customer: CUSTOMERS[0] ?? '' }, undefined);
+		const wish: Wish = twists[plan.twist](
+			{ reference: this.reference, cents: 1250, customer: CUSTOMERS[0] ?? '' },
+			undefined,
+		);
 		const { items, error } = await runNode({
-			type: recipe.gateway, nodeType: process[recipe.gateway], parameters: recipe.parameters(true), items: [{ json: { ...wish } }],
+			type: recipe.gateway,
+			nodeType: process[recipe.gateway],
+			parameters: recipe.parameters(true),
+			items: [{ json: { ...wish } }],
 			credential: recipe.gateway === 'clink' ? clinkCredential(this.sandbox) : chingchingPayCredential(this.sandbox),
 			settings: { onError: 'continueRegularOutput' },
 		});

@@ -26,6 +26,9 @@ export function interceptRequests(around: (options: IHttpRequestOptions, send: S
 	const original = client.requests.bind(client);
 	client.requests = () => {
 		const requests = original();
-		return { ...requests, request: async (options) => await around(options, async (passed) => await requests.request(passed)) };
+		return {
+			...requests,
+			request: async (options) => await around(options, async (passed) => await requests.request(passed)),
+		};
 	};
 }

@@ -44,7 +44,11 @@ interface Bounds {
  *
  * @param assert looks at a world in which all is over
  */
-export async function search<W extends World>(start: () => Promise<W>, assert: (world: W) => void, bounds: Bounds): Promise<Found> {
+export async function search<W extends World>(
+	start: () => Promise<W>,
+	assert: (world: W) => void,
+	bounds: Bounds,
+): Promise<Found> {
 	const seen = new Map<string, number>();
 	const found: Found = { longest: 0, complete: 0, merged: 0, states: 0, isCut: false };
 	const until = performance.now() + bounds.milliseconds;
@@ -62,7 +66,14 @@ interface Choice {
 	label: string;
 }
 
-async function playOnce<W extends World>(start: () => Promise<W>, assert: (world: W) => void, replayed: Choice[], { depth, isMerging }: Bounds, seen: Map<string, number>, found: Found): Promise<Choice[]> {
+async function playOnce<W extends World>(
+	start: () => Promise<W>,
+	assert: (world: W) => void,
+	replayed: Choice[],
+	{ depth, isMerging }: Bounds,
+	seen: Map<string, number>,
+	found: Found,
+): Promise<Choice[]> {
 	const world = await start();
 	const choices: Choice[] = [];
 	const path: string[] = [];
@@ -112,7 +123,10 @@ export function normalised(text: string, names: string[]): string {
 	const ids = new Map<string, string>();
 	const named = names.reduce((so, name) => so.replaceAll(name, 'NAME'), text);
 	return named
-		.replace(/\b(?:[a-z]+_[0-9a-f]{16}|(?:ORDER|REFUND|event)-\d+)\b/g, (id) => ids.get(id) ?? (ids.set(id, `id${ids.size}`), `id${ids.size - 1}`))
+		.replace(
+			/\b(?:[a-z]+_[0-9a-f]{16}|(?:ORDER|REFUND|event)-\d+)\b/g,
+			(id) => ids.get(id) ?? (ids.set(id, `id${ids.size}`), `id${ids.size - 1}`),
+		)
 		.replace(/\b1[0-9]{9,12}\b/g, 'TIME')
 		.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME');
 }

@@ -1,5 +1,11 @@
 import { WebhookContext } from 'n8n-core';
-import type { ICredentialDataDecryptedObject, IDataObject, INode, INodeParameters, IWebhookFunctions } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INode,
+	INodeParameters,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 import { NodeHelpers, Workflow } from 'n8n-workflow';
 
 import type { Message } from '../../../sandbox/index.cts';
@@ -40,8 +46,14 @@ function nodeOf({ type, workflowId, parameters }: Published, process: NodeProces
 	const { description } = process[type];
 	const typeVersion = Number(description.version);
 	return {
-		id: `node-${workflowId}`, name: 'Trigger', type, typeVersion, position: [0, 0],
-		parameters: NodeHelpers.getNodeParameters(description.properties, parameters, true, false, { typeVersion }, description) ?? {},
+		id: `node-${workflowId}`,
+		name: 'Trigger',
+		type,
+		typeVersion,
+		position: [0, 0],
+		parameters:
+			NodeHelpers.getNodeParameters(description.properties, parameters, true, false, { typeVersion }, description) ??
+			{},
 		credentials: { [credentialType(type)]: { id: '1', name: 'Test' } },
 	};
 }
@@ -62,7 +74,9 @@ class Response {
 function requestOf({ target, method, headers, body }: Message): object {
 	const { pathname, search } = new URL(target);
 	const request = { method, url: pathname + search, headers, body: {}, params: {}, query: {} };
-	return Object.assign(request, { readRawBody: async () => void Object.assign(request, { rawBody: Buffer.from(body) }) });
+	return Object.assign(request, {
+		readRawBody: async () => void Object.assign(request, { rawBody: Buffer.from(body) }),
+	});
 }
 
 export interface Delivery {
@@ -80,15 +94,29 @@ export interface Delivery {
 
 let requests = 0;
 
-export async function receive(wire: Wire, { published, process, mode, message, canStore, onHandOver, onRun }: Delivery): Promise<Reply> {
+export async function receive(
+	wire: Wire,
+	{ published, process, mode, message, canStore, onHandOver, onRun }: Delivery,
+): Promise<Reply> {
 	const { type, workflowId, credential } = published;
 	const request = (requests += 1);
 	const nodeType = process[type];
 	const node = nodeOf(published, process);
 	const named = { getByName: () => nodeType, getByNameAndVersion: () => nodeType, getKnownTypes: () => ({}) };
-	const workflow = new Workflow({ id: workflowId, nodes: [node], connections: {}, active: true, nodeTypes: named, staticData: copy(published.staticData) });
+	const workflow = new Workflow({
+		id: workflowId,
+		nodes: [node],
+		connections: {},
+		active: true,
+		nodeTypes: named,
+		staticData: copy(published.staticData),
+	});
 	const response = new Response();
-	const data = { ...additionalData(credentialType(type), { credential }), httpRequest: requestOf(message), httpResponse: response } as never;
+	const data = {
+		...additionalData(credentialType(type), { credential }),
+		httpRequest: requestOf(message),
+		httpResponse: response,
+	} as never;
 	const webhookData = { webhookDescription: nodeType.description.webhooks?.[0], isTest: mode === 'manual' } as never;
 	const context = new WebhookContext(workflow, node, data, mode, webhookData, [], null) as unknown as IWebhookFunctions;
 	const result = (await nodeType.webhook?.call(context)) ?? {};
@@ -98,7 +126,7 @@ export async function receive(wire: Wire, { published, process, mode, message, c
 	if (run !== undefined) {
 		onHandOver();
 		await wire.pause('store');
-		if (!canStore()) return response.status(500).send(''), { status: 500 };
+		if (!canStore()) return (response.status(500).send(''), { status: 500 });
 		onRun(run);
 	}
 	response.send(String(result.webhookResponse));

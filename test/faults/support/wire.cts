@@ -76,7 +76,7 @@ export class Wire {
 
 	/** Until nobody can go on unless a message moves: the event loop turns and nothing new comes of it. */
 	async settle(): Promise<void> {
-		for (let quietTurns = 0; quietTurns < QUIET_TURNS; ) {
+		for (let quietTurns = 0; quietTurns < QUIET_TURNS;) {
 			const before = this.changes;
 			await new Promise((resolve) => setImmediate(resolve));
 			quietTurns = before === this.changes ? quietTurns + 1 : 0;
@@ -85,12 +85,17 @@ export class Wire {
 
 	/** Every message that can arrive, and every one that can get lost, as moves of a systematic search. */
 	moves(losses: number, onLoss: () => void): Move[] {
-		const arrivals = this.held.map((message): Move => ({ label: message.label, make: async () => await this.move(message) }));
-		if (losses === 0) return arrivals;
-		const lost = this.held.filter(({ lose }) => lose !== undefined).map((message): Move => ({
-			label: `${message.label} lost`,
-			make: async () => (onLoss(), await this.move(message, 'lose')),
+		const arrivals = this.held.map((message): Move => ({
+			label: message.label,
+			make: async () => await this.move(message),
 		}));
+		if (losses === 0) return arrivals;
+		const lost = this.held
+			.filter(({ lose }) => lose !== undefined)
+			.map((message): Move => ({
+				label: `${message.label} lost`,
+				make: async () => (onLoss(), await this.move(message, 'lose')),
+			}));
 		return [...arrivals, ...lost];
 	}
 
@@ -132,7 +137,16 @@ const QUIET_TURNS = 8;
 function requestOf({ method = 'GET', url, headers = {}, body }: IHttpRequestOptions): DirectRequest {
 	const { pathname, search } = new URL(url);
 	const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
-	return { method, url: pathname + search, headers: Object.fromEntries(named), body: Buffer.isBuffer(body) ? body : Buffer.alloc(0) };
+	return {
+		method,
+		url: pathname + search,
+		headers: Object.fromEntries(named),
+		body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+	};
 }
 
-const replyOf = ({ status, headers, body }: Answer) => ({ statusCode: status, headers, body: Readable.from([Buffer.from(body)]) });
+const replyOf = ({ status, headers, body }: Answer) => ({
+	statusCode: status,
+	headers,
+	body: Readable.from([Buffer.from(body)]),
+});

@@ -7,7 +7,9 @@ import { runNode } from '../engine.cts';
 import { chingchingPayCredential, createLink, newReference, pay, sentTo } from '../support/gateways.cts';
 import { hookOf, receive, type Receiver } from '../support/webhooks.cts';
 
-jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried());
+jest.mock('n8n-workflow', () =>
+	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
+);
 
 describe('the ChingchingPay Trigger', () => {
 	let sandbox: Sandbox;
@@ -23,7 +25,11 @@ describe('the ChingchingPay Trigger', () => {
 	afterAll(async () => await sandbox.close());
 
 	const publish = async (parameters: INodeParameters = {}, changes: object = {}) => {
-		const receiver = await receive({ type: 'chingchingPayTrigger', credential: { ...chingchingPayCredential(sandbox), ...changes }, parameters });
+		const receiver = await receive({
+			type: 'chingchingPayTrigger',
+			credential: { ...chingchingPayCredential(sandbox), ...changes },
+			parameters,
+		});
 		open.push(receiver);
 		return receiver;
 	};
@@ -35,25 +41,36 @@ describe('the ChingchingPay Trigger', () => {
 	const secret = () => sandbox.chingchingPay.merchants[0]?.apiSecret ?? '';
 	const post = async ({ url }: Receiver, body: unknown, headers: Record<string, string> = {}) => {
 		const text = typeof body === 'string' ? body : JSON.stringify(body);
-		const reply = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: text });
+		const reply = await fetch(url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', ...headers },
+			body: text,
+		});
 		return { status: reply.status, text: await reply.text(), type: reply.headers.get('content-type') };
 	};
-	const signed = (body: unknown) => ({ 'x-signature': createHmac('sha256', secret()).update(JSON.stringify(body)).digest('hex') });
-
-	test.each(['checkExists', 'create', 'delete'] as const)('registers nothing, since its address is given with every payment: %s', async (method) => {
-		const sent = sandbox.requests.length;
-		for (const type of ['chingchingPayTrigger', 'chingchingPay'] as const) {
-			expect(await hookOf({ type, credential: chingchingPayCredential(sandbox) }).call(method)).toBe(true);
-		}
-		expect(sandbox.requests).toHaveLength(sent);
+	const signed = (body: unknown) => ({
+		'x-signature': createHmac('sha256', secret()).update(JSON.stringify(body)).digest('hex'),
 	});
+
+	test.each(['checkExists', 'create', 'delete'] as const)(
+		'registers nothing, since its address is given with every payment: %s',
+		async (method) => {
+			const sent = sandbox.requests.length;
+			for (const type of ['chingchingPayTrigger', 'chingchingPay'] as const) {
+				expect(await hookOf({ type, credential: chingchingPayCredential(sandbox) }).call(method)).toBe(true);
+			}
+			expect(sandbox.requests).toHaveLength(sent);
+		},
+	);
 
 	test("starts a run with the gateway's own answer, not with what the callback says", async () => {
 		const trigger = await publish();
 		const reference = await paid();
 		const reply = await post(trigger, { merchant_reference: reference, status: 'failed', amount: 1 });
 		expect(reply).toEqual({ status: 200, text: 'success', type: 'text/plain' });
-		expect(trigger.runs).toEqual([expect.objectContaining({ merchant_reference: reference, amount: 1250, outcome: 'succeeded' })]);
+		expect(trigger.runs).toEqual([
+			expect.objectContaining({ merchant_reference: reference, amount: 1250, outcome: 'succeeded' }),
+		]);
 	});
 
 	test('understands a form, and a GET', async () => {
@@ -68,7 +85,10 @@ describe('the ChingchingPay Trigger', () => {
 	describe('starts no run and answers 401', () => {
 		test('for a payment that the gateway does not know', async () => {
 			const trigger = await publish();
-			expect(await post(trigger, { merchant_reference: newReference('FORGED'), status: 'paid' })).toMatchObject({ status: 401, text: 'Unauthorized' });
+			expect(await post(trigger, { merchant_reference: newReference('FORGED'), status: 'paid' })).toMatchObject({
+				status: 401,
+				text: 'Unauthorized',
+			});
 			expect(trigger.runs).toEqual([]);
 		});
 
@@ -78,15 +98,27 @@ describe('the ChingchingPay Trigger', () => {
 		])('when the gateway answers with a payment %s', async (_, data) => {
 			const trigger = await publish();
 			const body = JSON.stringify({ code: 0, message: '', data });
-			sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind: { body, contentType: 'application/json' } });
+			sandbox.faults.add({
+				match: { path: '/query' },
+				when: 'before',
+				kind: { body, contentType: 'application/json' },
+			});
 			expect(await post(trigger, { merchant_reference: newReference() })).toMatchObject({ status: 401 });
 			expect(trigger.runs).toEqual([]);
 		});
 
 		test('when the gateway answers with a payment of other numbers than the one that was asked for', async () => {
 			const trigger = await publish();
-			const body = JSON.stringify({ code: 0, message: '', data: { transaction_id: 'B', payment_id: 'C', status: 'success' } });
-			sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind: { body, contentType: 'application/json' } });
+			const body = JSON.stringify({
+				code: 0,
+				message: '',
+				data: { transaction_id: 'B', payment_id: 'C', status: 'success' },
+			});
+			sandbox.faults.add({
+				match: { path: '/query' },
+				when: 'before',
+				kind: { body, contentType: 'application/json' },
+			});
 			expect(await post(trigger, { transaction_id: 'A' })).toMatchObject({ status: 401 });
 			expect(trigger.runs).toEqual([]);
 		});
@@ -96,7 +128,9 @@ describe('the ChingchingPay Trigger', () => {
 			['a wrong signature', { 'x-signature': 'ab'.repeat(32) }],
 		])('for %s, where the signature proves', async (_, headers) => {
 			const trigger = await publish({ verifyBy: 'signature' });
-			expect(await post(trigger, { merchant_reference: await paid(), status: 'paid' }, headers)).toMatchObject({ status: 401 });
+			expect(await post(trigger, { merchant_reference: await paid(), status: 'paid' }, headers)).toMatchObject({
+				status: 401,
+			});
 			expect(trigger.runs).toEqual([]);
 		});
 
@@ -144,7 +178,10 @@ describe('the ChingchingPay Trigger', () => {
 		['a body that cannot be read', '{}', { 'x-broken': '1' }],
 	])('answers 400 to %s', async (_, body, headers) => {
 		const trigger = await publish();
-		expect(await post(trigger, body, headers as Record<string, string>)).toMatchObject({ status: 400, text: 'Bad Request' });
+		expect(await post(trigger, body, headers as Record<string, string>)).toMatchObject({
+			status: 400,
+			text: 'Bad Request',
+		});
 		expect(trigger.runs).toEqual([]);
 	});
 
@@ -157,7 +194,10 @@ describe('the ChingchingPay Trigger', () => {
 		const trigger = await publish();
 		const reference = await paid();
 		sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind: { status: 503 } });
-		expect(await post(trigger, { merchant_reference: reference })).toMatchObject({ status: 503, text: 'Service Unavailable' });
+		expect(await post(trigger, { merchant_reference: reference })).toMatchObject({
+			status: 503,
+			text: 'Service Unavailable',
+		});
 		expect(await post(trigger, { merchant_reference: reference })).toMatchObject({ status: 200 });
 		expect(trigger.runs).toHaveLength(1);
 	});
@@ -180,7 +220,11 @@ describe('the ChingchingPay Trigger', () => {
 
 	test('answers what it is told to answer, as JSON where it is JSON', async () => {
 		const trigger = await publish({ options: { acknowledgement: '{"code":"SUCCESS"}' } });
-		expect(await post(trigger, { merchant_reference: await paid() })).toEqual({ status: 200, text: '{"code":"SUCCESS"}', type: 'application/json' });
+		expect(await post(trigger, { merchant_reference: await paid() })).toEqual({
+			status: 200,
+			text: '{"code":"SUCCESS"}',
+			type: 'application/json',
+		});
 	});
 
 	describe('starts one run only', () => {
@@ -189,7 +233,9 @@ describe('the ChingchingPay Trigger', () => {
 			const body = { merchant_reference: await paid() };
 			await post(trigger, body);
 			const replies = await Promise.all(Array.from({ length: 5 }, async () => await post(trigger, body)));
-			expect(replies.map(({ status, text }) => [status, text])).toEqual(Array.from({ length: 5 }, () => [200, 'success']));
+			expect(replies.map(({ status, text }) => [status, text])).toEqual(
+				Array.from({ length: 5 }, () => [200, 'success']),
+			);
 			expect(trigger.runs).toHaveLength(1);
 		});
 
@@ -225,7 +271,13 @@ describe('the ChingchingPay Trigger', () => {
 			const trigger = await publish();
 			const reference = await paid();
 			await post(trigger, { merchant_reference: reference });
-			const refund = { resource: 'payment', operation: 'refund', originalMerchantReference: reference, merchantReference: newReference('R'), amount: 1250 };
+			const refund = {
+				resource: 'payment',
+				operation: 'refund',
+				originalMerchantReference: reference,
+				merchantReference: newReference('R'),
+				amount: 1250,
+			};
 			await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters: refund });
 			await post(trigger, { merchant_reference: reference });
 			expect(trigger.runs.map(({ outcome }) => outcome)).toEqual(['succeeded', 'refunded']);
@@ -235,8 +287,16 @@ describe('the ChingchingPay Trigger', () => {
 			const trigger = await publish();
 			const reference = newReference();
 			for (const word of ['WAIT_BUYER_PAY', 'TRADE_SUCCESS']) {
-				const body = JSON.stringify({ code: 0, message: '', data: { merchant_reference: reference, status: 'processing', trade_status: word } });
-				sandbox.faults.add({ match: { path: '/query', reference }, when: 'before', kind: { body, contentType: 'application/json' } });
+				const body = JSON.stringify({
+					code: 0,
+					message: '',
+					data: { merchant_reference: reference, status: 'processing', trade_status: word },
+				});
+				sandbox.faults.add({
+					match: { path: '/query', reference },
+					when: 'before',
+					kind: { body, contentType: 'application/json' },
+				});
 				expect(await post(trigger, { merchant_reference: reference })).toMatchObject({ status: 200 });
 			}
 			expect(trigger.runs.map(({ trade_status: word }) => word)).toEqual(['WAIT_BUYER_PAY', 'TRADE_SUCCESS']);
@@ -270,7 +330,12 @@ describe('the ChingchingPay Trigger', () => {
 
 	describe('in a test in the editor', () => {
 		const publishTwice = async () => {
-			const same = { type: 'chingchingPayTrigger', credential: chingchingPayCredential(sandbox), identity: newReference('both'), staticData: {} } as const;
+			const same = {
+				type: 'chingchingPayTrigger',
+				credential: chingchingPayCredential(sandbox),
+				identity: newReference('both'),
+				staticData: {},
+			} as const;
 			const [published, editor] = [await receive(same), await receive({ ...same, mode: 'manual' })];
 			open.push(published, editor);
 			return { published, editor };
@@ -299,8 +364,14 @@ describe('the ChingchingPay Trigger', () => {
 		const [merchant] = sandbox.chingchingPay.merchants;
 		const trigger = await publish({ verifyBy: 'signature' }, { signedContent: 'sortedParameters' });
 		const reference = newReference('OPEN');
-		await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters: createLink({ merchantReference: reference }) });
-		const signature = createHmac('sha256', merchant?.apiSecret ?? '').update(`description=x&merchant_reference=${reference}&status=success`).digest('hex');
+		await runNode({
+			type: 'chingchingPay',
+			credential: chingchingPayCredential(sandbox),
+			parameters: createLink({ merchantReference: reference }),
+		});
+		const signature = createHmac('sha256', merchant?.apiSecret ?? '')
+			.update(`description=x&merchant_reference=${reference}&status=success`)
+			.digest('hex');
 		const genuine = { description: `x&merchant_reference=${reference}&status=success` };
 		const forged = { description: 'x', merchant_reference: reference, status: 'success' };
 		expect(await post(trigger, genuine, { 'x-signature': signature })).toMatchObject({ status: 400 });

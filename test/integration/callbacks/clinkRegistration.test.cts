@@ -5,7 +5,9 @@ import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
 import { clinkCredential } from '../support/gateways.cts';
 import { hookOf } from '../support/webhooks.cts';
 
-jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried());
+jest.mock('n8n-workflow', () =>
+	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
+);
 
 describe('publishing a Clink Trigger', () => {
 	let sandbox: Sandbox;
@@ -20,9 +22,22 @@ describe('publishing a Clink Trigger', () => {
 	const production = { environment: 'production', apiKey: 'sk_prod_x' };
 
 	const hook = (parameters: INodeParameters = {}, changes: Partial<Parameters<typeof hookOf>[0]> = {}) =>
-		hookOf({ type: 'clinkTrigger', credential: clinkCredential(sandbox), parameters: { events: ['order.succeeded', 'refund.succeeded'], ...parameters }, ...changes });
-	const sent = () => sandbox.requests.map(({ method, path }) => `${method} ${path.replace('/clink/api', '').replace(/whk_\w+/, '{id}').replace(/\?.*/, '')}`);
-	const kept = ({ workflow }: ReturnType<typeof hook>) => Object.values((workflow.staticData.global ?? {}) as IDataObject);
+		hookOf({
+			type: 'clinkTrigger',
+			credential: clinkCredential(sandbox),
+			parameters: { events: ['order.succeeded', 'refund.succeeded'], ...parameters },
+			...changes,
+		});
+	const sent = () =>
+		sandbox.requests.map(
+			({ method, path }) =>
+				`${method} ${path
+					.replace('/clink/api', '')
+					.replace(/whk_\w+/, '{id}')
+					.replace(/\?.*/, '')}`,
+		);
+	const kept = ({ workflow }: ReturnType<typeof hook>) =>
+		Object.values((workflow.staticData.global ?? {}) as IDataObject);
 
 	test('registers its address and its events, and keeps the secret', async () => {
 		const trigger = hook();
@@ -33,7 +48,9 @@ describe('publishing a Clink Trigger', () => {
 			events: ['order.succeeded', 'refund.succeeded'],
 			enabled: true,
 		});
-		expect(kept(trigger)).toEqual([{ endpointId: expect.stringMatching(/^whk_/), signingSecret: expect.stringMatching(/^whsec_/) }]);
+		expect(kept(trigger)).toEqual([
+			{ endpointId: expect.stringMatching(/^whk_/), signingSecret: expect.stringMatching(/^whsec_/) },
+		]);
 	});
 
 	test('registers nothing when it is registered already', async () => {
@@ -46,7 +63,10 @@ describe('publishing a Clink Trigger', () => {
 		const trigger = hook();
 		await trigger.call('create');
 		trigger.context.getNode().parameters.events = ['order.failed'];
-		const changed = hook({ events: ['order.failed'] }, { staticData: trigger.workflow.staticData, nodeId: trigger.context.getNode().id });
+		const changed = hook(
+			{ events: ['order.failed'] },
+			{ staticData: trigger.workflow.staticData, nodeId: trigger.context.getNode().id },
+		);
 		expect(await changed.call('checkExists')).toBe(false);
 	});
 
@@ -55,10 +75,22 @@ describe('publishing a Clink Trigger', () => {
 		await first.call('create');
 		const url = String((JSON.parse(sandbox.requests.at(-1)?.body.toString() ?? '{}') as IDataObject).url);
 		const body = { url, events: ['order.succeeded'], enabled: true };
-		const ensured = { code: 200, msg: 'Success', data: { source: 'existing', endpoint: { id: 'whk_1', url: body.url, signingSecret: null } } };
-		sandbox.faults.add({ match: { path: '/ensure' }, when: 'before', kind: { body: JSON.stringify(ensured), contentType: 'application/json' } });
+		const ensured = {
+			code: 200,
+			msg: 'Success',
+			data: { source: 'existing', endpoint: { id: 'whk_1', url: body.url, signingSecret: null } },
+		};
+		sandbox.faults.add({
+			match: { path: '/ensure' },
+			when: 'before',
+			kind: { body: JSON.stringify(ensured), contentType: 'application/json' },
+		});
 		const rotated = { code: 200, msg: 'Success', data: { id: 'whk_1', signingSecret: 'whsec_new' } };
-		sandbox.faults.add({ match: { path: '/rotate-secret' }, when: 'before', kind: { body: JSON.stringify(rotated), contentType: 'application/json' } });
+		sandbox.faults.add({
+			match: { path: '/rotate-secret' },
+			when: 'before',
+			kind: { body: JSON.stringify(rotated), contentType: 'application/json' },
+		});
 		const second = hook();
 		expect(await second.call('create')).toBe(true);
 		expect(kept(second)).toEqual([{ endpointId: 'whk_1', signingSecret: 'whsec_new' }]);
@@ -66,9 +98,19 @@ describe('publishing a Clink Trigger', () => {
 
 	test('says that no secret was told', async () => {
 		const reply = JSON.stringify({ code: 200, msg: 'Success', data: {} });
-		sandbox.faults.add({ match: { method: 'PUT' }, when: 'before', kind: { body: reply, contentType: 'application/json' } });
-		sandbox.faults.add({ match: { method: 'POST' }, when: 'before', kind: { body: reply, contentType: 'application/json' } });
-		await expect(hook().call('create')).rejects.toThrow('Clink did not tell the signing secret of the webhook endpoint');
+		sandbox.faults.add({
+			match: { method: 'PUT' },
+			when: 'before',
+			kind: { body: reply, contentType: 'application/json' },
+		});
+		sandbox.faults.add({
+			match: { method: 'POST' },
+			when: 'before',
+			kind: { body: reply, contentType: 'application/json' },
+		});
+		await expect(hook().call('create')).rejects.toThrow(
+			'Clink did not tell the signing secret of the webhook endpoint',
+		);
 	});
 
 	test('spells out all events, with those that Clink has added', async () => {
@@ -80,7 +122,11 @@ describe('publishing a Clink Trigger', () => {
 
 	test('spells out the events that it knows, when Clink tells none', async () => {
 		const reply = JSON.stringify({ code: 200, msg: 'Success', data: {} });
-		sandbox.faults.add({ match: { path: '/webhook/events' }, when: 'before', kind: { body: reply, contentType: 'application/json' } });
+		sandbox.faults.add({
+			match: { path: '/webhook/events' },
+			when: 'before',
+			kind: { body: reply, contentType: 'application/json' },
+		});
 		await hook({ events: ['*'] }).call('create');
 		const { events } = JSON.parse(sandbox.requests.at(-1)?.body.toString() ?? '') as { events: string[] };
 		expect(events).toHaveLength(44);
@@ -101,15 +147,28 @@ describe('publishing a Clink Trigger', () => {
 	test('takes an endpoint that is gone for removed', async () => {
 		const trigger = hook();
 		await trigger.call('create');
-		await hook({}, { staticData: structuredClone(JSON.parse(JSON.stringify(trigger.workflow.staticData)) as IDataObject) }).call('delete');
+		await hook(
+			{},
+			{ staticData: structuredClone(JSON.parse(JSON.stringify(trigger.workflow.staticData)) as IDataObject) },
+		).call('delete');
 		expect(await trigger.call('delete')).toBe(true);
 	});
 
 	test('removes the endpoint though n8n has moved to an address that Clink cannot reach', async () => {
 		const trigger = hook();
 		await trigger.call('create');
-		nock('https://api.clinkbill.com').delete(/\/webhook\/endpoints\/whk_/).reply(200, { code: 200, msg: 'Success', data: null });
-		const moved = hook({}, { credential: production, webhookBaseUrl: 'http://10.0.0.5/webhook', staticData: trigger.workflow.staticData, nodeId: trigger.context.getNode().id });
+		nock('https://api.clinkbill.com')
+			.delete(/\/webhook\/endpoints\/whk_/)
+			.reply(200, { code: 200, msg: 'Success', data: null });
+		const moved = hook(
+			{},
+			{
+				credential: production,
+				webhookBaseUrl: 'http://10.0.0.5/webhook',
+				staticData: trigger.workflow.staticData,
+				nodeId: trigger.context.getNode().id,
+			},
+		);
 		expect(await moved.call('delete')).toBe(true);
 		expect(kept(moved)).toEqual([]);
 	});
@@ -124,7 +183,9 @@ describe('publishing a Clink Trigger', () => {
 		const again = (trigger: ReturnType<typeof hook>, changes: Partial<Parameters<typeof hookOf>[0]>) =>
 			hook({}, { staticData: trigger.workflow.staticData, nodeId: trigger.context.getNode().id, ...changes });
 		const alive = async () => {
-			const reply = await fetch(`${sandbox.clink.baseUrl}/webhook/endpoints`, { headers: { 'x-api-key': sandbox.clink.apiKeys[0] ?? '', 'x-timestamp': String(Date.now()) } });
+			const reply = await fetch(`${sandbox.clink.baseUrl}/webhook/endpoints`, {
+				headers: { 'x-api-key': sandbox.clink.apiKeys[0] ?? '', 'x-timestamp': String(Date.now()) },
+			});
 			return ((await reply.json()) as { rows: unknown[] }).rows.length;
 		};
 
@@ -132,14 +193,21 @@ describe('publishing a Clink Trigger', () => {
 			const trigger = await published();
 			const before = kept(trigger);
 			const refused = again(trigger, { credential: { ...clinkCredential(sandbox), apiKey: 'wrong-key-of-this-test' } });
-			await expect(refused.call('delete')).rejects.toThrow(/The webhook endpoint whk_\w+ is still registered with Clink: Clink .*401.*Developers > Webhooks/);
+			await expect(refused.call('delete')).rejects.toThrow(
+				/The webhook endpoint whk_\w+ is still registered with Clink: Clink .*401.*Developers > Webhooks/,
+			);
 			expect(kept(refused)).toEqual(before);
 			expect(await alive()).toBe(1);
 			expect(await again(trigger, {}).call('delete')).toBe(true);
 			expect(await alive()).toBe(0);
 		});
 
-		test.each<[string, { status: number; headers?: Record<string, string>; body?: string } | { body: string; contentType: string }]>([
+		test.each<
+			[
+				string,
+				{ status: number; headers?: Record<string, string>; body?: string } | { body: string; contentType: string },
+			]
+		>([
 			['403', { status: 403, body: envelope(403) }],
 			['400', { status: 400, body: envelope(400) }],
 			['a refusal in its envelope alone', { body: envelope(90100400), contentType: 'application/json' }],
@@ -179,23 +247,40 @@ describe('publishing a Clink Trigger', () => {
 
 		test('at the end of a test in the editor, it says so in the log, for n8n would go on listening', async () => {
 			const trigger = await published();
-			const testing = again(trigger, { mode: 'manual', credential: { ...clinkCredential(sandbox), apiKey: 'wrong-key-of-this-test' } });
+			const testing = again(trigger, {
+				mode: 'manual',
+				credential: { ...clinkCredential(sandbox), apiKey: 'wrong-key-of-this-test' },
+			});
 			const warn = jest.spyOn(testing.context.logger, 'warn');
 			expect(await testing.call('delete')).toBe(false);
-			expect(warn).toHaveBeenCalledWith(expect.stringMatching(/whk_\w+ is still registered with Clink/), expect.anything());
+			expect(warn).toHaveBeenCalledWith(
+				expect.stringMatching(/whk_\w+ is still registered with Clink/),
+				expect.anything(),
+			);
 		});
 	});
 
 	describe('when it is published again', () => {
-		const summary = (rows: IDataObject[]) => ({ body: JSON.stringify({ total: rows.length, rows, code: 200, msg: 'Success' }), contentType: 'application/json' });
-		const endpoint = (changes: IDataObject) => ({ body: JSON.stringify({ code: 200, msg: 'Success', data: changes }), contentType: 'application/json' });
+		const summary = (rows: IDataObject[]) => ({
+			body: JSON.stringify({ total: rows.length, rows, code: 200, msg: 'Success' }),
+			contentType: 'application/json',
+		});
+		const endpoint = (changes: IDataObject) => ({
+			body: JSON.stringify({ code: 200, msg: 'Success', data: changes }),
+			contentType: 'application/json',
+		});
 
 		test('keeps its secret though the list of endpoints leaves their events out', async () => {
 			const trigger = hook();
 			await trigger.call('create');
 			const [{ endpointId } = {}] = kept(trigger) as Array<{ endpointId?: string }>;
 			const url = trigger.context.getNodeWebhookUrl('default') ?? '';
-			sandbox.faults.add({ match: { method: 'GET', path: /endpoints(\?|$)/ }, when: 'before', kind: summary([{ id: endpointId ?? '', url, enabled: true }]), times: 5 });
+			sandbox.faults.add({
+				match: { method: 'GET', path: /endpoints(\?|$)/ },
+				when: 'before',
+				kind: summary([{ id: endpointId ?? '', url, enabled: true }]),
+				times: 5,
+			});
 			expect(await trigger.call('checkExists')).toBe(true);
 		});
 
@@ -210,7 +295,12 @@ describe('publishing a Clink Trigger', () => {
 		])('an endpoint that %s, %j: is to be kept: %p', async (_, changes, isKept) => {
 			const trigger = hook();
 			await trigger.call('create');
-			const found = { url: trigger.context.getNodeWebhookUrl('default'), events: ['order.succeeded', 'refund.succeeded'], enabled: true, ...changes } as IDataObject;
+			const found = {
+				url: trigger.context.getNodeWebhookUrl('default'),
+				events: ['order.succeeded', 'refund.succeeded'],
+				enabled: true,
+				...changes,
+			} as IDataObject;
 			sandbox.faults.add({ match: { method: 'GET', path: /endpoints\/whk_/ }, when: 'before', kind: endpoint(found) });
 			expect(await trigger.call('checkExists')).toBe(isKept);
 		});
@@ -218,9 +308,17 @@ describe('publishing a Clink Trigger', () => {
 		test('an endpoint that is gone is made again, and one that cannot be read is said', async () => {
 			const trigger = hook();
 			await trigger.call('create');
-			sandbox.faults.add({ match: { method: 'GET', path: /endpoints/ }, when: 'before', kind: { status: 403, body: '{"code":403,"msg":"no"}' } });
+			sandbox.faults.add({
+				match: { method: 'GET', path: /endpoints/ },
+				when: 'before',
+				kind: { status: 403, body: '{"code":403,"msg":"no"}' },
+			});
 			await expect(trigger.call('checkExists')).rejects.toThrow('Clink refused the request');
-			sandbox.faults.add({ match: { method: 'GET', path: /endpoints/ }, when: 'before', kind: { status: 404, body: '{"code":404,"msg":"no"}' } });
+			sandbox.faults.add({
+				match: { method: 'GET', path: /endpoints/ },
+				when: 'before',
+				kind: { status: 404, body: '{"code":404,"msg":"no"}' },
+			});
 			expect(await trigger.call('checkExists')).toBe(false);
 		});
 	});
@@ -230,10 +328,13 @@ describe('publishing a Clink Trigger', () => {
 		expect(sent()).toEqual([]);
 	});
 
-	test.each(['checkExists', 'create', 'delete'] as const)('asks for nothing where it is registered by hand: %s', async (method) => {
-		expect(await hook({ registration: 'manual' }).call(method)).toBe(true);
-		expect(sent()).toEqual([]);
-	});
+	test.each(['checkExists', 'create', 'delete'] as const)(
+		'asks for nothing where it is registered by hand: %s',
+		async (method) => {
+			expect(await hook({ registration: 'manual' }).call(method)).toBe(true);
+			expect(sent()).toEqual([]);
+		},
+	);
 
 	test.each([
 		'http://n8n.example.com/webhook',
@@ -244,12 +345,20 @@ describe('publishing a Clink Trigger', () => {
 		'https://[::1]/webhook',
 		'https://2130706433/webhook',
 	])('says that Clink cannot reach %s, before the key is sent anywhere', async (webhookBaseUrl) => {
-		await expect(hook({}, { credential: production, webhookBaseUrl }).call('create')).rejects.toThrow('Clink cannot reach this n8n at');
+		await expect(hook({}, { credential: production, webhookBaseUrl }).call('create')).rejects.toThrow(
+			'Clink cannot reach this n8n at',
+		);
 	});
 
-	test.each(['https://n8n.localbakery.hk/webhook', 'https://10.example.com/webhook', 'https://automation.internal-tools.com/webhook'])('registers %s, which only looks private', async (webhookBaseUrl) => {
+	test.each([
+		'https://n8n.localbakery.hk/webhook',
+		'https://10.example.com/webhook',
+		'https://automation.internal-tools.com/webhook',
+	])('registers %s, which only looks private', async (webhookBaseUrl) => {
 		const made = { id: 'whk_1', signingSecret: `whsec_${Date.now()}` };
-		nock('https://api.clinkbill.com').put('/api/webhook/endpoints/ensure').reply(200, { code: 200, msg: 'Success', data: { endpoint: made } });
+		nock('https://api.clinkbill.com')
+			.put('/api/webhook/endpoints/ensure')
+			.reply(200, { code: 200, msg: 'Success', data: { endpoint: made } });
 		expect(await hook({}, { webhookBaseUrl, credential: production }).call('create')).toBe(true);
 	});
 

@@ -31,10 +31,23 @@ describe('the Clink Trigger', () => {
 		data: { object: { orderId: 'order_1', status: 'success' } },
 		...changes,
 	});
-	const send = async ({ url }: Receiver, event: unknown, { timestamp = String(Date.now()), key = secret, headers = {} }: { timestamp?: string; key?: string; headers?: Record<string, string> } = {}) => {
+	const send = async (
+		{ url }: Receiver,
+		event: unknown,
+		{
+			timestamp = String(Date.now()),
+			key = secret,
+			headers = {},
+		}: { timestamp?: string; key?: string; headers?: Record<string, string> } = {},
+	) => {
 		const body = typeof event === 'string' ? event : JSON.stringify(event);
 		const signature = createHmac('sha256', key).update(`${timestamp}.${body}`).digest('hex');
-		const all = { 'content-type': 'application/json', 'x-clink-timestamp': timestamp, 'x-clink-signature': signature, ...headers };
+		const all = {
+			'content-type': 'application/json',
+			'x-clink-timestamp': timestamp,
+			'x-clink-signature': signature,
+			...headers,
+		};
 		const reply = await fetch(url, { method: 'POST', headers: all, body });
 		return { status: reply.status, text: await reply.text() };
 	};
@@ -44,7 +57,13 @@ describe('the Clink Trigger', () => {
 		const event = order();
 		expect(await send(trigger, event)).toEqual({ status: 200, text: '' });
 		expect(trigger.runs).toEqual([
-			{ id: event.id, type: 'order.succeeded', created: '2025-11-24T16:00:00.000Z', outcome: 'succeeded', data: { orderId: 'order_1', status: 'success' } },
+			{
+				id: event.id,
+				type: 'order.succeeded',
+				created: '2025-11-24T16:00:00.000Z',
+				outcome: 'succeeded',
+				data: { orderId: 'order_1', status: 'success' },
+			},
 		]);
 	});
 
@@ -60,11 +79,14 @@ describe('the Clink Trigger', () => {
 		expect(trigger.runs).toEqual([]);
 	});
 
-	test.each(['', ' , ', undefined])('starts nothing and answers 401 when the secret is %p', async (webhookSigningSecret) => {
-		const trigger = await publish({}, { webhookSigningSecret });
-		expect(await send(trigger, order(), { key: '' })).toMatchObject({ status: 401 });
-		expect(trigger.runs).toEqual([]);
-	});
+	test.each(['', ' , ', undefined])(
+		'starts nothing and answers 401 when the secret is %p',
+		async (webhookSigningSecret) => {
+			const trigger = await publish({}, { webhookSigningSecret });
+			expect(await send(trigger, order(), { key: '' })).toMatchObject({ status: 401 });
+			expect(trigger.runs).toEqual([]);
+		},
+	);
 
 	test('starts nothing and answers 401 where it is registered by itself and no secret is known yet', async () => {
 		const trigger = await publish({ registration: 'automatic' });
@@ -92,11 +114,14 @@ describe('the Clink Trigger', () => {
 		expect(await send(trigger, order(), { timestamp: String(Date.now() - 600_000) })).toMatchObject({ status: 200 });
 	});
 
-	test.each([0, -1, 'forever', NaN])('tolerates five minutes when it is told to tolerate %p', async (toleranceSeconds) => {
-		const trigger = await publish({ options: { toleranceSeconds } });
-		expect(await send(trigger, order(), { timestamp: String(Date.now() - 600_000) })).toMatchObject({ status: 401 });
-		expect(await send(trigger, order(), { timestamp: String(Date.now() - 200_000) })).toMatchObject({ status: 200 });
-	});
+	test.each([0, -1, 'forever', NaN])(
+		'tolerates five minutes when it is told to tolerate %p',
+		async (toleranceSeconds) => {
+			const trigger = await publish({ options: { toleranceSeconds } });
+			expect(await send(trigger, order(), { timestamp: String(Date.now() - 600_000) })).toMatchObject({ status: 401 });
+			expect(await send(trigger, order(), { timestamp: String(Date.now() - 200_000) })).toMatchObject({ status: 200 });
+		},
+	);
 
 	test('answers what it is told to answer', async () => {
 		const trigger = await publish({ options: { responseBody: 'received' } });
@@ -118,7 +143,7 @@ describe('the Clink Trigger', () => {
 
 	test('starts one run for the same bytes without a number, and one each for others', async () => {
 		const trigger = await publish();
-		await send(trigger, order({ id: '' , created: 1 }));
+		await send(trigger, order({ id: '', created: 1 }));
 		await send(trigger, order({ id: '', created: 1 }));
 		await send(trigger, order({ id: '', created: 2 }));
 		expect(trigger.runs).toHaveLength(2);

@@ -8,7 +8,9 @@ import { clinkCredential, sentTo } from '../support/gateways.cts';
 import { forgetPauses, pauses } from '../support/hurriedSleep.cts';
 import { receive, type Receiver } from '../support/webhooks.cts';
 
-jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried());
+jest.mock('n8n-workflow', () =>
+	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
+);
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -38,8 +40,16 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		return receiver;
 	};
 	const call = async (method: string, path: string, body?: IDataObject): Promise<IDataObject> => {
-		const headers = { 'x-api-key': sandbox.clink.apiKeys[0] ?? '', 'x-timestamp': String(Date.now()), 'content-type': 'application/json' };
-		const reply = await fetch(sandbox.clink.baseUrl + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+		const headers = {
+			'x-api-key': sandbox.clink.apiKeys[0] ?? '',
+			'x-timestamp': String(Date.now()),
+			'content-type': 'application/json',
+		};
+		const reply = await fetch(sandbox.clink.baseUrl + path, {
+			method,
+			headers,
+			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		});
 		return ((await reply.json()) as { data: IDataObject }).data;
 	};
 	/** Has Clink send its events to a trigger, which then knows the secret as if it had registered by itself. */
@@ -50,7 +60,15 @@ describe('the Clink Trigger, verified by signature and query', () => {
 	};
 	/** A charge, at once or once its customer has paid. */
 	const charge = async (changes: IDataObject = {}): Promise<string> => {
-		const payment = { customerEmail: 'ada@example.com', amount: 19.99, currency: 'USD', paymentMethodType: 'CARD', paymentInstrumentId: 'pi_test', returnUrl: 'https://shop.example.com/thanks', ...changes };
+		const payment = {
+			customerEmail: 'ada@example.com',
+			amount: 19.99,
+			currency: 'USD',
+			paymentMethodType: 'CARD',
+			paymentInstrumentId: 'pi_test',
+			returnUrl: 'https://shop.example.com/thanks',
+			...changes,
+		};
 		return String((await call('POST', '/payment', payment)).orderId);
 	};
 	const waiting = async () => await charge({ paymentMethodType: 'CASHAPP' });
@@ -62,15 +80,28 @@ describe('the Clink Trigger, verified by signature and query', () => {
 	};
 	/** What a look-up of Clink says instead of the truth. */
 	const books = (data: IDataObject | null, times = 1) =>
-		sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind: { body: JSON.stringify({ code: 200, msg: 'Success', data }), contentType: 'application/json' }, times });
+		sandbox.faults.add({
+			match: { method: 'GET' },
+			when: 'before',
+			kind: { body: JSON.stringify({ code: 200, msg: 'Success', data }), contentType: 'application/json' },
+			times,
+		});
 	const outcomes = ({ runs }: Receiver) => runs.map(({ outcome }) => outcome);
 
 	test('emits the order as Clink has it now, under the id, type and time of the event', async () => {
 		const trigger = await publish();
 		const orderId = await charge();
-		expect(await send(trigger, 'order.created', { orderId, status: 'created', amountTotal: 1 }, { eventId: 'event_7' })).toBe(200);
+		expect(
+			await send(trigger, 'order.created', { orderId, status: 'created', amountTotal: 1 }, { eventId: 'event_7' }),
+		).toBe(200);
 		expect(trigger.runs).toEqual([
-			{ id: 'event_7', type: 'order.created', created: expect.stringMatching(/Z$/), outcome: 'succeeded', data: await read(orderId) },
+			{
+				id: 'event_7',
+				type: 'order.created',
+				created: expect.stringMatching(/Z$/),
+				outcome: 'succeeded',
+				data: await read(orderId),
+			},
 		]);
 	});
 
@@ -78,7 +109,11 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		const trigger = await publish();
 		const orderId = await charge();
 		const refund = await call('POST', '/refund', { orderId, refundMerchantOrderId: 'R-1', refundAmount: 19.99 });
-		const session = await call('POST', '/checkout/session', { customerEmail: 'ada@example.com', originalAmount: 5, originalCurrency: 'USD' });
+		const session = await call('POST', '/checkout/session', {
+			customerEmail: 'ada@example.com',
+			originalAmount: 5,
+			originalCurrency: 'USD',
+		});
 		expect(await send(trigger, 'refund.created', { refundId: refund.refundId as string, status: 'created' })).toBe(200);
 		expect(await send(trigger, 'session.expired', { sessionId: session.sessionId as string })).toBe(503);
 		expect(await send(trigger, 'session.complete', { sessionId: session.sessionId as string })).toBe(200);
@@ -98,18 +133,25 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			expect(outcomes(trigger)).toEqual(['succeeded']);
 		});
 
-		test.each(['asHappened', 'reversed'] as const)("all of an order's events, %s, start one run once it is paid", async (how) => {
-			const trigger = await publish({ registration: 'automatic' }, 'node-registered');
-			await register(trigger, 'node-registered', ['order.created', 'order.next_action', 'order.succeeded']);
-			sandbox.callbacks.hold();
-			const orderId = await waiting();
-			sandbox.pay(orderId, 'paid');
-			expect(sandbox.callbacks.log.map(({ about }) => about)).toEqual(['order.created', 'order.next_action', 'order.succeeded']);
-			await sandbox.callbacks.release(how);
-			await sandbox.callbacks.idle();
-			expect(sandbox.callbacks.log.map(({ statuses }) => statuses)).toEqual([[200], [200], [200]]);
-			expect(outcomes(trigger)).toEqual(['succeeded']);
-		});
+		test.each(['asHappened', 'reversed'] as const)(
+			"all of an order's events, %s, start one run once it is paid",
+			async (how) => {
+				const trigger = await publish({ registration: 'automatic' }, 'node-registered');
+				await register(trigger, 'node-registered', ['order.created', 'order.next_action', 'order.succeeded']);
+				sandbox.callbacks.hold();
+				const orderId = await waiting();
+				sandbox.pay(orderId, 'paid');
+				expect(sandbox.callbacks.log.map(({ about }) => about)).toEqual([
+					'order.created',
+					'order.next_action',
+					'order.succeeded',
+				]);
+				await sandbox.callbacks.release(how);
+				await sandbox.callbacks.idle();
+				expect(sandbox.callbacks.log.map(({ statuses }) => statuses)).toEqual([[200], [200], [200]]);
+				expect(outcomes(trigger)).toEqual(['succeeded']);
+			},
+		);
 
 		test('each new state of an order starts a run of its own', async () => {
 			const trigger = await publish();
@@ -140,7 +182,10 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		test('20 events about one order, 10 of each kind, start one run', async () => {
 			const trigger = await publish();
 			const orderId = await charge();
-			const sent = Array.from({ length: 20 }, async (_, index) => await send(trigger, index % 2 === 0 ? 'order.succeeded' : 'order.failed', { orderId }));
+			const sent = Array.from(
+				{ length: 20 },
+				async (_, index) => await send(trigger, index % 2 === 0 ? 'order.succeeded' : 'order.failed', { orderId }),
+			);
 			expect(await Promise.all(sent)).toEqual(Array.from({ length: 20 }, () => 200));
 			expect(outcomes(trigger)).toEqual(['succeeded']);
 		});
@@ -228,8 +273,14 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		['answers 500', { status: 500 }],
 		['cuts the connection', 'reset'],
 		['refuses the key', { status: 401, body: 'Unauthorized' }],
-		['refuses the key with HTTP 200', { body: '{"code":80102221,"msg":"key","data":null}', contentType: 'application/json' }],
-		['refuses the time with HTTP 200', { body: '{"code":80102203,"msg":"timestamp","data":null}', contentType: 'application/json' }],
+		[
+			'refuses the key with HTTP 200',
+			{ body: '{"code":80102221,"msg":"key","data":null}', contentType: 'application/json' },
+		],
+		[
+			'refuses the time with HTTP 200',
+			{ body: '{"code":80102203,"msg":"timestamp","data":null}', contentType: 'application/json' },
+		],
 		['asks for less', { status: 429, body: '{"code":429,"msg":"slow down"}', headers: { 'retry-after': '30' } }],
 	])('when Clink %s it is asked once, and the event is to be repeated', async (_, kind) => {
 		const trigger = await publish();
@@ -249,7 +300,9 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		])('by %s is asked about, not refused', async (_, offset) => {
 			const trigger = await publish();
 			const orderId = await charge();
-			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' }, { timestamp: Date.now() + offset })).toBe(200);
+			expect(
+				await send(trigger, 'order.succeeded', { orderId, status: 'success' }, { timestamp: Date.now() + offset }),
+			).toBe(200);
 			expect(outcomes(trigger)).toEqual(['succeeded']);
 		});
 
@@ -257,7 +310,9 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			const trigger = await publish();
 			const orderId = await charge();
 			await send(trigger, 'order.succeeded', { orderId, status: 'success' });
-			expect(await send(trigger, 'order.failed', { orderId, status: 'failed' }, { timestamp: Date.now() - HOUR })).toBe(200);
+			expect(await send(trigger, 'order.failed', { orderId, status: 'failed' }, { timestamp: Date.now() - HOUR })).toBe(
+				200,
+			);
 			expect(outcomes(trigger)).toEqual(['succeeded']);
 		});
 
@@ -266,7 +321,12 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			['that is not signed', 'order.succeeded', { orderId: 'order_1' }, { signature: 'missing' }],
 			['that cannot be asked about', 'dispute.created', { chargeBackId: 'cb_1' }, {}],
 			['that is an invoice', 'invoice.paid', { invoiceId: 'in_1', status: 'paid' }, {}],
-			['that is older than Clink repeats', 'order.succeeded', { orderId: 'order_1' }, { timestamp: Date.now() - 3 * DAY }],
+			[
+				'that is older than Clink repeats',
+				'order.succeeded',
+				{ orderId: 'order_1' },
+				{ timestamp: Date.now() - 3 * DAY },
+			],
 		])('%s is refused, and nothing is asked', async (_, type, resource, wish) => {
 			const trigger = await publish();
 			const asked = sandbox.requests.length;
@@ -277,7 +337,9 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		test('is refused where the signature alone proves', async () => {
 			const trigger = await publish({ verifyBy: 'signature' });
 			const orderId = await charge();
-			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' }, { timestamp: Date.now() - HOUR })).toBe(401);
+			expect(
+				await send(trigger, 'order.succeeded', { orderId, status: 'success' }, { timestamp: Date.now() - HOUR }),
+			).toBe(401);
 		});
 	});
 
@@ -306,12 +368,15 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		expect(trigger.runs).toEqual([expect.objectContaining({ type, outcome, data: resource })]);
 	});
 
-	test.each([undefined, null, '', '  ', '.', '..', 7, {}, 'x'.repeat(257)])('answers 400 to an order event whose order is %p', async (orderId) => {
-		const trigger = await publish();
-		const asked = sandbox.requests.length;
-		expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' } as IDataObject)).toBe(400);
-		expect(sandbox.requests).toHaveLength(asked);
-	});
+	test.each([undefined, null, '', '  ', '.', '..', 7, {}, 'x'.repeat(257)])(
+		'answers 400 to an order event whose order is %p',
+		async (orderId) => {
+			const trigger = await publish();
+			const asked = sandbox.requests.length;
+			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' } as IDataObject)).toBe(400);
+			expect(sandbox.requests).toHaveLength(asked);
+		},
+	);
 
 	test('asks nothing where the signature alone proves', async () => {
 		const trigger = await publish({ verifyBy: 'signature' });

@@ -6,7 +6,9 @@ import { chingchingPayCredential, createLink, newReference, pay, sentTo } from '
 import { forgetPauses, holdPauses, pauses } from '../support/hurriedSleep.cts';
 import { receive, type Receiver } from '../support/webhooks.cts';
 
-jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried());
+jest.mock('n8n-workflow', () =>
+	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
+);
 
 const SOON = { limitInMilliseconds: 5_000, pauseInMilliseconds: 5, otherwise: 'It did not come about' };
 
@@ -24,13 +26,19 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 	afterAll(async () => await sandbox.close());
 
 	const publish = async (parameters = {}, changes: object = {}) => {
-		const receiver = await receive({ type: 'chingchingPayTrigger', credential: { ...chingchingPayCredential(sandbox), ...changes }, parameters });
+		const receiver = await receive({
+			type: 'chingchingPayTrigger',
+			credential: { ...chingchingPayCredential(sandbox), ...changes },
+			parameters,
+		});
 		open.push(receiver);
 		return receiver;
 	};
 	const post = async ({ url }: Receiver, body: object) =>
-		(await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).status;
-	const run = async (parameters: ReturnType<typeof pay>) => await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters });
+		(await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }))
+			.status;
+	const run = async (parameters: ReturnType<typeof pay>) =>
+		await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters });
 	const link = async () => {
 		const { items } = await run(createLink());
 		return { paymentId: String(items[0]?.json.payment_id), reference: String(items[0]?.json.merchant_reference) };
@@ -42,16 +50,23 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 		askedByPaying.set(reference, queriesFor(reference));
 		return reference;
 	};
-	const queriesFor = (reference: string) => sentTo(sandbox, '/query').filter(({ body }) => body.includes(reference)).length;
+	const queriesFor = (reference: string) =>
+		sentTo(sandbox, '/query').filter(({ body }) => body.includes(reference)).length;
 	/** A payment looks its own reference up. */
 	const askedByPaying = new Map<string, number>();
 	const asked = (reference: string) => queriesFor(reference) - (askedByPaying.get(reference) ?? 0);
 	/** Lets the next answers about a payment be these members instead of its own. */
 	const answerOnce = (reference: string, data: object, times = 1) => {
 		const body = JSON.stringify({ code: 0, message: '', data });
-		sandbox.faults.add({ match: { path: '/query', reference }, when: 'before', kind: { body, contentType: 'application/json' }, times });
+		sandbox.faults.add({
+			match: { path: '/query', reference },
+			when: 'before',
+			kind: { body, contentType: 'application/json' },
+			times,
+		});
 	};
-	const lag = (reference: string, times: number) => answerOnce(reference, { merchant_reference: reference, status: 'processing' }, times);
+	const lag = (reference: string, times: number) =>
+		answerOnce(reference, { merchant_reference: reference, status: 'processing' }, times);
 
 	test('a callback that comes while an older question is under way gets an answer of its own', async () => {
 		const trigger = await publish();
@@ -72,7 +87,10 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 		sandbox.faults.add({ match: { path: '/query', reference }, when: 'after', kind: 'delay', delayMs: 200 });
 		const first = post(trigger, { merchant_reference: reference });
 		await until(() => asked(reference) === 1, SOON);
-		const replies = await Promise.all([first, ...Array.from({ length: 20 }, async () => await post(trigger, { merchant_reference: reference }))]);
+		const replies = await Promise.all([
+			first,
+			...Array.from({ length: 20 }, async () => await post(trigger, { merchant_reference: reference })),
+		]);
 		expect(new Set(replies)).toEqual(new Set([200]));
 		expect(asked(reference)).toBe(2);
 		expect(trigger.runs).toHaveLength(1);
@@ -106,7 +124,9 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 			const behind = await Promise.all(Array.from({ length: 8 }, paid));
 			for (const reference of behind) lag(reference, 4);
 			const resume = holdPauses();
-			const waiting = behind.map(async (reference) => await post(trigger, { merchant_reference: reference, status: 'success' }));
+			const waiting = behind.map(
+				async (reference) => await post(trigger, { merchant_reference: reference, status: 'success' }),
+			);
 			await until(() => pauses.length === behind.length, SOON);
 			expect(await post(trigger, { merchant_reference: await paid() })).toBe(200);
 			resume();
@@ -142,7 +162,9 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 				}, 20);
 			});
 			const trigger = await publish({}, { baseUrl: gateway.url });
-			const replies = await Promise.all(Array.from({ length: 60 }, async () => await post(trigger, { merchant_reference: newReference('GUESS') })));
+			const replies = await Promise.all(
+				Array.from({ length: 60 }, async () => await post(trigger, { merchant_reference: newReference('GUESS') })),
+			);
 			expect(new Set(replies)).toEqual(new Set([503]));
 			expect([gateway.received.length, most]).toEqual([60, 5]);
 			await gateway.close();
@@ -151,7 +173,8 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 		test('is one question for some seconds about a payment that it does not know', async () => {
 			const trigger = await publish();
 			const reference = newReference('GUESS');
-			for (let time = 0; time < 3; time++) expect(await post(trigger, { merchant_reference: reference, status: 'success' })).toBe(401);
+			for (let time = 0; time < 3; time++)
+				expect(await post(trigger, { merchant_reference: reference, status: 'success' })).toBe(401);
 			expect(asked(reference)).toBe(1);
 		});
 
@@ -160,7 +183,9 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 				sendJson(response, { code: 0, data: { ...(JSON.parse(body) as object), status: 'success' } });
 			});
 			const trigger = await publish({}, { baseUrl: gateway.url });
-			const replies = await Promise.all(Array.from({ length: 400 }, async () => await post(trigger, { merchant_reference: newReference() })));
+			const replies = await Promise.all(
+				Array.from({ length: 400 }, async () => await post(trigger, { merchant_reference: newReference() })),
+			);
 			expect(new Set(replies)).toEqual(new Set([200]));
 			expect(trigger.runs).toHaveLength(400);
 			await gateway.close();

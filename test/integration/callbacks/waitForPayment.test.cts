@@ -5,7 +5,9 @@ import { runNode } from '../engine.cts';
 import { chingchingPayCredential, createLink, newReference, pay, refund, sentTo } from '../support/gateways.cts';
 import { receive, type Receiver } from '../support/webhooks.cts';
 
-jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried());
+jest.mock('n8n-workflow', () =>
+	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
+);
 
 describe('Wait for Payment', () => {
 	let sandbox: Sandbox;
@@ -21,7 +23,12 @@ describe('Wait for Payment', () => {
 	afterAll(async () => await sandbox.close());
 
 	const run = async (parameters: INodeParameters, items?: INodeExecutionData[]) =>
-		await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters, ...(items === undefined ? {} : { items }) });
+		await runNode({
+			type: 'chingchingPay',
+			credential: chingchingPayCredential(sandbox),
+			parameters,
+			...(items === undefined ? {} : { items }),
+		});
 	const waitFor = (merchantReference: string, changes: INodeParameters = {}) => ({
 		resource: 'payment',
 		operation: 'wait',
@@ -99,7 +106,8 @@ describe('Wait for Payment', () => {
 			['a refund', (changes) => refund('ORDER', changes)],
 		];
 		const elsewhere = () => ({ ...chingchingPayCredential(sandbox), baseUrl: 'https://gateway.invalid' });
-		const runElsewhere = async (parameters: INodeParameters) => await runNode({ type: 'chingchingPay', credential: elsewhere(), parameters });
+		const runElsewhere = async (parameters: INodeParameters) =>
+			await runNode({ type: 'chingchingPay', credential: elsewhere(), parameters });
 
 		test.each(calls)("the run's own, for %s", async (_, toParameters) => {
 			const { error } = await runElsewhere(toParameters({ callback: 'resumeExecution' }));
@@ -109,7 +117,9 @@ describe('Wait for Payment', () => {
 		});
 
 		test.each(calls)('one that was entered, for %s', async (_, toParameters) => {
-			const { error } = await runElsewhere(toParameters({ callback: 'url', callbackUrl: 'http://192.168.1.5:5678/webhook/x' }));
+			const { error } = await runElsewhere(
+				toParameters({ callback: 'url', callbackUrl: 'http://192.168.1.5:5678/webhook/x' }),
+			);
 			expect(error?.message).toBe("ChingchingPay cannot reach 'Callback URL' at http://192.168.1.5:5678 [item 0]");
 		});
 
@@ -121,28 +131,45 @@ describe('Wait for Payment', () => {
 
 	describe('a callback to a run that waits', () => {
 		const waiting = async (merchantReference: string, changes: INodeParameters = {}) => {
-			const receiver = await receive({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters: waitFor(merchantReference, changes) });
+			const receiver = await receive({
+				type: 'chingchingPay',
+				credential: chingchingPayCredential(sandbox),
+				parameters: waitFor(merchantReference, changes),
+			});
 			open.push(receiver);
 			return receiver;
 		};
 		const call = async ({ url }: Receiver, method = 'POST', members?: object) => {
-			const content = members === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(members) };
+			const content =
+				members === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(members) };
 			const reply = await fetch(url, { method, ...content });
 			return { status: reply.status, text: await reply.text() };
 		};
 		/** Lets the next answers say that the payment is on its way still. */
 		const lag = (reference: string, times: number) => {
-			const body = JSON.stringify({ code: 0, message: '', data: { merchant_reference: reference, status: 'processing' } });
-			sandbox.faults.add({ match: { path: '/query', reference }, when: 'before', kind: { body, contentType: 'application/json' }, times });
+			const body = JSON.stringify({
+				code: 0,
+				message: '',
+				data: { merchant_reference: reference, status: 'processing' },
+			});
+			sandbox.faults.add({
+				match: { path: '/query', reference },
+				when: 'before',
+				kind: { body, contentType: 'application/json' },
+				times,
+			});
 		};
 
-		test.each(['POST', 'GET'])('lets it go on with the answer of the gateway, once the payment is paid: %s', async (method) => {
-			const { reference, paymentId } = await link();
-			const held = await waiting(reference);
-			sandbox.pay(paymentId, 'paid');
-			expect(await call(held, method)).toMatchObject({ status: 200 });
-			expect(held.runs).toEqual([expect.objectContaining({ merchant_reference: reference, outcome: 'succeeded' })]);
-		});
+		test.each(['POST', 'GET'])(
+			'lets it go on with the answer of the gateway, once the payment is paid: %s',
+			async (method) => {
+				const { reference, paymentId } = await link();
+				const held = await waiting(reference);
+				sandbox.pay(paymentId, 'paid');
+				expect(await call(held, method)).toMatchObject({ status: 200 });
+				expect(held.runs).toEqual([expect.objectContaining({ merchant_reference: reference, outcome: 'succeeded' })]);
+			},
+		);
 
 		test.each([
 			['declined', 'failed'],
@@ -172,7 +199,9 @@ describe('Wait for Payment', () => {
 			const held = await waiting(reference);
 			sandbox.pay(paymentId, 'paid');
 			lag(reference, 2);
-			expect(await call(held, 'POST', { merchant_reference: reference, status: 'success' })).toMatchObject({ status: 200 });
+			expect(await call(held, 'POST', { merchant_reference: reference, status: 'success' })).toMatchObject({
+				status: 200,
+			});
 			expect(held.runs).toMatchObject([{ outcome: 'succeeded' }]);
 		});
 
@@ -181,7 +210,9 @@ describe('Wait for Payment', () => {
 			const held = await waiting(reference);
 			sandbox.pay(paymentId, 'paid');
 			lag(reference, 4);
-			expect(await call(held, 'POST', { merchant_reference: reference, status: 'success' })).toMatchObject({ status: 503 });
+			expect(await call(held, 'POST', { merchant_reference: reference, status: 'success' })).toMatchObject({
+				status: 503,
+			});
 			expect(held.runs).toEqual([]);
 		});
 
@@ -189,14 +220,18 @@ describe('Wait for Payment', () => {
 			const reference = newReference('SOON');
 			const held = await waiting(reference);
 			const before = sentTo(sandbox, '/query').length;
-			expect(await call(held, 'POST', { merchant_reference: reference, status: 'success' })).toMatchObject({ status: 503 });
+			expect(await call(held, 'POST', { merchant_reference: reference, status: 'success' })).toMatchObject({
+				status: 503,
+			});
 			expect(sentTo(sandbox, '/query').length - before).toBe(4);
 			expect(held.runs).toEqual([]);
 		});
 
 		test('is acknowledged, whatever it tells of another payment', async () => {
 			const held = await waiting((await link()).reference);
-			expect(await call(held, 'POST', { merchant_reference: 'ANOTHER', status: 'success' })).toMatchObject({ status: 200 });
+			expect(await call(held, 'POST', { merchant_reference: 'ANOTHER', status: 'success' })).toMatchObject({
+				status: 200,
+			});
 			expect(held.runs).toEqual([]);
 		});
 

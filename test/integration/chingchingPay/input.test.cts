@@ -58,11 +58,15 @@ describe('a mistake in the input of ChingchingPay', () => {
 		});
 
 		test('a currency that ChingchingPay does not take', async () => {
-			expect((await refusedUnsent(parameters({ currency: 'USD' }))).message).toBe(`'Currency' does not know "USD" [item 0]`);
+			expect((await refusedUnsent(parameters({ currency: 'USD' }))).message).toBe(
+				`'Currency' does not know "USD" [item 0]`,
+			);
 		});
 
 		test('a merchant reference that is missing', async () => {
-			expect((await refusedUnsent(parameters({ merchantReference: '  ' }))).message).toBe("'Merchant Reference' is empty [item 0]");
+			expect((await refusedUnsent(parameters({ merchantReference: '  ' }))).message).toBe(
+				"'Merchant Reference' is empty [item 0]",
+			);
 		});
 
 		test.each([
@@ -82,10 +86,13 @@ describe('a mistake in the input of ChingchingPay', () => {
 			expect(description).toContain('expression');
 		});
 
-		test.each(['n8n.example.com/webhook', '/webhook', 'ftp://n8n.example.com', NOTHING])('a callback URL that is %p', async (callbackUrl) => {
-			const { message } = await refusedUnsent(parameters({ callback: 'url', callbackUrl }));
-			expect(message).toMatch(/^'Callback URL' (is empty|is not a complete web address)/);
-		});
+		test.each(['n8n.example.com/webhook', '/webhook', 'ftp://n8n.example.com', NOTHING])(
+			'a callback URL that is %p',
+			async (callbackUrl) => {
+				const { message } = await refusedUnsent(parameters({ callback: 'url', callbackUrl }));
+				expect(message).toMatch(/^'Callback URL' (is empty|is not a complete web address)/);
+			},
+		);
 	});
 
 	describe('in what links and payments have in common names the field', () => {
@@ -113,37 +120,66 @@ describe('a mistake in the input of ChingchingPay', () => {
 	});
 
 	describe('in a payment names the field', () => {
-		const autoDebit = { paymentMethodOptionType: 'autoDebitPrepare', state: 's', merchantAgreementId: 'a', redirectUrl: 'https://shop.example.com' };
+		const autoDebit = {
+			paymentMethodOptionType: 'autoDebitPrepare',
+			state: 's',
+			merchantAgreementId: 'a',
+			redirectUrl: 'https://shop.example.com',
+		};
 
 		test.each<[string, INodeParameters, string]>([
 			['no channel', { channelId: 0 }, "'Channel ID' must be a whole number of at least 1, got 0"],
-			['a channel that is no number', { channelId: 'alipay' }, `'Channel ID' must be a whole number of at least 1, got "alipay"`],
+			[
+				'a channel that is no number',
+				{ channelId: 'alipay' },
+				`'Channel ID' must be a whole number of at least 1, got "alipay"`,
+			],
 			['no payment method', { paymentMethod: NOTHING }, "'Payment Method' is empty"],
 			['an amount below ten cents', { amount: 9 }, "'Amount' must be at least 10 cents, got 9"],
 			['an unknown transaction type', { transactionType: 'gift' }, `'Transaction Type' does not know "gift"`],
-			['an option that is not JSON', { paymentMethodOptionType: 'json', paymentMethodOption: '{auth_code: 1}' }, "'Payment Method Option (JSON)' is not a JSON object"],
+			[
+				'an option that is not JSON',
+				{ paymentMethodOptionType: 'json', paymentMethodOption: '{auth_code: 1}' },
+				"'Payment Method Option (JSON)' is not a JSON object",
+			],
 			[
 				'an option with a code that has lost digits',
 				{ paymentMethodOptionType: 'json', paymentMethodOption: '={{ {auth_code: 280112345678901234} }}' },
 				"'Payment Method Option (JSON)' holds a number that cannot be kept exactly, got 280112345678901250",
 			],
-			['an auth code that has lost digits', { authCode: '={{ 280112345678901234 }}' }, "'Auth Code' is a number that cannot be kept exactly, got 280112345678901250"],
-			['an option that is a list', { paymentMethodOptionType: 'json', paymentMethodOption: '[1]' }, "'Payment Method Option (JSON)' is not a JSON object"],
+			[
+				'an auth code that has lost digits',
+				{ authCode: '={{ 280112345678901234 }}' },
+				"'Auth Code' is a number that cannot be kept exactly, got 280112345678901250",
+			],
+			[
+				'an option that is a list',
+				{ paymentMethodOptionType: 'json', paymentMethodOption: '[1]' },
+				"'Payment Method Option (JSON)' is not a JSON object",
+			],
 			['no auth code', { paymentMethodOptionType: 'authCode', authCode: NOTHING }, "'Auth Code' is empty"],
-			['AlipayHK without its trade', { paymentMethodOptionType: 'alipayMobile', businessType: '' }, "'Business Type' is empty"],
-			['an unknown wallet', { paymentMethodOptionType: 'alipayMobile', paymentInst: 'WECHAT' }, `'Wallet' does not know "WECHAT"`],
+			[
+				'AlipayHK without its trade',
+				{ paymentMethodOptionType: 'alipayMobile', businessType: '' },
+				"'Business Type' is empty",
+			],
+			[
+				'an unknown wallet',
+				{ paymentMethodOptionType: 'alipayMobile', paymentInst: 'WECHAT' },
+				`'Wallet' does not know "WECHAT"`,
+			],
 			[
 				'a page to come from that is no address',
 				{ paymentMethodOptionType: 'alipayMobile', businessType: '5', referUrl: 'shop' },
 				`'Refer URL' is not a complete web address, got "shop"`,
 			],
 			['an auto-debit without a state', { ...autoDebit, state: NOTHING }, "'State' is empty"],
-			['an auto-debit without an agreement', { ...autoDebit, merchantAgreementId: NOTHING }, "'Merchant Agreement ID' is empty"],
 			[
-				'an auto-debit without a way back',
-				{ ...autoDebit, redirectUrl: NOTHING },
-				"'Redirect URL' is empty",
+				'an auto-debit without an agreement',
+				{ ...autoDebit, merchantAgreementId: NOTHING },
+				"'Merchant Agreement ID' is empty",
 			],
+			['an auto-debit without a way back', { ...autoDebit, redirectUrl: NOTHING }, "'Redirect URL' is empty"],
 		])('%s', async (_, changes, message) => {
 			expect((await refusedUnsent(pay(changes))).message).toBe(`${message} [item 0]`);
 		});
@@ -172,12 +208,27 @@ describe('a mistake in the input of ChingchingPay', () => {
 			[{ resource: 'payment', operation: 'get', paymentId: NOTHING }, "'Payment ID' is empty"],
 			[{ resource: 'settlement', operation: 'download', settlementId: NOTHING }, "'Settlement ID' is empty"],
 			[{ resource: 'payment', operation: 'get', paymentId: '..' }, `'Payment ID' is no id, got ".."`],
-			[{ resource: 'payment', operation: 'get', paymentId: '../../transactions' }, `'Payment ID' is no id, got "../../transactions"`],
+			[
+				{ resource: 'payment', operation: 'get', paymentId: '../../transactions' },
+				`'Payment ID' is no id, got "../../transactions"`,
+			],
 			[{ resource: 'settlement', operation: 'download', settlementId: '.' }, `'Settlement ID' is no id, got "."`],
-			[{ resource: 'settlement', operation: 'download', settlementId: 'S1', binaryPropertyName: NOTHING }, "'Put Output File in Field' is empty"],
-			[{ resource: 'settlement', operation: 'getAll', limit: 0 }, "'Limit' must be a whole number of at least 1, got 0"],
-			[{ resource: 'settlement', operation: 'getAll', filters: { startTime: 'soon' } }, `'From' is not a date, got "soon"`],
-			[{ resource: 'settlement', operation: 'getAll', filters: { endTime: 'soon' } }, `'Until' is not a date, got "soon"`],
+			[
+				{ resource: 'settlement', operation: 'download', settlementId: 'S1', binaryPropertyName: NOTHING },
+				"'Put Output File in Field' is empty",
+			],
+			[
+				{ resource: 'settlement', operation: 'getAll', limit: 0 },
+				"'Limit' must be a whole number of at least 1, got 0",
+			],
+			[
+				{ resource: 'settlement', operation: 'getAll', filters: { startTime: 'soon' } },
+				`'From' is not a date, got "soon"`,
+			],
+			[
+				{ resource: 'settlement', operation: 'getAll', filters: { endTime: 'soon' } },
+				`'Until' is not a date, got "soon"`,
+			],
 		])('%j', async (parameters, message) => {
 			expect((await refusedUnsent(parameters)).message).toBe(`${message} [item 0]`);
 		});
@@ -188,14 +239,22 @@ describe('a mistake in the input of ChingchingPay', () => {
 			['too many at a time', { concurrency: 51 }, "The option 'Concurrency' must be from 1 to 50, got 51"],
 			['none at a time', { concurrency: 0 }, "The option 'Concurrency' must be from 1 to 50, got 0"],
 			['a timeout of no time', { timeout: 0 }, "The option 'Timeout' must be from 1 to 300 seconds, got 0"],
-			['a timeout that is no number', { timeout: 'soon' }, "The option 'Timeout' must be from 1 to 300 seconds, got soon"],
+			[
+				'a timeout that is no number',
+				{ timeout: 'soon' },
+				"The option 'Timeout' must be from 1 to 300 seconds, got soon",
+			],
 		])('%s', async (_, options, message) => {
 			expect((await refusedUnsent(query('A-1', { options }))).message).toBe(message);
 		});
 
 		test.each([
 			['no key', { apiKey: '' }, "The credential's 'API Key' is empty"],
-			['plain http', { baseUrl: 'http://pay.example.com' }, "The credential's 'Base URL' would send the key unencrypted"],
+			[
+				'plain http',
+				{ baseUrl: 'http://pay.example.com' },
+				"The credential's 'Base URL' would send the key unencrypted",
+			],
 			['no address', { baseUrl: '' }, "The credential's 'Base URL' is not a complete web address"],
 		])('a credential with %s', async (_, changes, message) => {
 			const refused = await refusedUnsent(query('A-1'), { ...chingchingPayCredential(sandbox), ...changes });
@@ -204,7 +263,9 @@ describe('a mistake in the input of ChingchingPay', () => {
 		});
 
 		test('an operation that this version does not have', async () => {
-			expect((await refusedUnsent({ resource: 'payment', operation: 'void' })).message).toBe("The selected 'Operation' does not exist in this version of the node");
+			expect((await refusedUnsent({ resource: 'payment', operation: 'void' })).message).toBe(
+				"The selected 'Operation' does not exist in this version of the node",
+			);
 		});
 	});
 });

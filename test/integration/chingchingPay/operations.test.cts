@@ -127,7 +127,10 @@ describe('ChingchingPay', () => {
 		});
 
 		test('is failed when the wallet declines', async () => {
-			expect(await jsonOf(pay({ amount: 1213 }))).toMatchObject({ outcome: 'failed', message: 'declined by the wallet' });
+			expect(await jsonOf(pay({ amount: 1213 }))).toMatchObject({
+				outcome: 'failed',
+				message: 'declined by the wallet',
+			});
 		});
 
 		test('sends every field that the gateway publishes', async () => {
@@ -166,14 +169,18 @@ describe('ChingchingPay', () => {
 
 		test('pays an order that exists, whose amount need not be told again', async () => {
 			const link = await jsonOf(createLink());
-			const json = await jsonOf(pay({ merchantReference: '', amount: 0, additionalFields: { paymentId: String(link.payment_id) } }));
+			const json = await jsonOf(
+				pay({ merchantReference: '', amount: 0, additionalFields: { paymentId: String(link.payment_id) } }),
+			);
 			expect(json).toMatchObject({ payment_id: link.payment_id, outcome: 'succeeded' });
 			expect(JSON.parse(lastRequest('/checkout').body.toString())).not.toHaveProperty('amount');
 		});
 
 		test('sends the amount of an existing order where it is told', async () => {
 			const link = await jsonOf(createLink());
-			await jsonOf(pay({ merchantReference: '', amount: 1250, additionalFields: { paymentId: String(link.payment_id) } }));
+			await jsonOf(
+				pay({ merchantReference: '', amount: 1250, additionalFields: { paymentId: String(link.payment_id) } }),
+			);
 			expect(JSON.parse(lastRequest('/checkout').body.toString())).toMatchObject({ amount: 1250, currency: 'HKD' });
 		});
 
@@ -238,7 +245,9 @@ describe('ChingchingPay', () => {
 					merchantAgreementId: 'A-7',
 					redirectUrl: 'https://shop.example.com/agreed',
 				};
-				expect(await optionOf(changes)).toBe('{"state":"s","merchant_agreement_id":"A-7","redirect_url":"https://shop.example.com/agreed"}');
+				expect(await optionOf(changes)).toBe(
+					'{"state":"s","merchant_agreement_id":"A-7","redirect_url":"https://shop.example.com/agreed"}',
+				);
 			});
 
 			test('not at all when there is none', async () => {
@@ -250,10 +259,14 @@ describe('ChingchingPay', () => {
 	describe('Payment: Query', () => {
 		test.each([['merchantReference'], ['transactionId']])('finds a payment by %s', async (queryBy) => {
 			const paid = await jsonOf(pay());
-			const json = await jsonOf(query(String(paid.merchant_reference), { queryBy, transactionId: String(paid.transaction_id) }));
+			const json = await jsonOf(
+				query(String(paid.merchant_reference), { queryBy, transactionId: String(paid.transaction_id) }),
+			);
 			expect(json).toMatchObject({ payment_id: paid.payment_id, status: 'success', outcome: 'succeeded' });
 			expect(JSON.parse(lastRequest('/query').body.toString())).toEqual(
-				queryBy === 'transactionId' ? { transaction_id: paid.transaction_id } : { merchant_reference: paid.merchant_reference },
+				queryBy === 'transactionId'
+					? { transaction_id: paid.transaction_id }
+					: { merchant_reference: paid.merchant_reference },
 			);
 		});
 
@@ -287,7 +300,9 @@ describe('ChingchingPay', () => {
 
 		test('is pending while the gateway works on it', async () => {
 			const paid = await jsonOf(pay());
-			expect(await jsonOf(refund(String(paid.merchant_reference), { amount: 1002 }))).toMatchObject({ outcome: 'pending' });
+			expect(await jsonOf(refund(String(paid.merchant_reference), { amount: 1002 }))).toMatchObject({
+				outcome: 'pending',
+			});
 		});
 
 		test('sends every field that the gateway publishes', async () => {
@@ -327,7 +342,10 @@ describe('ChingchingPay', () => {
 			const paymentId = String(link.payment_id);
 			const json = await jsonOf({ resource: 'payment', operation: 'get', paymentId });
 			expect(json).toMatchObject({ payment_id: paymentId, store: { store_id: 'store-9' }, outcome: 'pending' });
-			expect(lastRequest()).toMatchObject({ method: 'GET', path: `/chingchingpay/gateway/api/v1/payments/detail/${paymentId}` });
+			expect(lastRequest()).toMatchObject({
+				method: 'GET',
+				path: `/chingchingpay/gateway/api/v1/payments/detail/${paymentId}`,
+			});
 		});
 
 		test('keeps an id with odd characters in its place in the address', async () => {
@@ -337,7 +355,8 @@ describe('ChingchingPay', () => {
 	});
 
 	describe('Settlement: Get Many', () => {
-		const list = async (parameters: INodeParameters) => await run({ resource: 'settlement', operation: 'getAll', ...parameters });
+		const list = async (parameters: INodeParameters) =>
+			await run({ resource: 'settlement', operation: 'getAll', ...parameters });
 		const pages = (from: number) => sandbox.requests.slice(from).map(({ path }) => path.split('?')[1]);
 
 		test('gives one item for each settlement, up to the limit', async () => {
@@ -362,7 +381,11 @@ describe('ChingchingPay', () => {
 			const answers = [all.slice(0, 20), all.slice(20, 40), all.slice(40)];
 			for (const [index, rows] of answers.entries()) {
 				const body = JSON.stringify({ code: 0, message: '', data: { list: rows.map(({ json }) => json) } });
-				sandbox.faults.add({ match: { path: new RegExp(`page=${index + 1}&`) }, when: 'before', kind: { body, contentType: 'application/json' } });
+				sandbox.faults.add({
+					match: { path: new RegExp(`page=${index + 1}&`) },
+					when: 'before',
+					kind: { body, contentType: 'application/json' },
+				});
 			}
 			const { items } = await list({ returnAll: true });
 			expect(items.map(({ json }) => json)).toEqual(all.map(({ json }) => json));
@@ -370,7 +393,10 @@ describe('ChingchingPay', () => {
 
 		test('sends its filters, times as Unix seconds', async () => {
 			const sent = sandbox.requests.length;
-			await list({ limit: 5, filters: { isTransferred: 'true', startTime: '2026-01-01T00:00:00', endTime: '2035-01-02T03:04:05Z' } });
+			await list({
+				limit: 5,
+				filters: { isTransferred: 'true', startTime: '2026-01-01T00:00:00', endTime: '2035-01-02T03:04:05Z' },
+			});
 			expect(pages(sent)[0]).toBe('page=1&page_size=5&is_transferred=true&start_time=1767196800&end_time=2051319845');
 		});
 
@@ -394,14 +420,23 @@ describe('ChingchingPay', () => {
 			['data within data', { data: [{ id: 1 }, { id: 2 }] }],
 		])('reads the rows out of %s', async (_, data) => {
 			const body = JSON.stringify({ code: 0, message: '', data });
-			sandbox.faults.add({ match: { path: '/settlements' }, when: 'before', kind: { body, contentType: 'application/json' }, times: 2 });
+			sandbox.faults.add({
+				match: { path: '/settlements' },
+				when: 'before',
+				kind: { body, contentType: 'application/json' },
+				times: 2,
+			});
 			const { items } = await list({ returnAll: true });
 			expect(items.map(({ json }) => json)).toEqual([{ id: 1 }, { id: 2 }]);
 		});
 
 		test.each([null, {}, 'none', []])('gives no item when the data is %j', async (data) => {
 			const body = JSON.stringify({ code: 0, message: '', data });
-			sandbox.faults.add({ match: { path: '/settlements' }, when: 'before', kind: { body, contentType: 'application/json' } });
+			sandbox.faults.add({
+				match: { path: '/settlements' },
+				when: 'before',
+				kind: { body, contentType: 'application/json' },
+			});
 			const { items, error } = await list({ returnAll: true });
 			expect({ items, error }).toEqual({ items: [], error: undefined });
 		});
@@ -418,12 +453,24 @@ describe('ChingchingPay', () => {
 			const { items: files } = await run(download({ settlementId }));
 			const content = Buffer.from(files[0]?.binary?.data?.data ?? '', 'base64').toString();
 			expect(content).toMatch(/^settlement_id,merchant_reference,/);
-			expect(files[0]?.json).toEqual({ settlementId, fileName: `${settlementId}.csv`, mimeType: 'text/csv', size: content.length });
-			expect(files[0]?.binary?.data).toMatchObject({ fileName: `${settlementId}.csv`, mimeType: 'text/csv', fileExtension: 'csv' });
+			expect(files[0]?.json).toEqual({
+				settlementId,
+				fileName: `${settlementId}.csv`,
+				mimeType: 'text/csv',
+				size: content.length,
+			});
+			expect(files[0]?.binary?.data).toMatchObject({
+				fileName: `${settlementId}.csv`,
+				mimeType: 'text/csv',
+				fileExtension: 'csv',
+			});
 		});
 
 		test('keeps every byte, in the field that is asked for', async () => {
-			serve({ 'content-type': 'application/zip', 'content-disposition': 'attachment; filename="../S1.zip"' }, '\u0000\u0001PK');
+			serve(
+				{ 'content-type': 'application/zip', 'content-disposition': 'attachment; filename="../S1.zip"' },
+				'\u0000\u0001PK',
+			);
 			const { items } = await run(download({ settlementId: 'S1', binaryPropertyName: 'report' }));
 			expect(Buffer.from(items[0]?.binary?.report?.data ?? '', 'base64')).toEqual(Buffer.from('\u0000\u0001PK'));
 			expect(items[0]?.json.fileName).toBe('S1.zip');
@@ -436,7 +483,10 @@ describe('ChingchingPay', () => {
 		});
 
 		test('saves no refusal as the file, whatever it is sent as', async () => {
-			serve({ 'content-type': 'application/octet-stream', 'content-disposition': 'attachment; filename="S1.csv"' }, '{"code":40401,"message":"no such settlement","data":null}');
+			serve(
+				{ 'content-type': 'application/octet-stream', 'content-disposition': 'attachment; filename="S1.csv"' },
+				'{"code":40401,"message":"no such settlement","data":null}',
+			);
 			const { error, items } = await run(download({ settlementId: 'S1' }));
 			expect(error?.message).toBe('ChingchingPay refused the request: no such settlement (code 40401) [item 0]');
 			expect(items).toEqual([]);
@@ -444,7 +494,9 @@ describe('ChingchingPay', () => {
 
 		test('of a settlement that is not there is refused in the words of the gateway', async () => {
 			const { error } = await run(download({ settlementId: 'none' }));
-			expect(error?.message).toBe('ChingchingPay refused the request: no settlement has the id none (code 40401) [item 0]');
+			expect(error?.message).toBe(
+				'ChingchingPay refused the request: no settlement has the id none (code 40401) [item 0]',
+			);
 		});
 	});
 
@@ -470,7 +522,17 @@ describe('ChingchingPay', () => {
 		await jsonOf(createLink());
 		const { headers } = lastRequest();
 		expect(Object.keys(headers).sort()).toEqual(
-			['accept', 'accept-encoding', 'connection', 'content-length', 'content-type', 'host', 'user-agent', 'x-api-key', 'x-signature'].sort(),
+			[
+				'accept',
+				'accept-encoding',
+				'connection',
+				'content-length',
+				'content-type',
+				'host',
+				'user-agent',
+				'x-api-key',
+				'x-signature',
+			].sort(),
 		);
 		expect(headers['content-type']).toBe('application/json');
 	});
@@ -485,41 +547,64 @@ describe.each([
 	['sortedParameters', 'hex', 'key'],
 	['sortedParameters', 'base64', 'secret'],
 	['sortedParameters', 'base64', 'key'],
-] as const)('a merchant whose contract signs the %s in %s with the API %s', (signedContent, signatureEncoding, signer) => {
-	let sandbox: Sandbox;
-	beforeAll(async () => {
-		sandbox = await startSandbox({ merchants: [{ signedContent, signatureEncoding, ...(signer === 'key' ? { apiSecret: '' } : {}) }] });
-	});
-	afterAll(async () => await sandbox.close());
-
-	test.each<[string, (reference: string) => INodeParameters]>([
-		['a link', (reference) => createLink({ merchantReference: reference, additionalFields: { description: 'é & = 🧧', expiresAt: '2035-01-01' } })],
-		['a payment', (reference) => pay({ merchantReference: reference })],
-		['a list', () => ({ resource: 'settlement', operation: 'getAll', limit: 2, filters: { isTransferred: 'true' } })],
-	])('is answered when it asks for %s', async (_, parameters) => {
-		const { error, items } = await runNode({
-			type: 'chingchingPay',
-			credential: chingchingPayCredential(sandbox),
-			parameters: parameters(newReference()),
+] as const)(
+	'a merchant whose contract signs the %s in %s with the API %s',
+	(signedContent, signatureEncoding, signer) => {
+		let sandbox: Sandbox;
+		beforeAll(async () => {
+			sandbox = await startSandbox({
+				merchants: [{ signedContent, signatureEncoding, ...(signer === 'key' ? { apiSecret: '' } : {}) }],
+			});
 		});
-		expect(error).toBeUndefined();
-		expect(items.length).toBeGreaterThan(0);
-		expect(sandbox.requests.every(({ status }) => status === 200)).toBe(true);
-	});
+		afterAll(async () => await sandbox.close());
 
-	test('is refused with one clear error when its secret is wrong', async () => {
-		const credential = { ...chingchingPayCredential(sandbox), [signer === 'key' ? 'apiKey' : 'apiSecret']: 'wrong-one' };
-		const { error } = await runNode({ type: 'chingchingPay', credential, parameters: query('A-1') });
-		expect(error?.message).toMatch(/^ChingchingPay refused the request: .* \(code 4010[12]\) \[item 0\]$/);
-		expect(error?.description).toContain('Check the credential');
-	});
-});
+		test.each<[string, (reference: string) => INodeParameters]>([
+			[
+				'a link',
+				(reference) =>
+					createLink({
+						merchantReference: reference,
+						additionalFields: { description: 'é & = 🧧', expiresAt: '2035-01-01' },
+					}),
+			],
+			['a payment', (reference) => pay({ merchantReference: reference })],
+			['a list', () => ({ resource: 'settlement', operation: 'getAll', limit: 2, filters: { isTransferred: 'true' } })],
+		])('is answered when it asks for %s', async (_, parameters) => {
+			const { error, items } = await runNode({
+				type: 'chingchingPay',
+				credential: chingchingPayCredential(sandbox),
+				parameters: parameters(newReference()),
+			});
+			expect(error).toBeUndefined();
+			expect(items.length).toBeGreaterThan(0);
+			expect(sandbox.requests.every(({ status }) => status === 200)).toBe(true);
+		});
+
+		test('is refused with one clear error when its secret is wrong', async () => {
+			const credential = {
+				...chingchingPayCredential(sandbox),
+				[signer === 'key' ? 'apiKey' : 'apiSecret']: 'wrong-one',
+			};
+			const { error } = await runNode({ type: 'chingchingPay', credential, parameters: query('A-1') });
+			expect(error?.message).toMatch(/^ChingchingPay refused the request: .* \(code 4010[12]\) \[item 0\]$/);
+			expect(error?.description).toContain('Check the credential');
+		});
+	},
+);
 
 test('the signature is the HMAC of the very bytes that arrived', async () => {
 	const sandbox = await startSandbox();
-	await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters: createLink({ merchantReference: '訂單 🧧' }) });
+	await runNode({
+		type: 'chingchingPay',
+		credential: chingchingPayCredential(sandbox),
+		parameters: createLink({ merchantReference: '訂單 🧧' }),
+	});
 	const [request] = sentTo(sandbox, '/payments/link');
 	const secret = sandbox.chingchingPay.merchants[0]?.apiSecret ?? '';
 	await sandbox.close();
-	expect(request?.headers['x-signature']).toBe(createHmac('sha256', secret).update(request?.body ?? '').digest('hex'));
+	expect(request?.headers['x-signature']).toBe(
+		createHmac('sha256', secret)
+			.update(request?.body ?? '')
+			.digest('hex'),
+	);
 });

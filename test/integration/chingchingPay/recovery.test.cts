@@ -2,15 +2,26 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type Fault, type FaultKind, type Sandbox } from '../../../sandbox/index.cts';
 import { runNode, type RunResult } from '../engine.cts';
-import { chingchingPayCredential, createLink, newReference, pay as payment, query, refund as refundOf, sentTo } from '../support/gateways.cts';
+import {
+	chingchingPayCredential,
+	createLink,
+	newReference,
+	pay as payment,
+	query,
+	refund as refundOf,
+	sentTo,
+} from '../support/gateways.cts';
 import { forgetPauses, pauses } from '../support/hurriedSleep.cts';
 import { closedAddress } from '../support/rawServer.cts';
 
-jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried());
+jest.mock('n8n-workflow', () =>
+	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
+);
 
 /** Sent whatever the gateway holds already; it is asked first all the same, to tell old from new later. */
 const pay = (changes: INodeParameters = {}) => payment({ reuseExisting: false, ...changes });
-const refund = (original: string, changes: INodeParameters = {}) => refundOf(original, { reuseExisting: false, ...changes });
+const refund = (original: string, changes: INodeParameters = {}) =>
+	refundOf(original, { reuseExisting: false, ...changes });
 
 const HTML = '<html><title>502</title><body><h1>Bad Gateway</h1></body></html>';
 
@@ -24,7 +35,10 @@ const LOST: Array<[string, FaultKind]> = [
 	['the answer is a web page', { body: HTML, contentType: 'text/html' }],
 	['the answer is empty', { body: '', contentType: 'application/json' }],
 	['the answer is larger than 10 MB', { huge: 10_000_001 }],
-	['the answer is a redirect such as may follow upon a payment', { redirect: 'https://elsewhere.example.com/done', status: 303 }],
+	[
+		'the answer is a redirect such as may follow upon a payment',
+		{ redirect: 'https://elsewhere.example.com/done', status: 303 },
+	],
 ];
 
 describe('a write of ChingchingPay whose answer is lost', () => {
@@ -42,7 +56,8 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 			credential: chingchingPayCredential(sandbox),
 			parameters: { options: { timeout: 1 }, ...parameters },
 		});
-	const lose = (path: string, when: Fault['when'], kind: FaultKind, times = 1) => sandbox.faults.add({ match: { path }, when, kind, times });
+	const lose = (path: string, when: Fault['when'], kind: FaultKind, times = 1) =>
+		sandbox.faults.add({ match: { path }, when, kind, times });
 	/** How many requests were sent to a path since the last call. */
 	const counter = (path: string) => {
 		const before = sentTo(sandbox, path).length;
@@ -56,7 +71,12 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 			lose('/checkout', 'after', kind);
 			const { items, error } = await run(pay({ merchantReference: reference }));
 			expect(error).toBeUndefined();
-			expect(items[0]?.json).toMatchObject({ merchant_reference: reference, status: 'success', recovered: true, outcome: 'succeeded' });
+			expect(items[0]?.json).toMatchObject({
+				merchant_reference: reference,
+				status: 'success',
+				recovered: true,
+				outcome: 'succeeded',
+			});
 			expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
 			expect(sent()).toBe(1);
 		});
@@ -67,7 +87,9 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 			lose('/checkout', 'before', kind);
 			const { error } = await run(pay({ merchantReference: reference }));
 			expect(error?.message).toMatch(
-				new RegExp(`^It is unknown whether this took effect\\. .*\\. ChingchingPay did not know 'Merchant Reference' "${reference}" yet when asked \\[item 0\\]$`),
+				new RegExp(
+					`^It is unknown whether this took effect\\. .*\\. ChingchingPay did not know 'Merchant Reference' "${reference}" yet when asked \\[item 0\\]$`,
+				),
 			);
 			expect(error?.description).toContain(`Query 'Merchant Reference' "${reference}" in a few minutes.`);
 			expect(sandbox.ledger().of(reference)).toMatchObject({ created: 0, charged: 0 });
@@ -93,8 +115,15 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 		const { items: paid } = await run(pay());
 		const reference = newReference('R');
 		lose('/refund', 'after', 'reset');
-		const { items } = await run(refund(String(paid[0]?.json.merchant_reference), { merchantReference: reference, amount: 50 }));
-		expect(items[0]?.json).toMatchObject({ merchant_reference: reference, amount: 50, recovered: true, outcome: 'refunded' });
+		const { items } = await run(
+			refund(String(paid[0]?.json.merchant_reference), { merchantReference: reference, amount: 50 }),
+		);
+		expect(items[0]?.json).toMatchObject({
+			merchant_reference: reference,
+			amount: 50,
+			recovered: true,
+			outcome: 'refunded',
+		});
 		expect(sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 50 });
 	});
 
@@ -107,7 +136,13 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 
 	test('gives a link whose address the query tells', async () => {
 		const reference = newReference();
-		const data = { merchant_reference: reference, amount: 1250, currency: 'HKD', status: 'pending', payment_link: 'https://pay.example.com/1' };
+		const data = {
+			merchant_reference: reference,
+			amount: 1250,
+			currency: 'HKD',
+			status: 'pending',
+			payment_link: 'https://pay.example.com/1',
+		};
 		lose('/link', 'before', 'reset');
 		lose('/query', 'before', { body: JSON.stringify({ code: 0, message: '', data }), contentType: 'application/json' });
 		const { items } = await run(createLink({ merchantReference: reference }));
@@ -123,7 +158,9 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 			await run(pay({ merchantReference: reference }));
 			lose('/checkout', 'before', 'reset');
 			const { error } = await run(pay({ merchantReference: reference, ...changes }));
-			expect(error?.message).toBe('It is unknown whether this took effect: its reference belongs to another transaction [item 0]');
+			expect(error?.message).toBe(
+				'It is unknown whether this took effect: its reference belongs to another transaction [item 0]',
+			);
 			expect(error?.description).toContain(Object.keys(changes)[0] ?? '');
 		});
 
@@ -138,7 +175,12 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 		test('under another reference than the one that was asked for', async () => {
 			const data = { merchant_reference: 'SOMEBODY-ELSE', amount: 1250, currency: 'HKD', status: 'success' };
 			lose('/checkout', 'before', 'reset');
-			lose('/query', 'before', { body: JSON.stringify({ code: 0, message: '', data }), contentType: 'application/json' }, 100);
+			lose(
+				'/query',
+				'before',
+				{ body: JSON.stringify({ code: 0, message: '', data }), contentType: 'application/json' },
+				100,
+			);
 			const { error } = await run(pay());
 			expect(error?.message).toContain('its reference belongs to another transaction');
 		});
@@ -146,7 +188,12 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 
 	test.each([null, {}, []])('is unknown when the query is answered with no transaction: %j', async (data) => {
 		lose('/checkout', 'before', 'reset');
-		lose('/query', 'before', { body: JSON.stringify({ code: 0, message: 'success', data }), contentType: 'application/json' }, 100);
+		lose(
+			'/query',
+			'before',
+			{ body: JSON.stringify({ code: 0, message: 'success', data }), contentType: 'application/json' },
+			100,
+		);
 		const { error, items } = await run(pay());
 		expect(items).toEqual([]);
 		expect(error?.message).toContain('It is unknown whether this took effect.');
@@ -237,7 +284,10 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 	test.each<[string, FaultKind]>([
 		['HTTP 401 as plain text', { status: 401, headers: { 'content-type': 'text/plain' }, body: 'Unauthorized' }],
 		['HTTP 400 with an envelope', { status: 400, body: '{"code":40001,"message":"amount","data":null}' }],
-		['HTTP 200 with a refusal', { body: '{"code":40902,"message":"closed","data":null}', contentType: 'application/json' }],
+		[
+			'HTTP 200 with a refusal',
+			{ body: '{"code":40902,"message":"closed","data":null}', contentType: 'application/json' },
+		],
 		['a redirect that says that it is elsewhere', { redirect: 'https://elsewhere.example.com/pay', status: 308 }],
 	])('is sent once and refused on %s', async (_, kind) => {
 		const sent = counter('/checkout');
@@ -253,7 +303,11 @@ describe('a look-up of ChingchingPay', () => {
 	let sandbox: Sandbox;
 	let reference: string;
 	const run = async (parameters: INodeParameters) =>
-		await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters: { options: { timeout: 1 }, ...parameters } });
+		await runNode({
+			type: 'chingchingPay',
+			credential: chingchingPayCredential(sandbox),
+			parameters: { options: { timeout: 1 }, ...parameters },
+		});
 
 	beforeAll(async () => {
 		sandbox = await startSandbox();
@@ -275,7 +329,9 @@ describe('a look-up of ChingchingPay', () => {
 	test('says that nothing was changed when it never gets an answer', async () => {
 		sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind: 'reset', times: 4 });
 		const { error } = await run(query(reference));
-		expect(error?.message).toBe('No usable answer from ChingchingPay: it closed the connection without an answer [item 0]');
+		expect(error?.message).toBe(
+			'No usable answer from ChingchingPay: it closed the connection without an answer [item 0]',
+		);
 		expect(error?.description).toBe('Nothing was changed. Run this again later.');
 		expect(sandbox.faults.pending).toBe(0);
 	});

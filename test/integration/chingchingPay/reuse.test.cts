@@ -5,7 +5,9 @@ import { runNode } from '../engine.cts';
 import { chingchingPayCredential, createLink, newReference, pay, refund, sentTo } from '../support/gateways.cts';
 import { chingchingPay } from '../sandbox/clients.cts';
 
-jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried());
+jest.mock('n8n-workflow', () =>
+	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
+);
 
 describe('Reuse Existing of ChingchingPay, on unless turned off for payments and refunds,', () => {
 	let sandbox: Sandbox;
@@ -22,7 +24,11 @@ describe('Reuse Existing of ChingchingPay, on unless turned off for payments and
 		await run(parameters);
 		const sent = sentTo(sandbox, '/checkout').length;
 		const { items } = await run(parameters);
-		expect(items[0]?.json).toMatchObject({ merchant_reference: parameters.merchantReference, reused: true, outcome: 'succeeded' });
+		expect(items[0]?.json).toMatchObject({
+			merchant_reference: parameters.merchantReference,
+			reused: true,
+			outcome: 'succeeded',
+		});
 		expect(sentTo(sandbox, '/checkout')).toHaveLength(sent);
 	});
 
@@ -31,7 +37,9 @@ describe('Reuse Existing of ChingchingPay, on unless turned off for payments and
 		await run(parameters);
 		const sent = sentTo(sandbox, '/checkout').length;
 		const { error } = await run({ ...parameters, amount: 99_00 });
-		expect(error?.message).toBe(`'Merchant Reference' "${String(parameters.merchantReference)}" was used before, for a transaction with another amount [item 0]`);
+		expect(error?.message).toBe(
+			`'Merchant Reference' "${String(parameters.merchantReference)}" was used before, for a transaction with another amount [item 0]`,
+		);
 		expect(sentTo(sandbox, '/checkout')).toHaveLength(sent);
 	});
 
@@ -91,20 +99,26 @@ describe('runs of one reference that overlap', () => {
 	afterEach(() => sandbox.faults.clear());
 	afterAll(async () => await sandbox.close());
 
-	const run = async (parameters: INodeParameters) => await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters });
-	const three = async (parameters: INodeParameters) => await Promise.all([1, 2, 3].map(async () => await run(parameters)));
-	const outcomes = (results: Awaited<ReturnType<typeof three>>) => results.map(({ items, error }) => [items[0]?.json.outcome ?? error?.message, items[0]?.json.reused ?? false]);
+	const run = async (parameters: INodeParameters) =>
+		await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters });
+	const three = async (parameters: INodeParameters) =>
+		await Promise.all([1, 2, 3].map(async () => await run(parameters)));
+	const outcomes = (results: Awaited<ReturnType<typeof three>>) =>
+		results.map(({ items, error }) => [items[0]?.json.outcome ?? error?.message, items[0]?.json.reused ?? false]);
 
-	test.each([0, 60_000])('pay once, and the others get that payment, while look-ups lag by %i ms', async (queryLagMs) => {
-		const reference = newReference();
-		sandbox.faults.queryLagMs = queryLagMs;
-		expect(outcomes(await three(pay({ merchantReference: reference })))).toEqual([
-			['succeeded', false],
-			['succeeded', true],
-			['succeeded', true],
-		]);
-		expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
-	});
+	test.each([0, 60_000])(
+		'pay once, and the others get that payment, while look-ups lag by %i ms',
+		async (queryLagMs) => {
+			const reference = newReference();
+			sandbox.faults.queryLagMs = queryLagMs;
+			expect(outcomes(await three(pay({ merchantReference: reference })))).toEqual([
+				['succeeded', false],
+				['succeeded', true],
+				['succeeded', true],
+			]);
+			expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+		},
+	);
 
 	test.each([0, 60_000])('refund once, while look-ups lag by %i ms', async (queryLagMs) => {
 		const { items } = await run(pay());
@@ -153,8 +167,18 @@ describe('runs of one reference that overlap', () => {
 
 	test('tell of a second payment under the reference, which another process made', async () => {
 		const reference = newReference();
-		const other = { merchant_reference: reference, transaction_id: 'T-other', payment_id: 'P-other', amount: 1250, currency: 'HKD', status: 'success' };
-		const answer = (data: object | null, code: number) => ({ body: JSON.stringify({ code, message: '', data }), contentType: 'application/json' });
+		const other = {
+			merchant_reference: reference,
+			transaction_id: 'T-other',
+			payment_id: 'P-other',
+			amount: 1250,
+			currency: 'HKD',
+			status: 'success',
+		};
+		const answer = (data: object | null, code: number) => ({
+			body: JSON.stringify({ code, message: '', data }),
+			contentType: 'application/json',
+		});
 		sandbox.faults.add({ match: { path: '/query', reference }, when: 'before', kind: answer(null, 40401) });
 		sandbox.faults.add({ match: { path: '/query', reference }, when: 'before', kind: answer(other, 0) });
 		const { items, run: whole } = await run(pay({ merchantReference: reference }));
@@ -163,7 +187,9 @@ describe('runs of one reference that overlap', () => {
 	});
 
 	test.each([true, 'true', ' TRUE '])('reads %p as on', async (reuseExisting) => {
-		const parameters = pay({ reuseExisting: typeof reuseExisting === 'string' ? `={{ "${reuseExisting}" }}` : reuseExisting });
+		const parameters = pay({
+			reuseExisting: typeof reuseExisting === 'string' ? `={{ "${reuseExisting}" }}` : reuseExisting,
+		});
 		await run(parameters);
 		expect((await run(parameters)).items[0]?.json).toMatchObject({ reused: true });
 		expect(sandbox.ledger().of(String(parameters.merchantReference)).charged).toBe(1);
@@ -184,22 +210,38 @@ describe('a gateway that answers a used reference with what stands under it', ()
 	});
 	afterEach(() => sandbox.faults.clear());
 	afterAll(async () => await sandbox.close());
-	const run = async (parameters: INodeParameters) => await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters });
+	const run = async (parameters: INodeParameters) =>
+		await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters });
 	/** Look-ups before the send show nothing: they lag behind another process. */
 	const blind = (reference: string) =>
-		sandbox.faults.add({ match: { path: '/query', reference }, when: 'before', kind: { body: '{"code":40401,"message":"not found","data":null}', contentType: 'application/json' } });
+		sandbox.faults.add({
+			match: { path: '/query', reference },
+			when: 'before',
+			kind: { body: '{"code":40401,"message":"not found","data":null}', contentType: 'application/json' },
+		});
 
 	test.each<[string, INodeParameters]>([
 		['for another order', {}],
 		['of another amount', { amount: 60 }],
 	])('a refund %s is not this one', async (_, changes) => {
-		const [first, second] = [await run(pay()), await run(pay())].map(({ items }) => String(items[0]?.json.merchant_reference));
+		const [first, second] = [await run(pay()), await run(pay())].map(({ items }) =>
+			String(items[0]?.json.merchant_reference),
+		);
 		const reference = newReference('R');
 		await run(refund(first ?? '', { merchantReference: reference, amount: 50, reuseExisting: false }));
 		sandbox.faults.duplicateReference = 'returnFirst';
-		const { items, error } = await run(refund((Object.keys(changes).length === 0 ? second : first) ?? '', { merchantReference: reference, amount: 50, reuseExisting: false, ...changes }));
+		const { items, error } = await run(
+			refund((Object.keys(changes).length === 0 ? second : first) ?? '', {
+				merchantReference: reference,
+				amount: 50,
+				reuseExisting: false,
+				...changes,
+			}),
+		);
 		expect(items).toEqual([]);
-		expect(error?.message).toBe('It is unknown whether this took effect: its reference belongs to another transaction [item 0]');
+		expect(error?.message).toBe(
+			'It is unknown whether this took effect: its reference belongs to another transaction [item 0]',
+		);
 		expect(error?.description).toMatch(/differs in its (original_merchant_reference|amount)/);
 		expect(sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 50 });
 	});
@@ -208,12 +250,20 @@ describe('a gateway that answers a used reference with what stands under it', ()
 		const reference = newReference();
 		// By another process: this one remembers nothing of it.
 		const other = chingchingPay(sandbox);
-		expect(await other.checkout({ merchant_reference: reference, amount: 1000, payment_method_option: '{"auth_code":"28"}' })).toMatchObject({ code: 0 });
+		expect(
+			await other.checkout({
+				merchant_reference: reference,
+				amount: 1000,
+				payment_method_option: '{"auth_code":"28"}',
+			}),
+		).toMatchObject({ code: 0 });
 		sandbox.faults.duplicateReference = 'returnFirst';
 		blind(reference);
 		const { items, error } = await run(pay({ merchantReference: reference }));
 		expect(items).toEqual([]);
-		expect(error?.message).toBe('It is unknown whether this took effect: its reference belongs to another transaction [item 0]');
+		expect(error?.message).toBe(
+			'It is unknown whether this took effect: its reference belongs to another transaction [item 0]',
+		);
 		expect(error?.description).toContain('differs in its amount');
 		expect(sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 1000 });
 	});
@@ -221,9 +271,17 @@ describe('a gateway that answers a used reference with what stands under it', ()
 
 test.each(['', null])('a refund whose answer leaves its type empty (%j) does not read as a payment', async (type) => {
 	const sandbox = await startSandbox();
-	const body = JSON.stringify({ code: 0, message: '', data: { result: 'success', transaction_type: type, transaction_id: 'T-1' } });
+	const body = JSON.stringify({
+		code: 0,
+		message: '',
+		data: { result: 'success', transaction_type: type, transaction_id: 'T-1' },
+	});
 	sandbox.faults.add({ match: { path: '/refund' }, when: 'before', kind: { body, contentType: 'application/json' } });
-	const { items } = await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters: refund('ORDER-1') });
+	const { items } = await runNode({
+		type: 'chingchingPay',
+		credential: chingchingPayCredential(sandbox),
+		parameters: refund('ORDER-1'),
+	});
 	await sandbox.close();
 	expect(items[0]?.json).toMatchObject({ outcome: 'refunded' });
 });
@@ -242,18 +300,36 @@ describe('an answer that contradicts itself', () => {
 		['a failure of its own in its own numbers', { code: 50_002, message: 'try later', data: null }],
 	])('upon a payment, %s, is looked up and not taken for a refusal', async (_, envelope) => {
 		const reference = newReference();
-		sandbox.faults.add({ match: { path: '/checkout', reference }, when: 'after', kind: { body: JSON.stringify(envelope), contentType: 'application/json' } });
-		const { items } = await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters: pay({ merchantReference: reference }) });
+		sandbox.faults.add({
+			match: { path: '/checkout', reference },
+			when: 'after',
+			kind: { body: JSON.stringify(envelope), contentType: 'application/json' },
+		});
+		const { items } = await runNode({
+			type: 'chingchingPay',
+			credential: chingchingPayCredential(sandbox),
+			parameters: pay({ merchantReference: reference }),
+		});
 		expect(items[0]?.json).toMatchObject({ outcome: 'succeeded', recovered: true });
 		expect(sandbox.ledger().of(reference).charged).toBe(1);
 	});
 
-	test.each([401, 403, 429, 503, 40_101, 50_301])('upon the look-up before a payment, code %i, sends nothing: it does not say that the reference is free', async (code) => {
-		const reference = newReference();
-		const kind: FaultKind = { body: JSON.stringify({ code, message: 'no', data: null }), contentType: 'application/json' };
-		sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind, times: 10 });
-		const { error } = await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters: pay({ merchantReference: reference }) });
-		expect(error?.message).toContain(`(code ${code})`);
-		expect(sandbox.ledger().of(reference).created).toBe(0);
-	});
+	test.each([401, 403, 429, 503, 40_101, 50_301])(
+		'upon the look-up before a payment, code %i, sends nothing: it does not say that the reference is free',
+		async (code) => {
+			const reference = newReference();
+			const kind: FaultKind = {
+				body: JSON.stringify({ code, message: 'no', data: null }),
+				contentType: 'application/json',
+			};
+			sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind, times: 10 });
+			const { error } = await runNode({
+				type: 'chingchingPay',
+				credential: chingchingPayCredential(sandbox),
+				parameters: pay({ merchantReference: reference }),
+			});
+			expect(error?.message).toContain(`(code ${code})`);
+			expect(sandbox.ledger().of(reference).created).toBe(0);
+		},
+	);
 });

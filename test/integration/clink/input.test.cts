@@ -53,29 +53,64 @@ describe('a mistake in the input of Clink', () => {
 		['90071992547409.92', 'USD', `'Amount' is too large, got "90071992547409.92" in major units`],
 		[19.99, NOTHING, "'Currency' is empty"],
 		[19.99, 'US', `'Currency' must be a three-letter code, got "US"`],
-	])('of the amount %p and the currency %p is named, for payments and checkout pages', async (amount, currency, message) => {
-		expect(await refusedUnsent(createPayment({ amount, currency }))).toBe(`${message} [item 0]`);
-		expect(await refusedUnsent(createSession({ amount, currency }))).toBe(`${message} [item 0]`);
-	});
+	])(
+		'of the amount %p and the currency %p is named, for payments and checkout pages',
+		async (amount, currency, message) => {
+			expect(await refusedUnsent(createPayment({ amount, currency }))).toBe(`${message} [item 0]`);
+			expect(await refusedUnsent(createSession({ amount, currency }))).toBe(`${message} [item 0]`);
+		},
+	);
 
 	describe('of a payment says what to add or to change', () => {
 		test.each<[string, INodeParameters, string]>([
 			['no customer', { customerIdentifier: NOTHING }, "'Customer' is empty"],
-			['a reference that has lost digits', { additionalFields: { merchantReferenceId: '={{ 2 ** 53 }}' } }, "'Merchant Reference ID' is a number that cannot be kept exactly, got 9007199254740992"],
+			[
+				'a reference that has lost digits',
+				{ additionalFields: { merchantReferenceId: '={{ 2 ** 53 }}' } },
+				"'Merchant Reference ID' is a number that cannot be kept exactly, got 9007199254740992",
+			],
 			['an email that is none', { customerIdentifier: 'ada' }, `'Customer Email' is not an email address, got "ada"`],
 			['an unknown kind of customer', { customerIdentifierType: 'phone' }, `'Customer By' does not know "phone"`],
-			['a price without a product', { pricing: 'price', productId: NOTHING, priceId: 'price_1' }, "'Product ID' is empty"],
+			[
+				'a price without a product',
+				{ pricing: 'price', productId: NOTHING, priceId: 'price_1' },
+				"'Product ID' is empty",
+			],
 			['a product without a price', { pricing: 'price', productId: 'prd_1', priceId: NOTHING }, "'Price ID' is empty"],
-			['a card without an instrument', { paymentInstrumentId: '' }, "'Payment Instrument ID' is empty, and CARD needs one"],
-			['PIX without an instrument', { paymentMethodType: 'PIX', paymentInstrumentId: '' }, "'Payment Instrument ID' is empty, and PIX needs one"],
-			['UPI without an instrument', { paymentMethodType: 'UPI', paymentInstrumentId: '' }, "'Payment Instrument ID' is empty, and UPI needs one"],
+			[
+				'a card without an instrument',
+				{ paymentInstrumentId: '' },
+				"'Payment Instrument ID' is empty, and CARD needs one",
+			],
+			[
+				'PIX without an instrument',
+				{ paymentMethodType: 'PIX', paymentInstrumentId: '' },
+				"'Payment Instrument ID' is empty, and PIX needs one",
+			],
+			[
+				'UPI without an instrument',
+				{ paymentMethodType: 'UPI', paymentInstrumentId: '' },
+				"'Payment Instrument ID' is empty, and UPI needs one",
+			],
 			['an unknown payment method', { paymentMethodType: 'CASH' }, `'Payment Method' does not know "CASH"`],
 			['no return URL', { returnUrl: NOTHING }, "'Return URL' is empty"],
-			['a return URL without a scheme', { returnUrl: 'shop.example.com' }, `'Return URL' is not a complete web address, got "shop.example.com"`],
+			[
+				'a return URL without a scheme',
+				{ returnUrl: 'shop.example.com' },
+				`'Return URL' is not a complete web address, got "shop.example.com"`,
+			],
 			['an unknown device', { additionalFields: { deviceType: 'Symbian' } }, `'Device Type' does not know "Symbian"`],
 			['an unknown platform', { additionalFields: { platformType: 'TV' } }, `'Platform Type' does not know "TV"`],
-			['a payment currency of two letters', { additionalFields: { paymentCurrency: 'HK' } }, `'Payment Currency' must be a three-letter code, got "HK"`],
-			['a QR code field without a name', { qrCodeToBinary: true, binaryPropertyName: NOTHING }, "'QR Code Field' is empty"],
+			[
+				'a payment currency of two letters',
+				{ additionalFields: { paymentCurrency: 'HK' } },
+				`'Payment Currency' must be a three-letter code, got "HK"`,
+			],
+			[
+				'a QR code field without a name',
+				{ qrCodeToBinary: true, binaryPropertyName: NOTHING },
+				"'QR Code Field' is empty",
+			],
 			[
 				'a line item without a name',
 				{ additionalFields: { priceDataList: { items: [{ name: '', unitAmount: 1, quantity: 1 }] } } },
@@ -87,14 +122,26 @@ describe('a mistake in the input of Clink', () => {
 	});
 
 	test.each<[string, INodeParameters, string]>([
-		['a value that is no text', withMetadata([{ key: 'order', value: '={{ 7 }}' }]), `'Metadata' value of "order" must be text, got 7`],
+		[
+			'a value that is no text',
+			withMetadata([{ key: 'order', value: '={{ 7 }}' }]),
+			`'Metadata' value of "order" must be text, got 7`,
+		],
 		[
 			'21 keys',
 			withMetadata(Array.from({ length: 21 }, (_, index) => ({ key: `k${index}`, value: 'v' }))),
 			"'Metadata' has 21 entries",
 		],
-		['a key over 40', withMetadata([{ key: 'k'.repeat(41), value: 'v' }]), `'Metadata' key "${'k'.repeat(41)}" has 41 characters`],
-		['a value over 500', withMetadata([{ key: 'k', value: 'v'.repeat(501) }]), `'Metadata' value of "k" has 501 characters`],
+		[
+			'a key over 40',
+			withMetadata([{ key: 'k'.repeat(41), value: 'v' }]),
+			`'Metadata' key "${'k'.repeat(41)}" has 41 characters`,
+		],
+		[
+			'a value over 500',
+			withMetadata([{ key: 'k', value: 'v'.repeat(501) }]),
+			`'Metadata' value of "k" has 501 characters`,
+		],
 	])('of metadata with %s is named, for payments and checkout pages', async (_, changes, message) => {
 		expect(await refusedUnsent(createPayment(changes))).toBe(`${message} [item 0]`);
 		expect(await refusedUnsent(createSession(changes))).toBe(`${message} [item 0]`);
@@ -102,8 +149,16 @@ describe('a mistake in the input of Clink', () => {
 
 	test.each<[string, INodeParameters, string]>([
 		['no customer', { customerIdentifier: NOTHING }, "'Customer' is empty"],
-		['a page that is no address', { additionalFields: { successUrl: 'shop' } }, `'Success URL' is not a complete web address, got "shop"`],
-		['another page that is no address', { additionalFields: { cancelUrl: 'shop' } }, `'Cancel URL' is not a complete web address, got "shop"`],
+		[
+			'a page that is no address',
+			{ additionalFields: { successUrl: 'shop' } },
+			`'Success URL' is not a complete web address, got "shop"`,
+		],
+		[
+			'another page that is no address',
+			{ additionalFields: { cancelUrl: 'shop' } },
+			`'Cancel URL' is not a complete web address, got "shop"`,
+		],
 		['a price without a product', { additionalFields: { priceId: 'price_1' } }, "'Product ID' is empty"],
 		['a product without a price', { additionalFields: { productId: 'prd_1' } }, "'Price ID' is empty"],
 	])('of a checkout page with %s is named', async (_, changes, message) => {
@@ -113,10 +168,18 @@ describe('a mistake in the input of Clink', () => {
 	test.each<[string, INodeParameters, string]>([
 		['no order', { orderId: NOTHING }, "'Order ID' is empty"],
 		['an order that is no id', { orderId: '..' }, `'Order ID' is no id, got ".."`],
-		['a number of its own that has lost digits', { refundMerchantOrderId: '={{ 2 ** 53 }}' }, "'Refund Merchant Order ID' is a number that cannot be kept exactly, got 9007199254740992"],
+		[
+			'a number of its own that has lost digits',
+			{ refundMerchantOrderId: '={{ 2 ** 53 }}' },
+			"'Refund Merchant Order ID' is a number that cannot be kept exactly, got 9007199254740992",
+		],
 		['no number of its own', { refundMerchantOrderId: NOTHING }, "'Refund Merchant Order ID' is empty"],
 		['an amount of 0', { amount: 0 }, "'Amount' must be a number greater than 0 in major units, got 0"],
-		['a third decimal', { amount: '1.005' }, `'Amount' has more decimals than the currency (2), got "1.005" in major units`],
+		[
+			'a third decimal',
+			{ amount: '1.005' },
+			`'Amount' has more decimals than the currency (2), got "1.005" in major units`,
+		],
 		['a remark of 501 characters', { additionalFields: { remark: 'x'.repeat(501) } }, "'Remark' has 501 characters"],
 		['an unknown reason', { additionalFields: { refundReasonType: 7 } }, `'Reason' does not know "7"`],
 	])('of a refund with %s is named', async (_, changes, message) => {

@@ -4,7 +4,9 @@ import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
 import { runNode } from '../engine.cts';
 import { clinkCredential, createPayment, newReference, sentTo } from '../support/gateways.cts';
 
-jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried());
+jest.mock('n8n-workflow', () =>
+	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
+);
 
 describe('Clink', () => {
 	let sandbox: Sandbox;
@@ -14,7 +16,8 @@ describe('Clink', () => {
 	afterEach(() => sandbox.faults.clear());
 	afterAll(async () => await sandbox.close());
 
-	const run = async (parameters: INodeParameters) => await runNode({ type: 'clink', credential: clinkCredential(sandbox), parameters });
+	const run = async (parameters: INodeParameters) =>
+		await runNode({ type: 'clink', credential: clinkCredential(sandbox), parameters });
 	const jsonOf = async (parameters: INodeParameters): Promise<IDataObject> => {
 		const { items, error } = await run(parameters);
 		if (error !== undefined) throw error;
@@ -29,13 +32,27 @@ describe('Clink', () => {
 	};
 	const lastBody = (path = '') => JSON.parse(lastRequest(path).body.toString()) as IDataObject;
 	const answerWith = (path: string, body: unknown) =>
-		sandbox.faults.add({ match: { path }, when: 'before', kind: { body: JSON.stringify(body), contentType: 'application/json' } });
+		sandbox.faults.add({
+			match: { path },
+			when: 'before',
+			kind: { body: JSON.stringify(body), contentType: 'application/json' },
+		});
 
 	test('every request has the key and the time, and no more headers than it needs', async () => {
 		await jsonOf(createPayment());
 		const { headers } = lastRequest();
 		expect(Object.keys(headers).sort()).toEqual(
-			['accept', 'accept-encoding', 'connection', 'content-length', 'content-type', 'host', 'user-agent', 'x-api-key', 'x-timestamp'].sort(),
+			[
+				'accept',
+				'accept-encoding',
+				'connection',
+				'content-length',
+				'content-type',
+				'host',
+				'user-agent',
+				'x-api-key',
+				'x-timestamp',
+			].sort(),
 		);
 		expect(headers['x-api-key']).toBe(sandbox.clink.apiKeys[0]);
 		expect(Math.abs(Number(headers['x-timestamp']) - Date.now())).toBeLessThan(10_000);
@@ -92,7 +109,15 @@ describe('Clink', () => {
 						paymentCurrency: 'hkd',
 						platformType: 'WAP',
 						priceDataList: {
-							items: [{ name: 'Ticket', unitAmount: 625, quantity: 2, currency: 'JPY', imageUrl: 'https://cdn.example.com/t.png' }],
+							items: [
+								{
+									name: 'Ticket',
+									unitAmount: 625,
+									quantity: 2,
+									currency: 'JPY',
+									imageUrl: 'https://cdn.example.com/t.png',
+								},
+							],
 						},
 						promotionCode: 'SPRING',
 					},
@@ -108,7 +133,9 @@ describe('Clink', () => {
 				paymentInstrumentId: 'pi_test',
 				returnUrl: 'https://shop.example.com/thanks',
 				paymentCurrency: 'HKD',
-				priceDataList: [{ name: 'Ticket', unitAmount: 625, quantity: 2, currency: 'JPY', imageUrl: 'https://cdn.example.com/t.png' }],
+				priceDataList: [
+					{ name: 'Ticket', unitAmount: 625, quantity: 2, currency: 'JPY', imageUrl: 'https://cdn.example.com/t.png' },
+				],
 				merchantReferenceId: reference,
 				promotionCode: 'SPRING',
 				metadata: { order: '訂單 🧧' },
@@ -124,10 +151,13 @@ describe('Clink', () => {
 			expect(lastBody()).not.toHaveProperty('amount');
 		});
 
-		test.each(['ALIPAY', 'CASHAPP', 'GCASH', 'KAKAO', 'PROMPTPAY', 'QRIS', 'TNG', 'WECHAT'])('needs no instrument for %s', async (paymentMethodType) => {
-			await jsonOf(createPayment({ paymentMethodType, paymentInstrumentId: '' }));
-			expect(lastBody()).not.toHaveProperty('paymentInstrumentId');
-		});
+		test.each(['ALIPAY', 'CASHAPP', 'GCASH', 'KAKAO', 'PROMPTPAY', 'QRIS', 'TNG', 'WECHAT'])(
+			'needs no instrument for %s',
+			async (paymentMethodType) => {
+				await jsonOf(createPayment({ paymentMethodType, paymentInstrumentId: '' }));
+				expect(lastBody()).not.toHaveProperty('paymentInstrumentId');
+			},
+		);
 
 		test.each([
 			['customerId', 'cus_test'],
@@ -150,18 +180,27 @@ describe('Clink', () => {
 		});
 
 		test('is refused in the words of the gateway', async () => {
-			const { error } = await run(createPayment({ customerIdentifierType: 'customerId', customerIdentifier: 'cus_none' }));
-			expect(error?.message).toMatch(/^Clink refused the request: CUSTOMER_NOT_FOUND: .* \(code 90101204\) \[item 0\]$/);
+			const { error } = await run(
+				createPayment({ customerIdentifierType: 'customerId', customerIdentifier: 'cus_none' }),
+			);
+			expect(error?.message).toMatch(
+				/^Clink refused the request: CUSTOMER_NOT_FOUND: .* \(code 90101204\) \[item 0\]$/,
+			);
 		});
 
 		describe('with a QR code', () => {
-			const scan = (changes: INodeParameters = {}) => createPayment({ paymentMethodType: 'CASHAPP', qrCodeToBinary: true, ...changes });
+			const scan = (changes: INodeParameters = {}) =>
+				createPayment({ paymentMethodType: 'CASHAPP', qrCodeToBinary: true, ...changes });
 
 			test('puts it into a binary field', async () => {
 				const { items } = await run(scan());
 				const { qrCode } = items[0]?.binary ?? {};
 				expect(qrCode).toMatchObject({ mimeType: 'image/png', fileName: 'qr-code.png', fileExtension: 'png' });
-				expect(Buffer.from(qrCode?.data ?? '', 'base64').subarray(1, 4).toString()).toBe('PNG');
+				expect(
+					Buffer.from(qrCode?.data ?? '', 'base64')
+						.subarray(1, 4)
+						.toString(),
+				).toBe('PNG');
 			});
 
 			test('puts it into the field of the given name', async () => {
@@ -218,7 +257,9 @@ describe('Clink', () => {
 				const reference = newReference();
 				await jsonOf(createPayment({ amount: 5, additionalFields: { merchantReferenceId: reference } }));
 				const { error } = await run({ ...once(reference), amount: 6 });
-				expect(error?.message).toBe(`'Merchant Reference ID' "${reference}" was used before, for an order with another amount [item 0]`);
+				expect(error?.message).toBe(
+					`'Merchant Reference ID' "${reference}" was used before, for an order with another amount [item 0]`,
+				);
 				expect(error?.description).toContain('Nothing was sent.');
 				expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
 			});
@@ -271,16 +312,27 @@ describe('Clink', () => {
 	describe('Payment: Refresh QR Code', () => {
 		test('gives a new code for a Cash App order, with its image', async () => {
 			const { orderId } = await jsonOf(createPayment({ paymentMethodType: 'CASHAPP' }));
-			const { items } = await run({ resource: 'payment', operation: 'refreshQrCode', orderId: String(orderId), qrCodeToBinary: true });
+			const { items } = await run({
+				resource: 'payment',
+				operation: 'refreshQrCode',
+				orderId: String(orderId),
+				qrCodeToBinary: true,
+			});
 			expect(items[0]?.json).toMatchObject({ orderId, outcome: 'actionRequired' });
 			expect(items[0]?.binary?.qrCode?.mimeType).toBe('image/png');
-			expect(lastRequest()).toMatchObject({ method: 'POST', path: `/clink/api/payment/${String(orderId)}/qrcode/refresh` });
+			expect(lastRequest()).toMatchObject({
+				method: 'POST',
+				path: `/clink/api/payment/${String(orderId)}/qrcode/refresh`,
+			});
 			expect(lastRequest().body).toHaveLength(0);
 		});
 
 		test('has an unknown outcome when the answer names no action', async () => {
 			answerWith('/qrcode/refresh', { code: 200, msg: 'success', data: { orderId: 'o' } });
-			expect(await jsonOf({ resource: 'payment', operation: 'refreshQrCode', orderId: 'o' })).toEqual({ orderId: 'o', outcome: 'unknown' });
+			expect(await jsonOf({ resource: 'payment', operation: 'refreshQrCode', orderId: 'o' })).toEqual({
+				orderId: 'o',
+				outcome: 'unknown',
+			});
 		});
 	});
 
@@ -300,7 +352,11 @@ describe('Clink', () => {
 			const reference = newReference('訂');
 			const parameters = createPayment({ reuseExisting: false, additionalFields: { merchantReferenceId: reference } });
 			const made = [await jsonOf(parameters), await jsonOf(parameters)];
-			const { items } = await run({ resource: 'order', operation: 'getAll', filters: { merchantReferenceId: reference } });
+			const { items } = await run({
+				resource: 'order',
+				operation: 'getAll',
+				filters: { merchantReferenceId: reference },
+			});
 			expect(items.map(({ json }) => json.orderId).sort()).toEqual(made.map(({ orderId }) => orderId).sort());
 			expect(items.every(({ json }) => json.outcome === 'succeeded')).toBe(true);
 		});
@@ -319,12 +375,34 @@ describe('Clink', () => {
 		});
 
 		test.each<[string, object]>([
-			['data.rows', { data: { total: 2, rows: [{ orderId: 'a', status: 'success' }, { orderId: 'b', status: 'failed' }] } }],
-			['a list in data', { data: [{ orderId: 'a', status: 'success' }, { orderId: 'b', status: 'failed' }] }],
+			[
+				'data.rows',
+				{
+					data: {
+						total: 2,
+						rows: [
+							{ orderId: 'a', status: 'success' },
+							{ orderId: 'b', status: 'failed' },
+						],
+					},
+				},
+			],
+			[
+				'a list in data',
+				{
+					data: [
+						{ orderId: 'a', status: 'success' },
+						{ orderId: 'b', status: 'failed' },
+					],
+				},
+			],
 		])('reads the orders out of %s', async (_, members) => {
 			answerWith('/order', { code: 200, msg: 'success', ...members });
 			const { items } = await run({ resource: 'order', operation: 'getAll', limit: 2 });
-			expect(items.map(({ json }) => [json.orderId, json.outcome])).toEqual([['a', 'succeeded'], ['b', 'failed']]);
+			expect(items.map(({ json }) => [json.orderId, json.outcome])).toEqual([
+				['a', 'succeeded'],
+				['b', 'failed'],
+			]);
 		});
 
 		test('gives no more than the limit', async () => {
@@ -346,7 +424,9 @@ describe('Clink', () => {
 
 		test('gives an order back, and is found again', async () => {
 			const { orderId } = await jsonOf(createPayment());
-			const made = await jsonOf(refund({ orderId: String(orderId), additionalFields: { refundReasonType: 2, remark: 'Too late' } }));
+			const made = await jsonOf(
+				refund({ orderId: String(orderId), additionalFields: { refundReasonType: 2, remark: 'Too late' } }),
+			);
 			expect(made).toMatchObject({ refundAmount: 19.99, status: 'success', outcome: 'refunded' });
 			expect(lastBody()).toEqual({
 				orderId,
@@ -362,7 +442,10 @@ describe('Clink', () => {
 			const { orderId } = await jsonOf(createPayment());
 			const parameters = refund({ orderId: String(orderId), amount: 5 });
 			expect(await jsonOf(parameters)).toEqual(await jsonOf(parameters));
-			expect(sandbox.ledger().of(String(parameters.refundMerchantOrderId))).toMatchObject({ refunded: 1, refundedAmount: 5 });
+			expect(sandbox.ledger().of(String(parameters.refundMerchantOrderId))).toMatchObject({
+				refunded: 1,
+				refundedAmount: 5,
+			});
 		});
 
 		test('takes a reason that an expression gives as text', async () => {

@@ -5,7 +5,9 @@ import { runNode } from '../engine.cts';
 import { clinkCredential, createPayment, newReference, sentTo } from '../support/gateways.cts';
 import { forgetPauses, pauses } from '../support/hurriedSleep.cts';
 
-jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried());
+jest.mock('n8n-workflow', () =>
+	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
+);
 
 const LOST: Array<[string, FaultKind]> = [
 	['the connection is reset', 'reset'],
@@ -13,7 +15,10 @@ const LOST: Array<[string, FaultKind]> = [
 	['the answer ends in the middle', 'truncate'],
 	['the answer is HTTP 502', { status: 502, body: '<html>Bad Gateway</html>' }],
 	['the answer is a plain text', { body: 'OK', contentType: 'text/plain' }],
-	['the answer is a redirect such as may follow upon a payment', { redirect: 'https://elsewhere.example.com/done', status: 303 }],
+	[
+		'the answer is a redirect such as may follow upon a payment',
+		{ redirect: 'https://elsewhere.example.com/done', status: 303 },
+	],
 ];
 
 describe('a payment of Clink whose answer is lost', () => {
@@ -26,15 +31,23 @@ describe('a payment of Clink whose answer is lost', () => {
 	afterAll(async () => await sandbox.close());
 
 	const run = async (parameters: INodeParameters) =>
-		await runNode({ type: 'clink', credential: clinkCredential(sandbox), parameters: { options: { timeout: 1 }, ...parameters } });
+		await runNode({
+			type: 'clink',
+			credential: clinkCredential(sandbox),
+			parameters: { options: { timeout: 1 }, ...parameters },
+		});
 	const under = (reference: string, changes: INodeParameters = {}) =>
 		createPayment({ reuseExisting: false, additionalFields: { merchantReferenceId: reference }, ...changes });
-	const lose = (path: string, when: Fault['when'], kind: FaultKind, times = 1) => sandbox.faults.add({ match: { path }, when, kind, times });
+	const lose = (path: string, when: Fault['when'], kind: FaultKind, times = 1) =>
+		sandbox.faults.add({ match: { path }, when, kind, times });
 	const counter = (path: string) => {
 		const before = sentTo(sandbox, path).length;
 		return () => sentTo(sandbox, path).length - before;
 	};
-	const listOf = (rows: IDataObject[]): FaultKind => ({ body: JSON.stringify({ code: 200, msg: 'success', total: rows.length, rows }), contentType: 'application/json' });
+	const listOf = (rows: IDataObject[]): FaultKind => ({
+		body: JSON.stringify({ code: 200, msg: 'success', total: rows.length, rows }),
+		contentType: 'application/json',
+	});
 	/** What the list shows once a payment was sent, and what it showed before. */
 	const ordersAre = (rows: IDataObject[], before: IDataObject[] = []) => {
 		lose('/order', 'before', listOf(before));
@@ -48,7 +61,12 @@ describe('a payment of Clink whose answer is lost', () => {
 			lose('/payment', 'after', kind);
 			const { items, error } = await run(under(reference));
 			expect(error).toBeUndefined();
-			expect(items[0]?.json).toMatchObject({ merchantReferenceId: reference, status: 'success', recovered: true, outcome: 'succeeded' });
+			expect(items[0]?.json).toMatchObject({
+				merchantReferenceId: reference,
+				status: 'success',
+				recovered: true,
+				outcome: 'succeeded',
+			});
 			expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
 			expect(sent()).toBe(1);
 		});
@@ -58,7 +76,9 @@ describe('a payment of Clink whose answer is lost', () => {
 			const sent = counter('/payment');
 			lose('/payment', 'before', kind);
 			const { error } = await run(under(reference));
-			expect(error?.message).toContain(`Clink did not know 'Merchant Reference ID' "${reference}" yet when asked [item 0]`);
+			expect(error?.message).toContain(
+				`Clink did not know 'Merchant Reference ID' "${reference}" yet when asked [item 0]`,
+			);
 			expect(sent()).toBe(1);
 		});
 
@@ -66,7 +86,9 @@ describe('a payment of Clink whose answer is lost', () => {
 			const sent = counter('/payment');
 			lose('/payment', 'after', kind);
 			const { error } = await run(createPayment());
-			expect(error?.message).toMatch(/^It is unknown whether this took effect\. .*\. It was not sent again \[item 0\]$/);
+			expect(error?.message).toMatch(
+				/^It is unknown whether this took effect\. .*\. It was not sent again \[item 0\]$/,
+			);
 			expect(error?.description).toContain('dashboard');
 			expect(sent()).toBe(1);
 		});
@@ -83,7 +105,9 @@ describe('a payment of Clink whose answer is lost', () => {
 	test('is told apart from older orders under the same reference', async () => {
 		const reference = newReference();
 		lose('/payment', 'before', 'reset');
-		ordersAre([{ orderId: 'old', merchantReferenceId: reference, createTime: Date.now() - 130_000, status: 'success' }]);
+		ordersAre([
+			{ orderId: 'old', merchantReferenceId: reference, createTime: Date.now() - 130_000, status: 'success' },
+		]);
 		const { error } = await run(under(reference));
 		expect(error?.message).toContain('It is unknown whether this took effect.');
 	});
@@ -102,7 +126,14 @@ describe('a payment of Clink whose answer is lost', () => {
 	test('is left unknown when several recent orders carry its reference', async () => {
 		const reference = newReference();
 		lose('/payment', 'before', 'reset');
-		ordersAre(['one', 'two'].map((orderId) => ({ orderId, merchantReferenceId: reference, createTime: Date.now(), status: 'success' })));
+		ordersAre(
+			['one', 'two'].map((orderId) => ({
+				orderId,
+				merchantReferenceId: reference,
+				createTime: Date.now(),
+				status: 'success',
+			})),
+		);
 		const { error } = await run(under(reference));
 		expect(error?.message).toBe(
 			`It is unknown which order came of this: Clink has 2 recent ones under 'Merchant Reference ID' "${reference}" [item 0]`,
@@ -113,12 +144,26 @@ describe('a payment of Clink whose answer is lost', () => {
 
 	test.each<[string, INodeParameters, IDataObject]>([
 		['another amount', { amount: 25 }, { amountSubtotal: 30, amountTotal: 30 }],
-		['another currency', { amount: 25, currency: 'USD' }, { originalCurrency: 'EUR', paymentCurrency: 'EUR', amountTotal: 25 }],
+		[
+			'another currency',
+			{ amount: 25, currency: 'USD' },
+			{ originalCurrency: 'EUR', paymentCurrency: 'EUR', amountTotal: 25 },
+		],
 		['another price', { pricing: 'price', productId: 'prd_1', priceId: 'price_1' }, { priceId: 'price_2' }],
 	])('is not taken from an order of %s', async (_, parameters, order) => {
 		const reference = newReference();
 		lose('/payment', 'before', 'reset');
-		ordersAre([{ orderId: 'x', merchantReferenceId: reference, createTime: Date.now(), status: 'success', originalCurrency: 'USD', paymentCurrency: 'USD', ...order }]);
+		ordersAre([
+			{
+				orderId: 'x',
+				merchantReferenceId: reference,
+				createTime: Date.now(),
+				status: 'success',
+				originalCurrency: 'USD',
+				paymentCurrency: 'USD',
+				...order,
+			},
+		]);
 		const { error } = await run(under(reference, parameters));
 		expect(error?.message).toContain('It is unknown whether this took effect.');
 	});
@@ -130,7 +175,17 @@ describe('a payment of Clink whose answer is lost', () => {
 	])('is taken from an order with %s', async (_, parameters, order) => {
 		const reference = newReference();
 		lose('/payment', 'before', 'reset');
-		ordersAre([{ orderId: 'x', merchantReferenceId: reference, createTime: Date.now(), status: 'success', originalCurrency: 'USD', paymentCurrency: 'USD', ...order }]);
+		ordersAre([
+			{
+				orderId: 'x',
+				merchantReferenceId: reference,
+				createTime: Date.now(),
+				status: 'success',
+				originalCurrency: 'USD',
+				paymentCurrency: 'USD',
+				...order,
+			},
+		]);
 		const { items } = await run(under(reference, parameters));
 		expect(items[0]?.json).toMatchObject({ orderId: 'x', recovered: true });
 	});
@@ -167,7 +222,9 @@ describe('a payment of Clink whose answer is lost', () => {
 		lose('/order', 'before', { status: 503 }, 2);
 		const sent = sentTo(sandbox, '/order').length;
 		await run({ resource: 'order', operation: 'getAll', limit: 1 });
-		const stamps = sentTo(sandbox, '/order').slice(sent).map(({ headers }) => Number(headers['x-timestamp']));
+		const stamps = sentTo(sandbox, '/order')
+			.slice(sent)
+			.map(({ headers }) => Number(headers['x-timestamp']));
 		expect(stamps).toHaveLength(3);
 		expect(stamps[2]).toBeGreaterThan(stamps[0] ?? 0);
 	});
@@ -178,15 +235,26 @@ describe('a refund of Clink whose answer is lost', () => {
 	let orderId: string;
 	beforeAll(async () => {
 		sandbox = await startSandbox();
-		const { items } = await runNode({ type: 'clink', credential: clinkCredential(sandbox), parameters: createPayment() });
+		const { items } = await runNode({
+			type: 'clink',
+			credential: clinkCredential(sandbox),
+			parameters: createPayment(),
+		});
 		orderId = String(items[0]?.json.orderId);
 	});
 	beforeEach(forgetPauses);
 	afterEach(() => sandbox.faults.clear());
 	afterAll(async () => await sandbox.close());
 
-	const refund = (refundMerchantOrderId: string) => ({ resource: 'refund', operation: 'create', orderId, refundMerchantOrderId, amount: 1 });
-	const run = async (parameters: INodeParameters) => await runNode({ type: 'clink', credential: clinkCredential(sandbox), parameters });
+	const refund = (refundMerchantOrderId: string) => ({
+		resource: 'refund',
+		operation: 'create',
+		orderId,
+		refundMerchantOrderId,
+		amount: 1,
+	});
+	const run = async (parameters: INodeParameters) =>
+		await runNode({ type: 'clink', credential: clinkCredential(sandbox), parameters });
 
 	test('is sent again, since Clink refunds once under a number', async () => {
 		const reference = newReference('R');
@@ -212,7 +280,13 @@ test('a checkout page of Clink whose answer is lost is not made twice', async ()
 	const { error } = await runNode({
 		type: 'clink',
 		credential: clinkCredential(sandbox),
-		parameters: { resource: 'checkoutSession', operation: 'create', customerIdentifier: 'ada@example.com', amount: 1, currency: 'USD' },
+		parameters: {
+			resource: 'checkoutSession',
+			operation: 'create',
+			customerIdentifier: 'ada@example.com',
+			amount: 1,
+			currency: 'USD',
+		},
 	});
 	const sent = sentTo(sandbox, '/checkout/session').length;
 	await sandbox.close();

@@ -4,7 +4,9 @@ import { startSandbox, type FaultKind, type Sandbox } from '../../../sandbox/ind
 import { runNode } from '../engine.cts';
 import { clinkCredential, createPayment, newReference, sentTo } from '../support/gateways.cts';
 
-jest.mock('n8n-workflow', () => jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried());
+jest.mock('n8n-workflow', () =>
+	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
+);
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -16,27 +18,37 @@ afterEach(() => {
 });
 afterAll(async () => await sandbox.close());
 
-const run = async (parameters: INodeParameters) => await runNode({ type: 'clink', credential: clinkCredential(sandbox), parameters });
-const under = (reference: string, changes: INodeParameters = {}) => createPayment({ additionalFields: { merchantReferenceId: reference }, ...changes });
+const run = async (parameters: INodeParameters) =>
+	await runNode({ type: 'clink', credential: clinkCredential(sandbox), parameters });
+const under = (reference: string, changes: INodeParameters = {}) =>
+	createPayment({ additionalFields: { merchantReferenceId: reference }, ...changes });
 const declined = { amount: 19.13 };
-const listOf = (rows: IDataObject[]): FaultKind => ({ body: JSON.stringify({ code: 200, msg: 'success', total: rows.length, rows }), contentType: 'application/json' });
-const answer = (path: string, kind: FaultKind, times = 1) => sandbox.faults.add({ match: { path }, when: 'before', kind, times });
+const listOf = (rows: IDataObject[]): FaultKind => ({
+	body: JSON.stringify({ code: 200, msg: 'success', total: rows.length, rows }),
+	contentType: 'application/json',
+});
+const answer = (path: string, kind: FaultKind, times = 1) =>
+	sandbox.faults.add({ match: { path }, when: 'before', kind, times });
 
 describe('runs of one reference that overlap', () => {
-	const three = async (parameters: INodeParameters) => await Promise.all([1, 2, 3].map(async () => await run(parameters)));
+	const three = async (parameters: INodeParameters) =>
+		await Promise.all([1, 2, 3].map(async () => await run(parameters)));
 
-	test.each([0, 60_000])('charge once, and the others get that payment, while look-ups lag by %i ms', async (queryLagMs) => {
-		const reference = newReference();
-		sandbox.setLatency(20);
-		sandbox.faults.queryLagMs = queryLagMs;
-		const results = await three(under(reference));
-		expect(results.map(({ items }) => [items[0]?.json.outcome, items[0]?.json.reused ?? false])).toEqual([
-			['succeeded', false],
-			['succeeded', true],
-			['succeeded', true],
-		]);
-		expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
-	});
+	test.each([0, 60_000])(
+		'charge once, and the others get that payment, while look-ups lag by %i ms',
+		async (queryLagMs) => {
+			const reference = newReference();
+			sandbox.setLatency(20);
+			sandbox.faults.queryLagMs = queryLagMs;
+			const results = await three(under(reference));
+			expect(results.map(({ items }) => [items[0]?.json.outcome, items[0]?.json.reused ?? false])).toEqual([
+				['succeeded', false],
+				['succeeded', true],
+				['succeeded', true],
+			]);
+			expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+		},
+	);
 
 	test('send nothing more while it is unknown what became of the first', async () => {
 		const reference = newReference();
@@ -57,7 +69,10 @@ describe('runs of one reference that overlap', () => {
 	test('tell of a second order under the reference, which another process made', async () => {
 		const reference = newReference();
 		answer('/order', listOf([]));
-		answer('/order', listOf([{ orderId: 'other', merchantReferenceId: reference, createTime: Date.now(), status: 'success' }]));
+		answer(
+			'/order',
+			listOf([{ orderId: 'other', merchantReferenceId: reference, createTime: Date.now(), status: 'success' }]),
+		);
 		const { items, run: whole } = await run(under(reference));
 		expect(items[0]?.json).toMatchObject({ outcome: 'succeeded', possibleDuplicates: ['other'] });
 		expect(JSON.stringify(whole.data.resultData)).toContain('Clink has more than one transaction under');
@@ -76,7 +91,10 @@ describe('runs of one reference that overlap', () => {
 	test('tell of nothing where the other order was declined, or cannot be asked about', async () => {
 		const reference = newReference();
 		answer('/order', listOf([]));
-		answer('/order', listOf([{ orderId: 'other', merchantReferenceId: reference, createTime: Date.now(), status: 'failed' }]));
+		answer(
+			'/order',
+			listOf([{ orderId: 'other', merchantReferenceId: reference, createTime: Date.now(), status: 'failed' }]),
+		);
 		expect((await run(under(reference))).items[0]?.json).not.toHaveProperty('possibleDuplicates');
 		const asked = sentTo(sandbox, '/order').length;
 		answer('/order', listOf([]));
@@ -89,13 +107,19 @@ describe('runs of one reference that overlap', () => {
 describe('an order of another customer under the reference', () => {
 	test.each<[string, INodeParameters, INodeParameters]>([
 		['another e-mail', { customerIdentifier: 'ada@example.com' }, { customerIdentifier: 'eve@example.com' }],
-		['another customer id', { customerIdentifier: 'ada@example.com' }, { customerIdentifierType: 'customerId', customerIdentifier: 'cus_test' }],
+		[
+			'another customer id',
+			{ customerIdentifier: 'ada@example.com' },
+			{ customerIdentifierType: 'customerId', customerIdentifier: 'cus_test' },
+		],
 	])('named by %s, is refused and not given away', async (_, first, second) => {
 		const reference = newReference();
 		await run(under(reference, first));
 		const { items, error } = await run(under(reference, second));
 		expect(items).toEqual([]);
-		expect(error?.message).toBe(`'Merchant Reference ID' "${reference}" was used before, for an order with another customer [item 0]`);
+		expect(error?.message).toBe(
+			`'Merchant Reference ID' "${reference}" was used before, for an order with another customer [item 0]`,
+		);
 		expect(JSON.stringify(error)).not.toContain('ada@example.com');
 		expect(sandbox.ledger().of(reference).charged).toBe(1);
 	});
@@ -111,19 +135,34 @@ describe('an order of another customer under the reference', () => {
 		const reference = newReference();
 		answer('/order', listOf([]));
 		sandbox.faults.add({ match: { path: '/payment', reference }, when: 'before', kind: 'reset' });
-		answer('/order', listOf([{ orderId: 'x', merchantReferenceId: reference, customerEmail: 'eve@example.com', createTime: Date.now(), status: 'success' }]), 100);
+		answer(
+			'/order',
+			listOf([
+				{
+					orderId: 'x',
+					merchantReferenceId: reference,
+					customerEmail: 'eve@example.com',
+					createTime: Date.now(),
+					status: 'success',
+				},
+			]),
+			100,
+		);
 		expect((await run(under(reference))).error?.message).toContain('It is unknown whether this took effect.');
 	});
 });
 
 describe('an order that was there before a payment whose answer was lost', () => {
-	test.each([true, false])('is not taken for it, though it was declined a moment ago (Reuse Existing %p)', async (reuseExisting) => {
-		const reference = newReference();
-		await run(under(reference, declined));
-		sandbox.faults.add({ match: { path: '/payment', reference }, when: 'before', kind: 'reset' });
-		const { error } = await run(under(reference, { reuseExisting, amount: 19.13 }));
-		expect(error?.message).toContain('It is unknown whether this took effect.');
-	});
+	test.each([true, false])(
+		'is not taken for it, though it was declined a moment ago (Reuse Existing %p)',
+		async (reuseExisting) => {
+			const reference = newReference();
+			await run(under(reference, declined));
+			sandbox.faults.add({ match: { path: '/payment', reference }, when: 'before', kind: 'reset' });
+			const { error } = await run(under(reference, { reuseExisting, amount: 19.13 }));
+			expect(error?.message).toContain('It is unknown whether this took effect.');
+		},
+	);
 
 	test('is told from the one that it made', async () => {
 		const reference = newReference();
@@ -138,19 +177,30 @@ describe('an order that was there before a payment whose answer was lost', () =>
 		const reference = newReference();
 		answer('/order', listOf([]));
 		sandbox.faults.add({ match: { path: '/payment', reference }, when: 'before', kind: 'reset' });
-		answer('/order', listOf([{ orderId: 'late', merchantReferenceId: reference, createTime: Date.now() - 3_000, status: 'failed' }]), 100);
+		answer(
+			'/order',
+			listOf([{ orderId: 'late', merchantReferenceId: reference, createTime: Date.now() - 3_000, status: 'failed' }]),
+			100,
+		);
 		expect((await run(under(reference))).error?.message).toContain('It is unknown whether this took effect.');
 	});
 });
 
 describe('an answer with HTTP 200 that is no success', () => {
-	test.each([500, 503, 599, 90101201])('code %i upon a payment is looked up and not taken for a refusal', async (code) => {
-		const reference = newReference();
-		sandbox.faults.add({ match: { path: '/payment', reference }, when: 'after', kind: { body: JSON.stringify({ code, msg: 'later', data: null }), contentType: 'application/json' } });
-		const { items } = await run(under(reference));
-		expect(items[0]?.json).toMatchObject({ outcome: 'succeeded', recovered: true });
-		expect(sandbox.ledger().of(reference).charged).toBe(1);
-	});
+	test.each([500, 503, 599, 90101201])(
+		'code %i upon a payment is looked up and not taken for a refusal',
+		async (code) => {
+			const reference = newReference();
+			sandbox.faults.add({
+				match: { path: '/payment', reference },
+				when: 'after',
+				kind: { body: JSON.stringify({ code, msg: 'later', data: null }), contentType: 'application/json' },
+			});
+			const { items } = await run(under(reference));
+			expect(items[0]?.json).toMatchObject({ outcome: 'succeeded', recovered: true });
+			expect(sandbox.ledger().of(reference).charged).toBe(1);
+		},
+	);
 
 	test.each([
 		[401, "Check the credential: its key, its secret and its 'Environment' must belong together."],
@@ -165,7 +215,13 @@ describe('an answer with HTTP 200 that is no success', () => {
 });
 
 describe('a refund number that was used before', () => {
-	const refund = (orderId: unknown, number: string, amount: number) => ({ resource: 'refund', operation: 'create', orderId: String(orderId), refundMerchantOrderId: number, amount });
+	const refund = (orderId: unknown, number: string, amount: number) => ({
+		resource: 'refund',
+		operation: 'create',
+		orderId: String(orderId),
+		refundMerchantOrderId: number,
+		amount,
+	});
 	const paid = async () => (await run(createPayment())).items[0]?.json.orderId;
 
 	test.each<[string, 'order' | 'amount']>([
@@ -175,9 +231,13 @@ describe('a refund number that was used before', () => {
 		const [first, second] = [await paid(), await paid()];
 		const number = newReference('R');
 		await run(refund(first, number, 5));
-		const { items, error } = await run(refund(different === 'order' ? second : first, number, different === 'amount' ? 6 : 5));
+		const { items, error } = await run(
+			refund(different === 'order' ? second : first, number, different === 'amount' ? 6 : 5),
+		);
 		expect(items).toEqual([]);
-		expect(error?.message).toBe(`'Refund Merchant Order ID' "${number}" was used before, for a refund with another ${different} [item 0]`);
+		expect(error?.message).toBe(
+			`'Refund Merchant Order ID' "${number}" was used before, for a refund with another ${different} [item 0]`,
+		);
 		expect(error?.description).toContain('Nothing was refunded now');
 		expect(sandbox.ledger().of(number)).toMatchObject({ refunded: 1, refundedAmount: 5 });
 	});

@@ -82,10 +82,17 @@ test('an amended answer contradicts what was done, and keeps the rest of what it
 test('a gateway answers without HTTP as it does over it', async () => {
 	await client.link();
 	const sent = sandbox.requests[0];
-	const request = { method: 'POST', url: sent?.path ?? '', headers: sent?.headers ?? {}, body: sent?.body ?? Buffer.alloc(0) };
+	const request = {
+		method: 'POST',
+		url: sent?.path ?? '',
+		headers: sent?.headers ?? {},
+		body: sent?.body ?? Buffer.alloc(0),
+	};
 	const { status, body } = await sandbox.answer(request);
 	expect([status, JSON.parse(String(body))]).toEqual([200, expect.objectContaining({ code: 40901 })]);
-	expect(await sandbox.answer({ ...request, url: '/clink/api/order/order_1', method: 'GET' })).toMatchObject({ status: 401 });
+	expect(await sandbox.answer({ ...request, url: '/clink/api/order/order_1', method: 'GET' })).toMatchObject({
+		status: 401,
+	});
 });
 
 test('a huge answer is as long as told', async () => {

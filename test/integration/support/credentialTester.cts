@@ -38,7 +38,9 @@ export async function testCredential(type: string, data: ICredentialDataDecrypte
 			inputs: ['main'],
 			outputs: ['main'],
 			credentials: [{ name: type, required: true }],
-			properties: [{ displayName: 'Temp', name: 'temp', type: 'string', default: '', routing: { request: test.request } }],
+			properties: [
+				{ displayName: 'Temp', name: 'temp', type: 'string', default: '', routing: { request: test.request } },
+			],
 		},
 	};
 	const nodeTypes = { getByName: () => nodeType, getByNameAndVersion: () => nodeType, getKnownTypes: () => ({}) };
@@ -78,7 +80,9 @@ function judge(reply: unknown, rules: Rules = []): Verdict {
 
 /** As lodash's `get`, which n8n uses. */
 const memberOf = (value: unknown, path: string): unknown =>
-	path.split('.').reduce<unknown>((current, name) => (current as Record<string, unknown> | null | undefined)?.[name], value);
+	path
+		.split('.')
+		.reduce<unknown>((current, name) => (current as Record<string, unknown> | null | undefined)?.[name], value);
 
 type Thrown = Error & { cause?: { code?: string; response?: { status: number; statusText: string } } };
 

@@ -6,10 +6,21 @@ import type { Merchant, RecordedRequest, Sandbox } from '../../../sandbox/index.
 
 /** Credentials and parameters for calls to the sandbox. Everything that a call needs is filled in; a test names what it is about. */
 
-export function chingchingPayCredential(sandbox: Sandbox, merchant: Merchant | undefined = sandbox.chingchingPay.merchants[0]): ICredentialDataDecryptedObject {
+export function chingchingPayCredential(
+	sandbox: Sandbox,
+	merchant: Merchant | undefined = sandbox.chingchingPay.merchants[0],
+): ICredentialDataDecryptedObject {
 	if (merchant === undefined) throw new Error('The sandbox has no merchant.');
 	const { merchantId, apiKey, apiSecret, signedContent, signatureEncoding } = merchant;
-	return { environment: 'custom', baseUrl: sandbox.chingchingPay.baseUrl, merchantId, apiKey, apiSecret, signedContent, signatureEncoding };
+	return {
+		environment: 'custom',
+		baseUrl: sandbox.chingchingPay.baseUrl,
+		merchantId,
+		apiKey,
+		apiSecret,
+		signedContent,
+		signatureEncoding,
+	};
 }
 
 export function clinkCredential(sandbox: Sandbox): ICredentialDataDecryptedObject {

@@ -10,7 +10,9 @@ export interface RawServer {
 }
 
 /** @param answer is called with the whole request read */
-export async function startHttp(answer: (request: IncomingMessage, response: ServerResponse, body: string) => void): Promise<RawServer> {
+export async function startHttp(
+	answer: (request: IncomingMessage, response: ServerResponse, body: string) => void,
+): Promise<RawServer> {
 	const received: string[] = [];
 	const server = createHttpServer((request, response) => {
 		const chunks: Buffer[] = [];

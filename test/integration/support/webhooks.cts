@@ -2,7 +2,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 import { HookContext, WebhookContext } from 'n8n-core';
-import type { ICredentialDataDecryptedObject, IDataObject, IHookFunctions, INode, INodeParameters, INodeType, IWebhookData, IWebhookFunctions } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHookFunctions,
+	INode,
+	INodeParameters,
+	INodeType,
+	IWebhookData,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 import { NodeHelpers, Workflow } from 'n8n-workflow';
 
 import { ChingchingPay } from '../../../nodes/ChingchingPay/ChingchingPay.node.ts';
@@ -41,7 +50,16 @@ interface Prepared {
 
 let count = 0;
 
-function prepare({ type, credential, parameters = {}, staticData = {}, webhookBaseUrl, nodeId, identity = String(++count), mode }: Published): Prepared {
+function prepare({
+	type,
+	credential,
+	parameters = {},
+	staticData = {},
+	webhookBaseUrl,
+	nodeId,
+	identity = String(++count),
+	mode,
+}: Published): Prepared {
 	const nodeType = nodeTypes[type];
 	if (nodeType === undefined) throw new Error(`No such node type: ${type}`);
 	const typeVersion = Number(nodeType.description.version);
@@ -52,17 +70,39 @@ function prepare({ type, credential, parameters = {}, staticData = {}, webhookBa
 		type,
 		typeVersion,
 		position: [0, 0],
-		parameters: NodeHelpers.getNodeParameters(nodeType.description.properties, parameters, true, false, { typeVersion }, nodeType.description) ?? {},
+		parameters:
+			NodeHelpers.getNodeParameters(
+				nodeType.description.properties,
+				parameters,
+				true,
+				false,
+				{ typeVersion },
+				nodeType.description,
+			) ?? {},
 		credentials: { [credentialType]: { id: '1', name: 'Test' } },
 	};
 	const named = { getByName: () => nodeType, getByNameAndVersion: () => nodeType, getKnownTypes: () => ({}) };
-	const workflow = new Workflow({ id: `workflow-${identity}`, nodes: [node], connections: {}, active: mode !== 'manual', nodeTypes: named, staticData });
-	const data = { ...additionalData(credentialType, { credential }), ...(webhookBaseUrl === undefined ? {} : { webhookBaseUrl }) };
+	const workflow = new Workflow({
+		id: `workflow-${identity}`,
+		nodes: [node],
+		connections: {},
+		active: mode !== 'manual',
+		nodeTypes: named,
+		staticData,
+	});
+	const data = {
+		...additionalData(credentialType, { credential }),
+		...(webhookBaseUrl === undefined ? {} : { webhookBaseUrl }),
+	};
 	return { nodeType, node, workflow, data };
 }
 
 /** n8n's context in which a trigger is published and unpublished. */
-export function hookOf(published: Published): { context: IHookFunctions; workflow: Workflow; call(method: 'checkExists' | 'create' | 'delete'): Promise<boolean> } {
+export function hookOf(published: Published): {
+	context: IHookFunctions;
+	workflow: Workflow;
+	call(method: 'checkExists' | 'create' | 'delete'): Promise<boolean>;
+} {
 	const { nodeType, node, workflow, data } = prepare(published);
 	const context = new HookContext(workflow, node, data, 'trigger', 'activate') as unknown as IHookFunctions;
 	return {
@@ -100,9 +140,20 @@ export async function receive(published: Published): Promise<Receiver> {
 	const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
 		const request = await asRequest(incoming);
 		const response = asResponse(outgoing);
-		const webhookData = { webhookDescription: nodeType.description.webhooks?.[0], isTest: mode === 'manual' } as unknown as IWebhookData;
+		const webhookData = {
+			webhookDescription: nodeType.description.webhooks?.[0],
+			isTest: mode === 'manual',
+		} as unknown as IWebhookData;
 		const httpData = { ...data, httpRequest: request, httpResponse: response } as never;
-		const context = new WebhookContext(workflow, node, httpData, mode, webhookData, [], null) as unknown as IWebhookFunctions;
+		const context = new WebhookContext(
+			workflow,
+			node,
+			httpData,
+			mode,
+			webhookData,
+			[],
+			null,
+		) as unknown as IWebhookFunctions;
 		const result = (await nodeType.webhook?.call(context)) ?? {};
 		if (result.noWebhookResponse === true) return;
 		await new Promise((resolve) => setTimeout(resolve, 20));

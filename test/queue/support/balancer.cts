@@ -38,7 +38,9 @@ export class LoadBalancer {
 
 async function isReady(origin: string): Promise<boolean> {
 	try {
-		const response = await fetch(`${origin}/healthz/readiness`, { signal: AbortSignal.timeout(PROBE_TIMEOUT_IN_MILLISECONDS) });
+		const response = await fetch(`${origin}/healthz/readiness`, {
+			signal: AbortSignal.timeout(PROBE_TIMEOUT_IN_MILLISECONDS),
+		});
 		await response.arrayBuffer();
 		return response.status === 200;
 	} catch {

@@ -35,16 +35,33 @@ export function paidEvent(run: string, number: number): { eventId: string; refer
 	const eventId = `event-${run}-${number}`;
 	const reference = `ORDER-${run}-${number}`;
 	const resource = {
-		...{ orderId: `order-${run}-${number}`, customerId: `cus-${run}-${number}`, customerEmail: `customer.${number}@example.com` },
-		...{ merchantReferenceId: reference, type: 'onetime', status: 'success', amountTotal: 10 + number / 100, paymentCurrency: 'USD' },
+		orderId: `order-${run}-${number}`,
+		customerId: `cus-${run}-${number}`,
+		customerEmail: `customer.${number}@example.com`,
+		merchantReferenceId: reference,
+		type: 'onetime',
+		status: 'success',
+		amountTotal: 10 + number / 100,
+		paymentCurrency: 'USD',
 		priceDataList: [{ name: 'Tea tasting for two', quantity: 1 }],
 	};
-	const envelope = { id: eventId, object: 'event', type: 'order.succeeded', created: Date.now(), data: { object: resource } };
+	const envelope = {
+		id: eventId,
+		object: 'event',
+		type: 'order.succeeded',
+		created: Date.now(),
+		data: { object: resource },
+	};
 	return { eventId, reference, body: Buffer.from(JSON.stringify(envelope)) };
 }
 
 /** Genuine events, some of them twice, with forgeries in between. Of the copies, half come at the same moment at another processor, half come later. */
-export function createCallbacks(run: string, { genuine, copies, forgeries }: Counts, secret: string, processors: number): Callback[] {
+export function createCallbacks(
+	run: string,
+	{ genuine, copies, forgeries }: Counts,
+	secret: string,
+	processors: number,
+): Callback[] {
 	const callbacks: Callback[] = [];
 	const late = new Map<number, Callback>();
 	const copyEvery = Math.floor(genuine / copies);
@@ -62,7 +79,8 @@ export function createCallbacks(run: string, { genuine, copies, forgeries }: Cou
 		if (due) callbacks.push(due);
 		late.delete(number);
 		const nthForgery = number / forgeryEvery;
-		if (Number.isInteger(nthForgery) && nthForgery <= forgeries) callbacks.push(forgery(run, genuine + nthForgery, secret, number % processors));
+		if (Number.isInteger(nthForgery) && nthForgery <= forgeries)
+			callbacks.push(forgery(run, genuine + nthForgery, secret, number % processors));
 	}
 	return [...callbacks, ...late.values()];
 }
@@ -90,7 +108,10 @@ function forgery(run: string, number: number, secret: string, target: number): C
 		() => headersOf(paidEvent(run, 1).body, secret),
 		() => headersOf(body, secret, String(Date.now() - STALE_BY_IN_MILLISECONDS)),
 		() => ({ ...headersOf(body, secret), 'x-clink-signature': '' }),
-		() => ({ ...headersOf(body, secret), 'x-clink-signature': createHmac('sha256', secret).update(body).digest('hex') }),
+		() => ({
+			...headersOf(body, secret),
+			'x-clink-signature': createHmac('sha256', secret).update(body).digest('hex'),
+		}),
 		() => ({ 'content-type': 'application/json' }),
 	];
 	const way = ways[number % ways.length] ?? (() => ({}));

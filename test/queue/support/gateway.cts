@@ -26,7 +26,12 @@ export interface Address {
  * Delivers callbacks as a gateway does: several at a time, again after a pause if there is no 2xx answer, each try
  * signed anew and sent to the next webhook processor that is ready.
  */
-export async function deliverAll(address: Address, callbacks: Callback[], concurrency: number, onDelivered: (count: number) => void = () => {}): Promise<Delivered[]> {
+export async function deliverAll(
+	address: Address,
+	callbacks: Callback[],
+	concurrency: number,
+	onDelivered: (count: number) => void = () => {},
+): Promise<Delivered[]> {
 	const delivered: Delivered[] = [];
 	const remaining = callbacks.values();
 	const sender = async () => {
@@ -46,14 +51,21 @@ async function deliver({ balancer, path }: Address, callback: Callback): Promise
 		const result = { callback, status, tries };
 		const isJudged = isAcknowledged(result) || status === 401;
 		if (isJudged || tries >= MOST_TRIES) return result;
-		await new Promise((resolve) => setTimeout(resolve, Math.min(FIRST_PAUSE_IN_MILLISECONDS * 2 ** (tries - 1), LONGEST_PAUSE_IN_MILLISECONDS)));
+		await new Promise((resolve) =>
+			setTimeout(resolve, Math.min(FIRST_PAUSE_IN_MILLISECONDS * 2 ** (tries - 1), LONGEST_PAUSE_IN_MILLISECONDS)),
+		);
 	}
 }
 
 async function post(url: string, callback: Callback): Promise<number> {
 	const { headers, body } = callback.sign();
 	try {
-		const response = await fetch(url, { method: 'POST', headers, body: new Uint8Array(body), signal: AbortSignal.timeout(ANSWER_TIMEOUT_IN_MILLISECONDS) });
+		const response = await fetch(url, {
+			method: 'POST',
+			headers,
+			body: new Uint8Array(body),
+			signal: AbortSignal.timeout(ANSWER_TIMEOUT_IN_MILLISECONDS),
+		});
 		await response.arrayBuffer();
 		return response.status;
 	} catch {

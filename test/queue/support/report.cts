@@ -33,14 +33,18 @@ export function summarise({ delivered, callbacks, runs, retried, rows, rowsBefor
 	const acknowledged = genuine.filter(isAcknowledged);
 	const started = runs.flatMap(({ mode, eventId }) => (mode === 'webhook' && eventId !== null ? [eventId] : []));
 	const references = [...new Set(acknowledged.map(({ callback }) => callback.reference))];
-	const genuineReferences = new Set(callbacks.filter(({ kind }) => kind === 'genuine').map(({ reference }) => reference));
+	const genuineReferences = new Set(
+		callbacks.filter(({ kind }) => kind === 'genuine').map(({ reference }) => reference),
+	);
 	const forged = new Set(callbacks.filter(({ kind }) => kind === 'forgery').map(({ eventId }) => eventId));
 	return {
 		sent: delivered.length,
 		tries: delivered.reduce((sum, { tries }) => sum + tries, 0),
 		acknowledged: acknowledged.length,
 		rejected: delivered.filter(({ callback, status }) => callback.kind === 'forgery' && status === 401).length,
-		forgeriesNotRejected: delivered.filter(({ callback, status }) => callback.kind === 'forgery' && status !== 401).map(({ status }) => status),
+		forgeriesNotRejected: delivered
+			.filter(({ callback, status }) => callback.kind === 'forgery' && status !== 401)
+			.map(({ status }) => status),
 		unacknowledged: genuine.length - acknowledged.length,
 		executed: runs.length,
 		cutOff: runs.filter(({ status }) => status !== 'success').length,
@@ -57,14 +61,46 @@ export function summarise({ delivered, callbacks, runs, retried, rows, rowsBefor
 }
 
 export function print(summary: Summary, storm: Storm): void {
-	const { sent, tries, acknowledged, rejected, executed, cutOff, retried, rows, eventsStartedTwice, ordersWithSeveralRows, lost } = summary;
+	const {
+		sent,
+		tries,
+		acknowledged,
+		rejected,
+		executed,
+		cutOff,
+		retried,
+		rows,
+		eventsStartedTwice,
+		ordersWithSeveralRows,
+		lost,
+	} = summary;
 	const figures: Array<[string, number | string]> = [
-		...[['Sent', sent], ['Tries', tries], ['Acknowledged', acknowledged], ['Rejected', rejected]] as const,
-		...[['Executed', executed], ['Cut off', cutOff], ['Retried', retried], ['Rows', rows]] as const,
-		...[['Started twice', eventsStartedTwice], ['Orders with two rows', ordersWithSeveralRows], ['Lost', lost.length]] as const,
-		...[['Restarts by themselves', storm.restartsByThemselves], ['Time', `${(storm.milliseconds / 1000).toFixed(0)} s`]] as const,
+		...([
+			['Sent', sent],
+			['Tries', tries],
+			['Acknowledged', acknowledged],
+			['Rejected', rejected],
+		] as const),
+		...([
+			['Executed', executed],
+			['Cut off', cutOff],
+			['Retried', retried],
+			['Rows', rows],
+		] as const),
+		...([
+			['Started twice', eventsStartedTwice],
+			['Orders with two rows', ordersWithSeveralRows],
+			['Lost', lost.length],
+		] as const),
+		...([
+			['Restarts by themselves', storm.restartsByThemselves],
+			['Time', `${(storm.milliseconds / 1000).toFixed(0)} s`],
+		] as const),
 	].map(([title, figure]) => [title, figure]);
 	say('');
-	table([{ title: 'Queue mode' }, { title: '', align: 'right' }], figures.map(([title, figure]) => [title, String(figure)])).forEach(say);
+	table(
+		[{ title: 'Queue mode' }, { title: '', align: 'right' }],
+		figures.map(([title, figure]) => [title, String(figure)]),
+	).forEach(say);
 	say('');
 }

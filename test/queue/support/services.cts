@@ -13,7 +13,8 @@ const CONNECT_TIMEOUT_IN_MILLISECONDS = 5_000;
 /** Why the test cannot run here; undefined when it can. */
 export async function whatIsMissing(): Promise<string | undefined> {
 	const missing: string[] = [];
-	if (!(await answers(databaseServerUrl(), 5432))) missing.push(`no PostgreSQL at ${hostOf(databaseServerUrl())} (DATABASE_URL)`);
+	if (!(await answers(databaseServerUrl(), 5432)))
+		missing.push(`no PostgreSQL at ${hostOf(databaseServerUrl())} (DATABASE_URL)`);
 	if (!(await hasRedisServer()) && !(await answers(givenRedisUrl(), 6379))) {
 		missing.push(`no redis-server to start, and no Redis at ${hostOf(givenRedisUrl())} (REDIS_URL)`);
 	}
@@ -25,7 +26,11 @@ const hostOf = (url: string) => new URL(url).host;
 async function answers(url: string, defaultPort: number): Promise<boolean> {
 	const { hostname, port } = new URL(url);
 	return await new Promise((resolve) => {
-		const socket = createConnection({ host: hostname, port: Number(port || defaultPort), timeout: CONNECT_TIMEOUT_IN_MILLISECONDS });
+		const socket = createConnection({
+			host: hostname,
+			port: Number(port || defaultPort),
+			timeout: CONNECT_TIMEOUT_IN_MILLISECONDS,
+		});
 		const end = (answer: boolean) => {
 			socket.destroy();
 			resolve(answer);

@@ -55,14 +55,34 @@ export async function openQueueStage(settings: NodeJS.ProcessEnv = SETTINGS): Pr
 		const redisUrl = redis?.url ?? givenRedisUrl();
 		const redisPrefix = `chingchingpay-clink-${randomBytes(6).toString('hex')}`;
 		if (!redis) undo.push(() => removeRedisKeys(redisUrl, redisPrefix));
-		const options = { databaseUrl: database.url, redisUrl, redisPrefix, packageFolder, workers: 3, webhookProcessors: 2, concurrency: 5, env: settings };
-		const cluster = await step('Starting n8n: one main, two webhook processors, three workers', () => startCluster(options));
+		const options = {
+			databaseUrl: database.url,
+			redisUrl,
+			redisPrefix,
+			packageFolder,
+			workers: 3,
+			webhookProcessors: 2,
+			concurrency: 5,
+			env: settings,
+		};
+		const cluster = await step('Starting n8n: one main, two webhook processors, three workers', () =>
+			startCluster(options),
+		);
 		undo.push(() => cluster.close());
 		const session = await setUpOwner(cluster.main.url, createLogin());
 		const api = new N8nApi(session);
 		const sandbox = await startSandbox();
 		undo.push(() => sandbox.close());
-		return { cluster, database, redis, session, api, sandbox, credentials: await createGatewayCredentials(api, sandbox), close };
+		return {
+			cluster,
+			database,
+			redis,
+			session,
+			api,
+			sandbox,
+			credentials: await createGatewayCredentials(api, sandbox),
+			close,
+		};
 	} catch (error) {
 		await close();
 		throw error;

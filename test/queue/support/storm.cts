@@ -55,7 +55,11 @@ export async function raiseStorm(stage: QueueStage, size: number): Promise<Storm
 	const start = Date.now();
 	const disturbances = new Disturbances(stage, callbacks.length);
 	try {
-		delivered.push(...(await step(`Sending ${size} callbacks`, () => deliverAll(address, rest, SENDERS, (count) => disturbances.at(count)))));
+		delivered.push(
+			...(await step(`Sending ${size} callbacks`, () =>
+				deliverAll(address, rest, SENDERS, (count) => disturbances.at(count)),
+			)),
+		);
 		await disturbances.settled();
 	} finally {
 		await balancer.close();
@@ -67,14 +71,25 @@ export async function raiseStorm(stage: QueueStage, size: number): Promise<Storm
 	const rowsBefore = await rowsByReference(database, TABLE);
 	const retried = await step('Retrying what was cut off', () => retryUnfinished(stage, runs));
 	return {
-		...{ counts, callbacks, delivered, runs, rowsBefore, retried, milliseconds },
+		counts,
+		callbacks,
+		delivered,
+		runs,
+		rowsBefore,
+		retried,
+		milliseconds,
 		rows: await rowsByReference(database, TABLE),
 		restartsByThemselves: cluster.members.reduce((sum, member) => sum + member.unplannedEnds(), 0),
 	};
 }
 
 async function publishExample({ api, sandbox }: QueueStage, webhookSigningSecret: string): Promise<SavedWorkflow> {
-	const data = { environment: 'custom', baseUrl: sandbox.clink.baseUrl, apiKey: sandbox.clink.apiKeys[0], webhookSigningSecret };
+	const data = {
+		environment: 'custom',
+		baseUrl: sandbox.clink.baseUrl,
+		apiKey: sandbox.clink.apiKeys[0],
+		webhookSigningSecret,
+	};
 	const credential = await api.createCredential('clinkApi', 'Clink', data);
 	const workflow = await api.createWorkflow(registeredByHand(example(EXAMPLE, [credential])));
 	await api.publish(workflow);
@@ -130,8 +145,10 @@ async function restart(processor: Member | undefined): Promise<void> {
 /** Kills a worker in the middle of some runs, and puts another in its place. */
 async function killAtWork(worker: Member | undefined): Promise<void> {
 	if (!worker) return;
-	const runsUnderWay = () => occurrences(worker.log(), 'Worker started execution') - occurrences(worker.log(), 'Worker finished execution');
-	for (let tries = 0; tries < 100 && runsUnderWay() === 0; tries++) await new Promise((resolve) => setTimeout(resolve, 20));
+	const runsUnderWay = () =>
+		occurrences(worker.log(), 'Worker started execution') - occurrences(worker.log(), 'Worker finished execution');
+	for (let tries = 0; tries < 100 && runsUnderWay() === 0; tries++)
+		await new Promise((resolve) => setTimeout(resolve, 20));
 	await worker.kill();
 	say(`  ${worker.name} is killed with ${runsUnderWay()} runs under way`);
 	await worker.start();
@@ -160,7 +177,8 @@ async function untilQuiet({ database }: QueueStage, workflowId: string, stillInM
  */
 async function retryUnfinished({ session }: QueueStage, runs: StoredRun[]): Promise<StoredRun[]> {
 	const unfinished = runs.filter(({ status }) => status !== 'success');
-	const press = async ({ id }: StoredRun, button: 'retry' | 'stop') => await session.request('POST', `/rest/executions/${id}/${button}`, {});
+	const press = async ({ id }: StoredRun, button: 'retry' | 'stop') =>
+		await session.request('POST', `/rest/executions/${id}/${button}`, {});
 	for (const run of unfinished) {
 		if (run.status === 'new') await press(run, 'stop');
 		await press(run, 'retry');

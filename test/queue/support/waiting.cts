@@ -49,7 +49,10 @@ async function startWaiting({ api, cluster, credentials, sandbox }: QueueStage, 
 	await fetch(`${String(cluster.webhookProcessors[0]?.url)}/webhook/${path}`);
 	const executionId = await untilDefined(async () => (await api.listExecutions(workflow.id))[0]?.id, START);
 	await api.waitForExecution(executionId, { until: ['waiting'] });
-	const paymentId = await untilDefined(() => sandbox.ledger().orders.find((entry) => entry.reference === reference)?.id, START);
+	const paymentId = await untilDefined(
+		() => sandbox.ledger().orders.find((entry) => entry.reference === reference)?.id,
+		START,
+	);
 	return { executionId, reference, paymentId };
 }
 
@@ -57,10 +60,20 @@ function workflowOf(path: string, reference: string): Workflow {
 	const nodes = [
 		node('Start', 'n8n-nodes-base.webhook', { path, options: {} }, { typeVersion: 2, webhookId: path }),
 		chingchingPay('Link', createLink(reference, { callback: 'resumeExecution' })),
-		chingchingPay('Wait', { resource: 'payment', operation: 'wait', queryBy: 'merchantReference', merchantReference: reference }),
+		chingchingPay('Wait', {
+			resource: 'payment',
+			operation: 'wait',
+			queryBy: 'merchantReference',
+			merchantReference: reference,
+		}),
 	];
 	const to = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
-	return { name: 'Wait for payment', nodes, connections: { Start: to('Link'), Link: to('Wait') }, settings: { executionOrder: 'v1' } };
+	return {
+		name: 'Wait for payment',
+		nodes,
+		connections: { Start: to('Link'), Link: to('Wait') },
+		settings: { executionOrder: 'v1' },
+	};
 }
 
 /** The worker that has run, or begun to run, an execution. */

@@ -8,10 +8,22 @@ import { Failure } from '../../../nodes/shared/failure';
 const BASE = 'https://pay.example.com/gateway';
 const apiKey = randomBytes(16).toString('hex');
 const apiSecret = randomBytes(16).toString('hex');
-const credential = { environment: 'custom', baseUrl: BASE, apiKey, apiSecret, signedContent: 'body', signatureEncoding: 'hex' };
-const post = (body: unknown): IHttpRequestOptions => ({ method: 'POST', url: `${BASE}/x`, body: body as NonNullable<IHttpRequestOptions['body']> });
+const credential = {
+	environment: 'custom',
+	baseUrl: BASE,
+	apiKey,
+	apiSecret,
+	signedContent: 'body',
+	signatureEncoding: 'hex',
+};
+const post = (body: unknown): IHttpRequestOptions => ({
+	method: 'POST',
+	url: `${BASE}/x`,
+	body: body as NonNullable<IHttpRequestOptions['body']>,
+});
 
-const expected = (content: string | Buffer, secret = apiSecret) => createHmac('sha256', secret).update(content).digest('hex');
+const expected = (content: string | Buffer, secret = apiSecret) =>
+	createHmac('sha256', secret).update(content).digest('hex');
 const signatureOf = ({ headers }: IHttpRequestOptions) => headers?.['x-signature'];
 
 describe('the signature of a request', () => {
@@ -51,7 +63,11 @@ describe('the signature of a request', () => {
 
 	test('covers the sorted query of a GET where the credential says so', async () => {
 		const sorted = { ...credential, signedContent: 'sortedParameters' };
-		const request: IHttpRequestOptions = { method: 'GET', url: `${BASE}/settlements?page_size=50`, qs: { page: 2, from: 'a b' } };
+		const request: IHttpRequestOptions = {
+			method: 'GET',
+			url: `${BASE}/settlements?page_size=50`,
+			qs: { page: 2, from: 'a b' },
+		};
 		const signed = await authenticate(sorted, request);
 		expect(signatureOf(signed)).toBe(expected('from=a b&page=2&page_size=50'));
 	});
@@ -59,14 +75,23 @@ describe('the signature of a request', () => {
 
 describe('a signed request', () => {
 	test('has its query in the address, so that nothing is serialised after signing', async () => {
-		const signed = await authenticate(credential, { method: 'GET', url: '/settlements', baseURL: BASE, qs: { page: 1, q: 'é &=' } });
+		const signed = await authenticate(credential, {
+			method: 'GET',
+			url: '/settlements',
+			baseURL: BASE,
+			qs: { page: 1, q: 'é &=' },
+		});
 		expect(signed.url).toBe(`${BASE}/settlements?page=1&q=%C3%A9+%26%3D`);
 		expect(signed).not.toHaveProperty('qs');
 		expect(signed).not.toHaveProperty('baseURL');
 	});
 
 	test('leaves out what of the query is not given', async () => {
-		const signed = await authenticate(credential, { method: 'GET', url: `${BASE}/settlements`, qs: { page: 1, from: undefined, until: null } });
+		const signed = await authenticate(credential, {
+			method: 'GET',
+			url: `${BASE}/settlements`,
+			qs: { page: 1, from: undefined, until: null },
+		});
 		expect(signed.url).toBe(`${BASE}/settlements?page=1`);
 	});
 
@@ -99,7 +124,11 @@ describe('no request is signed', () => {
 	test.each([
 		['to another host', {}, { url: 'https://evil.example.com/gateway/x' }],
 		['to a path beside the gateway', {}, { url: `${BASE}/../admin` }],
-		['to an address that only a base URL makes complete', {}, { url: '//evil.example.com/x', baseURL: 'https://evil.example.com' }],
+		[
+			'to an address that only a base URL makes complete',
+			{},
+			{ url: '//evil.example.com/x', baseURL: 'https://evil.example.com' },
+		],
 		['when the credential is for plain http', { baseUrl: 'http://pay.example.com/gateway' }, {}],
 		['when the credential has user info in its address', { baseUrl: 'https://u:p@pay.example.com/gateway' }, {}],
 		['when the credential has a query in its address', { baseUrl: `${BASE}?x=` }, {}],

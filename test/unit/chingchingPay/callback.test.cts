@@ -20,8 +20,16 @@ describe('the members of a callback', () => {
 		['JSON with a byte order mark', delivery({ body: '\ufeff{"a":1}' }), { a: 1 }],
 		['JSON without a content type', delivery({ contentType: '', body: '{"a":1}' }), { a: 1 }],
 		['an envelope', delivery({ body: '{"code":0,"data":{"merchant_reference":"A"}}' }), { merchant_reference: 'A' }],
-		['a form', delivery({ contentType: FORM, body: 'merchant_reference=A+1&status=paid' }), { merchant_reference: 'A 1', status: 'paid' }],
-		['the query of a GET', delivery({ method: 'GET', contentType: '', query: 'merchant_reference=A&x=%E8%A8%82' }), { merchant_reference: 'A', x: '訂' }],
+		[
+			'a form',
+			delivery({ contentType: FORM, body: 'merchant_reference=A+1&status=paid' }),
+			{ merchant_reference: 'A 1', status: 'paid' },
+		],
+		[
+			'the query of a GET',
+			delivery({ method: 'GET', contentType: '', query: 'merchant_reference=A&x=%E8%A8%82' }),
+			{ merchant_reference: 'A', x: '訂' },
+		],
 	])('are read from %s', (_, given, fields) => {
 		expect(parseCallback(given)).toEqual(fields);
 	});
@@ -50,17 +58,25 @@ describe('what the gateway is asked about', () => {
 		expect(identifierOf(fields)).toEqual(identifier);
 	});
 
-	test.each([{}, { merchant_reference: ' ' }, { merchant_reference: { $ne: null } }, { merchant_reference: ['A'] }, { payment_id: null }, { merchant_reference: 2 ** 53 }, { merchant_reference: 1.5 }, { payment_id: 1e21 }, { transaction_id: 'x'.repeat(257) }])(
-		'for %j is nothing',
-		(fields) => {
-			expect(identifierOf(fields as never)).toBeUndefined();
-		},
-	);
+	test.each([
+		{},
+		{ merchant_reference: ' ' },
+		{ merchant_reference: { $ne: null } },
+		{ merchant_reference: ['A'] },
+		{ payment_id: null },
+		{ merchant_reference: 2 ** 53 },
+		{ merchant_reference: 1.5 },
+		{ payment_id: 1e21 },
+		{ transaction_id: 'x'.repeat(257) },
+	])('for %j is nothing', (fields) => {
+		expect(identifierOf(fields as never)).toBeUndefined();
+	});
 });
 
 describe('the signature of a callback', () => {
 	const secret = randomBytes(16).toString('hex');
-	const hmac = (content: string, encoding: 'hex' | 'base64' = 'hex') => createHmac('sha256', secret).update(content).digest(encoding);
+	const hmac = (content: string, encoding: 'hex' | 'base64' = 'hex') =>
+		createHmac('sha256', secret).update(content).digest(encoding);
 	const body = '{"b":1.0,"a":"訂"}';
 	const HEX: Recipe = { signedContent: 'body', encoding: 'hex' };
 	const BASE64: Recipe = { signedContent: 'body', encoding: 'base64' };
@@ -87,7 +103,12 @@ describe('the signature of a callback', () => {
 		['in the other encoding', signed(hmac(body, 'base64')), HEX, 'mismatch'],
 		['that was sent twice', signed(`${hmac(body)}, ${hmac(body)}`), HEX, 'mismatch'],
 		['over no body at all', signed(hmac(''), { body: '' }), HEX, 'nothingSigned'],
-		['over a query that the recipe does not cover', signed(hmac(''), { method: 'GET', body: '', query: 'status=paid' }), HEX, 'nothingSigned'],
+		[
+			'over a query that the recipe does not cover',
+			signed(hmac(''), { method: 'GET', body: '', query: 'status=paid' }),
+			HEX,
+			'nothingSigned',
+		],
 		['over no parameters', signed(hmac(''), { body: '', query: '' }), SORTED, 'nothingSigned'],
 		['over a body without members', signed(hmac(''), { body: '[1]' }), SORTED, 'nothingSigned'],
 	])('is not genuine %s', (_, given, recipe, reason) => {

@@ -1,7 +1,13 @@
 import { readCredential } from '../../../nodes/ChingchingPay/api/credential';
 import { failureOf } from '../support/failure.cts';
 
-const fields = { environment: 'custom', baseUrl: 'https://pay.example.com/gateway', apiKey: 'k', apiSecret: 's', merchantId: 'm' };
+const fields = {
+	environment: 'custom',
+	baseUrl: 'https://pay.example.com/gateway',
+	apiKey: 'k',
+	apiSecret: 's',
+	merchantId: 'm',
+};
 
 describe('the ChingchingPay credential', () => {
 	test('goes to the public test gateway unless told otherwise', () => {
@@ -9,7 +15,9 @@ describe('the ChingchingPay credential', () => {
 	});
 
 	test('ignores an address that was left behind under another environment', () => {
-		expect(readCredential({ ...fields, environment: 'test' }).baseUrl).toBe('https://test-api.chingchingpay.com/gateway');
+		expect(readCredential({ ...fields, environment: 'test' }).baseUrl).toBe(
+			'https://test-api.chingchingpay.com/gateway',
+		);
 	});
 
 	test('goes to the address that is given under custom', () => {
@@ -34,8 +42,14 @@ describe('the ChingchingPay credential', () => {
 
 	test.each([
 		[{}, { signedContent: 'body', encoding: 'hex' }],
-		[{ signedContent: 'sortedParameters', signatureEncoding: 'base64' }, { signedContent: 'sortedParameters', encoding: 'base64' }],
-		[{ signedContent: 'body', signatureEncoding: 'hex' }, { signedContent: 'body', encoding: 'hex' }],
+		[
+			{ signedContent: 'sortedParameters', signatureEncoding: 'base64' },
+			{ signedContent: 'sortedParameters', encoding: 'base64' },
+		],
+		[
+			{ signedContent: 'body', signatureEncoding: 'hex' },
+			{ signedContent: 'body', encoding: 'hex' },
+		],
 	])('%j signs by %j', (chosen, recipe) => {
 		expect(readCredential({ ...fields, ...chosen }).recipe).toEqual(recipe);
 	});
@@ -47,6 +61,8 @@ describe('the ChingchingPay credential', () => {
 	});
 
 	test('is refused when its address is plain http', () => {
-		expect(failureOf(() => readCredential({ ...fields, baseUrl: 'http://pay.example.com' })).message).toContain('unencrypted');
+		expect(failureOf(() => readCredential({ ...fields, baseUrl: 'http://pay.example.com' })).message).toContain(
+			'unencrypted',
+		);
 	});
 });

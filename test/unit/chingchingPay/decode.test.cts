@@ -37,12 +37,25 @@ describe("ChingchingPay's envelope", () => {
 		[60_000, undefined],
 	])('a code %p that reads like an HTTP status is advised on like one', (code, advice) => {
 		const decoded = decodeEnvelope(reply(JSON.stringify({ code, message: '' })));
-		expect(decoded).toEqual({ kind: 'refused', code, message: '', advice: advice === undefined ? undefined : expect.stringContaining(advice) });
+		expect(decoded).toEqual({
+			kind: 'refused',
+			code,
+			message: '',
+			advice: advice === undefined ? undefined : expect.stringContaining(advice),
+		});
 	});
 
-	test.each([500, 503, 599, 50_000, 50_301, 59_999])('a code %p is the gateway\'s own failure, upon which something may have been done', (code) => {
-		expect(decodeEnvelope(reply(JSON.stringify({ code, message: 'oops' })))).toMatchObject({ kind: 'unclear', code, message: 'oops', what: 'reported an internal failure' });
-	});
+	test.each([500, 503, 599, 50_000, 50_301, 59_999])(
+		"a code %p is the gateway's own failure, upon which something may have been done",
+		(code) => {
+			expect(decodeEnvelope(reply(JSON.stringify({ code, message: 'oops' })))).toMatchObject({
+				kind: 'unclear',
+				code,
+				message: 'oops',
+				what: 'reported an internal failure',
+			});
+		},
+	);
 
 	test.each(['transaction_id', 'payment_id'])('a refusal that names a %s may have made it', (name) => {
 		const body = (value: unknown) => reply(JSON.stringify({ code: 10000, message: '', data: { [name]: value } }));
@@ -51,12 +64,18 @@ describe("ChingchingPay's envelope", () => {
 		expect(decodeEnvelope(body(null))).toMatchObject({ kind: 'refused' });
 	});
 
-	test.each(['', '{}', '{"code":"0","data":{}}', '{"code":null}', '[{"code":0}]', '{"code":0', '<html>', 'Unauthorized'])(
-		'%p cannot be read',
-		(body) => {
-			expect(decodeEnvelope(reply(body))).toEqual({ kind: 'unreadable' });
-		},
-	);
+	test.each([
+		'',
+		'{}',
+		'{"code":"0","data":{}}',
+		'{"code":null}',
+		'[{"code":0}]',
+		'{"code":0',
+		'<html>',
+		'Unauthorized',
+	])('%p cannot be read', (body) => {
+		expect(decodeEnvelope(reply(body))).toEqual({ kind: 'unreadable' });
+	});
 });
 
 describe('a downloaded file', () => {
@@ -74,19 +93,33 @@ describe('a downloaded file', () => {
 	test.each(['application/json', 'application/octet-stream', 'text/csv', 'text/plain; charset=utf-8', ''])(
 		'is refused when the reply is the envelope of a refusal, sent as %p',
 		(contentType) => {
-			expect(decodeFile(reply(REFUSAL, contentType))).toMatchObject({ kind: 'refused', code: 40401, message: 'no such settlement' });
+			expect(decodeFile(reply(REFUSAL, contentType))).toMatchObject({
+				kind: 'refused',
+				code: 40401,
+				message: 'no such settlement',
+			});
 		},
 	);
 
 	test('is not there either where the gateway failed', () => {
-		expect(decodeFile(reply('{"code":500,"data":null}', 'application/octet-stream'))).toMatchObject({ kind: 'unclear', code: 500 });
+		expect(decodeFile(reply('{"code":500,"data":null}', 'application/octet-stream'))).toMatchObject({
+			kind: 'unclear',
+			code: 500,
+		});
 	});
 
-	test.each([' {"code":-1,"message":""}\n', `{"code":1,"message":"${'x'.repeat(60_000)}"}`])('is refused for the envelope %#, too', (body) => {
-		expect(decodeFile(reply(body, 'application/octet-stream'))).toMatchObject({ kind: 'refused' });
-	});
+	test.each([' {"code":-1,"message":""}\n', `{"code":1,"message":"${'x'.repeat(60_000)}"}`])(
+		'is refused for the envelope %#, too',
+		(body) => {
+			expect(decodeFile(reply(body, 'application/octet-stream'))).toMatchObject({ kind: 'refused' });
+		},
+	);
 
-	test.each(['{"code":0,"message":"success"}', '{"code":200,"data":null}', '{"code":0,"message":"","data":{"list":[]}}'])('is not there in the envelope of a success: %s', (body) => {
+	test.each([
+		'{"code":0,"message":"success"}',
+		'{"code":200,"data":null}',
+		'{"code":0,"message":"","data":{"list":[]}}',
+	])('is not there in the envelope of a success: %s', (body) => {
 		for (const contentType of ['application/json', 'application/octet-stream']) {
 			expect(decodeFile(reply(body, contentType))).toEqual({ kind: 'unreadable' });
 		}

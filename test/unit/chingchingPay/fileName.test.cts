@@ -19,12 +19,17 @@ describe('the file name of a download', () => {
 		expect(named(disposition)).toBe(name);
 	});
 
-	test.each(['', 'attachment', 'attachment; filename=""', 'attachment; filename="a/"', 'attachment; filename=".."', 'attachment; filename="."', 'attachment; name=x'])(
-		'in %p is none',
-		(disposition) => {
-			expect(named(disposition)).toBeUndefined();
-		},
-	);
+	test.each([
+		'',
+		'attachment',
+		'attachment; filename=""',
+		'attachment; filename="a/"',
+		'attachment; filename=".."',
+		'attachment; filename="."',
+		'attachment; name=x',
+	])('in %p is none', (disposition) => {
+		expect(named(disposition)).toBeUndefined();
+	});
 
 	test('is none without the header', () => {
 		expect(fileNameOf({})).toBeUndefined();

@@ -24,24 +24,41 @@ describe('the outcome that ChingchingPay states', () => {
 		}
 	});
 
-	test.each(['', 'ok', 'paid?', 'success!', 'not paid', 'succes', '1', '0', 'constructor', '__proto__', 'toString', 'hasOwnProperty'])(
-		'%p is unknown',
-		(status) => {
-			expect(statedOutcome({ status })).toBe('unknown');
-		},
-	);
+	test.each([
+		'',
+		'ok',
+		'paid?',
+		'success!',
+		'not paid',
+		'succes',
+		'1',
+		'0',
+		'constructor',
+		'__proto__',
+		'toString',
+		'hasOwnProperty',
+	])('%p is unknown', (status) => {
+		expect(statedOutcome({ status })).toBe('unknown');
+	});
 
 	test.each([undefined, null, true, {}, [], ['paid'], 0, 1, NaN])('%p is unknown', (status) => {
 		expect(statedOutcome({ status })).toBe('unknown');
 	});
 
-	test.each(['status', 'result', 'transaction_status', 'payment_status', 'trade_status'])('is read from %s', (field) => {
-		expect(statedOutcome({ [field]: 'paid' })).toBe('succeeded');
-	});
+	test.each(['status', 'result', 'transaction_status', 'payment_status', 'trade_status'])(
+		'is read from %s',
+		(field) => {
+			expect(statedOutcome({ [field]: 'paid' })).toBe('succeeded');
+		},
+	);
 
 	test.each<[string, IDataObject, string]>([
 		['two words of the same meaning', { status: 'PAID', trade_status: 'success' }, 'succeeded'],
-		['one word beside members that say nothing', { status: null, result: 'success', payment_status: '', trade_status: undefined }, 'succeeded'],
+		[
+			'one word beside members that say nothing',
+			{ status: null, result: 'success', payment_status: '', trade_status: undefined },
+			'succeeded',
+		],
 		['words that disagree', { status: 'failed', result: 'success' }, 'unknown'],
 		['words that disagree, the better one first', { status: 'success', trade_status: 'WAIT' }, 'unknown'],
 		['a known word before an unknown one', { result: 'success', trade_status: 'gibberish' }, 'unknown'],
@@ -54,7 +71,21 @@ describe('the outcome that ChingchingPay states', () => {
 	});
 
 	test('is succeeded only where every member that says something says so, whatever the members', () => {
-		const word = fc.constantFrom('success', 'Paid', 'pending', 'failed', 'refunded', 'WAIT', '', null, undefined, 0, 1, {}, []);
+		const word = fc.constantFrom(
+			'success',
+			'Paid',
+			'pending',
+			'failed',
+			'refunded',
+			'WAIT',
+			'',
+			null,
+			undefined,
+			0,
+			1,
+			{},
+			[],
+		);
 		const members = fc.record(Object.fromEntries(STATUS_FIELDS.map((name) => [name, word])), { requiredKeys: [] });
 		fc.assert(
 			fc.property(members, (data) => {
@@ -75,8 +106,16 @@ type Answer = [string, IDataObject, string];
 describe('the outcome of an answer', () => {
 	test.each<Answer>([
 		['a paid order', { status: 'success', amount: 1250 }, 'succeeded'],
-		['a success with a step still open', { result: 'success', next_action: { url: 'https://a.example' } }, 'actionRequired'],
-		['an order that waits for a step', { result: 'pending', next_action: { url: 'https://a.example' } }, 'actionRequired'],
+		[
+			'a success with a step still open',
+			{ result: 'success', next_action: { url: 'https://a.example' } },
+			'actionRequired',
+		],
+		[
+			'an order that waits for a step',
+			{ result: 'pending', next_action: { url: 'https://a.example' } },
+			'actionRequired',
+		],
 		['a failure, whatever step it names', { result: 'failed', next_action: { url: 'https://a.example' } }, 'failed'],
 		['a success with an empty step', { result: 'success', next_action: {} }, 'succeeded'],
 		['a success without a step', { result: 'success', next_action: null }, 'succeeded'],
@@ -89,43 +128,99 @@ describe('the outcome of an answer', () => {
 		['an order with nothing given back', { status: 'success', amount: 1250, refunded_amount: 0 }, 'succeeded'],
 		['an order with a part given back', { status: 'success', amount: 1250, refunded_amount: 1 }, 'partiallyRefunded'],
 		['an order with all given back', { status: 'success', amount: 1250, refunded_amount: 1250 }, 'refunded'],
-		['an order with money given back, of an amount that is not told', { status: 'success', refunded_amount: 5 }, 'partiallyRefunded'],
+		[
+			'an order with money given back, of an amount that is not told',
+			{ status: 'success', refunded_amount: 5 },
+			'partiallyRefunded',
+		],
 		['an unknown word with money given back', { status: '???', amount: 1250, refunded_amount: 1250 }, 'unknown'],
 		['nothing', {}, 'unknown'],
 
 		['a success with a step as text', { result: 'success', next_action: 'https://pay.example/3ds' }, 'actionRequired'],
 		['an order that waits for a step as text', { result: 'pending', next_action: 'REDIRECT' }, 'actionRequired'],
-		['a success with a step as JSON text', { result: 'success', next_action: '{"url":"https://a.example"}' }, 'actionRequired'],
+		[
+			'a success with a step as JSON text',
+			{ result: 'success', next_action: '{"url":"https://a.example"}' },
+			'actionRequired',
+		],
 		['a success with a list of steps', { result: 'success', next_action: [{ type: 'redirect' }] }, 'actionRequired'],
 		['a success with a step that is only said to be there', { result: 'success', next_action: true }, 'actionRequired'],
-		...['', ' ', 'null', 'None', '{}', ' { } ', '[]', false, 0].map(
-			(nothing): Answer => [`a success with ${JSON.stringify(nothing)} for a step`, { result: 'success', next_action: nothing }, 'succeeded'],
-		),
+		...['', ' ', 'null', 'None', '{}', ' { } ', '[]', false, 0].map((nothing): Answer => [
+			`a success with ${JSON.stringify(nothing)} for a step`,
+			{ result: 'success', next_action: nothing },
+			'succeeded',
+		]),
 		['a success with an empty list of steps', { result: 'success', next_action: [] }, 'succeeded'],
 
 		['a refund known by its payment', { status: 'success', original_payment_reference: 'REF-1' }, 'refunded'],
-		['a refund known by the number of its payment', { status: 'success', original_payment_reference: 1042 }, 'refunded'],
+		[
+			'a refund known by the number of its payment',
+			{ status: 'success', original_payment_reference: 1042 },
+			'refunded',
+		],
 		['a refund known by the number of its order', { status: 'success', original_merchant_reference: 1042 }, 'refunded'],
-		['a refund known by its payment, as an object', { status: 'success', original_payment_reference: { id: 'REF-1' } }, 'refunded'],
-		['a refund known by its order, called a sale', { status: 'success', transaction_type: 'sale', original_merchant_reference: 'A' }, 'refunded'],
-		...['', ' ', 'null', null, undefined, 0, '0', {}, []].map(
-			(nothing): Answer => [
-				`a payment with ${JSON.stringify(nothing)} for the one it gives back`,
-				{ status: 'success', amount: 1250, transaction_type: 'sale', original_merchant_reference: nothing, original_payment_reference: nothing },
-				'succeeded',
-			],
-		),
+		[
+			'a refund known by its payment, as an object',
+			{ status: 'success', original_payment_reference: { id: 'REF-1' } },
+			'refunded',
+		],
+		[
+			'a refund known by its order, called a sale',
+			{ status: 'success', transaction_type: 'sale', original_merchant_reference: 'A' },
+			'refunded',
+		],
+		...['', ' ', 'null', null, undefined, 0, '0', {}, []].map((nothing): Answer => [
+			`a payment with ${JSON.stringify(nothing)} for the one it gives back`,
+			{
+				status: 'success',
+				amount: 1250,
+				transaction_type: 'sale',
+				original_merchant_reference: nothing,
+				original_payment_reference: nothing,
+			},
+			'succeeded',
+		]),
 
-		['an order with a part given back, as text', { status: 'success', amount: 1250, refunded_amount: '1' }, 'partiallyRefunded'],
-		['an order with all given back, as text', { status: 'success', amount: '1250', refunded_amount: ' 1250.00 ' }, 'refunded'],
-		['an order with all given back, the amount as text', { status: 'success', amount: '1250', refunded_amount: 1250 }, 'refunded'],
-		['amounts whose texts sort another way', { status: 'success', amount: '1250', refunded_amount: '9' }, 'partiallyRefunded'],
-		['an order with nothing given back, as text', { status: 'success', amount: 1250, refunded_amount: '0.00' }, 'succeeded'],
-		['an order with money given back, of an amount that cannot be read', { status: 'success', amount: 'HK$5', refunded_amount: 5 }, 'partiallyRefunded'],
-		...['', null, undefined].map((nothing): Answer => [`an order with ${JSON.stringify(nothing)} given back`, { status: 'success', amount: 1250, refunded_amount: nothing }, 'succeeded']),
-		...['all', '1,250', '-1', '1e3', '0x10', ' ', -1, NaN, Infinity, true, false, {}, [], [1250]].map(
-			(odd): Answer => [`an order with ${JSON.stringify(odd)} given back`, { status: 'success', amount: 1250, refunded_amount: odd }, 'unknown'],
-		),
+		[
+			'an order with a part given back, as text',
+			{ status: 'success', amount: 1250, refunded_amount: '1' },
+			'partiallyRefunded',
+		],
+		[
+			'an order with all given back, as text',
+			{ status: 'success', amount: '1250', refunded_amount: ' 1250.00 ' },
+			'refunded',
+		],
+		[
+			'an order with all given back, the amount as text',
+			{ status: 'success', amount: '1250', refunded_amount: 1250 },
+			'refunded',
+		],
+		[
+			'amounts whose texts sort another way',
+			{ status: 'success', amount: '1250', refunded_amount: '9' },
+			'partiallyRefunded',
+		],
+		[
+			'an order with nothing given back, as text',
+			{ status: 'success', amount: 1250, refunded_amount: '0.00' },
+			'succeeded',
+		],
+		[
+			'an order with money given back, of an amount that cannot be read',
+			{ status: 'success', amount: 'HK$5', refunded_amount: 5 },
+			'partiallyRefunded',
+		],
+		...['', null, undefined].map((nothing): Answer => [
+			`an order with ${JSON.stringify(nothing)} given back`,
+			{ status: 'success', amount: 1250, refunded_amount: nothing },
+			'succeeded',
+		]),
+		...['all', '1,250', '-1', '1e3', '0x10', ' ', -1, NaN, Infinity, true, false, {}, [], [1250]].map((odd): Answer => [
+			`an order with ${JSON.stringify(odd)} given back`,
+			{ status: 'success', amount: 1250, refunded_amount: odd },
+			'unknown',
+		]),
 	])('for %s', (_, data, outcome) => {
 		expect(outcomeOf(data)).toBe(outcome);
 	});

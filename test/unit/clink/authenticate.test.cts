@@ -10,7 +10,11 @@ import { failureOf } from '../support/failure.cts';
 const BASE = 'https://pay.example.com/api';
 const apiKey = `sk_test_${randomBytes(12).toString('hex')}`;
 const credential = { environment: 'custom', baseUrl: BASE, apiKey };
-const post = (body: unknown): IHttpRequestOptions => ({ method: 'POST', url: `${BASE}/payment`, body: body as NonNullable<IHttpRequestOptions['body']> });
+const post = (body: unknown): IHttpRequestOptions => ({
+	method: 'POST',
+	url: `${BASE}/payment`,
+	body: body as NonNullable<IHttpRequestOptions['body']>,
+});
 
 describe('a stamped request', () => {
 	afterEach(() => jest.useRealTimers());
@@ -80,6 +84,8 @@ describe('the Clink credential', () => {
 	});
 
 	test.each(['', '  ', 7])('is refused when its API key is %p', (given) => {
-		expect(failureOf(() => readCredential({ ...credential, apiKey: given })).message).toBe("The credential's 'API Key' is empty");
+		expect(failureOf(() => readCredential({ ...credential, apiKey: given })).message).toBe(
+			"The credential's 'API Key' is empty",
+		);
 	});
 });

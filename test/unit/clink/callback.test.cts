@@ -9,7 +9,8 @@ const NOW = 1_764_000_000_000;
 describe('the signature of an event', () => {
 	const secret = `whsec_${randomBytes(16).toString('hex')}`;
 	const body = Buffer.from('{"id":"event_1","a":"訂"}');
-	const sign = (timestamp: string, key = secret) => createHmac('sha256', key).update(`${timestamp}.`).update(body).digest('hex');
+	const sign = (timestamp: string, key = secret) =>
+		createHmac('sha256', key).update(`${timestamp}.`).update(body).digest('hex');
 	const signed = (timestamp: string, signature = sign(timestamp)) => ({
 		headers: { 'x-clink-timestamp': timestamp, 'x-clink-signature': signature },
 		body,
@@ -38,7 +39,9 @@ describe('the signature of an event', () => {
 	test('is genuine with any of the secrets of a rotation, in capitals as well', () => {
 		const other = randomBytes(16).toString('hex');
 		expect(verify(signed(String(NOW)), [other, secret], NOW, 300)).toEqual({ genuine: true });
-		expect(verify(signed(String(NOW), sign(String(NOW)).toUpperCase()), [secret, other], NOW, 300)).toEqual({ genuine: true });
+		expect(verify(signed(String(NOW), sign(String(NOW)).toUpperCase()), [secret, other], NOW, 300)).toEqual({
+			genuine: true,
+		});
 	});
 
 	test.each<[string, Parameters<typeof verify>[0], string[], string]>([
@@ -90,7 +93,9 @@ describe('an event', () => {
 	});
 
 	test('keeps a member named __proto__ of the old shape as a member', () => {
-		const event = parseEvent(Buffer.from('{"type":"order.failed","data":{"object":"order","__proto__":{"status":"success"}}}'));
+		const event = parseEvent(
+			Buffer.from('{"type":"order.failed","data":{"object":"order","__proto__":{"status":"success"}}}'),
+		);
 		expect(JSON.stringify(event?.data)).toBe('{"__proto__":{"status":"success"}}');
 		expect(event?.outcome).toBe('failed');
 	});
@@ -108,11 +113,23 @@ describe('an event', () => {
 		expect(parsed({ type: 'order.failed', data: order })?.id).toBe('');
 	});
 
-	test.each(['{}', '{"object":{}}', '{"object":"order"}', '{"object":null}', '{"object":[]}', '{"object":5}'])('with the data %s tells nothing and is none', (data) => {
-		expect(parseEvent(Buffer.from(`{"id":"event_1","type":"order.succeeded","data":${data}}`))).toBeUndefined();
-	});
+	test.each(['{}', '{"object":{}}', '{"object":"order"}', '{"object":null}', '{"object":[]}', '{"object":5}'])(
+		'with the data %s tells nothing and is none',
+		(data) => {
+			expect(parseEvent(Buffer.from(`{"id":"event_1","type":"order.succeeded","data":${data}}`))).toBeUndefined();
+		},
+	);
 
-	test.each(['', 'null', '[]', '{}', '{"type":"order.failed"}', '{"type":5,"data":{}}', '{"type":"x","data":[]}', '{"type":'])('%p is none', (text) => {
+	test.each([
+		'',
+		'null',
+		'[]',
+		'{}',
+		'{"type":"order.failed"}',
+		'{"type":5,"data":{}}',
+		'{"type":"x","data":[]}',
+		'{"type":',
+	])('%p is none', (text) => {
 		expect(parseEvent(Buffer.from(text))).toBeUndefined();
 	});
 
@@ -185,13 +202,31 @@ describe('the outcome of an event', () => {
 		expect(eventOutcome('agent_order.failed', { status: 'success' })).toBe('failed');
 	});
 
-	test.each(['subscription.', 'dispute.', 'customer.', 'payment_method.', 'purchase_instruction.', 'risk_rule.', 'vic_device.'])('is not applicable for every event of %s, whatever its status', (family) => {
+	test.each([
+		'subscription.',
+		'dispute.',
+		'customer.',
+		'payment_method.',
+		'purchase_instruction.',
+		'risk_rule.',
+		'vic_device.',
+	])('is not applicable for every event of %s, whatever its status', (family) => {
 		const listed = EVENT_NAMES.filter((name) => name.startsWith(family));
 		expect(listed).not.toEqual([]);
-		for (const name of [...listed, `${family}invented`]) expect(eventOutcome(name, { status: 'success' })).toBe('notApplicable');
+		for (const name of [...listed, `${family}invented`])
+			expect(eventOutcome(name, { status: 'success' })).toBe('notApplicable');
 	});
 
-	test.each(['order.invented', 'refund.invented', 'wallet.paid', 'subscription', 'constructor', '__proto__', 'constructor.name', ''])('is unknown for %p, which is in no catalogue', (type) => {
+	test.each([
+		'order.invented',
+		'refund.invented',
+		'wallet.paid',
+		'subscription',
+		'constructor',
+		'__proto__',
+		'constructor.name',
+		'',
+	])('is unknown for %p, which is in no catalogue', (type) => {
 		expect(eventOutcome(type, { status: 'success' })).toBe('unknown');
 	});
 

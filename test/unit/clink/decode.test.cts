@@ -31,20 +31,40 @@ describe("Clink's envelope of one object", () => {
 		[90101206, undefined],
 		[80102204, undefined],
 	])('code %p is advised on by what it means', (code, advice) => {
-		expect(decodeData(reply(JSON.stringify({ code, msg: '' })))).toEqual({ kind: 'refused', code, message: '', advice: advice === undefined ? undefined : expect.stringContaining(advice) });
+		expect(decodeData(reply(JSON.stringify({ code, msg: '' })))).toEqual({
+			kind: 'refused',
+			code,
+			message: '',
+			advice: advice === undefined ? undefined : expect.stringContaining(advice),
+		});
 	});
 
-	test.each([500, 503, 599, 90101201])('code %p is a failure of its own, upon which something may have been done', (code) => {
-		expect(decodeData(reply(JSON.stringify({ code, msg: 'oops', data: null })))).toMatchObject({ kind: 'unclear', code, message: 'oops' });
-	});
+	test.each([500, 503, 599, 90101201])(
+		'code %p is a failure of its own, upon which something may have been done',
+		(code) => {
+			expect(decodeData(reply(JSON.stringify({ code, msg: 'oops', data: null })))).toMatchObject({
+				kind: 'unclear',
+				code,
+				message: 'oops',
+			});
+		},
+	);
 
-	test.each(['orderId', 'refundId', 'sessionId', 'subscriptionId'])('a refusal that names an %s may have made it', (name) => {
-		expect(decodeData(reply(JSON.stringify({ code: 90101200, msg: '', data: { [name]: 'x' } })))).toMatchObject({ kind: 'unclear' });
-	});
+	test.each(['orderId', 'refundId', 'sessionId', 'subscriptionId'])(
+		'a refusal that names an %s may have made it',
+		(name) => {
+			expect(decodeData(reply(JSON.stringify({ code: 90101200, msg: '', data: { [name]: 'x' } })))).toMatchObject({
+				kind: 'unclear',
+			});
+		},
+	);
 
-	test.each(['', 'Unauthorized', '"Unauthorized"', '{"code":"200","data":{}}', '{"code":200', '[]', '<html>'])('%p cannot be read', (body) => {
-		expect(decodeData(reply(body))).toEqual({ kind: 'unreadable' });
-	});
+	test.each(['', 'Unauthorized', '"Unauthorized"', '{"code":"200","data":{}}', '{"code":200', '[]', '<html>'])(
+		'%p cannot be read',
+		(body) => {
+			expect(decodeData(reply(body))).toEqual({ kind: 'unreadable' });
+		},
+	);
 });
 
 describe("Clink's envelope of a list", () => {
@@ -62,16 +82,27 @@ describe("Clink's envelope of a list", () => {
 		expect(decodeRows(reply(body))).toEqual({ kind: 'data', data: [{ orderId: 'a' }, { orderId: 'b' }] });
 	});
 
-	test.each(['{"code":200,"data":{"rows":[]}}', '{"code":200,"data":[]}', '{"code":200,"total":0,"rows":[]}'])('gives no rows for %s', (body) => {
-		expect(decodeRows(reply(body))).toEqual({ kind: 'data', data: [] });
-	});
+	test.each(['{"code":200,"data":{"rows":[]}}', '{"code":200,"data":[]}', '{"code":200,"total":0,"rows":[]}'])(
+		'gives no rows for %s',
+		(body) => {
+			expect(decodeRows(reply(body))).toEqual({ kind: 'data', data: [] });
+		},
+	);
 
-	test.each(['{"code":200,"msg":"success"}', '{"code":200,"rows":null}', '{"code":200,"data":{}}', '{"code":200,"data":{"rows":{}}}'])('%s cannot be read: it has no rows', (body) => {
+	test.each([
+		'{"code":200,"msg":"success"}',
+		'{"code":200,"rows":null}',
+		'{"code":200,"data":{}}',
+		'{"code":200,"data":{"rows":{}}}',
+	])('%s cannot be read: it has no rows', (body) => {
 		expect(decodeRows(reply(body))).toEqual({ kind: 'unreadable' });
 	});
 
 	test('is a refusal when its code says so', () => {
-		expect(decodeRows(reply('{"code":90100400,"msg":"pageNum","rows":[]}'))).toMatchObject({ kind: 'refused', code: 90100400 });
+		expect(decodeRows(reply('{"code":90100400,"msg":"pageNum","rows":[]}'))).toMatchObject({
+			kind: 'refused',
+			code: 90100400,
+		});
 	});
 });
 
@@ -89,7 +120,10 @@ describe('a product without an envelope', () => {
 		['it has an empty code', { ...product, code: null }],
 		['its id is empty', { ...product, productId: '' }],
 		['its id is a number', { productId: 7, name: 'Ticket' }],
-		['it has no name, as an order or a price that names its product', { productId: 'prd_1', priceId: 'price_1', status: 1 }],
+		[
+			'it has no name, as an order or a price that names its product',
+			{ productId: 'prd_1', priceId: 'price_1', status: 1 },
+		],
 		['it is an order', { ...product, orderId: 'order_1', status: 'success' }],
 		['it is a payment', { ...product, orderId: 'order_1', status: 1 }],
 		['it is a list', [product]],
@@ -101,7 +135,14 @@ describe('a product without an envelope', () => {
 	});
 
 	test('is in the envelope, where there is one', () => {
-		expect(decodeData(reply(JSON.stringify({ code: 200, msg: 'success', data: product, productId: 'prd_2', name: 'Other' })))).toEqual({ kind: 'data', data: product });
-		expect(decodeData(reply(JSON.stringify({ ...product, code: 90100400, msg: 'no' })))).toMatchObject({ kind: 'refused', code: 90100400 });
+		expect(
+			decodeData(
+				reply(JSON.stringify({ code: 200, msg: 'success', data: product, productId: 'prd_2', name: 'Other' })),
+			),
+		).toEqual({ kind: 'data', data: product });
+		expect(decodeData(reply(JSON.stringify({ ...product, code: 90100400, msg: 'no' })))).toMatchObject({
+			kind: 'refused',
+			code: 90100400,
+		});
 	});
 });

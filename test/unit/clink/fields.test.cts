@@ -10,7 +10,11 @@ describe('metadata', () => {
 		['an object of an expression', { order: '7' }, { order: '7' }],
 		['the JSON text of an object', '{"order":"7"}', { order: '7' }],
 		['twenty entries', many(20), many(20)],
-		['a key of 40 characters and a value of 500', { [`k${'x'.repeat(39)}`]: 'v'.repeat(500) }, { [`k${'x'.repeat(39)}`]: 'v'.repeat(500) }],
+		[
+			'a key of 40 characters and a value of 500',
+			{ [`k${'x'.repeat(39)}`]: 'v'.repeat(500) },
+			{ [`k${'x'.repeat(39)}`]: 'v'.repeat(500) },
+		],
 		['an empty value', { note: '' }, { note: '' }],
 	])('is read from %s', (_, value, metadata) => {
 		expect(readMetadata(value)).toEqual(metadata);
@@ -23,11 +27,19 @@ describe('metadata', () => {
 	test.each<[string, unknown, string]>([
 		['a value that is a number', { order: 7 }, `'Metadata' value of "order" must be text, got 7`],
 		['a value that is an object', { order: {} }, `'Metadata' value of "order" must be text, got an object`],
-		['a value that is missing', entries(['order', undefined]), `'Metadata' value of "order" must be text, got undefined`],
+		[
+			'a value that is missing',
+			entries(['order', undefined]),
+			`'Metadata' value of "order" must be text, got undefined`,
+		],
 		['21 entries', many(21), "'Metadata' has 21 entries"],
 		['a key of 41 characters', { ['k'.repeat(41)]: 'v' }, `'Metadata' key "${'k'.repeat(41)}" has 41 characters`],
 		['a value of 501 characters', { order: 'v'.repeat(501) }, `'Metadata' value of "order" has 501 characters`],
-		['a key that is a number which has lost digits', entries([(2 ** 53) as never, 'v']), "'Metadata Key' is a number that cannot be kept exactly, got 9007199254740992"],
+		[
+			'a key that is a number which has lost digits',
+			entries([(2 ** 53) as never, 'v']),
+			"'Metadata Key' is a number that cannot be kept exactly, got 9007199254740992",
+		],
 		['a key that is an object', entries([{} as never, 'v']), "'Metadata Key' must be text, got an object"],
 		['an entry without a key', entries(['', 'v']), "'Metadata' has an entry without a key"],
 		['the same key twice', entries(['a', '1'], ['a', '2']), `'Metadata' has the key "a" twice`],
@@ -76,10 +88,26 @@ describe('line items', () => {
 	test.each<[string, unknown, string]>([
 		['without a name', [{ unitAmount: 1 }], "'Line Items [0] Name' is empty"],
 		['without an amount', [{ name: 'Ticket' }], "'Line Items [0] Unit Amount' is empty"],
-		['with an amount of 0', [item, { ...item, unitAmount: 0 }], "'Line Items [1] Unit Amount' must be a number greater than 0 in major units, got 0"],
-		['with a quantity of 0', [{ ...item, quantity: 0 }], "'Line Items [0] Quantity' must be a whole number of at least 1, got 0"],
-		['with a currency of two letters', [{ ...item, currency: 'HK' }], `'Line Items [0] Currency' must be a three-letter code, got "HK"`],
-		['with an image that has no address', [{ ...item, imageUrl: 't.png' }], `'Line Items [0] Image URL' is not a complete web address, got "t.png"`],
+		[
+			'with an amount of 0',
+			[item, { ...item, unitAmount: 0 }],
+			"'Line Items [1] Unit Amount' must be a number greater than 0 in major units, got 0",
+		],
+		[
+			'with a quantity of 0',
+			[{ ...item, quantity: 0 }],
+			"'Line Items [0] Quantity' must be a whole number of at least 1, got 0",
+		],
+		[
+			'with a currency of two letters',
+			[{ ...item, currency: 'HK' }],
+			`'Line Items [0] Currency' must be a three-letter code, got "HK"`,
+		],
+		[
+			'with an image that has no address',
+			[{ ...item, imageUrl: 't.png' }],
+			`'Line Items [0] Image URL' is not a complete web address, got "t.png"`,
+		],
 		['that are no objects', ['Ticket'], `'Line Items [0]' must be an object, got "Ticket"`],
 		['as text', '[{"name":"Ticket"}]', `'Line Items' must be a list, got "[{"name":"Ticket"}]"`],
 		['as an object without a list', { name: 'Ticket', unitAmount: 1 }, "'Line Items' must be a list, got an object"],

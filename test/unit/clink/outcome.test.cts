@@ -1,4 +1,10 @@
-import { invoiceOutcome, orderOutcome, paymentOutcome, refundOutcome, sessionOutcome } from '../../../nodes/Clink/api/outcome';
+import {
+	invoiceOutcome,
+	orderOutcome,
+	paymentOutcome,
+	refundOutcome,
+	sessionOutcome,
+} from '../../../nodes/Clink/api/outcome';
 
 describe("a payment's outcome", () => {
 	test.each([

@@ -12,10 +12,24 @@ describe('the QR code of an answer', () => {
 		['bare Base64 of a PNG', { imageUrlPng: png.toString('base64') }, png, 'png'],
 		['bare Base64 of an SVG', { imageUrlSvg: svg.toString('base64') }, svg, 'svg'],
 		['Base64 broken into lines', { imageUrlPng: png.toString('base64').replace(/(.{10})/g, '$1\r\n') }, png, 'png'],
-		['a data URL that calls an SVG a PNG', { imageDataUrl: `data:image/png;base64,${svg.toString('base64')}` }, svg, 'svg'],
-		['the second field, when the first is a web address', { imageUrlPng: 'https://cdn.example.com/qr.png', imageUrlSvg: svg.toString('base64') }, svg, 'svg'],
+		[
+			'a data URL that calls an SVG a PNG',
+			{ imageDataUrl: `data:image/png;base64,${svg.toString('base64')}` },
+			svg,
+			'svg',
+		],
+		[
+			'the second field, when the first is a web address',
+			{ imageUrlPng: 'https://cdn.example.com/qr.png', imageUrlSvg: svg.toString('base64') },
+			svg,
+			'svg',
+		],
 	])('is taken from %s', (_, wallet, content, extension) => {
-		expect(found(wallet)).toEqual({ content, extension, mimeType: extension === 'png' ? 'image/png' : 'image/svg+xml' });
+		expect(found(wallet)).toEqual({
+			content,
+			extension,
+			mimeType: extension === 'png' ? 'image/png' : 'image/svg+xml',
+		});
 	});
 
 	test.each([

@@ -6,20 +6,33 @@ import { failureOf } from '../support/failure.cts';
 const PATH = '/payment/{orderId}/qrcode/refresh';
 
 describe('an id in an address', () => {
-	test.each(['order_1', 'a.b', '...', '.a', 'a..', 'S/1 2', 'a?b#c', '%2e%2e', '2025/07/15'])('%p stays as it is', (value) => {
-		expect(pathId(value, 'Order ID', 'Map it.')).toBe(value);
-	});
+	test.each(['order_1', 'a.b', '...', '.a', 'a..', 'S/1 2', 'a?b#c', '%2e%2e', '2025/07/15'])(
+		'%p stays as it is',
+		(value) => {
+			expect(pathId(value, 'Order ID', 'Map it.')).toBe(value);
+		},
+	);
 
 	test('that is a number is taken as its digits', () => {
 		expect(pathId(1042, 'Order ID', 'Map it.')).toBe('1042');
 	});
 
-	test.each(['.', '..', '../order', 'a/../b', 'a/..', '..\\a', './a', 'a/.'])('%p is refused: it would lead to another address', (value) => {
-		expect(failureOf(() => pathId(value, 'Order ID', 'Map it.'))).toMatchObject({ kind: 'input', message: `'Order ID' is no id, got "${value}"`, advice: 'Map it.' });
-	});
+	test.each(['.', '..', '../order', 'a/../b', 'a/..', '..\\a', './a', 'a/.'])(
+		'%p is refused: it would lead to another address',
+		(value) => {
+			expect(failureOf(() => pathId(value, 'Order ID', 'Map it.'))).toMatchObject({
+				kind: 'input',
+				message: `'Order ID' is no id, got "${value}"`,
+				advice: 'Map it.',
+			});
+		},
+	);
 
 	test.each([undefined, null, '', '  '])('%p is refused as empty', (value) => {
-		expect(failureOf(() => pathId(value, 'Order ID', 'Map it.'))).toMatchObject({ message: "'Order ID' is empty", advice: 'Map it.' });
+		expect(failureOf(() => pathId(value, 'Order ID', 'Map it.'))).toMatchObject({
+			message: "'Order ID' is empty",
+			advice: 'Map it.',
+		});
 	});
 });
 
@@ -36,7 +49,10 @@ describe('the path of a call', () => {
 	});
 
 	test.each(['.', '..', '', '..\\x', 'x/../y', '\ud800'])('is not made with %p', (orderId) => {
-		expect(failureOf(() => fill(PATH, { orderId }))).toMatchObject({ kind: 'input', message: expect.stringContaining('orderId') });
+		expect(failureOf(() => fill(PATH, { orderId }))).toMatchObject({
+			kind: 'input',
+			message: expect.stringContaining('orderId'),
+		});
 	});
 
 	test('is not made without its id', () => {
@@ -44,7 +60,32 @@ describe('the path of a call', () => {
 	});
 
 	test('leads, whatever the id, to the call that was meant, with the id in its place', () => {
-		const id = fc.oneof(fc.string({ unit: 'binary' }), fc.array(fc.constantFrom('.', '..', '/', '\\', '%2e', '%2F', '?', '#', '\t', '\n', ' ', ';', 'a', '\ud800', '\u3002', '\uff0e'), { maxLength: 6 }).map((parts) => parts.join('')));
+		const id = fc.oneof(
+			fc.string({ unit: 'binary' }),
+			fc
+				.array(
+					fc.constantFrom(
+						'.',
+						'..',
+						'/',
+						'\\',
+						'%2e',
+						'%2F',
+						'?',
+						'#',
+						'\t',
+						'\n',
+						' ',
+						';',
+						'a',
+						'\ud800',
+						'\u3002',
+						'\uff0e',
+					),
+					{ maxLength: 6 },
+				)
+				.map((parts) => parts.join('')),
+		);
 		fc.assert(
 			fc.property(id, (orderId) => {
 				let path = '';
@@ -53,8 +94,13 @@ describe('the path of a call', () => {
 				} catch {
 					return true;
 				}
-				const [, payment, given, qrcode, refresh, ...rest] = new URL(`https://gateway.example${path}`).pathname.split('/');
-				return `${payment}/${qrcode}/${refresh}/${rest.length}` === 'payment/qrcode/refresh/0' && decodeURIComponent(given ?? '') === orderId;
+				const [, payment, given, qrcode, refresh, ...rest] = new URL(`https://gateway.example${path}`).pathname.split(
+					'/',
+				);
+				return (
+					`${payment}/${qrcode}/${refresh}/${rest.length}` === 'payment/qrcode/refresh/0' &&
+					decodeURIComponent(given ?? '') === orderId
+				);
 			}),
 			{ numRuns: 5000 },
 		);

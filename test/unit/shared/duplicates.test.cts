@@ -143,18 +143,28 @@ describe('what a trigger remembers', () => {
 	});
 
 	test('is read as versions without times wrote it, and kept until newer events take its place', async () => {
-		const written = named('before', 500).map((event) => createHash('sha256').update(event).digest('base64url').slice(0, 12));
+		const written = named('before', 500).map((event) =>
+			createHash('sha256').update(event).digest('base64url').slice(0, 12),
+		);
 		database.staticData = { 'callbacks:trigger': written.join(' ') };
 		const updated = new Process(database);
 		expect(await updated.receiveAll(named('before', 500))).toEqual(all('duplicate', 500));
 		await updated.receive('after');
-		expect(await restarted().receiveAll(['before-1', 'before-499', 'after', 'before-0'])).toEqual(['duplicate', 'duplicate', 'duplicate', 'run']);
+		expect(await restarted().receiveAll(['before-1', 'before-499', 'after', 'before-0'])).toEqual([
+			'duplicate',
+			'duplicate',
+			'duplicate',
+			'run',
+		]);
 	});
 
-	test.each([[undefined], [''], [42], ['broken text'], ['  ']])('is nothing where static data holds %j', async (value) => {
-		database.staticData = { 'callbacks:trigger': value };
-		const process = new Process(database);
-		expect(await process.receiveAll(['A', 'A'])).toEqual(['run', 'duplicate']);
-		expect(await restarted().receive('A')).toBe('duplicate');
-	});
+	test.each([[undefined], [''], [42], ['broken text'], ['  ']])(
+		'is nothing where static data holds %j',
+		async (value) => {
+			database.staticData = { 'callbacks:trigger': value };
+			const process = new Process(database);
+			expect(await process.receiveAll(['A', 'A'])).toEqual(['run', 'duplicate']);
+			expect(await restarted().receive('A')).toBe('duplicate');
+		},
+	);
 });

@@ -9,13 +9,18 @@ const request: HttpRequest = { method: 'GET', url: 'https://api.example.com/x', 
 
 /** What becomes of a request for which n8n's client does this. */
 async function outcomeOf(send: () => Promise<unknown>) {
-	const context = { helpers: { httpRequestWithAuthentication: send } } as unknown as Pick<IAllExecuteFunctions, 'helpers'>;
+	const context = { helpers: { httpRequestWithAuthentication: send } } as unknown as Pick<
+		IAllExecuteFunctions,
+		'helpers'
+	>;
 	return await exchange(context, 'someApi', request);
 }
 const failing = async (thrown: unknown) => await outcomeOf(async () => await Promise.reject(thrown));
 /** As n8n throws it: its own error, around that of the HTTP client, around that of Node. */
 const wrapped = (node: object, client: object = {}) =>
-	new Error('n8n', { cause: Object.assign(new Error('client', { cause: Object.assign(new Error('node'), node) }), client) });
+	new Error('n8n', {
+		cause: Object.assign(new Error('client', { cause: Object.assign(new Error('node'), node) }), client),
+	});
 
 describe('a request that surely was not sent', () => {
 	test.each([
@@ -29,7 +34,12 @@ describe('a request that surely was not sent', () => {
 		[{ code: 'ETIMEDOUT', syscall: 'connect' }, 'no connection came about'],
 		[{ code: 'EADDRNOTAVAIL', syscall: 'connect' }, 'no connection came about'],
 		[
-			{ code: 'ECONNREFUSED', errors: ['::1', '127.0.0.1'].map((address) => Object.assign(new Error('connect'), { address, syscall: 'connect' })) },
+			{
+				code: 'ECONNREFUSED',
+				errors: ['::1', '127.0.0.1'].map((address) =>
+					Object.assign(new Error('connect'), { address, syscall: 'connect' }),
+				),
+			},
 			'the connection was refused',
 		],
 	])('for %j is told apart: %s', async (node, reason) => {
@@ -37,7 +47,9 @@ describe('a request that surely was not sent', () => {
 	});
 
 	test('because it could not be signed gives the words of the credential', async () => {
-		const thrown = new Error('n8n', { cause: new Failure('input', "The credential's 'API Key' is empty", 'Enter it.') });
+		const thrown = new Error('n8n', {
+			cause: new Failure('input', "The credential's 'API Key' is empty", 'Enter it.'),
+		});
 		expect(await failing(thrown)).toEqual({
 			kind: 'notSent',
 			reason: "n8n did not send the request: The credential's 'API Key' is empty",
@@ -56,7 +68,10 @@ describe('a request that may have arrived', () => {
 		[{ code: 'EHOSTUNREACH', syscall: 'read' }, 'it closed the connection without an answer'],
 		[{ code: 'ENETUNREACH', syscall: 'write' }, 'it closed the connection without an answer'],
 		[{ code: 'EPROTO', syscall: 'write' }, 'it broke off the TLS connection, or does not speak TLS at this address'],
-		[{ code: 'ECONNRESET', errors: [Object.assign(new Error('read'), { syscall: 'read' })] }, 'it closed the connection without an answer'],
+		[
+			{ code: 'ECONNRESET', errors: [Object.assign(new Error('read'), { syscall: 'read' })] },
+			'it closed the connection without an answer',
+		],
 		[{ code: 'ECONNRESET', errors: [] }, 'it closed the connection without an answer'],
 		[{ code: 'SOMETHING_NEW' }, 'it closed the connection without an answer'],
 	])('for %j counts as lost: %s', async (node, reason) => {
@@ -75,12 +90,19 @@ describe('a request that may have arrived', () => {
 		['odd', 'no reason given'],
 		[undefined, 'no reason given'],
 	])('for an error without a code counts as lost: %p', async (thrown, words) => {
-		expect(await failing(thrown)).toEqual({ kind: 'lost', reason: `n8n could not tell whether the request was sent: ${words}` });
+		expect(await failing(thrown)).toEqual({
+			kind: 'lost',
+			reason: `n8n could not tell whether the request was sent: ${words}`,
+		});
 	});
 });
 
 describe('an answer', () => {
-	const reply = (...chunks: string[]) => ({ statusCode: 200, headers: { a: 'b' }, body: Readable.from(chunks.map((chunk) => Buffer.from(chunk))) });
+	const reply = (...chunks: string[]) => ({
+		statusCode: 200,
+		headers: { a: 'b' },
+		body: Readable.from(chunks.map((chunk) => Buffer.from(chunk))),
+	});
 
 	test('is read whole', async () => {
 		expect(await outcomeOf(async () => reply('ab', 'cd'))).toEqual({
@@ -96,7 +118,10 @@ describe('an answer', () => {
 
 	test('that breaks off counts as lost', async () => {
 		const body = new Readable({ read: () => void body.destroy(new Error('broken')) });
-		expect(await outcomeOf(async () => ({ ...reply(), body }))).toEqual({ kind: 'lost', reason: 'its reply was cut off' });
+		expect(await outcomeOf(async () => ({ ...reply(), body }))).toEqual({
+			kind: 'lost',
+			reason: 'its reply was cut off',
+		});
 	});
 
 	test('asks n8n for no redirect, no second sending and no error for a status', async () => {

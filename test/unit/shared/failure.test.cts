@@ -21,13 +21,22 @@ describe("n8n's error for a failure", () => {
 	test('is an operation error for an input mistake', () => {
 		const error = toNodeError(node, badInput("'Amount' is empty", 'Enter it.'), 3);
 		expect(error).toBeInstanceOf(NodeOperationError);
-		expect(error).toMatchObject({ message: "'Amount' is empty [item 3]", description: 'Enter it.', context: { itemIndex: 3 } });
+		expect(error).toMatchObject({
+			message: "'Amount' is empty [item 3]",
+			description: 'Enter it.',
+			context: { itemIndex: 3 },
+		});
 	});
 
 	test.each(['refused', 'unreachable', 'outcomeUnknown'] as const)('is an API error for a call that is %s', (kind) => {
 		const error = toNodeError(node, new Failure(kind, 'No.', 'Wait.', refused.details), 0);
 		expect(error).toBeInstanceOf(NodeApiError);
-		expect(error).toMatchObject({ message: 'No. [item 0]', description: 'Wait.', httpCode: '200', context: { itemIndex: 0 } });
+		expect(error).toMatchObject({
+			message: 'No. [item 0]',
+			description: 'Wait.',
+			httpCode: '200',
+			context: { itemIndex: 0 },
+		});
 	});
 
 	test('has no HTTP status when nothing was answered', () => {
@@ -52,7 +61,13 @@ describe("an error item's json", () => {
 	test('holds the message and the facts, under names that n8n takes for an error item', () => {
 		expect(toErrorJson(refused)).toEqual({
 			error: refused.message,
-			details: { kind: 'refused', description: 'Ask them.', httpStatus: 200, gatewayCode: 40301, gatewayMessage: 'suspended' },
+			details: {
+				kind: 'refused',
+				description: 'Ask them.',
+				httpStatus: 200,
+				gatewayCode: 40301,
+				gatewayMessage: 'suspended',
+			},
 		});
 	});
 });
@@ -63,7 +78,10 @@ describe('anything that was thrown', () => {
 	});
 
 	test('keeps its message and description, and nothing else', () => {
-		const thrown = Object.assign(new Error('It broke'), { description: 'Mend it', config: { headers: { 'x-api-key': 'k' } } });
+		const thrown = Object.assign(new Error('It broke'), {
+			description: 'Mend it',
+			config: { headers: { 'x-api-key': 'k' } },
+		});
 		const failure = asFailure(thrown);
 		expect(failure).toMatchObject({ message: 'It broke', advice: 'Mend it', details: {} });
 		expect(failure).not.toHaveProperty('config');

@@ -39,9 +39,12 @@ describe("a success item's json", () => {
 		expect(toSuccessJson(data)).toBe(data);
 	});
 
-	test.each([['declined'], [''], [0], [null], [undefined]])('has no member named error, also when the gateway sends %p under that name', (error) => {
-		const json = toSuccessJson({ status: 'paid', error });
-		expect(json).toEqual({ status: 'paid', gateway_error: error });
-		expect(Object.hasOwn(json, 'error')).toBe(false);
-	});
+	test.each([['declined'], [''], [0], [null], [undefined]])(
+		'has no member named error, also when the gateway sends %p under that name',
+		(error) => {
+			const json = toSuccessJson({ status: 'paid', error });
+			expect(json).toEqual({ status: 'paid', gateway_error: error });
+			expect(Object.hasOwn(json, 'error')).toBe(false);
+		},
+	);
 });

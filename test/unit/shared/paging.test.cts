@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { fetchAll } from '../../../nodes/shared/paging';
 
-const rows = (count: number, from = 0): IDataObject[] => Array.from({ length: count }, (_, index) => ({ id: from + index }));
+const rows = (count: number, from = 0): IDataObject[] =>
+	Array.from({ length: count }, (_, index) => ({ id: from + index }));
 
 /** A gateway with so many rows that gives at most `pageSize` of them at once. */
 function gatewayWith(total: number, pageSize: number) {

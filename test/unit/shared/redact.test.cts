@@ -25,7 +25,10 @@ describe('secrets in what a gateway says', () => {
 
 	test('are masked in the headers of a reply, before anything makes sense of them', () => {
 		const headers = { location: `https://${secret}.example/`, 'set-cookie': ['a', 'b'], 'content-type': 'text/csv' };
-		expect(redactReply([secret], reply(Buffer.alloc(0), headers)).headers).toEqual({ ...headers, location: 'https://***.example/' });
+		expect(redactReply([secret], reply(Buffer.alloc(0), headers)).headers).toEqual({
+			...headers,
+			location: 'https://***.example/',
+		});
 	});
 
 	test('are masked whole when one begins with another', () => {
@@ -50,7 +53,9 @@ describe('secrets in what a gateway says', () => {
 
 	test('that are short are masked in messages, but not in data that they may be part of', () => {
 		expect(redact(['test'], 'key test is unknown')).toBe('key *** is unknown');
-		expect(redactReply(['test'], reply(Buffer.from('{"environment":"test"}'))).body.toString()).toBe('{"environment":"test"}');
+		expect(redactReply(['test'], reply(Buffer.from('{"environment":"test"}'))).body.toString()).toBe(
+			'{"environment":"test"}',
+		);
 	});
 
 	test('that are empty mask nothing', () => {

@@ -124,7 +124,10 @@ describe('a Retry-After header', () => {
 		expect(retryAfter(header, now)).toBe(milliseconds);
 	});
 
-	test.each(['', '  ', 'soon', 'in 5 minutes', 'retry 7', 'Infinity', 'NaN', undefined, null, 7, ['7']])('%p asks for nothing', (header) => {
-		expect(retryAfter(header, now)).toBeUndefined();
-	});
+	test.each(['', '  ', 'soon', 'in 5 minutes', 'retry 7', 'Infinity', 'NaN', undefined, null, 7, ['7']])(
+		'%p asks for nothing',
+		(header) => {
+			expect(retryAfter(header, now)).toBeUndefined();
+		},
+	);
 });

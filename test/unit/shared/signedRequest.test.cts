@@ -40,16 +40,22 @@ describe('the bytes of a body', () => {
 	});
 });
 
-test.each(['form', 'formData'])("the %s of n8n's older client is refused, as it would go out beside what is signed", (name) => {
-	const options = { url, method: 'POST', body: {}, [name]: { a: 1 } } as IHttpRequestOptions;
-	expect(failureOf(() => bodyBytes(options)).message).toBe('The body cannot be signed');
-});
+test.each(['form', 'formData'])(
+	"the %s of n8n's older client is refused, as it would go out beside what is signed",
+	(name) => {
+		const options = { url, method: 'POST', body: {}, [name]: { a: 1 } } as IHttpRequestOptions;
+		expect(failureOf(() => bodyBytes(options)).message).toBe('The body cannot be signed');
+	},
+);
 
 describe('the headers of a signed request', () => {
 	const body = Buffer.from('{}');
 
 	test('replace those of the same name, in any letter case', () => {
-		const options = { url, headers: { 'X-API-KEY': 'stale', 'x-Api-Key': 'staler', 'CONTENT-TYPE': 'text/plain', 'X-Trace': '7' } };
+		const options = {
+			url,
+			headers: { 'X-API-KEY': 'stale', 'x-Api-Key': 'staler', 'CONTENT-TYPE': 'text/plain', 'X-Trace': '7' },
+		};
 		expect(withHeaders(options, body, { 'x-api-key': 'fresh' }).headers).toEqual({
 			Accept: 'application/json',
 			'X-Trace': '7',

@@ -21,9 +21,12 @@ import { failureOf, throwsNothingButFailure } from '../support/failure.cts';
 const EMPTY = [undefined, null, '', '   ', '\n\t'];
 
 describe('text', () => {
-	test.each(['A-1', ' two  spaces ', 'x'.repeat(300), '訂單 🧧', 'tab\tand\nline', '__proto__'])('%p stays as it is', (value) => {
-		expect(requiredText(value, 'Merchant Reference')).toBe(value);
-	});
+	test.each(['A-1', ' two  spaces ', 'x'.repeat(300), '訂單 🧧', 'tab\tand\nline', '__proto__'])(
+		'%p stays as it is',
+		(value) => {
+			expect(requiredText(value, 'Merchant Reference')).toBe(value);
+		},
+	);
 
 	test.each([
 		[1042, '1042'],
@@ -53,7 +56,9 @@ describe('text', () => {
 		[NaN, 'NaN'],
 		[Infinity, 'Infinity'],
 	])('%p is refused', (value, shown) => {
-		expect(failureOf(() => requiredText(value, 'Description')).message).toBe(`'Description' must be text, got ${shown}`);
+		expect(failureOf(() => requiredText(value, 'Description')).message).toBe(
+			`'Description' must be text, got ${shown}`,
+		);
 	});
 
 	test.each([
@@ -72,7 +77,9 @@ describe('text', () => {
 	});
 
 	test('half of an emoji is refused, since its bytes would not be what was signed', () => {
-		expect(failureOf(() => requiredText('🧧'.slice(0, 1), 'Description')).message).toContain('half of a Unicode character');
+		expect(failureOf(() => requiredText('🧧'.slice(0, 1), 'Description')).message).toContain(
+			'half of a Unicode character',
+		);
 	});
 });
 
@@ -119,7 +126,9 @@ describe('a whole number', () => {
 	});
 
 	test.each([1.5, -1, '1.5', 'seven', 2 ** 53, NaN, {}, true])('%p is refused', (value) => {
-		expect(failureOf(() => integer(value, 'Limit')).message).toMatch(/^'Limit' must be a whole number of at least 0, got /);
+		expect(failureOf(() => integer(value, 'Limit')).message).toMatch(
+			/^'Limit' must be a whole number of at least 0, got /,
+		);
 	});
 
 	test.each(EMPTY)('%p is refused as empty', (value) => {
@@ -127,7 +136,9 @@ describe('a whole number', () => {
 	});
 
 	test('is refused below its least value', () => {
-		expect(failureOf(() => integer(0, 'Channel ID', 1)).message).toBe("'Channel ID' must be a whole number of at least 1, got 0");
+		expect(failureOf(() => integer(0, 'Channel ID', 1)).message).toBe(
+			"'Channel ID' must be a whole number of at least 1, got 0",
+		);
 	});
 });
 
@@ -153,14 +164,20 @@ describe('a web address', () => {
 		expect(failureOf(() => requiredUrl(value, 'Return URL')).message).toBe("'Return URL' is empty");
 	});
 
-	test.each(['shop.example.com', '/thanks', '//shop.example.com', 'ftp://shop.example.com', 'javascript:alert(1)', 'mailto:a@b.c', 'https://', 'not a url'])(
-		'%s is refused',
-		(value) => {
-			expect(failureOf(() => requiredUrl(value, 'Return URL')).message).toBe(
-				`'Return URL' is not a complete web address, got "${value}"`,
-			);
-		},
-	);
+	test.each([
+		'shop.example.com',
+		'/thanks',
+		'//shop.example.com',
+		'ftp://shop.example.com',
+		'javascript:alert(1)',
+		'mailto:a@b.c',
+		'https://',
+		'not a url',
+	])('%s is refused', (value) => {
+		expect(failureOf(() => requiredUrl(value, 'Return URL')).message).toBe(
+			`'Return URL' is not a complete web address, got "${value}"`,
+		);
+	});
 });
 
 describe('one of a list of words', () => {
@@ -224,9 +241,14 @@ describe('a time', () => {
 		expect(optionalTime(value, 'From', ZONE)).toBeUndefined();
 	});
 
-	test.each(['tomorrow', '2031-13-01', '31/12/2031 25:00', {}, [], true, 0, -5, NaN, Infinity, 1e20, '9'.repeat(30)])('%p is refused', (value) => {
-		expect(failureOf(() => optionalTime(value, 'Expires At', ZONE)).message).toMatch(/^'Expires At' is not a date, got /);
-	});
+	test.each(['tomorrow', '2031-13-01', '31/12/2031 25:00', {}, [], true, 0, -5, NaN, Infinity, 1e20, '9'.repeat(30)])(
+		'%p is refused',
+		(value) => {
+			expect(failureOf(() => optionalTime(value, 'Expires At', ZONE)).message).toMatch(
+				/^'Expires At' is not a date, got /,
+			);
+		},
+	);
 
 	test('is accepted in the future', () => {
 		expect(optionalFutureTime(instant, 'Expires At', ZONE, instant - 1)).toBe(instant);
@@ -262,14 +284,18 @@ describe('JSON as text', () => {
 	});
 
 	test('keeps amounts and digits of an object that a number can hold', () => {
-		expect(optionalJsonText({ amount: 12.5, items: [{ count: 3 }] }, 'Option')).toBe('{"amount":12.5,"items":[{"count":3}]}');
+		expect(optionalJsonText({ amount: 12.5, items: [{ count: 3 }] }, 'Option')).toBe(
+			'{"amount":12.5,"items":[{"count":3}]}',
+		);
 	});
 
 	test.each([
 		['a member', { auth_code: JSON.parse('280112345678901234') }, '280112345678901250'],
 		['a member of a member', { a: [{ b: 2 ** 53 }] }, '9007199254740992'],
 	])('is refused for an object in which %s has lost digits', (_, value, shown) => {
-		expect(failureOf(() => optionalJsonText(value, 'Option')).message).toBe(`'Option' holds a number that cannot be kept exactly, got ${shown}`);
+		expect(failureOf(() => optionalJsonText(value, 'Option')).message).toBe(
+			`'Option' holds a number that cannot be kept exactly, got ${shown}`,
+		);
 	});
 
 	test('is refused for a list', () => {

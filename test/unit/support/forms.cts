@@ -20,7 +20,8 @@ const selectorsOf = (fields: INodeProperties[]): Set<string> =>
 /** All combinations of the selectors' values. */
 function combinations(selectors: INodeProperties[]): INodeParameters[] {
 	return selectors.reduce<INodeParameters[]>(
-		(states, selector) => states.flatMap((state) => valuesOf(selector).map((value) => ({ ...state, [selector.name]: value }))),
+		(states, selector) =>
+			states.flatMap((state) => valuesOf(selector).map((value) => ({ ...state, [selector.name]: value }))),
 		[{}],
 	);
 }
@@ -31,7 +32,9 @@ export function operationsOf({ description }: INodeType): Array<[string, string]
 		.filter(({ name }) => name === 'operation')
 		.flatMap((selector) => {
 			const resources = (selector.displayOptions?.show?.resource ?? []) as string[];
-			return resources.flatMap((resource) => valuesOf(selector).map((operation): [string, string] => [resource, String(operation)]));
+			return resources.flatMap((resource) =>
+				valuesOf(selector).map((operation): [string, string] => [resource, String(operation)]),
+			);
 		});
 }
 
@@ -39,7 +42,9 @@ export function operationsOf({ description }: INodeType): Array<[string, string]
 export function formsOf(node: INodeType, resource: string, operation: string): Form[] {
 	const { description } = node;
 	const shownFor = (values: INodeParameters) =>
-		description.properties.filter((field) => NodeHelpers.displayParameter(values, field, { typeVersion: 1 }, description));
+		description.properties.filter((field) =>
+			NodeHelpers.displayParameter(values, field, { typeVersion: 1 }, description),
+		);
 	const own = description.properties.filter(({ displayOptions }) => {
 		const { resource: resources, operation: operations } = displayOptions?.show ?? {};
 		return (resources ?? []).includes(resource) && (operations ?? []).includes(operation);
@@ -52,4 +57,5 @@ export function formsOf(node: INodeType, resource: string, operation: string): F
 }
 
 /** The names of the members of a collection. */
-export const membersOf = (field: INodeProperties | undefined): string[] => (field?.options ?? []).map(({ name }) => name);
+export const membersOf = (field: INodeProperties | undefined): string[] =>
+	(field?.options ?? []).map(({ name }) => name);

@@ -92,7 +92,11 @@ export const pay: Operation<ChingchingPayClient> = {
 		const request: CheckoutRequest = {
 			channel_id: integer(item.parameter('channelId'), 'Channel ID', 1),
 			merchant_id: readMerchantId(item, client),
-			payment_method: requiredText(item.parameter('paymentMethod'), 'Payment Method', 'Enter it as ChingchingPay writes it, e.g. ALIPAY.'),
+			payment_method: requiredText(
+				item.parameter('paymentMethod'),
+				'Payment Method',
+				'Enter it as ChingchingPay writes it, e.g. ALIPAY.',
+			),
 			transaction_type: type,
 			...readMoney(item, type, order.payment_id !== undefined),
 			...order,
@@ -142,7 +146,10 @@ function readMoney(item: Item, type: CheckoutRequest['transaction_type'], isExis
 	return { amount: cents, currency: readCurrency(item) };
 }
 
-function identify(order: Order, type: CheckoutRequest['transaction_type']): { identifier: QueryRequest; described: string; alsoClaims?: string[] } {
+function identify(
+	order: Order,
+	type: CheckoutRequest['transaction_type'],
+): { identifier: QueryRequest; described: string; alsoClaims?: string[] } {
 	const { merchant_reference: reference, payment_id: paymentId = '' } = order;
 	const existing = `'Payment ID' "${paymentId}"`;
 	if (reference === undefined) return { identifier: { transaction_id: paymentId }, described: existing };

@@ -2,7 +2,14 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/item';
 import { compact } from '../../../shared/json';
-import { optionalJsonText, optionalText, optionalUrl, oneOf, requiredText, requiredUrl } from '../../../shared/validate';
+import {
+	optionalJsonText,
+	optionalText,
+	optionalUrl,
+	oneOf,
+	requiredText,
+	requiredUrl,
+} from '../../../shared/validate';
 
 /**
  * `payment_method_option`: a string that holds JSON. Typed help for the shapes that are published, raw JSON for
@@ -50,7 +57,10 @@ const authCode: Shape = {
 			description: "The code in the customer's wallet",
 		},
 	],
-	read: (item) => JSON.stringify({ auth_code: requiredText(item.parameter('authCode'), 'Auth Code', 'Scan the code and map it here.') }),
+	read: (item) =>
+		JSON.stringify({
+			auth_code: requiredText(item.parameter('authCode'), 'Auth Code', 'Scan the code and map it here.'),
+		}),
 };
 
 const alipayMobile: Shape = {

@@ -8,7 +8,16 @@ import { boolean, optionalText, requiredText } from '../../../shared/validate';
 import type { ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import type { RefundRequest } from '../../api/wire';
-import { additionalFields, amount, amountUnit, callback, currency, merchantReference, reuseExisting, transactionId } from '../fields';
+import {
+	additionalFields,
+	amount,
+	amountUnit,
+	callback,
+	currency,
+	merchantReference,
+	reuseExisting,
+	transactionId,
+} from '../fields';
 import { readAmount, readCallbackUrl, readCurrency, readReference } from '../read';
 import { transactionTask } from '../write';
 
@@ -81,7 +90,10 @@ export const refund: Operation<ChingchingPayClient> = {
 	},
 };
 
-function original(item: Item, reference: string): Pick<RefundRequest, 'original_merchant_reference' | 'transaction_id'> {
+function original(
+	item: Item,
+	reference: string,
+): Pick<RefundRequest, 'original_merchant_reference' | 'transaction_id'> {
 	if (item.parameter('refundBy') === 'transactionId') {
 		return { transaction_id: requiredText(item.parameter('transactionId'), 'Transaction ID') };
 	}

@@ -31,11 +31,22 @@ export const download: Operation<ChingchingPayClient> = {
 		},
 	],
 	prepare(item, client) {
-		const settlementId = pathId(item.parameter('settlementId'), 'Settlement ID', 'Map it from the list of settlements.');
-		const property = requiredText(item.parameter('binaryPropertyName'), 'Put Output File in Field', 'Enter a name, e.g. data.');
+		const settlementId = pathId(
+			item.parameter('settlementId'),
+			'Settlement ID',
+			'Map it from the list of settlements.',
+		);
+		const property = requiredText(
+			item.parameter('binaryPropertyName'),
+			'Put Output File in Field',
+			'Enter a name, e.g. data.',
+		);
 		return {
 			async run() {
-				const { headers, body } = await client.download({ endpoint: endpoints.downloadSettlement, path: { settlementId } });
+				const { headers, body } = await client.download({
+					endpoint: endpoints.downloadSettlement,
+					path: { settlementId },
+				});
 				const fileName = fileNameOf(headers) ?? `settlement-${settlementId.replace(/[^\w.-]+/g, '_')}`;
 				const mimeType = String(headers['content-type'] ?? 'application/octet-stream').split(';', 1)[0] ?? '';
 				const file = await item.binary(body, fileName, mimeType.trim());

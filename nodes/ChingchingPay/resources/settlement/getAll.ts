@@ -50,10 +50,7 @@ export const getAll: Operation<ChingchingPayClient> = {
 	value: 'getAll',
 	action: 'Get many settlements',
 	description: 'List what was settled to you',
-	fields: [
-		...pagingFields,
-		filters,
-	],
+	fields: [...pagingFields, filters],
 	prepare(item, client) {
 		const limit = readLimit(item);
 		const filter = readFilters(item);

@@ -7,7 +7,17 @@ import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import type { CreateCheckoutSessionRequest } from '../../api/wire';
 import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
-import { amount, currency, merchantReferenceId, metadata, priceDataList, readMetadata, readMoney, readPriceData, readProduct } from '../fields';
+import {
+	amount,
+	currency,
+	merchantReferenceId,
+	metadata,
+	priceDataList,
+	readMetadata,
+	readMoney,
+	readPriceData,
+	readProduct,
+} from '../fields';
 
 const additionalFields: INodeProperties = {
 	displayName: 'Additional Fields',
@@ -28,8 +38,20 @@ const additionalFields: INodeProperties = {
 		priceDataList,
 		merchantReferenceId,
 		metadata,
-		{ displayName: 'Price ID', name: 'priceId', type: 'string', default: '', description: 'A price that is set up in Clink, with its product' },
-		{ displayName: 'Product ID', name: 'productId', type: 'string', default: '', description: 'A product that is set up in Clink, with its price' },
+		{
+			displayName: 'Price ID',
+			name: 'priceId',
+			type: 'string',
+			default: '',
+			description: 'A price that is set up in Clink, with its product',
+		},
+		{
+			displayName: 'Product ID',
+			name: 'productId',
+			type: 'string',
+			default: '',
+			description: 'A product that is set up in Clink, with its price',
+		},
 		...furtherIdentifiers.slice(2),
 		{
 			displayName: 'Success URL',
@@ -76,6 +98,8 @@ export const create: Operation<ClinkClient> = {
 };
 
 function readOptionalProduct({ productId, priceId }: IDataObject) {
-	const isGiven = [optionalText(productId, 'Product ID'), optionalText(priceId, 'Price ID')].some((id) => id !== undefined);
+	const isGiven = [optionalText(productId, 'Product ID'), optionalText(priceId, 'Price ID')].some(
+		(id) => id !== undefined,
+	);
 	return isGiven ? readProduct(productId, priceId) : {};
 }

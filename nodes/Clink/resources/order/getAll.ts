@@ -16,7 +16,13 @@ const filters: INodeProperties = {
 	placeholder: 'Add filter',
 	default: {},
 	options: [
-		{ displayName: 'Customer ID', name: 'customerId', type: 'string', default: '', description: 'Only orders of this customer' },
+		{
+			displayName: 'Customer ID',
+			name: 'customerId',
+			type: 'string',
+			default: '',
+			description: 'Only orders of this customer',
+		},
 		{
 			displayName: 'Merchant Reference ID',
 			name: 'merchantReferenceId',
@@ -24,7 +30,13 @@ const filters: INodeProperties = {
 			default: '',
 			description: 'Only orders under this order number of yours',
 		},
-		{ displayName: 'Subscription ID', name: 'subscriptionId', type: 'string', default: '', description: 'Only orders of this subscription' },
+		{
+			displayName: 'Subscription ID',
+			name: 'subscriptionId',
+			type: 'string',
+			default: '',
+			description: 'Only orders of this subscription',
+		},
 	],
 };
 

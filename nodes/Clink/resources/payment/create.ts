@@ -90,7 +90,8 @@ export const create: Operation<ClinkClient> = {
 		const withQrCode = readQrCode(item);
 		const waitForFinalStatus = readFinalStatus(item, client);
 		const send = async () => await client.send({ endpoint: endpoints.createPayment, body: { ...request } });
-		const finish = async (json: IDataObject & { outcome: Outcome }) => await withQrCode({ json: await waitForFinalStatus(json) });
+		const finish = async (json: IDataObject & { outcome: Outcome }) =>
+			await withQrCode({ json: await waitForFinalStatus(json) });
 
 		const { merchantReferenceId: reference } = request;
 		if (reference === undefined) {
@@ -124,7 +125,8 @@ export const create: Operation<ClinkClient> = {
 /** Who pays, and what. */
 function identityOf(request: CreatePaymentRequest): IDataObject {
 	const { customerId, customerEmail, referenceCustomerId } = request;
-	const price = 'priceId' in request ? { priceId: request.priceId } : { amount: request.amount, currency: request.currency };
+	const price =
+		'priceId' in request ? { priceId: request.priceId } : { amount: request.amount, currency: request.currency };
 	return compact({ customerId, customerEmail: customerEmail?.toLowerCase(), referenceCustomerId, ...price });
 }
 

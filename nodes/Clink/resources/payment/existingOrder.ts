@@ -4,7 +4,12 @@ import { hasAny, usedBefore, type Books } from '../../../shared/books';
 import { Failure, type Mark } from '../../../shared/failure';
 import { differs, differsInAmount, isKnown } from '../../../shared/json';
 import type { ClinkClient } from '../../api/client';
-import { CLOCK_TOLERANCE_MS, MAX_ORDERS_OF_REFERENCE, ORDER_AMOUNT_FIELDS, ORDER_PAGE_SIZE } from '../../api/conventions';
+import {
+	CLOCK_TOLERANCE_MS,
+	MAX_ORDERS_OF_REFERENCE,
+	ORDER_AMOUNT_FIELDS,
+	ORDER_PAGE_SIZE,
+} from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome } from '../../api/outcome';
 import type { CreatePaymentRequest } from '../../api/wire';
@@ -19,7 +24,12 @@ export const reuseExisting: INodeProperties = {
 };
 
 /** Orders under one of the user's references, which at Clink need not be unique. */
-export function ordersUnder(client: ClinkClient, request: CreatePaymentRequest, reference: string, described: string): Books {
+export function ordersUnder(
+	client: ClinkClient,
+	request: CreatePaymentRequest,
+	reference: string,
+	described: string,
+): Books {
 	const stands = (order: IDataObject) => orderOutcome(order) !== 'failed';
 	const isForThis = (order: IDataObject) => differenceOf(order, request) === undefined;
 	return {
@@ -28,7 +38,8 @@ export function ordersUnder(client: ClinkClient, request: CreatePaymentRequest, 
 			const standing = held.filter(stands);
 			const [newest] = standing.filter(isForThis).sort((a, b) => createTime(b) - createTime(a));
 			const [different] = standing.map((order) => differenceOf(order, request));
-			if (newest === undefined && different !== undefined) throw usedBefore(described, reference, `an order with another ${different}`);
+			if (newest === undefined && different !== undefined)
+				throw usedBefore(described, reference, `an order with another ${different}`);
 			return newest;
 		},
 		recovered(held, mark) {
@@ -66,7 +77,10 @@ function isNew(order: IDataObject, { since, before }: Mark): boolean {
 }
 
 /** The first thing in which an order differs from what was, or would be, sent. */
-function differenceOf(order: IDataObject, request: CreatePaymentRequest): 'customer' | 'price' | 'currency' | 'amount' | undefined {
+function differenceOf(
+	order: IDataObject,
+	request: CreatePaymentRequest,
+): 'customer' | 'price' | 'currency' | 'amount' | undefined {
 	const { originalCurrency, paymentCurrency } = order;
 	if (isOfAnotherCustomer(order, request)) return 'customer';
 	if ('priceId' in request) return differs(order.priceId, request.priceId) ? 'price' : undefined;

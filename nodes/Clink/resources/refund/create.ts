@@ -60,7 +60,12 @@ export const create: Operation<ClinkClient> = {
 	value: 'create',
 	action: 'Create refund',
 	description: 'Give an order back, whole or in part',
-	fields: [orderId, refundMerchantOrderId, { ...amount, description: "How much, in major units of the order's currency" }, additionalFields],
+	fields: [
+		orderId,
+		refundMerchantOrderId,
+		{ ...amount, description: "How much, in major units of the order's currency" },
+		additionalFields,
+	],
 	prepare(item, client) {
 		const { refundReasonType, remark } = item.collection('additionalFields');
 		const request: CreateRefundRequest = {
@@ -68,7 +73,8 @@ export const create: Operation<ClinkClient> = {
 			refundMerchantOrderId: requiredText(item.parameter('refundMerchantOrderId'), 'Refund Merchant Order ID'),
 			refundAmount: toMajorUnits(item.parameter('amount'), REFUND_DECIMALS),
 			...compact({
-				refundReasonType: refundReasonType === undefined ? undefined : Number(oneOf(refundReasonType, 'Reason', REASONS)),
+				refundReasonType:
+					refundReasonType === undefined ? undefined : Number(oneOf(refundReasonType, 'Reason', REASONS)),
 				remark: readRemark(remark),
 			}),
 		};
@@ -78,13 +84,25 @@ export const create: Operation<ClinkClient> = {
 			return [{ json: { ...data, outcome: refundOutcome(data) } }];
 		};
 		// Sending it again is how to ask: Clink gives back the refund that exists.
-		return { isWrite: true, claims: [`'Refund Merchant Order ID' "${request.refundMerchantOrderId}"`], run, lookUp: run };
+		return {
+			isWrite: true,
+			claims: [`'Refund Merchant Order ID' "${request.refundMerchantOrderId}"`],
+			run,
+			lookUp: run,
+		};
 	},
 };
 
 /** Under a number that was used before, Clink returns that refund, whatever is asked now. */
-function assertSame(refund: IDataObject, { orderId: order, refundAmount, refundMerchantOrderId: number }: CreateRefundRequest): void {
-	const different = differs(refund.orderId, order) ? 'order' : differsInAmount(refund.refundAmount, refundAmount) ? 'amount' : undefined;
+function assertSame(
+	refund: IDataObject,
+	{ orderId: order, refundAmount, refundMerchantOrderId: number }: CreateRefundRequest,
+): void {
+	const different = differs(refund.orderId, order)
+		? 'order'
+		: differsInAmount(refund.refundAmount, refundAmount)
+			? 'amount'
+			: undefined;
 	if (different === undefined) return;
 	throw new Failure(
 		'refused',

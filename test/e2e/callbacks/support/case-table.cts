@@ -20,14 +20,17 @@ export function toMarkdown(tables: Map<string, Seen[]>): string {
 }
 
 function tableOf(rows: Seen[]): string {
-	const lines = rows.map(({ name, statuses, runs, reasons }) => row([name, statuses.join(', '), String(runs), reasons.map(shorten).join('; ')]));
+	const lines = rows.map(({ name, statuses, runs, reasons }) =>
+		row([name, statuses.join(', '), String(runs), reasons.map(shorten).join('; ')]),
+	);
 	return [row(['Callback', 'Status', 'Runs', 'Log']), '|---|---|---:|---|', ...lines].join('\n');
 }
 
 const row = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 
 /** Without what differs from run to run. */
-const shorten = (reason: string) => reason.replaceAll(/127\.0\.0\.1:\d+/g, 'the gateway').replaceAll(/CALLBACK-[\d-]+|NEVER-[\d-]+/g, 'the reference');
+const shorten = (reason: string) =>
+	reason.replaceAll(/127\.0\.0\.1:\d+/g, 'the gateway').replaceAll(/CALLBACK-[\d-]+|NEVER-[\d-]+/g, 'the reference');
 
 export const isToBeUpdated = () => process.env['UPDATE_DOCS'] === '1';
 

@@ -39,7 +39,11 @@ const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(level
 
 /** What a callback says of a payment. */
 const members = ({ reference, paymentId }: Payment, more: Record<string, unknown> = {}) => ({
-	...{ merchant_reference: reference, payment_id: paymentId, status: 'success', amount: 12_800, currency: 'HKD' },
+	merchant_reference: reference,
+	payment_id: paymentId,
+	status: 'success',
+	amount: 12_800,
+	currency: 'HKD',
 	...more,
 });
 const invented = (): Payment => ({ reference: newReference('NEVER'), paymentId: newReference('pay') });
@@ -56,18 +60,40 @@ const broken = (how: Parameters<ChingchingPayKey['breakQueries']>[1]) => (key: C
 /** What may come to a trigger that asks the gateway about every callback. */
 export const queryCases: ChingchingPayCase[] = [
 	{ name: 'valid, JSON', deliveries: about((payment) => json(members(payment))), statuses: [200], runs: 1 },
-	{ name: 'valid, a form', deliveries: about((payment) => raw(form(members(payment)), FORM_TYPE)), statuses: [200], runs: 1 },
+	{
+		name: 'valid, a form',
+		deliveries: about((payment) => raw(form(members(payment)), FORM_TYPE)),
+		statuses: [200],
+		runs: 1,
+	},
 	{
 		name: 'valid, GET with a query string',
-		deliveries: about((payment) => ({ method: 'GET', query: form(members(payment)).toString(), headers: {}, body: Buffer.alloc(0) })),
-		...{ statuses: [200], runs: 1 },
+		deliveries: about((payment) => ({
+			method: 'GET',
+			query: form(members(payment)).toString(),
+			headers: {},
+			body: Buffer.alloc(0),
+		})),
+		statuses: [200],
+		runs: 1,
 	},
-	{ name: 'valid, members under data', deliveries: about((payment) => json({ code: 0, data: members(payment) })), statuses: [200], runs: 1 },
-	{ name: 'the payment id alone', deliveries: about(({ paymentId }) => json({ payment_id: paymentId })), statuses: [200], runs: 1 },
+	{
+		name: 'valid, members under data',
+		deliveries: about((payment) => json({ code: 0, data: members(payment) })),
+		statuses: [200],
+		runs: 1,
+	},
+	{
+		name: 'the payment id alone',
+		deliveries: about(({ paymentId }) => json({ payment_id: paymentId })),
+		statuses: [200],
+		runs: 1,
+	},
 	{
 		name: 'a wrong signature, where none is asked for',
 		deliveries: about((payment) => withHeaders(json(members(payment)), { 'x-signature': 'wrong' })),
-		...{ statuses: [200], runs: 1 },
+		statuses: [200],
+		runs: 1,
 	},
 	{
 		name: 'the same callback again',
@@ -75,7 +101,8 @@ export const queryCases: ChingchingPayCase[] = [
 			const delivery = json(members(key.payment()));
 			return [delivery, delivery];
 		},
-		...{ statuses: [200, 200], runs: 1 },
+		statuses: [200, 200],
+		runs: 1,
 	},
 	{
 		name: 'the same payment again, told otherwise',
@@ -83,86 +110,215 @@ export const queryCases: ChingchingPayCase[] = [
 			const payment = key.payment();
 			return [json(members(payment)), json(members(payment, { status: 'failed', amount: 1, extra: 'x' }))];
 		},
-		...{ statuses: [200, 200], runs: 1 },
+		statuses: [200, 200],
+		runs: 1,
 	},
 
-	{ name: 'a payment that was never made', deliveries: always(() => json(members(invented()))), statuses: [401], runs: 0, reason: NOT_CONFIRMED },
-	{ name: 'a payment of another merchant', deliveries: ({ foreign }) => [json(members(foreign))], statuses: [401], runs: 0, reason: NOT_CONFIRMED },
+	{
+		name: 'a payment that was never made',
+		deliveries: always(() => json(members(invented()))),
+		statuses: [401],
+		runs: 0,
+		reason: NOT_CONFIRMED,
+	},
+	{
+		name: 'a payment of another merchant',
+		deliveries: ({ foreign }) => [json(members(foreign))],
+		statuses: [401],
+		runs: 0,
+		reason: NOT_CONFIRMED,
+	},
 	{
 		name: 'a payment that was made with another Merchant ID',
 		deliveries: broken('otherMerchant'),
-		...{ statuses: [200], runs: 1 },
+		statuses: [200],
+		runs: 1,
 	},
-	{ name: 'a payment of which the gateway says nothing', deliveries: broken('empty'), statuses: [401], runs: 0, reason: 'or says nothing' },
-	{ name: 'paid, while the gateway says still that it is not', deliveries: broken('behind'), statuses: [503], runs: 0, reason: BEHIND },
+	{
+		name: 'a payment of which the gateway says nothing',
+		deliveries: broken('empty'),
+		statuses: [401],
+		runs: 0,
+		reason: 'or says nothing',
+	},
+	{
+		name: 'paid, while the gateway says still that it is not',
+		deliveries: broken('behind'),
+		statuses: [503],
+		runs: 0,
+		reason: BEHIND,
+	},
 	{ name: 'the gateway answers 500', deliveries: broken('unavailable'), statuses: [503], runs: 0, reason: '' },
 	{ name: 'the gateway cuts the connection', deliveries: broken('reset'), statuses: [503], runs: 0, reason: '' },
 
-	{ name: 'no identifier', deliveries: always(() => json({ status: 'success' })), statuses: [400], runs: 0, reason: NO_IDENTIFIER },
-	{ name: 'an empty reference', deliveries: always(() => json({ merchant_reference: '  ' })), statuses: [400], runs: 0, reason: NO_IDENTIFIER },
-	{ name: 'an object for a reference', deliveries: always(() => json({ merchant_reference: { $ne: null } })), statuses: [400], runs: 0, reason: NO_IDENTIFIER },
-	{ name: 'a list for a reference', deliveries: always(() => json({ merchant_reference: ['A', 'B'] })), statuses: [400], runs: 0, reason: NO_IDENTIFIER },
-	{ name: 'a reference of 300 characters', deliveries: always(() => json({ merchant_reference: 'R'.repeat(300) })), statuses: [400], runs: 0, reason: NO_IDENTIFIER },
-	{ name: 'a reference with control characters', deliveries: always(() => json({ merchant_reference: 'A\r\nX: 1\u0000' })), statuses: [401], runs: 0, reason: NOT_CONFIRMED },
-	{ name: 'a number for a reference', deliveries: always(() => json({ merchant_reference: 42 })), statuses: [401], runs: 0, reason: NOT_CONFIRMED },
+	{
+		name: 'no identifier',
+		deliveries: always(() => json({ status: 'success' })),
+		statuses: [400],
+		runs: 0,
+		reason: NO_IDENTIFIER,
+	},
+	{
+		name: 'an empty reference',
+		deliveries: always(() => json({ merchant_reference: '  ' })),
+		statuses: [400],
+		runs: 0,
+		reason: NO_IDENTIFIER,
+	},
+	{
+		name: 'an object for a reference',
+		deliveries: always(() => json({ merchant_reference: { $ne: null } })),
+		statuses: [400],
+		runs: 0,
+		reason: NO_IDENTIFIER,
+	},
+	{
+		name: 'a list for a reference',
+		deliveries: always(() => json({ merchant_reference: ['A', 'B'] })),
+		statuses: [400],
+		runs: 0,
+		reason: NO_IDENTIFIER,
+	},
+	{
+		name: 'a reference of 300 characters',
+		deliveries: always(() => json({ merchant_reference: 'R'.repeat(300) })),
+		statuses: [400],
+		runs: 0,
+		reason: NO_IDENTIFIER,
+	},
+	{
+		name: 'a reference with control characters',
+		deliveries: always(() => json({ merchant_reference: 'A\r\nX: 1\u0000' })),
+		statuses: [401],
+		runs: 0,
+		reason: NOT_CONFIRMED,
+	},
+	{
+		name: 'a number for a reference',
+		deliveries: always(() => json({ merchant_reference: 42 })),
+		statuses: [401],
+		runs: 0,
+		reason: NOT_CONFIRMED,
+	},
 
 	{ name: 'empty', deliveries: always(() => raw(Buffer.alloc(0))), statuses: [400], runs: 0, reason: NOT_WHAT_IT_SAYS },
 	{
 		name: 'GET with nothing',
 		deliveries: always(() => ({ method: 'GET', headers: {}, body: Buffer.alloc(0) })),
-		...{ statuses: [400], runs: 0, reason: NOT_WHAT_IT_SAYS },
+		statuses: [400],
+		runs: 0,
+		reason: NOT_WHAT_IT_SAYS,
 	},
-	{ name: 'an array', deliveries: about((payment) => json([members(payment)])), statuses: [400], runs: 0, reason: NOT_WHAT_IT_SAYS },
+	{
+		name: 'an array',
+		deliveries: about((payment) => json([members(payment)])),
+		statuses: [400],
+		runs: 0,
+		reason: NOT_WHAT_IT_SAYS,
+	},
 	{ name: 'null', deliveries: always(() => json(null)), statuses: [400], runs: 0, reason: NOT_WHAT_IT_SAYS },
 	{ name: 'invalid JSON', deliveries: always(() => raw(text('{"merchant_reference":'))), statuses: [422], runs: 0 },
 	{
 		name: 'invalid UTF-8',
-		deliveries: always(() => raw(Buffer.concat([text('{"merchant_reference":"'), Buffer.from([0xc3, 0x28]), text('"}')]))),
-		...{ statuses: [400], runs: 0, reason: NOT_WHAT_IT_SAYS },
+		deliveries: always(() =>
+			raw(Buffer.concat([text('{"merchant_reference":"'), Buffer.from([0xc3, 0x28]), text('"}')])),
+		),
+		statuses: [400],
+		runs: 0,
+		reason: NOT_WHAT_IT_SAYS,
 	},
 	{
 		name: 'JSON that says it is a form',
 		deliveries: about((payment) => raw(json(members(payment)).body, FORM_TYPE)),
-		...{ statuses: [400], runs: 0, reason: NO_IDENTIFIER },
+		statuses: [400],
+		runs: 0,
+		reason: NO_IDENTIFIER,
 	},
 	{
 		name: 'a multipart form',
 		deliveries: about(({ reference }) =>
-			raw(text(`--b\r\nContent-Disposition: form-data; name="merchant_reference"\r\n\r\n${reference}\r\n--b--\r\n`), { 'content-type': 'multipart/form-data; boundary=b' }),
+			raw(text(`--b\r\nContent-Disposition: form-data; name="merchant_reference"\r\n\r\n${reference}\r\n--b--\r\n`), {
+				'content-type': 'multipart/form-data; boundary=b',
+			}),
 		),
-		...{ statuses: [400], runs: 0, reason: 'multipart forms are not accepted' },
+		statuses: [400],
+		runs: 0,
+		reason: 'multipart forms are not accepted',
 	},
-	{ name: 'XML', deliveries: always(() => raw(text('<a>1</a>'), { 'content-type': 'application/xml' })), statuses: [400], runs: 0, reason: NOT_WHAT_IT_SAYS },
-	{ name: 'JSON sent as text/plain', deliveries: about((payment) => raw(json(members(payment)).body, { 'content-type': 'text/plain' })), statuses: [200], runs: 1 },
-	{ name: 'JSON sent without a content type', deliveries: about((payment) => raw(json(members(payment)).body, {})), statuses: [200], runs: 1 },
+	{
+		name: 'XML',
+		deliveries: always(() => raw(text('<a>1</a>'), { 'content-type': 'application/xml' })),
+		statuses: [400],
+		runs: 0,
+		reason: NOT_WHAT_IT_SAYS,
+	},
+	{
+		name: 'JSON sent as text/plain',
+		deliveries: about((payment) => raw(json(members(payment)).body, { 'content-type': 'text/plain' })),
+		statuses: [200],
+		runs: 1,
+	},
+	{
+		name: 'JSON sent without a content type',
+		deliveries: about((payment) => raw(json(members(payment)).body, {})),
+		statuses: [200],
+		runs: 1,
+	},
 	{
 		name: 'body with a byte order mark',
 		deliveries: about((payment) => raw(Buffer.concat([text('\ufeff'), json(members(payment)).body]))),
-		...{ statuses: [200], runs: 1 },
+		statuses: [200],
+		runs: 1,
 	},
 	{
 		name: 'JSON with spaces and its own order of keys',
-		deliveries: about(({ reference }) => raw(text(`{ "amount" : 1.0,\n "name": "Caf\\u00e9", "merchant_reference" : "${reference}" }`))),
-		...{ statuses: [200], runs: 1 },
+		deliveries: about(({ reference }) =>
+			raw(text(`{ "amount" : 1.0,\n "name": "Caf\\u00e9", "merchant_reference" : "${reference}" }`)),
+		),
+		statuses: [200],
+		runs: 1,
 	},
 	{
 		name: 'compressed with gzip',
-		deliveries: about((payment) => raw(gzipSync(json(members(payment)).body), { ...JSON_TYPE, 'content-encoding': 'gzip' })),
-		...{ statuses: [200], runs: 1 },
+		deliveries: about((payment) =>
+			raw(gzipSync(json(members(payment)).body), { ...JSON_TYPE, 'content-encoding': 'gzip' }),
+		),
+		statuses: [200],
+		runs: 1,
 	},
-	{ name: '1 MB', deliveries: about((payment) => json(members(payment, { note: 'x'.repeat(MEGABYTE) }))), statuses: [200], runs: 1 },
-	{ name: '20 MB', deliveries: about((payment) => json(members(payment, { note: 'x'.repeat(20 * MEGABYTE) }))), statuses: [500], runs: 0 },
+	{
+		name: '1 MB',
+		deliveries: about((payment) => json(members(payment, { note: 'x'.repeat(MEGABYTE) }))),
+		statuses: [200],
+		runs: 1,
+	},
+	{
+		name: '20 MB',
+		deliveries: about((payment) => json(members(payment, { note: 'x'.repeat(20 * MEGABYTE) }))),
+		statuses: [500],
+		runs: 0,
+	},
 	{
 		name: 'nested 2,000 levels deep',
-		deliveries: about(({ reference }) => raw(text(`{"merchant_reference":"${reference}","extra":${nested(NESTED_LEVELS)}}`))),
-		...{ statuses: [200], runs: 1 },
+		deliveries: about(({ reference }) =>
+			raw(text(`{"merchant_reference":"${reference}","extra":${nested(NESTED_LEVELS)}}`)),
+		),
+		statuses: [200],
+		runs: 1,
 	},
 	{
 		name: '__proto__ in place of the members',
 		deliveries: about(({ reference }) => raw(text(`{"__proto__":{"merchant_reference":"${reference}"}}`))),
-		...{ statuses: [400], runs: 0, reason: NO_IDENTIFIER },
+		statuses: [400],
+		runs: 0,
+		reason: NO_IDENTIFIER,
 	},
-	{ name: 'PUT', deliveries: about((payment) => ({ ...json(members(payment)), method: 'PUT' })), statuses: [404], runs: 0 },
+	{
+		name: 'PUT',
+		deliveries: about((payment) => ({ ...json(members(payment)), method: 'PUT' })),
+		statuses: [404],
+		runs: 0,
+	},
 ];
 
 type Signed = ChingchingPayCase & { only?: (recipe: Pick<Merchant, 'signedContent' | 'signatureEncoding'>) => boolean };
@@ -189,7 +345,9 @@ export const signatureCases: Signed[] = [
 	{
 		name: 'body tampered with',
 		deliveries: (key) => [{ ...genuine(key), body: text(JSON.stringify(members(key.payment(), { amount: 1 }))) }],
-		...{ statuses: [401], runs: 0, reason: WRONG_SIGNATURE },
+		statuses: [401],
+		runs: 0,
+		reason: WRONG_SIGNATURE,
 	},
 	{
 		name: 'body tampered with, of equal length',
@@ -197,38 +355,96 @@ export const signatureCases: Signed[] = [
 			const delivery = genuine(key);
 			return [{ ...delivery, body: text(delivery.body.toString().replace('12800', '92800')) }];
 		},
-		...{ statuses: [401], runs: 0, reason: WRONG_SIGNATURE },
+		statuses: [401],
+		runs: 0,
+		reason: WRONG_SIGNATURE,
 	},
-	{ name: 'another secret', deliveries: signedBy(() => ({ apiSecret: OTHER_SECRET })), statuses: [401], runs: 0, reason: WRONG_SIGNATURE },
-	{ name: 'signed with an empty secret', deliveries: signedBy(() => ({ apiSecret: '' })), statuses: [401], runs: 0, reason: WRONG_SIGNATURE },
-	{ name: 'signed with the API key', deliveries: signedBy(({ apiKey }) => ({ apiSecret: apiKey })), statuses: [401], runs: 0, reason: WRONG_SIGNATURE },
+	{
+		name: 'another secret',
+		deliveries: signedBy(() => ({ apiSecret: OTHER_SECRET })),
+		statuses: [401],
+		runs: 0,
+		reason: WRONG_SIGNATURE,
+	},
+	{
+		name: 'signed with an empty secret',
+		deliveries: signedBy(() => ({ apiSecret: '' })),
+		statuses: [401],
+		runs: 0,
+		reason: WRONG_SIGNATURE,
+	},
+	{
+		name: 'signed with the API key',
+		deliveries: signedBy(({ apiKey }) => ({ apiSecret: apiKey })),
+		statuses: [401],
+		runs: 0,
+		reason: WRONG_SIGNATURE,
+	},
 	{
 		name: 'signed over the other content',
 		deliveries: signedBy((merchant) => ({ signedContent: isBody(merchant) ? 'sortedParameters' : 'body' })),
-		...{ statuses: [401], runs: 0, reason: WRONG_SIGNATURE },
+		statuses: [401],
+		runs: 0,
+		reason: WRONG_SIGNATURE,
 	},
 	{
 		name: 'signed in the other encoding',
 		deliveries: signedBy((merchant) => ({ signatureEncoding: isHex(merchant) ? 'base64' : 'hex' })),
-		...{ statuses: [401], runs: 0, reason: WRONG_SIGNATURE },
+		statuses: [401],
+		runs: 0,
+		reason: WRONG_SIGNATURE,
 	},
 	{ name: 'signature missing', deliveries: resigned(() => undefined), statuses: [401], runs: 0, reason: NO_SIGNATURE },
 	{ name: 'signature empty', deliveries: resigned(() => ''), statuses: [401], runs: 0, reason: NO_SIGNATURE },
-	{ name: 'signature sent twice', deliveries: resigned((value) => [value, value]), statuses: [401], runs: 0, reason: WRONG_SIGNATURE },
-	{ name: 'signature not of its alphabet', deliveries: resigned((value) => '%'.repeat(value.length)), statuses: [401], runs: 0, reason: WRONG_SIGNATURE },
-	{ name: 'signature too short', deliveries: resigned((value) => value.slice(0, 20)), statuses: [401], runs: 0, reason: WRONG_SIGNATURE },
-	{ name: 'signature too long', deliveries: resigned((value) => value.repeat(100)), statuses: [401], runs: 0, reason: WRONG_SIGNATURE },
-	{ name: 'signature in upper case, hex', only: isHex, deliveries: resigned((value) => value.toUpperCase()), statuses: [200], runs: 1 },
+	{
+		name: 'signature sent twice',
+		deliveries: resigned((value) => [value, value]),
+		statuses: [401],
+		runs: 0,
+		reason: WRONG_SIGNATURE,
+	},
+	{
+		name: 'signature not of its alphabet',
+		deliveries: resigned((value) => '%'.repeat(value.length)),
+		statuses: [401],
+		runs: 0,
+		reason: WRONG_SIGNATURE,
+	},
+	{
+		name: 'signature too short',
+		deliveries: resigned((value) => value.slice(0, 20)),
+		statuses: [401],
+		runs: 0,
+		reason: WRONG_SIGNATURE,
+	},
+	{
+		name: 'signature too long',
+		deliveries: resigned((value) => value.repeat(100)),
+		statuses: [401],
+		runs: 0,
+		reason: WRONG_SIGNATURE,
+	},
+	{
+		name: 'signature in upper case, hex',
+		only: isHex,
+		deliveries: resigned((value) => value.toUpperCase()),
+		statuses: [200],
+		runs: 1,
+	},
 	{
 		name: 'signature in lower case, Base64',
 		only: (recipe) => !isHex(recipe),
 		deliveries: resigned((value) => value.toLowerCase()),
-		...{ statuses: [401], runs: 0, reason: WRONG_SIGNATURE },
+		statuses: [401],
+		runs: 0,
+		reason: WRONG_SIGNATURE,
 	},
 	{
 		name: 'signature of another callback',
 		deliveries: (key) => [withHeaders(genuine(key), { 'x-signature': signatureIn(genuine(key)) })],
-		...{ statuses: [401], runs: 0, reason: WRONG_SIGNATURE },
+		statuses: [401],
+		runs: 0,
+		reason: WRONG_SIGNATURE,
 	},
 	{
 		name: 'the same callback again',
@@ -236,7 +452,8 @@ export const signatureCases: Signed[] = [
 			const delivery = genuine(key);
 			return [delivery, delivery];
 		},
-		...{ statuses: [200, 200], runs: 1 },
+		statuses: [200, 200],
+		runs: 1,
 	},
 	{
 		name: 'a form, signed over its bytes',
@@ -245,7 +462,8 @@ export const signatureCases: Signed[] = [
 			const body = form(members(payment()));
 			return [over(body, body, FORM_TYPE, merchant)];
 		},
-		...{ statuses: [200], runs: 1 },
+		statuses: [200],
+		runs: 1,
 	},
 	{
 		name: 'a form, signed over its parameters',
@@ -254,7 +472,8 @@ export const signatureCases: Signed[] = [
 			const parameters = members(payment());
 			return [over(sortedParameters(parameters), form(parameters), FORM_TYPE, merchant)];
 		},
-		...{ statuses: [200], runs: 1 },
+		statuses: [200],
+		runs: 1,
 	},
 	{
 		name: 'GET, signed over its parameters',
@@ -264,7 +483,8 @@ export const signatureCases: Signed[] = [
 			const delivery = over(sortedParameters(parameters), Buffer.alloc(0), {}, merchant);
 			return [{ ...delivery, method: 'GET', query: form(parameters).toString() }];
 		},
-		...{ statuses: [200], runs: 1 },
+		statuses: [200],
+		runs: 1,
 	},
 	{
 		name: 'a signed value that poses as members, about a payment that is not paid',
@@ -273,9 +493,18 @@ export const signatureCases: Signed[] = [
 			const payment = key.payment();
 			key.breakQueries(payment, 'behind');
 			const forged = { description: 'x', merchant_reference: payment.reference, status: 'success' };
-			return [over(text(`description=x&merchant_reference=${payment.reference}&status=success`), json(forged).body, JSON_TYPE, key.merchant)];
+			return [
+				over(
+					text(`description=x&merchant_reference=${payment.reference}&status=success`),
+					json(forged).body,
+					JSON_TYPE,
+					key.merchant,
+				),
+			];
 		},
-		...{ statuses: [503], runs: 0, reason: BEHIND },
+		statuses: [503],
+		runs: 0,
+		reason: BEHIND,
 	},
 	{
 		name: 'GET, where only bodies are signed',
@@ -284,12 +513,16 @@ export const signatureCases: Signed[] = [
 			const delivery = over(Buffer.alloc(0), Buffer.alloc(0), {}, merchant);
 			return [{ ...delivery, method: 'GET', query: form(members(payment())).toString() }];
 		},
-		...{ statuses: [401], runs: 0, reason: NOTHING_SIGNED },
+		statuses: [401],
+		runs: 0,
+		reason: NOTHING_SIGNED,
 	},
 	{
 		name: 'empty, with the signature of nothing',
 		deliveries: ({ merchant }) => [over(Buffer.alloc(0), Buffer.alloc(0), JSON_TYPE, merchant)],
-		...{ statuses: [401], runs: 0, reason: NOTHING_SIGNED },
+		statuses: [401],
+		runs: 0,
+		reason: NOTHING_SIGNED,
 	},
 	{
 		name: 'an array, signed over its bytes',
@@ -297,14 +530,18 @@ export const signatureCases: Signed[] = [
 			const body = text(JSON.stringify([members(payment())]));
 			return [over(body, body, JSON_TYPE, merchant)];
 		},
-		...{ statuses: [400], runs: 0, reason: NOT_WHAT_IT_SAYS },
+		statuses: [400],
+		runs: 0,
+		reason: NOT_WHAT_IT_SAYS,
 		only: isBody,
 	},
 	{
 		name: 'no JSON, where parameters are signed',
 		only: (recipe) => !isBody(recipe),
 		deliveries: ({ merchant }) => [over(text(''), text('hello'), { 'content-type': 'text/plain' }, merchant)],
-		...{ statuses: [401], runs: 0, reason: NOTHING_SIGNED },
+		statuses: [401],
+		runs: 0,
+		reason: NOTHING_SIGNED,
 	},
 	{
 		name: 'body with a byte order mark',
@@ -313,24 +550,64 @@ export const signatureCases: Signed[] = [
 			const body = Buffer.concat([text('\ufeff'), json(members(payment())).body]);
 			return [over(body, body, JSON_TYPE, merchant)];
 		},
-		...{ statuses: [200], runs: 1 },
+		statuses: [200],
+		runs: 1,
 	},
-	{ name: 'invalid JSON', deliveries: ({ merchant }) => [over(text('{'), text('{'), JSON_TYPE, merchant)], statuses: [422], runs: 0 },
+	{
+		name: 'invalid JSON',
+		deliveries: ({ merchant }) => [over(text('{'), text('{'), JSON_TYPE, merchant)],
+		statuses: [422],
+		runs: 0,
+	},
 	{
 		name: 'a multipart form',
-		deliveries: ({ merchant }) => [over(text('--b--\r\n'), text('--b--\r\n'), { 'content-type': 'multipart/form-data; boundary=b' }, merchant)],
-		...{ statuses: [400], runs: 0, reason: 'multipart forms are not accepted' },
+		deliveries: ({ merchant }) => [
+			over(text('--b--\r\n'), text('--b--\r\n'), { 'content-type': 'multipart/form-data; boundary=b' }, merchant),
+		],
+		statuses: [400],
+		runs: 0,
+		reason: 'multipart forms are not accepted',
 	},
 ];
 
 /** What may come to a trigger that checks the signature, then asks the gateway. */
 export const bothCases: ChingchingPayCase[] = [
 	{ name: 'valid', deliveries: (key) => [genuine(key)], statuses: [200], runs: 1 },
-	{ name: 'forged, about a payment that was made', deliveries: signedBy(() => ({ apiSecret: OTHER_SECRET })), statuses: [401], runs: 0, reason: WRONG_SIGNATURE },
-	{ name: 'not signed, about a payment that was made', deliveries: resigned(() => undefined), statuses: [401], runs: 0, reason: NO_SIGNATURE },
-	{ name: 'signed, about a payment that was never made', deliveries: ({ merchant }) => [signedJson(members(invented()), merchant)], statuses: [401], runs: 0, reason: NOT_CONFIRMED },
-	{ name: 'signed, about a payment of another merchant', deliveries: ({ merchant, foreign }) => [signedJson(members(foreign), merchant)], statuses: [401], runs: 0, reason: NOT_CONFIRMED },
-	{ name: 'signed, without an identifier', deliveries: ({ merchant }) => [signedJson({ status: 'success' }, merchant)], statuses: [400], runs: 0, reason: NO_IDENTIFIER },
+	{
+		name: 'forged, about a payment that was made',
+		deliveries: signedBy(() => ({ apiSecret: OTHER_SECRET })),
+		statuses: [401],
+		runs: 0,
+		reason: WRONG_SIGNATURE,
+	},
+	{
+		name: 'not signed, about a payment that was made',
+		deliveries: resigned(() => undefined),
+		statuses: [401],
+		runs: 0,
+		reason: NO_SIGNATURE,
+	},
+	{
+		name: 'signed, about a payment that was never made',
+		deliveries: ({ merchant }) => [signedJson(members(invented()), merchant)],
+		statuses: [401],
+		runs: 0,
+		reason: NOT_CONFIRMED,
+	},
+	{
+		name: 'signed, about a payment of another merchant',
+		deliveries: ({ merchant, foreign }) => [signedJson(members(foreign), merchant)],
+		statuses: [401],
+		runs: 0,
+		reason: NOT_CONFIRMED,
+	},
+	{
+		name: 'signed, without an identifier',
+		deliveries: ({ merchant }) => [signedJson({ status: 'success' }, merchant)],
+		statuses: [400],
+		runs: 0,
+		reason: NO_IDENTIFIER,
+	},
 	{
 		name: 'signed, the gateway answers 500',
 		deliveries(key) {
@@ -338,7 +615,9 @@ export const bothCases: ChingchingPayCase[] = [
 			key.breakQueries(payment, 'unavailable');
 			return [signedJson(members(payment), key.merchant)];
 		},
-		...{ statuses: [503], runs: 0, reason: '' },
+		statuses: [503],
+		runs: 0,
+		reason: '',
 	},
 	{
 		name: 'the same callback again',
@@ -346,6 +625,7 @@ export const bothCases: ChingchingPayCase[] = [
 			const delivery = genuine(key);
 			return [delivery, delivery];
 		},
-		...{ statuses: [200, 200], runs: 1 },
+		statuses: [200, 200],
+		runs: 1,
 	},
 ];

@@ -43,7 +43,9 @@ export async function createPayments(
 ): Promise<Payment[]> {
 	const rows = Array.from({ length: count }, () => ({ reference: newReference('CALLBACK') }));
 	const link = chingchingPay('Link', { ...createLink(''), merchantReference: '={{ $json.reference }}' });
-	const execution = await api.createAndRun(withCredentials(chain('Payments for callbacks', [link], rows), [credential]));
+	const execution = await api.createAndRun(
+		withCredentials(chain('Payments for callbacks', [link], rows), [credential]),
+	);
 	const payments = itemsOf(execution, 'Link').map(({ json }) => ({
 		reference: String(json['merchant_reference']),
 		paymentId: String(json['payment_id']),
@@ -57,7 +59,14 @@ export async function createPayments(
 export async function credentialOf(bench: Bench, merchant: Merchant): Promise<Credential> {
 	const { merchantId, apiKey, apiSecret, signedContent, signatureEncoding } = merchant;
 	const { type, data } = bench.inputs.chingchingPay;
-	return await bench.api.createCredential(type, merchant.name, { ...data, merchantId, apiKey, apiSecret, signedContent, signatureEncoding });
+	return await bench.api.createCredential(type, merchant.name, {
+		...data,
+		merchantId,
+		apiKey,
+		apiSecret,
+		signedContent,
+		signatureEncoding,
+	});
 }
 
 export function merchantOf({ chingchingPay: { merchants } }: Sandbox, index = 0): Merchant {

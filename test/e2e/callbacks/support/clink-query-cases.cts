@@ -17,59 +17,97 @@ const STALE = 'its timestamp is not within the tolerance';
 
 const about = (orderId: unknown, status: string, type = `order.${status === 'success' ? 'succeeded' : 'failed'}`) =>
 	bytesOf(clinkEvent({ type, data: { object: { orderId, status } } }));
-const dispute = () => bytesOf(clinkEvent({ type: 'dispute.created', data: { object: { chargeBackId: newReference('cb'), status: 1 } } }));
+const dispute = () =>
+	bytesOf(clinkEvent({ type: 'dispute.created', data: { object: { chargeBackId: newReference('cb'), status: 1 } } }));
 const from = (offset: number) => String(Date.now() + offset);
-const answer = (data: unknown): Fault['kind'] => ({ body: JSON.stringify({ code: 200, msg: 'Success', data }), contentType: 'application/json' });
-const paid = (change: (orderId: string, key: ClinkQueryKey) => ReturnType<typeof signed>[]) => async (key: ClinkQueryKey) => change(await key.order(), key);
+const answer = (data: unknown): Fault['kind'] => ({
+	body: JSON.stringify({ code: 200, msg: 'Success', data }),
+	contentType: 'application/json',
+});
+const paid =
+	(change: (orderId: string, key: ClinkQueryKey) => ReturnType<typeof signed>[]) => async (key: ClinkQueryKey) =>
+		change(await key.order(), key);
 
 /** What may come to a Clink Trigger that wants `order.succeeded`, `order.failed` and `dispute.created`, and asks Clink. */
 export const clinkQueryCases: Array<Case<ClinkQueryKey>> = [
-	{ name: 'valid', deliveries: paid((orderId, { secret }) => [signed(about(orderId, 'success'), secret)]), statuses: [200], runs: 1 },
+	{
+		name: 'valid',
+		deliveries: paid((orderId, { secret }) => [signed(about(orderId, 'success'), secret)]),
+		statuses: [200],
+		runs: 1,
+	},
 	{
 		name: 'another event about the same state of the order',
-		deliveries: paid((orderId, { secret }) => [signed(about(orderId, 'success'), secret), signed(about(orderId, 'success'), secret)]),
-		...{ statuses: [200, 200], runs: 1 },
+		deliveries: paid((orderId, { secret }) => [
+			signed(about(orderId, 'success'), secret),
+			signed(about(orderId, 'success'), secret),
+		]),
+		statuses: [200, 200],
+		runs: 1,
 	},
 	{
 		name: 'a failure that comes after the success of its order',
-		deliveries: paid((orderId, { secret }) => [signed(about(orderId, 'success'), secret), signed(about(orderId, 'failed'), secret)]),
-		...{ statuses: [200, 200], runs: 1 },
+		deliveries: paid((orderId, { secret }) => [
+			signed(about(orderId, 'success'), secret),
+			signed(about(orderId, 'failed'), secret),
+		]),
+		statuses: [200, 200],
+		runs: 1,
 	},
 	{
 		name: 'a failure of an order that was paid since, then its success',
-		deliveries: paid((orderId, { secret }) => [signed(about(orderId, 'failed'), secret), signed(about(orderId, 'success'), secret)]),
-		...{ statuses: [200, 200], runs: 1 },
+		deliveries: paid((orderId, { secret }) => [
+			signed(about(orderId, 'failed'), secret),
+			signed(about(orderId, 'success'), secret),
+		]),
+		statuses: [200, 200],
+		runs: 1,
 	},
 	{
 		name: 'forged, about a paid order',
 		deliveries: paid((orderId) => [signed(about(orderId, 'success'), newSecret())]),
-		...{ statuses: [401], runs: 0, reason: 'its signature does not match' },
+		statuses: [401],
+		runs: 0,
+		reason: 'its signature does not match',
 	},
 	{
 		name: 'timestamp of six minutes ago',
 		deliveries: paid((orderId, { secret }) => [signed(about(orderId, 'success'), secret, from(-6 * MINUTE))]),
-		...{ statuses: [200], runs: 1 },
+		statuses: [200],
+		runs: 1,
 	},
 	{
 		name: 'timestamp of three days ago',
 		deliveries: paid((orderId, { secret }) => [signed(about(orderId, 'success'), secret, from(-3 * DAY))]),
-		...{ statuses: [401], runs: 0, reason: STALE },
+		statuses: [401],
+		runs: 0,
+		reason: STALE,
 	},
-	{ name: 'about a dispute, which cannot be asked about', deliveries: ({ secret }) => [signed(dispute(), secret)], statuses: [200], runs: 1 },
+	{
+		name: 'about a dispute, which cannot be asked about',
+		deliveries: ({ secret }) => [signed(dispute(), secret)],
+		statuses: [200],
+		runs: 1,
+	},
 	{
 		name: 'about a dispute, timestamp of six minutes ago',
 		deliveries: ({ secret }) => [signed(dispute(), secret, from(-6 * MINUTE))],
-		...{ statuses: [401], runs: 0, reason: STALE },
+		statuses: [401],
+		runs: 0,
+		reason: STALE,
 	},
 	{
 		name: 'an event that was not chosen, about an order that Clink does not know',
 		deliveries: ({ secret }) => [signed(about(newReference('order'), 'created', 'order.created'), secret)],
-		...{ statuses: [200], runs: 0 },
+		statuses: [200],
+		runs: 0,
 	},
 	{
 		name: 'about an order that Clink does not know',
 		deliveries: ({ secret }) => [signed(about(newReference('order'), 'success'), secret)],
-		...{ statuses: [503], runs: 0, reason: 'Clink does not know the order that it is about, or not yet' },
+		statuses: [503],
+		runs: 0,
+		reason: 'Clink does not know the order that it is about, or not yet',
 	},
 	{
 		name: 'the success of an order that Clink still has as pending',
@@ -77,7 +115,9 @@ export const clinkQueryCases: Array<Case<ClinkQueryKey>> = [
 			books(orderId, answer({ orderId, status: 'pending' }));
 			return [signed(about(orderId, 'success'), secret)];
 		}),
-		...{ statuses: [503], runs: 0, reason: 'Clink still has an older state of the order' },
+		statuses: [503],
+		runs: 0,
+		reason: 'Clink still has an older state of the order',
 	},
 	{
 		name: 'Clink answers 500',
@@ -85,11 +125,15 @@ export const clinkQueryCases: Array<Case<ClinkQueryKey>> = [
 			books(orderId, { status: 500, body: 'Internal Server Error' });
 			return [signed(about(orderId, 'success'), secret)];
 		}),
-		...{ statuses: [503], runs: 0, reason: 'it could not be checked: Clink answered with HTTP status 500' },
+		statuses: [503],
+		runs: 0,
+		reason: 'it could not be checked: Clink answered with HTTP status 500',
 	},
 	{
 		name: 'no id of an order',
 		deliveries: ({ secret }) => [signed(about(null, 'success'), secret)],
-		...{ statuses: [400], runs: 0, reason: 'it does not say which order it is about' },
+		statuses: [400],
+		runs: 0,
+		reason: 'it does not say which order it is about',
 	},
 ];

@@ -11,8 +11,20 @@ export const newSecret = () => `whsec_${randomBytes(18).toString('hex')}`;
 export function clinkEvent(more: Record<string, unknown> = {}): Record<string, unknown> {
 	const orderId = newReference('order');
 	return {
-		...{ id: newReference('event'), object: 'event', created: Date.now(), type: 'order.succeeded' },
-		data: { object: { orderId, type: 'onetime', status: 'success', amountTotal: 19.9, paymentCurrency: 'USD', customerEmail: 'mei.chan@example.com' } },
+		id: newReference('event'),
+		object: 'event',
+		created: Date.now(),
+		type: 'order.succeeded',
+		data: {
+			object: {
+				orderId,
+				type: 'onetime',
+				status: 'success',
+				amountTotal: 19.9,
+				paymentCurrency: 'USD',
+				customerEmail: 'mei.chan@example.com',
+			},
+		},
 		...more,
 	};
 }
@@ -37,7 +49,11 @@ export function signed(body: Buffer, secret: string, timestamp = String(Date.now
 
 /** The signing secret that n8n keeps of an endpoint which it registered. */
 export async function registeredSecret({ userFolder }: Instance, workflowId: string): Promise<string> {
-	const [row] = await queryDatabase<{ staticData: string }>(userFolder, 'SELECT staticData FROM workflow_entity WHERE id = ?', [workflowId]);
+	const [row] = await queryDatabase<{ staticData: string }>(
+		userFolder,
+		'SELECT staticData FROM workflow_entity WHERE id = ?',
+		[workflowId],
+	);
 	const secret = /"signingSecret":"([^"]+)"/.exec(row?.staticData ?? '')?.[1];
 	if (secret === undefined) throw new Error(`Workflow ${workflowId} has no endpoint registered`);
 	return secret;

@@ -17,7 +17,11 @@ export async function endpointsOf({ clink }: Sandbox): Promise<Endpoint[]> {
 
 /** What the merchant may do to an endpoint in the Clink dashboard. */
 export async function rotateSecret(sandbox: Sandbox, id: string): Promise<string> {
-	const { data } = await clinkRequest<{ data: { signingSecret: string } }>(sandbox, 'POST', `/webhook/endpoints/${id}/rotate-secret`);
+	const { data } = await clinkRequest<{ data: { signingSecret: string } }>(
+		sandbox,
+		'POST',
+		`/webhook/endpoints/${id}/rotate-secret`,
+	);
 	return data.data.signingSecret;
 }
 
@@ -28,14 +32,23 @@ export async function deleteEndpoint(sandbox: Sandbox, id: string): Promise<void
 /** An order that Clink has as paid. */
 export async function paidOrder(sandbox: Sandbox): Promise<string> {
 	const payment = {
-		...{ customerEmail: 'mei.chan@example.com', amount: 19.9, currency: 'USD', returnUrl: 'https://shop.example.com/thanks' },
-		...{ paymentMethodType: 'CARD', paymentInstrumentId: 'pi_test' },
+		customerEmail: 'mei.chan@example.com',
+		amount: 19.9,
+		currency: 'USD',
+		returnUrl: 'https://shop.example.com/thanks',
+		paymentMethodType: 'CARD',
+		paymentInstrumentId: 'pi_test',
 	};
 	const { data } = await clinkRequest<{ data: { orderId: string } }>(sandbox, 'POST', '/payment', payment);
 	return data.data.orderId;
 }
 
-async function clinkRequest<Answer>({ clink }: Pick<Sandbox, 'clink'>, method: string, path: string, data?: unknown): Promise<{ data: Answer }> {
+async function clinkRequest<Answer>(
+	{ clink }: Pick<Sandbox, 'clink'>,
+	method: string,
+	path: string,
+	data?: unknown,
+): Promise<{ data: Answer }> {
 	const headers = { 'X-API-KEY': clink.apiKeys[0] ?? '', 'X-Timestamp': String(Date.now()) };
 	return await axios.request({ method, url: clink.baseUrl.replace(/\/$/, '') + path, headers, data, proxy: false });
 }

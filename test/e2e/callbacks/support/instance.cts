@@ -10,8 +10,17 @@ export function sharedInstance(bench: Bench): Instance {
 }
 
 /** Presses "Listen for test event" and resolves once the test URL listens. */
-export async function listenForTestEvent({ session }: { session: Session }, workflowId: string, triggerName: string): Promise<void> {
+export async function listenForTestEvent(
+	{ session }: { session: Session },
+	workflowId: string,
+	triggerName: string,
+): Promise<void> {
 	const body = { triggerToStartFrom: { name: triggerName } };
-	const answer = await session.request<{ waitingForWebhook?: boolean }>('POST', `/rest/workflows/${workflowId}/run`, body);
-	if (answer.waitingForWebhook !== true) throw new Error(`n8n does not wait for a test event: ${JSON.stringify(answer)}`);
+	const answer = await session.request<{ waitingForWebhook?: boolean }>(
+		'POST',
+		`/rest/workflows/${workflowId}/run`,
+		body,
+	);
+	if (answer.waitingForWebhook !== true)
+		throw new Error(`n8n does not wait for a test event: ${JSON.stringify(answer)}`);
 }

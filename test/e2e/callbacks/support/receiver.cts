@@ -4,7 +4,13 @@ import { readFileSync } from 'node:fs';
 import type { N8nApi, SavedWorkflow } from '../../../../playground/n8n/api.cts';
 import type { Execution } from '../../../../playground/n8n/execution.cts';
 import type { Session } from '../../../../playground/n8n/session.cts';
-import { node, PACKAGE_NAME, type Credential, type Workflow, type WorkflowNode } from '../../../../playground/n8n/workflow.cts';
+import {
+	node,
+	PACKAGE_NAME,
+	type Credential,
+	type Workflow,
+	type WorkflowNode,
+} from '../../../../playground/n8n/workflow.cts';
 import { deliver, type Delivery, type Reply } from './http.cts';
 
 const EXECUTIONS_READ = 100;
@@ -28,9 +34,17 @@ export interface Observation {
 }
 
 /** A trigger of ours as the editor would place it. */
-export function trigger(type: 'clinkTrigger' | 'chingchingPayTrigger', credential: Credential, parameters: Record<string, unknown>): WorkflowNode {
+export function trigger(
+	type: 'clinkTrigger' | 'chingchingPayTrigger',
+	credential: Credential,
+	parameters: Record<string, unknown>,
+): WorkflowNode {
 	const credentials = { [credential.type]: { id: credential.id, name: credential.name } };
-	return node('Trigger', `${PACKAGE_NAME}.${type}`, parameters, { typeVersion: 2, webhookId: randomUUID(), credentials });
+	return node('Trigger', `${PACKAGE_NAME}.${type}`, parameters, {
+		typeVersion: 2,
+		webhookId: randomUUID(),
+		credentials,
+	});
 }
 
 /** A published workflow that consists of one trigger. */
@@ -104,7 +118,11 @@ export class Receiver {
 	async republish(change: Partial<WorkflowNode>): Promise<void> {
 		const nodes = this.workflow.nodes.map((entry) => ({ ...entry, ...change }));
 		const { id } = this.workflow;
-		this.workflow = await this.instance.session.request('PATCH', `/rest/workflows/${id}`, { nodes, connections: {}, versionId: this.workflow.versionId });
+		this.workflow = await this.instance.session.request('PATCH', `/rest/workflows/${id}`, {
+			nodes,
+			connections: {},
+			versionId: this.workflow.versionId,
+		});
 		await this.instance.api.publish(this.workflow);
 	}
 
