@@ -116,11 +116,9 @@ async function install(
 function builtIn({ n8nBin }: Installation): Subject[] {
 	const folder = join(n8nBin, '..', '..', '..', 'n8n-nodes-base');
 	const files = (name: string, credential: string) => [
-		...[
-			`dist/credentials/${credential}.credentials.js`,
-			`dist/nodes/${name}/${name}.node.js`,
-			`dist/nodes/${name}/${name}Trigger.node.js`,
-		],
+		`dist/credentials/${credential}.credentials.js`,
+		`dist/nodes/${name}/${name}.node.js`,
+		`dist/nodes/${name}/${name}Trigger.node.js`,
 	];
 	return [
 		{ title: "n8n's own Stripe nodes", folder, files: files('Stripe', 'StripeApi') },

@@ -10,13 +10,23 @@ import { atShutdown, shutdown } from './system/shutdown.cts';
 import { table, type Column } from './system/table.cts';
 
 const COLUMNS: Column[] = [
-	...[{ title: 'Step' }, { title: 'Amount', align: 'right' as const }, { title: 'Reference' }, { title: 'ID' }],
-	...[{ title: 'Outcome' }, { title: 'Expected' }, { title: 'Booked', align: 'right' as const }, { title: 'OK' }],
+	{ title: 'Step' },
+	{ title: 'Amount', align: 'right' as const },
+	{ title: 'Reference' },
+	{ title: 'ID' },
+	{ title: 'Outcome' },
+	{ title: 'Expected' },
+	{ title: 'Booked', align: 'right' as const },
+	{ title: 'OK' },
 ];
 
 const EXAMPLE_COLUMNS: Column[] = [
-	...[{ title: 'Example' }, { title: 'What happened' }, { title: 'Reference' }],
-	...[{ title: 'Execution' }, { title: 'In the CRM' }, { title: 'OK' }],
+	{ title: 'Example' },
+	{ title: 'What happened' },
+	{ title: 'Reference' },
+	{ title: 'Execution' },
+	{ title: 'In the CRM' },
+	{ title: 'OK' },
 ];
 
 /** Runs the main job and two of the example workflows in a real n8n against the sandbox. Resolves with whether every step went as expected. */
@@ -67,8 +77,14 @@ async function demo(isLeftOpen: boolean): Promise<boolean> {
 
 function report(results: StepResult[]): void {
 	const rows = results.map((result) => [
-		...[result.title, result.amount, result.reference, result.id],
-		...[result.outcome, result.expected, `${result.timesBooked} ×`, result.isAsExpected ? 'yes' : 'NO'],
+		result.title,
+		result.amount,
+		result.reference,
+		result.id,
+		result.outcome,
+		result.expected,
+		`${result.timesBooked} ×`,
+		result.isAsExpected ? 'yes' : 'NO',
 	]);
 	say('');
 	table(COLUMNS, rows).forEach(say);
@@ -82,7 +98,12 @@ function report(results: StepResult[]): void {
 
 function reportExamples(results: ExampleResult[]): void {
 	const rows = results.map(({ example, happened, reference, status, crm, isAsExpected }) => [
-		...[example, happened, reference, status, crm, isAsExpected ? 'yes' : 'NO'],
+		example,
+		happened,
+		reference,
+		status,
+		crm,
+		isAsExpected ? 'yes' : 'NO',
 	]);
 	say('');
 	table(EXAMPLE_COLUMNS, rows).forEach(say);

@@ -4,8 +4,21 @@ import type { Installation } from './install.cts';
 
 /** What n8n needs of the machine. The rest stays out: a user's own N8N_*, DB_* and proxy variables would change it. */
 const INHERITED = [
-	...['HOME', 'LANG', 'LC_ALL', 'NODE_EXTRA_CA_CERTS', 'TEMP', 'TMP', 'TMPDIR', 'TZ', 'USER'],
-	...['APPDATA', 'COMSPEC', 'LOCALAPPDATA', 'SYSTEMROOT', 'USERPROFILE', 'WINDIR'],
+	'HOME',
+	'LANG',
+	'LC_ALL',
+	'NODE_EXTRA_CA_CERTS',
+	'TEMP',
+	'TMP',
+	'TMPDIR',
+	'TZ',
+	'USER',
+	'APPDATA',
+	'COMSPEC',
+	'LOCALAPPDATA',
+	'SYSTEMROOT',
+	'USERPROFILE',
+	'WINDIR',
 ];
 
 /** An instance that keeps to itself: no telemetry, no look-ups at n8n's own services, no onboarding. */

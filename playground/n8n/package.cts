@@ -15,8 +15,13 @@ const repository = join(__dirname, '..', '..');
 
 /** How n8n 2.41 installs the dependencies of a package it has unpacked (community-packages.service.js, downloadPackage). */
 const N8N_INSTALL = [
-	...['install', '--audit=false', '--fund=false', '--bin-links=false'],
-	...['--install-strategy=shallow', '--ignore-scripts=true', '--package-lock=false'],
+	'install',
+	'--audit=false',
+	'--fund=false',
+	'--bin-links=false',
+	'--install-strategy=shallow',
+	'--ignore-scripts=true',
+	'--package-lock=false',
 ];
 /** Parts of package.json that n8n removes before it installs the rest. */
 const DROPPED_BY_N8N = ['devDependencies', 'peerDependencies', 'optionalDependencies'];

@@ -3,8 +3,21 @@ import { delimiter } from 'node:path';
 /** Settings that say how to reach a registry; everything else of npm's stays behind. */
 const KEPT_NPM_SETTINGS = new Set(
 	[
-		...['registry', 'proxy', 'https_proxy', 'noproxy', 'cafile', 'ca', 'cert', 'key', 'strict_ssl'],
-		...['cache', 'userconfig', 'globalconfig', 'prefer_offline', 'fetch_retries', 'fetch_timeout'],
+		'registry',
+		'proxy',
+		'https_proxy',
+		'noproxy',
+		'cafile',
+		'ca',
+		'cert',
+		'key',
+		'strict_ssl',
+		'cache',
+		'userconfig',
+		'globalconfig',
+		'prefer_offline',
+		'fetch_retries',
+		'fetch_timeout',
 	].map((name) => `npm_config_${name}`),
 );
 

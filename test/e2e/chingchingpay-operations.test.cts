@@ -131,8 +131,14 @@ describe('ChingchingPay operations in n8n', () => {
 
 	test('these tests leave no operation of the node out', async () => {
 		expect(await operationsOf(bench, 'chingchingPay')).toEqual([
-			...['payment: get', 'payment: pay', 'payment: query', 'payment: refund', 'payment: wait'],
-			...['paymentLink: create', 'settlement: download', 'settlement: getAll'],
+			'payment: get',
+			'payment: pay',
+			'payment: query',
+			'payment: refund',
+			'payment: wait',
+			'paymentLink: create',
+			'settlement: download',
+			'settlement: getAll',
 		]);
 	});
 });

@@ -108,8 +108,14 @@ describe('Clink operations in n8n', () => {
 
 	test('these tests leave no operation of the node out', async () => {
 		expect(await operationsOf(bench, 'clink')).toEqual([
-			...['checkoutSession: create', 'checkoutSession: get', 'order: get', 'order: getAll'],
-			...['payment: create', 'payment: refreshQrCode', 'refund: create', 'refund: get'],
+			'checkoutSession: create',
+			'checkoutSession: get',
+			'order: get',
+			'order: getAll',
+			'payment: create',
+			'payment: refreshQrCode',
+			'refund: create',
+			'refund: get',
 		]);
 	});
 });

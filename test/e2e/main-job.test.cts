@@ -22,7 +22,12 @@ describe('the demo workflow', () => {
 	test('gives the expected outcome in every step, and books each once', () => {
 		expect(results.filter(({ isAsExpected }) => !isAsExpected)).toEqual([]);
 		expect(results.map(({ outcome }) => outcome)).toEqual([
-			...['pending', 'succeeded', 'succeeded', 'refunded', 'partiallyRefunded', 'succeeded'],
+			'pending',
+			'succeeded',
+			'succeeded',
+			'refunded',
+			'partiallyRefunded',
+			'succeeded',
 		]);
 	});
 

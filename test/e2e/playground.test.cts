@@ -84,6 +84,6 @@ describe('the playground', () => {
 					['Refund', '20.00'],
 				],
 			),
-		).toEqual([...['Step    Amount', '──────  ──────', 'Pay       1.00', 'Refund   20.00']]);
+		).toEqual(['Step    Amount', '──────  ──────', 'Pay       1.00', 'Refund   20.00']);
 	});
 });

@@ -5,15 +5,21 @@ import { join } from 'node:path';
 import { chromium, type BrowserContext } from 'playwright-core';
 
 const INSTALLED_AT = [
-	...['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
-	...[
-		'/Applications/Chromium.app/Contents/MacOS/Chromium',
-		'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-	],
+	'/usr/bin/chromium',
+	'/usr/bin/chromium-browser',
+	'/usr/bin/google-chrome',
+	'/Applications/Chromium.app/Contents/MacOS/Chromium',
+	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 const ARGUMENTS = [
-	...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-	...['--disable-component-update', '--disable-sync', '--force-color-profile=srgb'],
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--force-color-profile=srgb',
 ];
 
 const chromiumPath = (): string | undefined =>
