@@ -6,7 +6,7 @@ import { SIGNATURE_HEADER } from '../nodes/ChingchingPay/api/conventions';
 import { sign as signChingchingPay, type Recipe } from '../nodes/ChingchingPay/api/signature';
 import { authenticate as authenticateClink } from '../nodes/Clink/api/authenticate';
 import { sign as signClink, verify as verifyClink } from '../nodes/Clink/api/callback';
-import type { Delivery } from '../nodes/shared/callback';
+import type { WebhookRequest } from '../nodes/shared/webhook/receive';
 import { say } from '../playground/system/progress.cts';
 import { median, ROUNDS } from './support/medians.cts';
 import { conditions, markdown, type Section } from './support/results.cts';
@@ -43,7 +43,7 @@ const EVENT = Buffer.from(
 	}),
 );
 
-const delivery = (body: Buffer, headers: Delivery['headers']): Delivery => ({
+const delivery = (body: Buffer, headers: WebhookRequest['headers']): WebhookRequest => ({
 	method: 'POST',
 	contentType: 'application/json',
 	headers,

@@ -8,10 +8,10 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { execute } from '../shared/execute';
-import { describe } from '../shared/operation';
-import { optionsField } from '../shared/options';
-import { noRegistration } from '../shared/registration';
+import { execute } from '../shared/batch/execute';
+import { toProperties } from '../shared/batch/operation';
+import { optionsField } from '../shared/batch/options';
+import { noRegistration } from './trigger/registration';
 import { createClient } from './api/client';
 import { resources } from './resources';
 import { resume } from './resources/payment/wait';
@@ -49,7 +49,7 @@ export class ChingchingPay implements INodeType {
 				restartWebhook: true,
 			},
 		],
-		properties: describe(resources, [optionsField]),
+		properties: toProperties(resources, [optionsField]),
 	};
 
 	webhookMethods = { default: noRegistration };

@@ -1,7 +1,7 @@
 import type { INodeType, INodeTypeDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { noRegistration } from '../shared/registration';
+import { noRegistration } from './trigger/registration';
 import { triggerFields } from './trigger/fields';
 import { receiveCallback } from './trigger/receive';
 

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { execute } from '../shared/execute';
-import { describe } from '../shared/operation';
-import { optionsField } from '../shared/options';
+import { execute } from '../shared/batch/execute';
+import { toProperties } from '../shared/batch/operation';
+import { optionsField } from '../shared/batch/options';
 import { createClient } from './api/client';
 import { resources } from './resources';
 
@@ -21,7 +21,7 @@ export class Clink implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'clinkApi', required: true }],
-		properties: describe(resources, [optionsField]),
+		properties: toProperties(resources, [optionsField]),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -65,7 +65,7 @@ function count({ actions }: CallbackScript, { stage }: Played): void {
 	tally.atOnceAcrossProcesses += stage.isAcross ? 1 : 0;
 }
 
-async function prove(script: CallbackScript): Promise<void> {
+async function verifyCallback(script: CallbackScript): Promise<void> {
 	const at = await freshEnough();
 	played += 1;
 	const result = await play(at, processes, script, `workflow-${played}`, longLived, use);
@@ -73,12 +73,19 @@ async function prove(script: CallbackScript): Promise<void> {
 	assertCallbackPromises(script, result);
 }
 
-test.each(callbacksOnceBroken)('a script that broke a promise once: %s', async (_, script) => await prove(script));
+test.each(callbacksOnceBroken)(
+	'a script that broke a promise once: %s',
+	async (_, script) => await verifyCallback(script),
+);
 
 test(
 	`every announced end starts its run, and nothing else does, over ${RUNS} random scripts of callbacks`,
 	async () => {
-		await fc.assert(fc.asyncProperty(callbackScripts, prove), { numRuns: RUNS, seed: SEED, endOnFailure: false });
+		await fc.assert(fc.asyncProperty(callbackScripts, verifyCallback), {
+			numRuns: RUNS,
+			seed: SEED,
+			endOnFailure: false,
+		});
 	},
 	60 * 60_000,
 );

@@ -75,7 +75,7 @@ function count(scenario: Scenario, rounds: Round[]): void {
 	}
 }
 
-async function prove(scenario: Scenario): Promise<void> {
+async function verifyCallback(scenario: Scenario): Promise<void> {
 	const at = await freshEnough();
 	played += 1;
 	const rounds = await play(at, scenario, `run${played}`);
@@ -83,12 +83,15 @@ async function prove(scenario: Scenario): Promise<void> {
 	assertPromises(scenario, rounds);
 }
 
-test.each(moneyOnceBroken)('a script that broke a promise once: %s', async (_, scenario) => await prove(scenario));
+test.each(moneyOnceBroken)(
+	'a script that broke a promise once: %s',
+	async (_, scenario) => await verifyCallback(scenario),
+);
 
 test(
 	`money moves at most once, and every item tells the truth, over ${RUNS} random scripts of faults`,
 	async () => {
-		await fc.assert(fc.asyncProperty(scenarios, prove), { numRuns: RUNS, seed: SEED, endOnFailure: false });
+		await fc.assert(fc.asyncProperty(scenarios, verifyCallback), { numRuns: RUNS, seed: SEED, endOnFailure: false });
 	},
 	60 * 60_000,
 );

@@ -9,12 +9,18 @@ import { fileNameOf } from '../../nodes/ChingchingPay/resources/settlement/downl
 import { parseEvent, verify as verifyClink } from '../../nodes/Clink/api/callback';
 import { decodeData, decodeRows } from '../../nodes/Clink/api/client';
 import { findQrCode } from '../../nodes/Clink/resources/payment/qrCode';
-import { fill } from '../../nodes/shared/address';
-import { checkedBaseUrl, checkedRequestUrl } from '../../nodes/shared/baseUrl';
-import { Failure } from '../../nodes/shared/failure';
-import { toMajorUnits, toMinorUnits } from '../../nodes/shared/money';
-import { retryAfter } from '../../nodes/shared/retry';
-import { currencyCode, optionalJsonText, optionalText, optionalTime, optionalUrl } from '../../nodes/shared/validate';
+import { fillPath } from '../../nodes/shared/values/pathId';
+import { checkedBaseUrl, checkedRequestUrl } from '../../nodes/shared/http/baseUrl';
+import { PaymentError } from '../../nodes/shared/values/paymentError';
+import { toMajorUnits, toMinorUnits } from '../../nodes/shared/values/money';
+import { retryAfter } from '../../nodes/shared/http/retry';
+import {
+	currencyCode,
+	optionalJsonText,
+	optionalText,
+	optionalTime,
+	optionalUrl,
+} from '../../nodes/shared/values/validate';
 
 /** The pure cores, each with hostile input and what must hold of its answer. A target throws when it does not hold. */
 export interface Target {
@@ -32,12 +38,12 @@ function hold(condition: boolean, what: string): void {
 	if (!condition) throw new Error(what);
 }
 
-/** A checker of input may refuse with a `Failure`, and with nothing else. */
+/** A checker of input may refuse with a `PaymentError`, and with nothing else. */
 function orFailure<T>(work: () => T): T | undefined {
 	try {
 		return work();
 	} catch (thrown) {
-		hold(thrown instanceof Failure, `threw ${String(thrown)}`);
+		hold(thrown instanceof PaymentError, `threw ${String(thrown)}`);
 		return undefined;
 	}
 }
@@ -383,7 +389,7 @@ export const targets: Target[] = [
 				.map((parts) => parts.join('')),
 		),
 		(id) => {
-			const path = orFailure(() => fill('/payment/{id}/refresh', { id }));
+			const path = orFailure(() => fillPath('/payment/{id}/refresh', { id }));
 			if (path === undefined) return;
 			const [, first, given = '', last, ...rest] = new URL(`https://gateway.example${path}`).pathname.split('/');
 			hold(

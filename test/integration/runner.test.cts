@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
 
-import { execute } from '../../nodes/shared/execute';
-import { Failure } from '../../nodes/shared/failure';
-import { describe as describeNode, type Operation, type Task } from '../../nodes/shared/operation';
-import { optionsField } from '../../nodes/shared/options';
+import { execute } from '../../nodes/shared/batch/execute';
+import { PaymentError } from '../../nodes/shared/values/paymentError';
+import { toProperties, type Operation, type Task } from '../../nodes/shared/batch/operation';
+import { optionsField } from '../../nodes/shared/batch/options';
 import { runNode } from './engine.cts';
 
 /** A node with one operation, made of the given tasks, one for each item. */
@@ -31,7 +31,7 @@ function nodeOf(
 			defaults: { name: 'Probe' },
 			inputs: ['main'],
 			outputs: ['main'],
-			properties: describeNode(resources, [optionsField]),
+			properties: toProperties(resources, [optionsField]),
 		},
 		async execute(this: IExecuteFunctions) {
 			return await execute(this, resources, createClient);
@@ -48,7 +48,7 @@ describe('a mistake of the whole node', () => {
 	const broken: Array<[string, () => Promise<object>]> = [
 		[
 			'in the credential',
-			async () => await Promise.reject(new Failure('input', "The credential's 'API Key' is empty", 'Enter it.')),
+			async () => await Promise.reject(new PaymentError('input', "The credential's 'API Key' is empty", 'Enter it.')),
 		],
 		[
 			'in n8n, which has no credential',
@@ -182,7 +182,7 @@ describe('a task that is run again by Retry On Fail', () => {
 				isWrite: true,
 				claims: [name],
 				async run() {
-					if (name === 'odd' && tries === 1) throw new Failure('refused', 'Not yet', '');
+					if (name === 'odd' && tries === 1) throw new PaymentError('refused', 'Not yet', '');
 					sent.push(name);
 					return [{ json: { name } }];
 				},
@@ -197,7 +197,7 @@ describe('a task that is run again by Retry On Fail', () => {
 		const started = Date.now();
 		const task: Task = {
 			isWrite: true,
-			run: async () => await Promise.reject(new Failure('outcomeUnknown', 'Lost', '')),
+			run: async () => await Promise.reject(new PaymentError('outcomeUnknown', 'Lost', '')),
 			async lookUp({ since }) {
 				asked.push(since);
 				return undefined;
@@ -216,8 +216,8 @@ describe('a task that is run again by Retry On Fail', () => {
 	test('stays unknown in the words of the look-up, when it finds a contradiction', async () => {
 		const task: Task = {
 			isWrite: true,
-			run: async () => await Promise.reject(new Failure('outcomeUnknown', 'Lost', '')),
-			lookUp: async () => await Promise.reject(new Failure('outcomeUnknown', 'Two of them', 'Compare them.')),
+			run: async () => await Promise.reject(new PaymentError('outcomeUnknown', 'Lost', '')),
+			lookUp: async () => await Promise.reject(new PaymentError('outcomeUnknown', 'Two of them', 'Compare them.')),
 		};
 		const { error } = await run(
 			nodeOf(() => task),
@@ -232,7 +232,7 @@ describe('what concerns all items', () => {
 	test('is reported without an item, with what to do about it', async () => {
 		const nodeType = nodeOf(
 			() => ({ run: async () => [] }),
-			async () => await Promise.reject(new Failure('input', "The credential's 'API Key' is empty", 'Enter it.')),
+			async () => await Promise.reject(new PaymentError('input', "The credential's 'API Key' is empty", 'Enter it.')),
 		);
 		const { error } = await run(nodeType, twoItems);
 		expect(error).toMatchObject({ message: "The credential's 'API Key' is empty", description: 'Enter it.' });

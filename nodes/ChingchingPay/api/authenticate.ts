@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { checkedRequestUrl } from '../../shared/baseUrl';
-import { addressOf, bodyBytes, NO_REDIRECT, withHeaders, without } from '../../shared/signedRequest';
+import { checkedRequestUrl } from '../../shared/http/baseUrl';
+import { addressOf, bodyBytes, NO_REDIRECT, withHeaders, without } from '../../shared/http/signedRequest';
 import { API_KEY_HEADER, SIGNATURE_HEADER } from './conventions';
 import { readCredential } from './credential';
 import { sign } from './signature';
@@ -10,7 +10,7 @@ import { sign } from './signature';
  * Signs a request over the exact bytes that go out. Safe to be called on its own output, as n8n does when it
  * re-sends after a 401: the body is serialised once and the headers are replaced.
  *
- * @throws Failure (`input`) when the request would leave the credential's gateway or cannot be signed
+ * @throws PaymentError (`input`) when the request would leave the credential's gateway or cannot be signed
  */
 export async function authenticate(
 	fields: ICredentialDataDecryptedObject,

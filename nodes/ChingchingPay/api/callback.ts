@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Delivery } from '../../shared/callback';
-import { equalInConstantTime } from '../../shared/compare';
-import { decodeUtf8, isObject, parseJsonObject } from '../../shared/json';
+import type { WebhookRequest } from '../../shared/webhook/receive';
+import { equalInConstantTime } from '../../shared/webhook/compare';
+import { decodeUtf8, isObject, parseJsonObject } from '../../shared/values/json';
 import { SIGNATURE_HEADER } from './conventions';
 import { sign, type Recipe, type Signable } from './signature';
 import type { QueryRequest } from './wire';
@@ -13,14 +13,14 @@ import type { QueryRequest } from './wire';
  *
  * @returns undefined for a body that is not what it claims to be, or holds nothing
  */
-export function parseCallback(delivery: Delivery): IDataObject | undefined {
-	const fields = delivery.body.length === 0 ? parseForm(delivery.query) : parseBody(delivery);
+export function parseCallback(request: WebhookRequest): IDataObject | undefined {
+	const fields = request.body.length === 0 ? parseForm(request.query) : parseBody(request);
 	if (fields === undefined) return undefined;
 	const inner = isObject(fields.data) ? fields.data : fields;
 	return Object.keys(inner).length === 0 ? undefined : inner;
 }
 
-function parseBody({ body, contentType }: Delivery): IDataObject | undefined {
+function parseBody({ body, contentType }: WebhookRequest): IDataObject | undefined {
 	const text = decodeUtf8(body);
 	if (text === undefined) return undefined;
 	return contentType === 'application/x-www-form-urlencoded' ? parseForm(text) : parseJsonObject(text);
@@ -65,11 +65,11 @@ export type Verification = { genuine: true } | { genuine: false; reason: 'missin
  * Whether a callback carries the signature that the credential's recipe gives for its raw bytes. Assumed: signed as
  * requests are. A callback without a body has nothing that the body recipe could sign, so it is never genuine there.
  */
-export function verify(delivery: Delivery, secret: string, recipe: Recipe): Verification {
-	const signature = delivery.headers[SIGNATURE_HEADER];
+export function verify(request: WebhookRequest, secret: string, recipe: Recipe): Verification {
+	const signature = request.headers[SIGNATURE_HEADER];
 	if (!signature) return { genuine: false, reason: 'missing' };
 
-	const message = signable(delivery, recipe);
+	const message = signable(request, recipe);
 	if (message === undefined) return { genuine: false, reason: 'nothingSigned' };
 
 	const given = recipe.encoding === 'hex' ? signature.toLowerCase() : signature;
@@ -77,7 +77,7 @@ export function verify(delivery: Delivery, secret: string, recipe: Recipe): Veri
 	return isEqual ? { genuine: true } : { genuine: false, reason: 'mismatch' };
 }
 
-function signable({ body, query, contentType }: Delivery, { signedContent }: Recipe): Signable | undefined {
+function signable({ body, query, contentType }: WebhookRequest, { signedContent }: Recipe): Signable | undefined {
 	if (signedContent === 'body') return body.length === 0 ? undefined : { body, query: new URLSearchParams() };
 	const isForm = contentType === 'application/x-www-form-urlencoded';
 	if (body.length === 0 || isForm) {

@@ -1,10 +1,10 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import type { HttpReply } from '../../shared/exchange';
-import { asFailure, type Failure } from '../../shared/failure';
-import { connect, MAX_DOWNLOAD_BYTES, type Call, type Context } from '../../shared/gateway';
-import { adviceFor, UNCLEAR, type Decoded } from '../../shared/interpret';
-import { isKnown, isObject, parseJsonObject } from '../../shared/json';
+import type { HttpResponse } from '../../shared/http/send';
+import { toPaymentError, type PaymentError } from '../../shared/values/paymentError';
+import { connect, MAX_DOWNLOAD_BYTES, type Call, type Context } from '../../shared/http/gateway';
+import { adviceFor, UNCLEAR, type Decoded } from '../../shared/http/response';
+import { isKnown, isObject, parseJsonObject } from '../../shared/values/json';
 import {
 	httpStatusOf,
 	MAX_ENVELOPE_BYTES,
@@ -16,7 +16,7 @@ import { CREDENTIAL_TYPE, readCredential, type Credential } from './credential';
 import { endpoints } from './endpoints';
 import type { QueryRequest } from './wire';
 
-/** The one way to ChingchingPay. Every method throws `Failure`. */
+/** The one way to ChingchingPay. Every method throws `PaymentError`. */
 export interface ChingchingPayClient {
 	/** Where the gateway is, without a slash at the end. */
 	baseUrl: string;
@@ -30,7 +30,7 @@ export interface ChingchingPayClient {
 	/** Sends a call whose `data` may be a list or an object. */
 	list(call: Call): Promise<unknown>;
 	/** Sends a call that is answered by a file. */
-	download(call: Call): Promise<HttpReply>;
+	download(call: Call): Promise<HttpResponse>;
 }
 
 /** @param timeout milliseconds for each request */
@@ -62,7 +62,7 @@ function clientOf(
 }
 
 /** Reads the envelope `{ code, message, data }`. */
-export function decodeEnvelope({ body }: HttpReply): Decoded<unknown> {
+export function decodeEnvelope({ body }: HttpResponse): Decoded<unknown> {
 	const envelope = parseJsonObject(body);
 	if (envelope === undefined || typeof envelope.code !== 'number') return { kind: 'unreadable' };
 	const { code, data } = envelope;
@@ -77,7 +77,7 @@ export function decodeEnvelope({ body }: HttpReply): Decoded<unknown> {
 const namesTransaction = (data: unknown) => isObject(data) && TRANSACTION_ID_FIELDS.some((name) => isKnown(data[name]));
 
 /** A file, unless it is an envelope, whatever it is sent as, or a web page such as a proxy's. */
-export function decodeFile(reply: HttpReply): Decoded<HttpReply> {
+export function decodeFile(reply: HttpResponse): Decoded<HttpResponse> {
 	const isPage = String(reply.headers['content-type']).toLowerCase().includes('html');
 	if (isPage || reply.body.length === 0) return { kind: 'unreadable' };
 	if (!isEnvelope(reply)) return { kind: 'data', data: reply };
@@ -85,18 +85,18 @@ export function decodeFile(reply: HttpReply): Decoded<HttpReply> {
 	return decoded.kind === 'data' ? { kind: 'unreadable' } : decoded;
 }
 
-function isEnvelope({ body }: HttpReply): boolean {
+function isEnvelope({ body }: HttpResponse): boolean {
 	const object = body.length > MAX_ENVELOPE_BYTES ? undefined : parseJsonObject(body);
 	return typeof object?.code === 'number' && ('message' in object || 'data' in object);
 }
 
-function decodeObject(reply: HttpReply): Decoded<IDataObject> {
+function decodeObject(reply: HttpResponse): Decoded<IDataObject> {
 	const decoded = decodeEnvelope(reply);
 	return decoded.kind === 'data' ? { kind: 'data', data: isObject(decoded.data) ? decoded.data : {} } : decoded;
 }
 
 /** Whether a query was refused because the gateway does not know what it was asked for. */
-const isUnknownReference = ({ kind, details }: Failure) =>
+const isUnknownReference = ({ kind, details }: PaymentError) =>
 	kind === 'refused' &&
 	typeof details.gatewayCode === 'number' &&
 	![details.httpStatus, httpStatusOf(details.gatewayCode)].some((status) => REFUSED_BEFORE_LOOKING.has(status ?? 0));
@@ -105,7 +105,7 @@ const isUnknownReference = ({ kind, details }: Failure) =>
  * What the gateway says of a transaction; `undefined` while it does not know it, e.g. a link that nobody has opened.
  *
  * @param once asks without retries
- * @throws Failure when it cannot be asked
+ * @throws PaymentError when it cannot be asked
  */
 export async function findTransaction(
 	client: Pick<ChingchingPayClient, 'send'>,
@@ -115,9 +115,9 @@ export async function findTransaction(
 	try {
 		return await client.send({ endpoint: endpoints.query, body: { ...identifier }, once });
 	} catch (thrown) {
-		const failure = asFailure(thrown);
-		if (isUnknownReference(failure)) return undefined;
-		throw failure;
+		const error = toPaymentError(thrown);
+		if (isUnknownReference(error)) return undefined;
+		throw error;
 	}
 }
 
@@ -126,7 +126,7 @@ const CALLBACK_TIMEOUT_MS = 10_000;
 
 /**
  * What the gateway itself says of what a callback is about. Asked once: a stranger's callback is not to cause more, and
- * a genuine one comes again. @throws Failure
+ * a genuine one comes again. @throws PaymentError
  */
 export async function queryForCallback(
 	context: IWebhookFunctions,

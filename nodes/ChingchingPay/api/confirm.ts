@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
-import { rejected, type Rejection } from '../../shared/callback';
-import { asFailure } from '../../shared/failure';
-import { isBehind, type Outcome } from '../../shared/outcome';
-import { Questions } from '../../shared/questions';
-import { Recent } from '../../shared/recent';
+import { rejected, type Rejection } from '../../shared/webhook/receive';
+import { toPaymentError } from '../../shared/values/paymentError';
+import { isBehind, type Outcome } from '../../shared/values/outcome';
+import { CoalescedQueries } from './coalescedQueries';
+import { TtlCache } from '../../shared/values/ttlCache';
 import { isAbout } from './callback';
 import { queryForCallback } from './client';
 import type { Credential } from './credential';
@@ -29,7 +29,7 @@ export interface Hint {
 	/** What the gateway is asked about. */
 	identifier: QueryRequest;
 	/** What the callback says that became of it. This starts nothing; it tells whether to ask again. */
-	told: Outcome;
+	reported: Outcome;
 	/** Whether a run here waits for this payment. If the gateway does not know it, its books are behind. */
 	isExpected: boolean;
 }
@@ -47,27 +47,27 @@ type Answer =
  * callback tells. If they do not within some seconds, the callback is rejected with 503, so that it comes again.
  */
 export async function confirm(context: IWebhookFunctions, credential: Credential, hint: Hint): Promise<Confirmation> {
-	const desk = deskOf(credential);
+	const account = queriesOf(credential);
 	const about = JSON.stringify(hint.identifier);
-	if (!hint.isExpected && desk.notKnown.get(about) === true) return toConfirmation({ kind: 'notKnown' });
+	if (!hint.isExpected && account.notKnown.get(about) === true) return toConfirmation({ kind: 'notKnown' });
 
 	const ask = async () =>
-		await desk.questions.ask(about, async () => await query(context, credential, hint.identifier));
+		await account.questions.ask(about, async () => await query(context, credential, hint.identifier));
 	let answer = await ask();
 	for (const pause of PAUSES_MS) {
-		if (!areBooksBehind(answer, hint)) break;
+		if (!areRecordsBehind(answer, hint)) break;
 		await sleep(pause);
 		answer = await ask();
 	}
-	if (answer?.kind === 'notKnown') desk.notKnown.set(about, true);
-	return areBooksBehind(answer, hint)
-		? rejected(503, `it says that the outcome is ${hint.told}, which the gateway does not confirm yet`)
+	if (answer?.kind === 'notKnown') account.notKnown.set(about, true);
+	return areRecordsBehind(answer, hint)
+		? rejected(503, `it says that the outcome is ${hint.reported}, which the gateway does not confirm yet`)
 		: toConfirmation(answer);
 }
 
-function areBooksBehind(answer: Answer | undefined, { told, isExpected }: Hint): boolean {
-	if (answer?.kind === 'known') return isBehind(outcomeOf(answer.data), told);
-	return answer?.kind === 'notKnown' && isExpected && isBehind('unknown', told);
+function areRecordsBehind(answer: Answer | undefined, { reported, isExpected }: Hint): boolean {
+	if (answer?.kind === 'known') return isBehind(outcomeOf(answer.data), reported);
+	return answer?.kind === 'notKnown' && isExpected && isBehind('unknown', reported);
 }
 
 function toConfirmation(answer: Answer | undefined): Confirmation {
@@ -93,35 +93,35 @@ async function query(context: IWebhookFunctions, credential: Credential, identif
 			? { kind: 'known', data }
 			: { kind: 'otherPayment' };
 	} catch (thrown) {
-		return { kind: 'failed', reason: asFailure(thrown).message };
+		return { kind: 'failed', reason: toPaymentError(thrown).message };
 	}
 }
 
 /** Where callbacks that concern one gateway and key are asked about. */
-interface Desk {
-	questions: Questions<Answer>;
-	notKnown: Recent<true>;
+interface AccountQueries {
+	questions: CoalescedQueries<Answer>;
+	notKnown: TtlCache<true>;
 }
 
-const desks = new Map<string, Desk>();
+const queriesByAccount = new Map<string, AccountQueries>();
 
 /** So many credentials at most are kept in memory at once, unless more are in use. */
-const MAX_DESKS = 100;
+const MAX_ACCOUNTS = 100;
 
-function deskOf({ baseUrl, apiKey }: Credential): Desk {
+function queriesOf({ baseUrl, apiKey }: Credential): AccountQueries {
 	// A digest, so that no key stays in memory for the sake of this.
 	const key = createHash('sha256')
 		.update(JSON.stringify([baseUrl, apiKey]))
 		.digest('base64');
-	const desk = desks.get(key) ?? {
-		questions: new Questions(LIMITS),
-		notKnown: new Recent(NOT_KNOWN_MS, MAX_NOT_KNOWN),
+	const account = queriesByAccount.get(key) ?? {
+		questions: new CoalescedQueries(LIMITS),
+		notKnown: new TtlCache(NOT_KNOWN_MS, MAX_NOT_KNOWN),
 	};
-	if (desks.size >= MAX_DESKS) closeIdleDesks();
-	desks.set(key, desk);
-	return desk;
+	if (queriesByAccount.size >= MAX_ACCOUNTS) forgetIdleAccounts();
+	queriesByAccount.set(key, account);
+	return account;
 }
 
-function closeIdleDesks(): void {
-	for (const [key, { questions }] of desks) if (questions.isIdle) desks.delete(key);
+function forgetIdleAccounts(): void {
+	for (const [key, { questions }] of queriesByAccount) if (questions.isIdle) queriesByAccount.delete(key);
 }

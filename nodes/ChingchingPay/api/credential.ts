@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { checkedBaseUrl } from '../../shared/baseUrl';
-import { badInput } from '../../shared/failure';
+import { checkedBaseUrl } from '../../shared/http/baseUrl';
+import { inputError } from '../../shared/values/paymentError';
 import type { Recipe } from './signature';
 
 export const CREDENTIAL_TYPE = 'chingchingPayApi';
@@ -18,11 +18,11 @@ export interface Credential {
 	recipe: Recipe;
 }
 
-/** The credential's fields, checked. @throws Failure (`input`) naming the field */
+/** The credential's fields, checked. @throws PaymentError (`input`) naming the field */
 export function readCredential(fields: ICredentialDataDecryptedObject): Credential {
 	const apiKey = text(fields.apiKey);
 	if (apiKey === '') {
-		throw badInput("The credential's 'API Key' is empty", 'Enter the key that ChingchingPay gave you.');
+		throw inputError("The credential's 'API Key' is empty", 'Enter the key that ChingchingPay gave you.');
 	}
 	return {
 		baseUrl: checkedBaseUrl(fields.environment === 'custom' ? fields.baseUrl : TEST_BASE_URL),

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../shared/gateway';
+import type { Endpoint } from '../../shared/http/gateway';
 
 /** Every call whose address is published, below the base URL. Source: docs/gateways/chingchingpay.md, "Endpoints". */
 export const endpoints = {

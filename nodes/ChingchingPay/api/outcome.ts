@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isKnown } from '../../shared/json';
-import { lookUpOutcome, type Outcome, type OutcomeTable } from '../../shared/outcome';
+import { isKnown } from '../../shared/values/json';
+import { lookUpOutcome, type Outcome, type OutcomeTable } from '../../shared/values/outcome';
 import { REFUND_FIELDS, STATUS_FIELDS } from './conventions';
 
 /** ChingchingPay publishes no list of its status words: these are assumed. Any other word is `unknown`. */

@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/operation';
+import type { Resource } from '../../shared/batch/operation';
 import type { ChingchingPayClient } from '../api/client';
 import { get } from './payment/get';
 import { pay } from './payment/pay';

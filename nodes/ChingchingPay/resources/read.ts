@@ -1,14 +1,21 @@
-import { isLoopback } from '../../shared/baseUrl';
-import { badInput } from '../../shared/failure';
-import type { Item } from '../../shared/item';
-import { compact } from '../../shared/json';
-import { AMOUNT_UNITS, toMinorUnits } from '../../shared/money';
-import { isPublic } from '../../shared/reachability';
-import { optionalFutureTime, optionalText, optionalUrl, oneOf, requiredText, requiredUrl } from '../../shared/validate';
+import { isLoopback } from '../../shared/http/baseUrl';
+import { inputError } from '../../shared/values/paymentError';
+import type { Item } from '../../shared/batch/item';
+import { compact } from '../../shared/values/json';
+import { AMOUNT_UNITS, toMinorUnits } from '../../shared/values/money';
+import { isPublic } from '../../shared/values/reachability';
+import {
+	optionalFutureTime,
+	optionalText,
+	optionalUrl,
+	oneOf,
+	requiredText,
+	requiredUrl,
+} from '../../shared/values/validate';
 import type { ChingchingPayClient } from '../api/client';
 import { CURRENCIES, CURRENCY_DECIMALS, TIMESTAMP_UNIT_MS } from '../api/conventions';
 
-/** Reads the parameters that several operations share. Everything throws `Failure` (`input`). */
+/** Reads the parameters that several operations share. Everything throws `PaymentError` (`input`). */
 
 export function readAmount(item: Item): number {
 	const unit = oneOf(item.parameter('amountUnit'), 'Amount Unit', AMOUNT_UNITS);
@@ -48,7 +55,7 @@ function reachable(address: string, { baseUrl }: ChingchingPayClient, what: stri
 	const url = URL.canParse(address) ? new URL(address) : undefined;
 	if (isLoopback(new URL(baseUrl)) || (url !== undefined && isPublic(url))) return address;
 	// The origin alone: the path and query of a run's own address let the run go on.
-	throw badInput(`ChingchingPay cannot reach ${what} at ${url?.origin ?? 'an address without a scheme'}`, advice);
+	throw inputError(`ChingchingPay cannot reach ${what} at ${url?.origin ?? 'an address without a scheme'}`, advice);
 }
 
 /** The merchant id of this call or of the credential. */
@@ -56,7 +63,7 @@ export function readMerchantId(item: Item, client: ChingchingPayClient): string 
 	const own = optionalText(item.collection('additionalFields').merchantId, 'Merchant ID');
 	const merchantId = own ?? client.merchantId;
 	if (merchantId !== '') return merchantId;
-	throw badInput("No 'Merchant ID' is set", "Enter it in the credential, or under 'Additional Fields'.");
+	throw inputError("No 'Merchant ID' is set", "Enter it in the credential, or under 'Additional Fields'.");
 }
 
 /** What a link and a checkout have in common, as it goes on the wire. */

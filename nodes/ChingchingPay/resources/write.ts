@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Endpoint } from '../../shared/gateway';
-import type { Item } from '../../shared/item';
-import { isKnown } from '../../shared/json';
-import type { Task } from '../../shared/operation';
-import { writeTask, type Write } from '../../shared/write';
+import type { Endpoint } from '../../shared/http/gateway';
+import type { Item } from '../../shared/batch/item';
+import { isKnown } from '../../shared/values/json';
+import type { Task } from '../../shared/batch/operation';
+import { writeTask, type Write } from '../../shared/batch/write';
 import type { ChingchingPayClient } from '../api/client';
 import { outcomeOf } from '../api/outcome';
-import { booksOf, type Transaction } from './books';
+import { recordsOf, type Transaction } from './records';
 
 interface TransactionWrite extends Omit<Transaction, 'reference'>, Pick<Write, 'reuse' | 'looksFirst'> {
 	endpoint: Endpoint;
@@ -40,7 +40,7 @@ export function transactionTask(item: Item, client: ChingchingPayClient, write: 
 		identity: Object.fromEntries(IDENTIFYING.map((name) => [name, body[name]])),
 		reuse,
 		looksFirst,
-		books: booksOf(client, { ...write, reference }),
+		records: recordsOf(client, { ...write, reference }),
 		isCancelled: client.isCancelled,
 		hint: (message) => item.hint(message),
 		send: async () => await client.send({ endpoint, body }),

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { outcomeOptions } from '../../shared/outcomeOptions';
+import { outcomeOptions } from './outcomeOptions';
 
 export const DEFAULT_ACKNOWLEDGEMENT = 'success';
 

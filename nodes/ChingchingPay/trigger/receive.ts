@@ -1,19 +1,19 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { receive } from '../../shared/callback';
-import type { Outcome } from '../../shared/outcome';
-import { isOff } from '../../shared/validate';
+import { receive } from '../../shared/webhook/receive';
+import type { Outcome } from '../../shared/values/outcome';
+import { isOff } from '../../shared/values/validate';
 import { outcomeOf } from '../api/outcome';
 import { DEFAULT_ACKNOWLEDGEMENT } from './fields';
-import { eventId, prove, type VerifyBy } from './proof';
+import { eventId, verifyCallback, type VerifyBy } from './verification';
 
 const VERIFY_BY: Record<string, VerifyBy> = { query: 'query', signature: 'signature', both: 'both' };
 
 /** Every callback: proven, filtered, freed of duplicates, then one run. */
 export async function receiveCallback(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	return await receive(context, async (delivery) => {
+	return await receive(context, async (request) => {
 		const verifyBy = VERIFY_BY[String(context.getNodeParameter('verifyBy', 'both'))] ?? 'both';
-		const proof = await prove(context, delivery, verifyBy);
+		const proof = await verifyCallback(context, request, verifyBy);
 		if (proof.kind === 'rejected') return proof;
 
 		const outcome = outcomeOf(proof.data);

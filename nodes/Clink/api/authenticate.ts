@@ -1,14 +1,14 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { checkedRequestUrl } from '../../shared/baseUrl';
-import { addressOf, bodyBytes, NO_REDIRECT, withHeaders, without } from '../../shared/signedRequest';
+import { checkedRequestUrl } from '../../shared/http/baseUrl';
+import { addressOf, bodyBytes, NO_REDIRECT, withHeaders, without } from '../../shared/http/signedRequest';
 import { readCredential } from './credential';
 
 /**
  * Adds the key and the current time in milliseconds. Called for every sending, so that a re-sent request has a
  * fresh time. Source: docs/gateways/clink.md, "Authentication".
  *
- * @throws Failure (`input`) when the request would leave the credential's gateway
+ * @throws PaymentError (`input`) when the request would leave the credential's gateway
  */
 export async function authenticate(
 	fields: ICredentialDataDecryptedObject,

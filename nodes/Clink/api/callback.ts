@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Delivery } from '../../shared/callback';
-import { equalInConstantTime } from '../../shared/compare';
-import { decodeUtf8, isObject, parseJsonObject } from '../../shared/json';
-import type { Outcome } from '../../shared/outcome';
+import type { WebhookRequest } from '../../shared/webhook/receive';
+import { equalInConstantTime } from '../../shared/webhook/compare';
+import { decodeUtf8, isObject, parseJsonObject } from '../../shared/values/json';
+import type { Outcome } from '../../shared/values/outcome';
 import { eventOutcome } from './events';
 
 export type Verification =
@@ -25,7 +25,7 @@ const FIRST_MILLISECONDS = 1e12;
  * @param toleranceSeconds how far the timestamp may lie in the past or in the future
  */
 export function verify(
-	{ headers, body }: Pick<Delivery, 'headers' | 'body'>,
+	{ headers, body }: Pick<WebhookRequest, 'headers' | 'body'>,
 	secrets: string[],
 	now: number,
 	toleranceSeconds: number,

@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { HttpReply } from '../../shared/exchange';
-import { connect, type Call, type Context } from '../../shared/gateway';
-import { adviceFor, UNCLEAR, type Decoded } from '../../shared/interpret';
-import { isKnown, isObject, parseJsonObject } from '../../shared/json';
+import type { HttpResponse } from '../../shared/http/send';
+import { connect, type Call, type Context } from '../../shared/http/gateway';
+import { adviceFor, UNCLEAR, type Decoded } from '../../shared/http/response';
+import { isKnown, isObject, parseJsonObject } from '../../shared/values/json';
 import { CODES, isBareProduct, RESOURCE_ID_FIELDS, SUCCESS_CODE } from './conventions';
 import { CREDENTIAL_TYPE, readCredential } from './credential';
 
-/** The one way to Clink. Every method throws `Failure`. */
+/** The one way to Clink. Every method throws `PaymentError`. */
 export interface ClinkClient {
 	/** Tells accounts at gateways apart. */
 	account: string;
@@ -35,7 +35,7 @@ export async function createClient(context: Context, timeout: number): Promise<C
 }
 
 /** The envelope of one object, `{ code, msg, data }`, or a product without one. */
-export const decodeData = (reply: HttpReply): Decoded<IDataObject> =>
+export const decodeData = (reply: HttpResponse): Decoded<IDataObject> =>
 	orProduct(
 		reply,
 		decode(reply, ({ data }) => (isObject(data) ? data : {})),
@@ -43,7 +43,7 @@ export const decodeData = (reply: HttpReply): Decoded<IDataObject> =>
 	);
 
 /** The envelope of a list, wherever it keeps its rows, or a product without one. */
-export const decodeRows = (reply: HttpReply): Decoded<IDataObject[]> =>
+export const decodeRows = (reply: HttpResponse): Decoded<IDataObject[]> =>
 	orProduct(reply, decode(reply, rowsOf), (product) => [product]);
 
 function rowsOf({ rows, data }: IDataObject): IDataObject[] | undefined {
@@ -52,13 +52,13 @@ function rowsOf({ rows, data }: IDataObject): IDataObject[] | undefined {
 }
 
 /** Looks at what has no envelope only, so that an envelope is read once. */
-function orProduct<T>({ body }: HttpReply, decoded: Decoded<T>, wrap: (product: IDataObject) => T): Decoded<T> {
+function orProduct<T>({ body }: HttpResponse, decoded: Decoded<T>, wrap: (product: IDataObject) => T): Decoded<T> {
 	const product = decoded.kind === 'unreadable' ? parseJsonObject(body) : undefined;
 	return product !== undefined && isBareProduct(product) ? { kind: 'data', data: wrap(product) } : decoded;
 }
 
 /** Refusals have eight digits, or a code like an HTTP status, and may come with HTTP 200. */
-function decode<T>({ body }: HttpReply, pick: (envelope: IDataObject) => T | undefined): Decoded<T> {
+function decode<T>({ body }: HttpResponse, pick: (envelope: IDataObject) => T | undefined): Decoded<T> {
 	const envelope = parseJsonObject(body);
 	if (envelope === undefined || typeof envelope.code !== 'number') return { kind: 'unreadable' };
 	const { code } = envelope;

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { checkedBaseUrl } from '../../shared/baseUrl';
-import { badInput } from '../../shared/failure';
+import { checkedBaseUrl } from '../../shared/http/baseUrl';
+import { inputError } from '../../shared/values/paymentError';
 
 export const CREDENTIAL_TYPE = 'clinkApi';
 
@@ -16,10 +16,10 @@ export interface Credential {
 	apiKey: string;
 }
 
-/** The credential's fields, checked. @throws Failure (`input`) naming the field */
+/** The credential's fields, checked. @throws PaymentError (`input`) naming the field */
 export function readCredential({ environment, baseUrl, apiKey }: ICredentialDataDecryptedObject): Credential {
 	if (typeof apiKey !== 'string' || apiKey.trim() === '') {
-		throw badInput(
+		throw inputError(
 			"The credential's 'API Key' is empty",
 			'Copy the secret key from the Clink dashboard, Developers > API Keys.',
 		);

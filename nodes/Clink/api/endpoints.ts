@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../shared/gateway';
+import type { Endpoint } from '../../shared/http/gateway';
 
 /** The calls that are used, below the base URL. Source: docs/gateways/clink.md, "Calls in use" and "References and idempotency". */
 export const endpoints = {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isKnown } from '../../shared/json';
-import type { Outcome } from '../../shared/outcome';
+import { isKnown } from '../../shared/values/json';
+import type { Outcome } from '../../shared/values/outcome';
 import { invoiceOutcome, orderOutcome, refundOutcome, sessionOutcome } from './outcome';
 
 const NO_MONEY = 'notApplicable';

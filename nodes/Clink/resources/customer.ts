@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { badInput } from '../../shared/failure';
-import type { Item } from '../../shared/item';
-import { oneOf, optionalText, show } from '../../shared/validate';
+import { inputError } from '../../shared/values/paymentError';
+import type { Item } from '../../shared/batch/item';
+import { oneOf, optionalText, show } from '../../shared/values/validate';
 import { CUSTOMER_IDENTIFIERS, type Customer, type CustomerIdentifier } from '../api/wire';
 
 /** Who pays. At least one identifier is needed; further ones go under *Additional Fields*. */
@@ -71,13 +71,13 @@ export function readCustomer(item: Item): Customer {
 		if (value !== undefined) customer[name] = value;
 	}
 	if (Object.keys(customer).length === 0) {
-		throw badInput(
+		throw inputError(
 			"'Customer' is empty",
 			"Enter an email, a customer ID or your own reference, as chosen under 'Customer By'.",
 		);
 	}
 	if (customer.customerEmail !== undefined && !/^[^\s@]+@[^\s@]+$/.test(customer.customerEmail)) {
-		throw badInput(
+		throw inputError(
 			`'Customer Email' is not an email address, got ${show(customer.customerEmail)}`,
 			"Enter it like ada@example.com, or choose another way under 'Customer By'.",
 		);

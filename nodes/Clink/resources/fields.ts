@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { pathId } from '../../shared/address';
-import { currencyDecimals } from '../../shared/currencies';
-import { badInput } from '../../shared/failure';
-import type { Item } from '../../shared/item';
-import { compact, isObject, parseJsonObject } from '../../shared/json';
-import { toMajorUnits } from '../../shared/money';
-import { currencyCode, integer, optionalText, optionalUrl, requiredText, show } from '../../shared/validate';
+import { pathId } from '../../shared/values/pathId';
+import { currencyDecimals } from '../../shared/values/currencies';
+import { inputError } from '../../shared/values/paymentError';
+import type { Item } from '../../shared/batch/item';
+import { compact, isObject, parseJsonObject } from '../../shared/values/json';
+import { toMajorUnits } from '../../shared/values/money';
+import { currencyCode, integer, optionalText, optionalUrl, requiredText, show } from '../../shared/values/validate';
 import { METADATA } from '../api/conventions';
 import type { PriceData } from '../api/wire';
 
@@ -37,7 +37,7 @@ export const currency: INodeProperties = {
 export function readMoney(item: Item): { amount: number; currency: string } {
 	const entered = item.parameter('currency');
 	if (optionalText(entered, 'Currency') === undefined) {
-		throw badInput("'Currency' is empty", "An 'Amount' needs a 'Currency', e.g. USD.");
+		throw inputError("'Currency' is empty", "An 'Amount' needs a 'Currency', e.g. USD.");
 	}
 	const code = currencyCode(entered);
 	return { amount: toMajorUnits(item.parameter('amount'), currencyDecimals(code)), currency: code };
@@ -112,7 +112,7 @@ export function readMetadata(value: unknown): Record<string, string> | undefined
 	const pairs = entriesOf(value);
 	if (pairs.length === 0) return undefined;
 	if (pairs.length > METADATA.maxEntries) {
-		throw badInput(
+		throw inputError(
 			`'Metadata' has ${pairs.length} entries`,
 			`Clink keeps at most ${METADATA.maxEntries}. Remove some.`,
 		);
@@ -120,7 +120,7 @@ export function readMetadata(value: unknown): Record<string, string> | undefined
 	const metadataOut = new Map<string, string>();
 	for (const [key, text] of pairs) {
 		checkMetadata(key, text);
-		if (metadataOut.has(key)) throw badInput(`'Metadata' has the key ${show(key)} twice`, 'Keep one of the two.');
+		if (metadataOut.has(key)) throw inputError(`'Metadata' has the key ${show(key)} twice`, 'Keep one of the two.');
 		metadataOut.set(key, String(text));
 	}
 	return Object.fromEntries(metadataOut);
@@ -130,12 +130,12 @@ export function readMetadata(value: unknown): Record<string, string> | undefined
 function entriesOf(value: unknown): Array<[string, unknown]> {
 	const object: unknown = typeof value === 'string' ? parseJsonObject(value.trim() || '{}') : (value ?? {});
 	if (object === undefined)
-		throw badInput(
+		throw inputError(
 			"'Metadata' is not a JSON object",
 			'Enter it like {"order": "1042"}, with double quotes around names and texts.',
 		);
 	if (!isObject(object))
-		throw badInput(`'Metadata' must be an object, got ${show(object)}`, 'Give an object whose values are text.');
+		throw inputError(`'Metadata' must be an object, got ${show(object)}`, 'Give an object whose values are text.');
 	if (!Array.isArray(object.entries)) return Object.entries(object);
 	return object.entries.map((entry: unknown) =>
 		isObject(entry) ? [optionalText(entry.key, 'Metadata Key') ?? '', entry.value] : ['', entry],
@@ -144,18 +144,18 @@ function entriesOf(value: unknown): Array<[string, unknown]> {
 
 function checkMetadata(key: string, value: unknown): void {
 	const { maxKeyLength, maxValueLength } = METADATA;
-	if (key === '') throw badInput("'Metadata' has an entry without a key", 'Name it, or remove it.');
+	if (key === '') throw inputError("'Metadata' has an entry without a key", 'Name it, or remove it.');
 	if (key.length > maxKeyLength) {
-		throw badInput(`'Metadata' key ${show(key)} has ${key.length} characters`, `Shorten it to ${maxKeyLength}.`);
+		throw inputError(`'Metadata' key ${show(key)} has ${key.length} characters`, `Shorten it to ${maxKeyLength}.`);
 	}
 	if (typeof value !== 'string') {
-		throw badInput(
+		throw inputError(
 			`'Metadata' value of ${show(key)} must be text, got ${show(value)}`,
 			'Turn it into text in the expression, e.g. with .toString().',
 		);
 	}
 	if (value.length > maxValueLength) {
-		throw badInput(
+		throw inputError(
 			`'Metadata' value of ${show(key)} has ${value.length} characters`,
 			`Shorten it to ${maxValueLength}.`,
 		);
@@ -203,7 +203,7 @@ export function readPriceData(value: unknown, fallbackCurrency: string | undefin
 	const items: unknown = isObject(value) && Array.isArray(value.items) ? value.items : value;
 	if (isEmpty(items)) return undefined;
 	if (!Array.isArray(items))
-		throw badInput(
+		throw inputError(
 			`'Line Items' must be a list, got ${show(items)}`,
 			'Give a list of objects, each with a name and a unitAmount.',
 		);
@@ -217,7 +217,10 @@ function isEmpty(value: unknown): boolean {
 
 function readLineItem(entry: unknown, label: string, fallbackCurrency: string | undefined): PriceData {
 	if (!isObject(entry))
-		throw badInput(`'${label}' must be an object, got ${show(entry)}`, 'Give each line item a name and a unitAmount.');
+		throw inputError(
+			`'${label}' must be an object, got ${show(entry)}`,
+			'Give each line item a name and a unitAmount.',
+		);
 	const own = optionalText(entry.currency, `${label} Currency`);
 	const code = own === undefined ? undefined : currencyCode(own, `${label} Currency`);
 	const decimals = currencyDecimals(code ?? fallbackCurrency ?? 'USD');

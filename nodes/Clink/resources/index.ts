@@ -1,4 +1,4 @@
-import type { Resource } from '../../shared/operation';
+import type { Resource } from '../../shared/batch/operation';
 import type { ClinkClient } from '../api/client';
 import { create as createCheckoutSession } from './checkoutSession/create';
 import { get as getCheckoutSession } from './checkoutSession/get';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asFailure, badInput, type Failure } from '../../shared/failure';
-import { differs, isObject } from '../../shared/json';
+import { toPaymentError, inputError, type PaymentError } from '../../shared/values/paymentError';
+import { differs, isObject } from '../../shared/values/json';
 import type { ClinkClient } from '../api/client';
 import { endpoints } from '../api/endpoints';
 
@@ -25,8 +25,8 @@ export async function ensureEndpoint(client: ClinkClient, url: string, events: s
 	};
 	const { endpoint } = await client.send({ endpoint: endpoints.ensureWebhookEndpoint, body });
 	const endpointId = isObject(endpoint) && typeof endpoint.id === 'string' ? endpoint.id : '';
-	const told = isObject(endpoint) ? endpoint.signingSecret : undefined;
-	const signingSecret = typeof told === 'string' && told !== '' ? told : await rotate(client, endpointId);
+	const reported = isObject(endpoint) ? endpoint.signingSecret : undefined;
+	const signingSecret = typeof reported === 'string' && reported !== '' ? reported : await rotate(client, endpointId);
 	return { endpointId, signingSecret };
 }
 
@@ -34,7 +34,7 @@ async function rotate(client: ClinkClient, endpointId: string): Promise<string> 
 	const { signingSecret } =
 		endpointId === '' ? {} : await client.send({ endpoint: endpoints.rotateWebhookSecret, path: { endpointId } });
 	if (typeof signingSecret === 'string' && signingSecret !== '') return signingSecret;
-	throw badInput(
+	throw inputError(
 		'Clink did not tell the signing secret of the webhook endpoint',
 		"Set 'Registration' to Manual and enter the secret in the credential.",
 	);
@@ -54,14 +54,14 @@ async function unlessGone<T>(answer: Promise<T>): Promise<T | undefined> {
 	try {
 		return await answer;
 	} catch (thrown) {
-		const failure = asFailure(thrown);
-		if (isGone(failure)) return undefined;
-		throw failure;
+		const error = toPaymentError(thrown);
+		if (isGone(error)) return undefined;
+		throw error;
 	}
 }
 
 /** "Not found" in Clink's own envelope. Any other refusal, or another server's 404, says nothing of the endpoint. */
-const isGone = ({ details: { httpStatus, gatewayCode } }: Failure) =>
+const isGone = ({ details: { httpStatus, gatewayCode } }: PaymentError) =>
 	gatewayCode !== undefined && (httpStatus === 404 || gatewayCode === 404);
 
 /** Whether an endpoint is known to differ: registering it anew for less would change its secret. */

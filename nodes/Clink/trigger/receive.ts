@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { receive, rejected, type Delivery, type Verdict } from '../../shared/callback';
-import { isOff } from '../../shared/validate';
+import { receive, rejected, type WebhookRequest, type Verdict } from '../../shared/webhook/receive';
+import { isOff } from '../../shared/values/validate';
 import { parseEvent, verify } from '../api/callback';
 import { REPEATED_FOR_SECONDS } from '../api/conventions';
 import { CREDENTIAL_TYPE } from '../api/credential';
-import { canBeAsked, readCurrent } from './current';
+import { canBeAsked, readCurrent } from './currentState';
 import { registered } from './registration';
 import { ALL_EVENTS, DEFAULT_TOLERANCE_SECONDS, selectedEvents } from './fields';
 
 /** Every event: verified, filtered, asked about where that is wished, freed of duplicates, then one run. */
 export async function receiveEvent(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	return await receive(context, async (delivery) => await judge(context, delivery));
+	return await receive(context, async (request) => await verifyEvent(context, request));
 }
 
 const REASONS = {
@@ -24,20 +24,20 @@ const REASONS = {
 	stale: "its timestamp is not within the tolerance of this computer's clock",
 };
 
-async function judge(context: IWebhookFunctions, delivery: Delivery): Promise<Verdict> {
+async function verifyEvent(context: IWebhookFunctions, request: WebhookRequest): Promise<Verdict> {
 	const now = Date.now();
 	const secrets = await secretsOf(context);
 	const tolerance = readTolerance(context.getNodeParameter('options.toleranceSeconds', DEFAULT_TOLERANCE_SECONDS));
 	const asks = context.getNodeParameter('verifyBy', 'signature') === 'both';
-	const verification = verify(delivery, secrets, now, tolerance);
+	const verification = verify(request, secrets, now, tolerance);
 	const isLate =
 		!verification.genuine &&
 		verification.reason === 'stale' &&
 		asks &&
-		verify(delivery, secrets, now, REPEATED_FOR_SECONDS).genuine;
+		verify(request, secrets, now, REPEATED_FOR_SECONDS).genuine;
 	if (!verification.genuine && !isLate) return rejected(401, REASONS[verification.reason]);
 
-	const event = parseEvent(delivery.body);
+	const event = parseEvent(request.body);
 	if (event === undefined) return rejected(400, 'its body is no event');
 	const isToBeAsked = asks && canBeAsked(event);
 	if (isLate && !isToBeAsked) return rejected(401, REASONS.stale);
@@ -51,7 +51,7 @@ async function judge(context: IWebhookFunctions, delivery: Delivery): Promise<Ve
 	return {
 		kind: 'genuine',
 		id: skipsDuplicates
-			? (current?.state ?? (event.id || createHash('sha256').update(delivery.body).digest('hex')))
+			? (current?.state ?? (event.id || createHash('sha256').update(request.body).digest('hex')))
 			: undefined,
 		wanted,
 		json: current === undefined ? { ...event } : { ...event, outcome: current.outcome, data: current.data },

@@ -1,10 +1,10 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { isLoopback } from '../../shared/baseUrl';
-import { asFailure, badInput, Failure } from '../../shared/failure';
-import { isObject } from '../../shared/json';
-import { isPublic } from '../../shared/reachability';
+import { isLoopback } from '../../shared/http/baseUrl';
+import { toPaymentError, inputError, PaymentError } from '../../shared/values/paymentError';
+import { isObject } from '../../shared/values/json';
+import { isPublic } from '../../shared/values/reachability';
 import { createClient, type ClinkClient } from '../api/client';
 import { CREDENTIAL_TYPE, readCredential } from '../api/credential';
 import { endpoints } from '../api/endpoints';
@@ -72,7 +72,7 @@ export const registration = {
 		try {
 			await removeEndpoint(await createClient(this, TIMEOUT_MS), known.endpointId);
 		} catch (thrown) {
-			const error = toHookError(this, leftBehind(known.endpointId, asFailure(thrown)));
+			const error = toHookError(this, leftBehind(known.endpointId, toPaymentError(thrown)));
 			const { id: workflowId, active: isPublished } = this.getWorkflow();
 			if (isPublished) throw error;
 			this.logger.warn(`"${this.getNode().name}" in workflow ${workflowId}: ${error.message}`, { workflowId });
@@ -83,8 +83,8 @@ export const registration = {
 	},
 };
 
-const leftBehind = (endpointId: string, { kind, message, details }: Failure) =>
-	new Failure(
+const leftBehind = (endpointId: string, { kind, message, details }: PaymentError) =>
+	new PaymentError(
 		kind,
 		`The webhook endpoint ${endpointId} is still registered with Clink: ${message}`,
 		'Clink goes on sending events to it. Delete it in the Clink dashboard (Developers > Webhooks), or correct the credential, then publish the workflow and unpublish it again.',
@@ -94,18 +94,18 @@ const leftBehind = (endpointId: string, { kind, message, details }: Failure) =>
 /** The names to subscribe to. "All" is spelt out, with what Clink has added since this version. */
 async function wantedEvents(context: IHookFunctions, client: ClinkClient): Promise<string[]> {
 	const selected = selectedEvents(context.getNodeParameter('events', []));
-	if (selected.length === 0) throw badInput("'Events' is empty", 'Choose at least one event, or All.');
+	if (selected.length === 0) throw inputError("'Events' is empty", 'Choose at least one event, or All.');
 	if (!selected.includes(ALL_EVENTS)) return selected;
 	const { events } = await client.send({ endpoint: endpoints.webhookEvents });
 	const names = Array.isArray(events) ? events.filter(isObject).map(({ name }) => name) : [];
-	const told = names.filter((name) => typeof name === 'string');
-	return told.length === 0 ? EVENT_NAMES : told;
+	const reported = names.filter((name) => typeof name === 'string');
+	return reported.length === 0 ? EVENT_NAMES : reported;
 }
 
 function webhookUrl(context: IHookFunctions): string {
 	const url = context.getNodeWebhookUrl('default');
 	if (url === undefined)
-		throw badInput('n8n gives no address for this trigger', 'Save the workflow, then publish it again.');
+		throw inputError('n8n gives no address for this trigger', 'Save the workflow, then publish it again.');
 	return url;
 }
 
@@ -113,7 +113,7 @@ async function withNodeError<T>(context: IHookFunctions, work: () => Promise<T>)
 	try {
 		return await work();
 	} catch (thrown) {
-		throw toHookError(context, asFailure(thrown));
+		throw toHookError(context, toPaymentError(thrown));
 	}
 }
 
@@ -123,11 +123,11 @@ async function reachableClient(context: IHookFunctions): Promise<ClinkClient> {
 	const url = new URL(webhookUrl(context));
 	const isReachable = isLoopback(new URL(baseUrl)) || (url.protocol === 'https:' && isPublic(url));
 	if (isReachable) return await createClient(context, TIMEOUT_MS);
-	throw badInput(
+	throw inputError(
 		`Clink cannot reach this n8n at ${url.origin}`,
 		"Clink sends events to public https addresses only. Set n8n's WEBHOOK_URL to the public address of this n8n, e.g. https://n8n.example.com/, restart it and publish again. For a first try on a local machine, use a tunnel.",
 	);
 }
 
-const toHookError = (context: IHookFunctions, { message, advice }: Failure) =>
+const toHookError = (context: IHookFunctions, { message, advice }: PaymentError) =>
 	new NodeOperationError(context.getNode(), `${message}. ${advice}`, { description: advice });

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Answer, DirectRequest, Message, Sandbox } from '../../../sandbox/index.cts';
-import { isObject } from '../../../nodes/shared/json';
+import { isObject } from '../../../nodes/shared/values/json';
 import type { Announcement, CallbackStage } from './stage.cts';
 
 /** What the gateways tell, and in which words. */

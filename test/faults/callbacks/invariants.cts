@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../nodes/shared/outcome';
+import type { Outcome } from '../../../nodes/shared/values/outcome';
 import { isKnown, subjectOf, wordOf } from './ledger.cts';
 import type { Payment, Played } from './drive.cts';
 import type { CallbackScript } from './script.cts';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../../../nodes/shared/json';
+import { isObject } from '../../../nodes/shared/values/json';
 import type { Ledger } from '../../../sandbox/index.cts';
 import type { GatewayType } from './stage.cts';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../../../nodes/shared/json';
+import { isObject } from '../../../nodes/shared/values/json';
 import type { Ledger, LedgerEntry } from '../../../sandbox/index.cts';
 import type { Execution, Round, Wish } from './drive.cts';
 import type { Operation, Scenario } from './scenario.cts';

@@ -79,7 +79,7 @@ function requestOf({ target, method, headers, body }: Message): object {
 	});
 }
 
-export interface Delivery {
+export interface WebhookRequest {
 	published: Published;
 	process: NodeProcess;
 	mode: Mode;
@@ -96,7 +96,7 @@ let requests = 0;
 
 export async function receive(
 	wire: Wire,
-	{ published, process, mode, message, canStore, onHandOver, onRun }: Delivery,
+	{ published, process, mode, message, canStore, onHandOver, onRun }: WebhookRequest,
 ): Promise<Reply> {
 	const { type, workflowId, credential } = published;
 	const request = (requests += 1);

@@ -79,7 +79,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		return reply?.status;
 	};
 	/** What a look-up of Clink says instead of the truth. */
-	const books = (data: IDataObject | null, times = 1) =>
+	const records = (data: IDataObject | null, times = 1) =>
 		sandbox.faults.add({
 			match: { method: 'GET' },
 			when: 'before',
@@ -170,7 +170,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			sandbox.pay(orderId, 'paid');
 			await send(trigger, 'order.succeeded', { orderId, status: 'success' });
 			for (const status of ['requires_action', 'failed', 'pending']) {
-				books({ orderId, status }, 4);
+				records({ orderId, status }, 4);
 				expect(await send(trigger, 'order.next_action', { orderId, status: 'requires_action' })).toBe(503);
 			}
 			expect(await send(trigger, 'order.next_action', { orderId, status: 'requires_action' })).toBe(200);
@@ -193,7 +193,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		test('about orders whose ids differ in the case of a letter only start a run each', async () => {
 			const trigger = await publish();
 			for (const orderId of ['order_Ab', 'order_aB']) {
-				books({ orderId, status: 'success' });
+				records({ orderId, status: 'success' });
 				expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(200);
 			}
 			expect(trigger.runs).toHaveLength(2);
@@ -222,7 +222,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			const trigger = await publish();
 			const orderId = await waiting();
 			sandbox.pay(orderId, 'paid');
-			books({ orderId, status: 'requires_action' }, 4);
+			records({ orderId, status: 'requires_action' }, 4);
 			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(503);
 			expect(pauses).toEqual([500, 1000, 2000]);
 			expect(questions(`/order/${orderId}`)).toBe(4);
@@ -233,7 +233,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		test('are waited for, where they catch up in time', async () => {
 			const trigger = await publish();
 			const orderId = await charge();
-			books({ orderId, status: 'pending' }, 2);
+			records({ orderId, status: 'pending' }, 2);
 			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(200);
 			expect(outcomes(trigger)).toEqual(['succeeded']);
 		});
@@ -246,7 +246,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		])('that %s start nothing and have the event repeated', async (_, data) => {
 			const trigger = await publish();
 			const orderId = await charge();
-			books(data === null ? null : { ...data, ...(data.orderId === 'ORDER' ? { orderId } : {}) }, 4);
+			records(data === null ? null : { ...data, ...(data.orderId === 'ORDER' ? { orderId } : {}) }, 4);
 			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(503);
 			expect(trigger.runs).toEqual([]);
 		});

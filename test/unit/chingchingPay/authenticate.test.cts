@@ -3,7 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { authenticate } from '../../../nodes/ChingchingPay/api/authenticate';
-import { Failure } from '../../../nodes/shared/failure';
+import { PaymentError } from '../../../nodes/shared/values/paymentError';
 
 const BASE = 'https://pay.example.com/gateway';
 const apiKey = randomBytes(16).toString('hex');
@@ -136,6 +136,6 @@ describe('no request is signed', () => {
 		['when it is a form', {}, { body: new URLSearchParams('a=1') }],
 	])('%s', async (_, changedCredential, changedRequest) => {
 		const signing = authenticate({ ...credential, ...changedCredential }, { ...post({}), ...changedRequest });
-		await expect(signing).rejects.toBeInstanceOf(Failure);
+		await expect(signing).rejects.toBeInstanceOf(PaymentError);
 	});
 });

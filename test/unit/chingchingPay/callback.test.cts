@@ -2,9 +2,9 @@ import { createHmac, randomBytes } from 'node:crypto';
 
 import { identifierOf, isAbout, parseCallback, verify } from '../../../nodes/ChingchingPay/api/callback';
 import type { Recipe } from '../../../nodes/ChingchingPay/api/signature';
-import type { Delivery } from '../../../nodes/shared/callback';
+import type { WebhookRequest } from '../../../nodes/shared/webhook/receive';
 
-const delivery = (changes: Partial<Omit<Delivery, 'body'>> & { body?: string | Buffer } = {}): Delivery => ({
+const request = (changes: Partial<Omit<WebhookRequest, 'body'>> & { body?: string | Buffer } = {}): WebhookRequest => ({
 	method: 'POST',
 	contentType: 'application/json',
 	headers: {},
@@ -15,33 +15,33 @@ const delivery = (changes: Partial<Omit<Delivery, 'body'>> & { body?: string | B
 const FORM = 'application/x-www-form-urlencoded';
 
 describe('the members of a callback', () => {
-	test.each<[string, Delivery, object]>([
-		['JSON', delivery({ body: '{"merchant_reference":"訂-1","amount":1}' }), { merchant_reference: '訂-1', amount: 1 }],
-		['JSON with a byte order mark', delivery({ body: '\ufeff{"a":1}' }), { a: 1 }],
-		['JSON without a content type', delivery({ contentType: '', body: '{"a":1}' }), { a: 1 }],
-		['an envelope', delivery({ body: '{"code":0,"data":{"merchant_reference":"A"}}' }), { merchant_reference: 'A' }],
+	test.each<[string, WebhookRequest, object]>([
+		['JSON', request({ body: '{"merchant_reference":"訂-1","amount":1}' }), { merchant_reference: '訂-1', amount: 1 }],
+		['JSON with a byte order mark', request({ body: '\ufeff{"a":1}' }), { a: 1 }],
+		['JSON without a content type', request({ contentType: '', body: '{"a":1}' }), { a: 1 }],
+		['an envelope', request({ body: '{"code":0,"data":{"merchant_reference":"A"}}' }), { merchant_reference: 'A' }],
 		[
 			'a form',
-			delivery({ contentType: FORM, body: 'merchant_reference=A+1&status=paid' }),
+			request({ contentType: FORM, body: 'merchant_reference=A+1&status=paid' }),
 			{ merchant_reference: 'A 1', status: 'paid' },
 		],
 		[
 			'the query of a GET',
-			delivery({ method: 'GET', contentType: '', query: 'merchant_reference=A&x=%E8%A8%82' }),
+			request({ method: 'GET', contentType: '', query: 'merchant_reference=A&x=%E8%A8%82' }),
 			{ merchant_reference: 'A', x: '訂' },
 		],
 	])('are read from %s', (_, given, fields) => {
 		expect(parseCallback(given)).toEqual(fields);
 	});
 
-	test.each<[string, Delivery]>([
-		['nothing', delivery()],
-		['an empty object', delivery({ body: '{}' })],
-		['a list', delivery({ body: '[1]' })],
-		['truncated JSON', delivery({ body: '{"a":' })],
-		['a form that is called JSON', delivery({ body: 'a=1' })],
-		['bytes that are no text', delivery({ body: Buffer.from([0xff, 0xfe, 0x00]) })],
-		['an empty form', delivery({ contentType: FORM, body: '' })],
+	test.each<[string, WebhookRequest]>([
+		['nothing', request()],
+		['an empty object', request({ body: '{}' })],
+		['a list', request({ body: '[1]' })],
+		['truncated JSON', request({ body: '{"a":' })],
+		['a form that is called JSON', request({ body: 'a=1' })],
+		['bytes that are no text', request({ body: Buffer.from([0xff, 0xfe, 0x00]) })],
+		['an empty form', request({ contentType: FORM, body: '' })],
 	])('are not there in %s', (_, given) => {
 		expect(parseCallback(given)).toBeUndefined();
 	});
@@ -81,10 +81,10 @@ describe('the signature of a callback', () => {
 	const HEX: Recipe = { signedContent: 'body', encoding: 'hex' };
 	const BASE64: Recipe = { signedContent: 'body', encoding: 'base64' };
 	const SORTED: Recipe = { signedContent: 'sortedParameters', encoding: 'hex' };
-	const signed = (signature: string, changes: Partial<Omit<Delivery, 'body'>> & { body?: string } = {}) =>
-		delivery({ body, headers: { 'x-signature': signature }, ...changes });
+	const signed = (signature: string, changes: Partial<Omit<WebhookRequest, 'body'>> & { body?: string } = {}) =>
+		request({ body, headers: { 'x-signature': signature }, ...changes });
 
-	test.each<[string, Delivery, Recipe]>([
+	test.each<[string, WebhookRequest, Recipe]>([
 		['the raw body in hex', signed(hmac(body)), HEX],
 		['the raw body in capital hex', signed(hmac(body).toUpperCase()), HEX],
 		['the raw body in Base64', signed(hmac(body, 'base64')), BASE64],
@@ -95,8 +95,8 @@ describe('the signature of a callback', () => {
 		expect(verify(given, secret, recipe)).toEqual({ genuine: true });
 	});
 
-	test.each<[string, Delivery, Recipe, string]>([
-		['that is missing', delivery({ body }), HEX, 'missing'],
+	test.each<[string, WebhookRequest, Recipe, string]>([
+		['that is missing', request({ body }), HEX, 'missing'],
 		['that is empty', signed(''), HEX, 'missing'],
 		['over other bytes', signed(hmac(`${body} `)), HEX, 'mismatch'],
 		['that is cut', signed(hmac(body).slice(0, 63)), HEX, 'mismatch'],

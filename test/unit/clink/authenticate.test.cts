@@ -4,7 +4,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { authenticate } from '../../../nodes/Clink/api/authenticate';
 import { readCredential } from '../../../nodes/Clink/api/credential';
-import { Failure } from '../../../nodes/shared/failure';
+import { PaymentError } from '../../../nodes/shared/values/paymentError';
 import { failureOf } from '../support/failure.cts';
 
 const BASE = 'https://pay.example.com/api';
@@ -64,7 +64,7 @@ describe('a stamped request', () => {
 		['when it is a form', {}, { body: new URLSearchParams('a=1') }],
 	])('is refused %s', async (_, changedCredential, changedRequest) => {
 		const stamping = authenticate({ ...credential, ...changedCredential }, { ...post({}), ...changedRequest });
-		await expect(stamping).rejects.toBeInstanceOf(Failure);
+		await expect(stamping).rejects.toBeInstanceOf(PaymentError);
 	});
 });
 

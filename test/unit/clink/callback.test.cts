@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 
 import { parseEvent, verify } from '../../../nodes/Clink/api/callback';
 import { EVENT_NAMES, eventOutcome } from '../../../nodes/Clink/api/events';
-import { equalInConstantTime } from '../../../nodes/shared/compare';
+import { equalInConstantTime } from '../../../nodes/shared/webhook/compare';
 
 const NOW = 1_764_000_000_000;
 
@@ -57,8 +57,8 @@ describe('the signature of an event', () => {
 		['that is too far ahead', signed(String(NOW + 300_001)), [secret], 'stale'],
 		['with a timestamp that is no number', signed('now'), [secret], 'stale'],
 		['with a timestamp of a negative number', signed(`-${NOW}`), [secret], 'stale'],
-	])('is not genuine %s', (_, delivery, secrets, reason) => {
-		expect(verify(delivery, secrets, NOW, 300)).toEqual({ genuine: false, reason });
+	])('is not genuine %s', (_, request, secrets, reason) => {
+		expect(verify(request, secrets, NOW, 300)).toEqual({ genuine: false, reason });
 	});
 });
 

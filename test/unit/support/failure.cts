@@ -1,22 +1,22 @@
-import { Failure } from '../../../nodes/shared/failure';
+import { PaymentError } from '../../../nodes/shared/values/paymentError';
 
-/** The `Failure` that a call throws; anything else that it throws, or that it throws nothing, fails the test. */
-export function failureOf(act: () => unknown): Failure {
+/** The `PaymentError` that a call throws; anything else that it throws, or that it throws nothing, fails the test. */
+export function failureOf(act: () => unknown): PaymentError {
 	try {
 		act();
 	} catch (thrown) {
-		if (thrown instanceof Failure) return thrown;
+		if (thrown instanceof PaymentError) return thrown;
 		throw thrown;
 	}
 	throw new Error('It did not throw.');
 }
 
-/** Whether a call either returns or throws a `Failure`, and nothing else. */
+/** Whether a call either returns or throws a `PaymentError`, and nothing else. */
 export function throwsNothingButFailure(act: () => unknown): boolean {
 	try {
 		act();
 		return true;
 	} catch (thrown) {
-		return thrown instanceof Failure;
+		return thrown instanceof PaymentError;
 	}
 }

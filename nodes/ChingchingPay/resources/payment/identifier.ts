@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { requiredText } from '../../../shared/validate';
+import { requiredText } from '../../../shared/values/validate';
 import type { QueryRequest } from '../../api/wire';
 import { merchantReference, transactionId } from '../fields';
 
@@ -25,7 +25,7 @@ export const identifierFields: INodeProperties[] = [
 	{ ...transactionId, displayOptions: { show: { queryBy: ['transactionId'] } } },
 ];
 
-/** @param parameter gets a parameter by its name. @throws Failure (`input`) */
+/** @param parameter gets a parameter by its name. @throws PaymentError (`input`) */
 export function readIdentifier(parameter: (name: string) => unknown): QueryRequest {
 	if (parameter('queryBy') === 'transactionId') {
 		return { transaction_id: requiredText(parameter('transactionId'), 'Transaction ID') };

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { badInput } from '../../../shared/failure';
-import type { Item } from '../../../shared/item';
-import { compact } from '../../../shared/json';
-import type { Operation } from '../../../shared/operation';
-import { boolean, integer, oneOf, optionalText, requiredText } from '../../../shared/validate';
+import { inputError } from '../../../shared/values/paymentError';
+import type { Item } from '../../../shared/batch/item';
+import { compact } from '../../../shared/values/json';
+import type { Operation } from '../../../shared/batch/operation';
+import { boolean, integer, oneOf, optionalText, requiredText } from '../../../shared/values/validate';
 import type { ChingchingPayClient } from '../../api/client';
 import { MIN_CHECKOUT_CENTS } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
@@ -138,7 +138,7 @@ function readMoney(item: Item, type: CheckoutRequest['transaction_type'], isExis
 	if (isOptional && (entered === 0 || entered === '' || entered === undefined || entered === null)) return {};
 	const cents = readAmount(item);
 	if (cents < MIN_CHECKOUT_CENTS) {
-		throw badInput(
+		throw inputError(
 			`'Amount' must be at least ${MIN_CHECKOUT_CENTS} cents, got ${cents}`,
 			"ChingchingPay takes no smaller payment. Check 'Amount Unit': 1250 cents are 12.50.",
 		);

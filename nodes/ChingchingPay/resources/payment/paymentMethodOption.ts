@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Item } from '../../../shared/item';
-import { compact } from '../../../shared/json';
+import type { Item } from '../../../shared/batch/item';
+import { compact } from '../../../shared/values/json';
 import {
 	optionalJsonText,
 	optionalText,
@@ -9,7 +9,7 @@ import {
 	oneOf,
 	requiredText,
 	requiredUrl,
-} from '../../../shared/validate';
+} from '../../../shared/values/validate';
 
 /**
  * `payment_method_option`: a string that holds JSON. Typed help for the shapes that are published, raw JSON for
@@ -180,7 +180,7 @@ export const paymentMethodOptionFields: INodeProperties[] = [
 	),
 ];
 
-/** The text that goes out, or `undefined` for none. @throws Failure (`input`) */
+/** The text that goes out, or `undefined` for none. @throws PaymentError (`input`) */
 export function readPaymentMethodOption(item: Item): string | undefined {
 	const selected = item.parameter('paymentMethodOptionType');
 	return (SHAPES.find(({ value }) => value === selected) ?? raw).read(item);

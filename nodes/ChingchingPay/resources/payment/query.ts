@@ -1,4 +1,4 @@
-import type { Operation } from '../../../shared/operation';
+import type { Operation } from '../../../shared/batch/operation';
 import type { ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { withOutcome } from '../result';

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { badInput } from '../../../shared/failure';
-import type { Item } from '../../../shared/item';
-import { compact } from '../../../shared/json';
-import type { Operation } from '../../../shared/operation';
-import { boolean, optionalText, requiredText } from '../../../shared/validate';
+import { inputError } from '../../../shared/values/paymentError';
+import type { Item } from '../../../shared/batch/item';
+import { compact } from '../../../shared/values/json';
+import type { Operation } from '../../../shared/batch/operation';
+import { boolean, optionalText, requiredText } from '../../../shared/values/validate';
 import type { ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import type { RefundRequest } from '../../api/wire';
@@ -99,7 +99,7 @@ function original(
 	}
 	const paid = readReference(item, 'originalMerchantReference', 'Original Merchant Reference');
 	if (paid !== reference) return { original_merchant_reference: paid };
-	throw badInput(
+	throw inputError(
 		`'Merchant Reference' and 'Original Merchant Reference' are the same, "${reference}"`,
 		"Give the refund a number of its own, e.g. the order's with -R1 at the end.",
 	);

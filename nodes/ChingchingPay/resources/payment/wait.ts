@@ -1,12 +1,12 @@
 import type { INodeProperties, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { WAIT_INDEFINITELY } from 'n8n-workflow';
 
-import { readDelivery, reject } from '../../../shared/callback';
-import { asFailure, badInput } from '../../../shared/failure';
-import type { Item } from '../../../shared/item';
-import type { Operation } from '../../../shared/operation';
-import { isFinal, type Outcome } from '../../../shared/outcome';
-import { boolean, integer, oneOf } from '../../../shared/validate';
+import { readRequest, reject } from '../../../shared/webhook/receive';
+import { toPaymentError, inputError } from '../../../shared/values/paymentError';
+import type { Item } from '../../../shared/batch/item';
+import type { Operation } from '../../../shared/batch/operation';
+import { isFinal, type Outcome } from '../../../shared/values/outcome';
+import { boolean, integer, oneOf } from '../../../shared/values/validate';
 import { isAbout, parseCallback } from '../../api/callback';
 import { findTransaction, type ChingchingPayClient } from '../../api/client';
 import { confirm } from '../../api/confirm';
@@ -87,7 +87,7 @@ export const wait: Operation<ChingchingPayClient> = {
 function assertSingle(item: Item): void {
 	const count = item.context.getInputData().length;
 	if (count === 1) return;
-	throw badInput(
+	throw inputError(
 		`'Wait for Payment' takes one item, got ${count}`,
 		"One run waits for one payment. Put everything from creating the link on into a sub-workflow, and call it with an Execute Sub-workflow node in the mode 'Run once for each item', without waiting for its end.",
 	);
@@ -97,7 +97,7 @@ function assertSingle(item: Item): void {
 function assertNotPaid(item: Item): void {
 	// In any letter case: an If can be told to ignore it.
 	if (String(item.input.outcome).trim().toLowerCase() !== 'succeeded') return;
-	throw badInput(
+	throw inputError(
 		"The item says already that its 'outcome' is 'succeeded', but ChingchingPay says that it is not",
 		"When the wait time is over, the item goes on as it came in, and would look paid. Remove 'outcome' from it before this node, e.g. with an Edit Fields node.",
 	);
@@ -118,19 +118,19 @@ export async function resume(context: IWebhookFunctions): Promise<IWebhookRespon
 	try {
 		const credential = readCredential(await context.getCredentials(CREDENTIAL_TYPE));
 		const identifier = readIdentifier((name) => context.getNodeParameter(name, undefined));
-		const told = await toldOf(context, identifier);
-		const confirmation = await confirm(context, credential, { identifier, told, isExpected: true });
+		const reported = await reportedOutcome(context, identifier);
+		const confirmation = await confirm(context, credential, { identifier, reported, isExpected: true });
 		if (confirmation.kind === 'rejected') return reject(context, confirmation.status, confirmation.reason);
 		if (!isFinal(outcomeOf(confirmation.data))) return { webhookResponse: ACKNOWLEDGEMENT };
 		return { workflowData: [[{ ...withOutcome(confirmation.data), pairedItem: { item: 0 } }]] };
 	} catch (thrown) {
-		return reject(context, 503, asFailure(thrown).message);
+		return reject(context, 503, toPaymentError(thrown).message);
 	}
 }
 
 /** What a callback tells of the payment that the run waits for; `unknown` where it tells nothing that can be read. */
-async function toldOf(context: IWebhookFunctions, identifier: QueryRequest): Promise<Outcome> {
-	const delivery = await readDelivery(context);
-	const fields = 'kind' in delivery ? undefined : parseCallback(delivery);
+async function reportedOutcome(context: IWebhookFunctions, identifier: QueryRequest): Promise<Outcome> {
+	const request = await readRequest(context);
+	const fields = 'kind' in request ? undefined : parseCallback(request);
 	return fields !== undefined && isAbout(fields, identifier) ? outcomeOf(fields) : 'unknown';
 }

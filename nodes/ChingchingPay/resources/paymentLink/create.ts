@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { Failure } from '../../../shared/failure';
-import { compact } from '../../../shared/json';
-import type { Operation } from '../../../shared/operation';
-import type { Source } from '../../../shared/write';
-import { boolean, optionalText } from '../../../shared/validate';
+import { PaymentError } from '../../../shared/values/paymentError';
+import { compact } from '../../../shared/values/json';
+import type { Operation } from '../../../shared/batch/operation';
+import type { Source } from '../../../shared/batch/write';
+import { boolean, optionalText } from '../../../shared/values/validate';
 import type { ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import type { CreateLinkRequest } from '../../api/wire';
@@ -61,7 +61,7 @@ export const create: Operation<ChingchingPayClient> = {
 function withAddress(json: IDataObject, source: Source, reference: string): IDataObject {
 	if (source === 'answer' || typeof json.payment_link === 'string') return json;
 	const isReused = source === 'reuse';
-	throw new Failure(
+	throw new PaymentError(
 		isReused ? 'refused' : 'outcomeUnknown',
 		isReused
 			? `There is a payment link for "${reference}" already, and its address cannot be told again`

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { pathId } from '../../../shared/address';
-import type { Operation } from '../../../shared/operation';
-import { requiredText } from '../../../shared/validate';
+import { pathId } from '../../../shared/values/pathId';
+import type { Operation } from '../../../shared/batch/operation';
+import { requiredText } from '../../../shared/values/validate';
 import type { ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Item } from '../../../shared/item';
-import { isObject } from '../../../shared/json';
-import type { Operation } from '../../../shared/operation';
-import { fetchAll, pagingFields, readLimit } from '../../../shared/paging';
-import { boolean, optionalTime } from '../../../shared/validate';
+import type { Item } from '../../../shared/batch/item';
+import { isObject } from '../../../shared/values/json';
+import type { Operation } from '../../../shared/batch/operation';
+import { fetchAll, pagingFields, readLimit } from '../../../shared/batch/paging';
+import { boolean, optionalTime } from '../../../shared/values/validate';
 import type { ChingchingPayClient } from '../../api/client';
 import { SETTLEMENT_LIST_FIELDS, SETTLEMENT_PAGE_SIZE } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { compact } from '../../../shared/json';
-import type { Operation } from '../../../shared/operation';
-import { optionalText, optionalUrl } from '../../../shared/validate';
+import { compact } from '../../../shared/values/json';
+import type { Operation } from '../../../shared/batch/operation';
+import { optionalText, optionalUrl } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import type { CreateCheckoutSessionRequest } from '../../api/wire';

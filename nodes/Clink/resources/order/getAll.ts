@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { compact } from '../../../shared/json';
-import type { Operation } from '../../../shared/operation';
-import { fetchAll, pagingFields, readLimit } from '../../../shared/paging';
-import { optionalText } from '../../../shared/validate';
+import { compact } from '../../../shared/values/json';
+import type { Operation } from '../../../shared/batch/operation';
+import { fetchAll, pagingFields, readLimit } from '../../../shared/batch/paging';
+import { optionalText } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { ORDER_PAGE_SIZE } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';

@@ -1,18 +1,18 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Item } from '../../../shared/item';
-import { compact } from '../../../shared/json';
-import type { Operation } from '../../../shared/operation';
-import type { Outcome } from '../../../shared/outcome';
-import { boolean, currencyCode, oneOf, optionalText } from '../../../shared/validate';
-import { writeTask } from '../../../shared/write';
+import type { Item } from '../../../shared/batch/item';
+import { compact } from '../../../shared/values/json';
+import type { Operation } from '../../../shared/batch/operation';
+import type { Outcome } from '../../../shared/values/outcome';
+import { boolean, currencyCode, oneOf, optionalText } from '../../../shared/values/validate';
+import { writeTask } from '../../../shared/batch/write';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome, paymentOutcome } from '../../api/outcome';
 import type { CreatePaymentRequest } from '../../api/wire';
 import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
 import { merchantReferenceId, metadata, priceDataList, readMetadata, readPriceData } from '../fields';
-import { ordersUnder, reuseExisting } from './existingOrder';
+import { ordersUnder, reuseExisting } from './records';
 import { finalStatusFields, readFinalStatus } from './finalStatus';
 import { paymentMethodFields, readPaymentMethod } from './paymentMethod';
 import { pricingFields, readPricing } from './pricing';
@@ -112,7 +112,7 @@ export const create: Operation<ClinkClient> = {
 			identity: identityOf(request),
 			reuse: boolean(item.parameter('reuseExisting'), 'Reuse Existing'),
 			looksFirst: true,
-			books: ordersUnder(client, request, reference, described),
+			records: ordersUnder(client, request, reference, described),
 			isCancelled: client.isCancelled,
 			hint: (message) => item.hint(message),
 			send,

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
-import type { Item } from '../../../shared/item';
-import { isFinal, type Outcome } from '../../../shared/outcome';
-import { boolean, integer } from '../../../shared/validate';
+import type { Item } from '../../../shared/batch/item';
+import { isFinal, type Outcome } from '../../../shared/values/outcome';
+import { boolean, integer } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome } from '../../api/outcome';
@@ -31,7 +31,7 @@ export const finalStatusFields: INodeProperties[] = [
 	},
 ];
 
-/** Reads the two fields and returns how to wait for an order. @throws Failure (`input`) */
+/** Reads the two fields and returns how to wait for an order. @throws PaymentError (`input`) */
 export function readFinalStatus(
 	item: Item,
 	client: ClinkClient,

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { badInput } from '../../../shared/failure';
-import type { Item } from '../../../shared/item';
-import { compact } from '../../../shared/json';
-import { oneOf, optionalText, requiredUrl } from '../../../shared/validate';
+import { inputError } from '../../../shared/values/paymentError';
+import type { Item } from '../../../shared/batch/item';
+import { compact } from '../../../shared/values/json';
+import { oneOf, optionalText, requiredUrl } from '../../../shared/values/validate';
 import { METHODS_NEEDING_INSTRUMENT } from '../../api/conventions';
 import { PAYMENT_METHOD_TYPES } from '../../api/wire';
 
@@ -52,7 +52,7 @@ export function readPaymentMethod(item: Item) {
 	const method = oneOf(item.parameter('paymentMethodType'), 'Payment Method', PAYMENT_METHOD_TYPES);
 	const instrument = optionalText(item.parameter('paymentInstrumentId'), 'Payment Instrument ID')?.trim();
 	if (instrument === undefined && METHODS_NEEDING_INSTRUMENT.has(method)) {
-		throw badInput(
+		throw inputError(
 			`'Payment Instrument ID' is empty, and ${method} needs one`,
 			'Take it from an order that the customer paid with it (paymentMethod.paymentInstrumentId), or choose a wallet that makes one by itself.',
 		);

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Item } from '../../../shared/item';
+import type { Item } from '../../../shared/batch/item';
 import type { Pricing } from '../../api/wire';
 import { amount, currency, readMoney, readProduct } from '../fields';
 

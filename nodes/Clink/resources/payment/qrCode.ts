@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Item } from '../../../shared/item';
-import { isObject } from '../../../shared/json';
-import type { Output } from '../../../shared/operation';
-import { boolean, requiredText } from '../../../shared/validate';
+import type { Item } from '../../../shared/batch/item';
+import { isObject } from '../../../shared/values/json';
+import type { Output } from '../../../shared/batch/operation';
+import { boolean, requiredText } from '../../../shared/values/validate';
 
 /** The QR code that a wallet shows, as a file for later nodes: an e-mail, a chat message, a printer. */
 export const qrCodeFields: INodeProperties[] = [
@@ -31,7 +31,7 @@ interface Image {
 	extension: string;
 }
 
-/** Reads the two fields and returns how to add the QR code to an output item. @throws Failure (`input`) */
+/** Reads the two fields and returns how to add the QR code to an output item. @throws PaymentError (`input`) */
 export function readQrCode(item: Item): (output: Output) => Promise<Output> {
 	if (!boolean(item.parameter('qrCodeToBinary'), 'Put QR Code in Field')) return async (output) => output;
 	const property = requiredText(item.parameter('binaryPropertyName'), 'QR Code Field', 'Enter a name, e.g. qrCode.');

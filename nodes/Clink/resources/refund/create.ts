@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { badInput, Failure } from '../../../shared/failure';
-import { compact, differs, differsInAmount } from '../../../shared/json';
-import { toMajorUnits } from '../../../shared/money';
-import type { Operation } from '../../../shared/operation';
-import { oneOf, optionalText, requiredText } from '../../../shared/validate';
+import { inputError, PaymentError } from '../../../shared/values/paymentError';
+import { compact, differs, differsInAmount } from '../../../shared/values/json';
+import { toMajorUnits } from '../../../shared/values/money';
+import type { Operation } from '../../../shared/batch/operation';
+import { oneOf, optionalText, requiredText } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { REFUND_DECIMALS } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
@@ -104,7 +104,7 @@ function assertSame(
 			? 'amount'
 			: undefined;
 	if (different === undefined) return;
-	throw new Failure(
+	throw new PaymentError(
 		'refused',
 		`'Refund Merchant Order ID' "${number}" was used before, for a refund with another ${different}`,
 		`Nothing was refunded now: Clink refunds once for a number, and returned the refund ${String(refund.refundId)} of the order ${String(refund.orderId)}. Give this refund a number of its own.`,
@@ -115,5 +115,5 @@ function assertSame(
 function readRemark(value: unknown): string | undefined {
 	const remark = optionalText(value, 'Remark');
 	if (remark === undefined || remark.length <= MAX_REMARK_LENGTH) return remark;
-	throw badInput(`'Remark' has ${remark.length} characters`, `Shorten it to ${MAX_REMARK_LENGTH}.`);
+	throw inputError(`'Remark' has ${remark.length} characters`, `Shorten it to ${MAX_REMARK_LENGTH}.`);
 }

@@ -1,0 +1,88 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { hasAny, usedBeforeError, type Records } from '../../shared/batch/records';
+import { PaymentError } from '../../shared/values/paymentError';
+import { differs, differsInAmount, isKnown } from '../../shared/values/json';
+import { findTransaction, type ChingchingPayClient } from '../api/client';
+import { isRefund } from '../api/outcome';
+import type { QueryRequest } from '../api/wire';
+
+export interface Transaction {
+	/** What the query endpoint finds it by. */
+	identifier: QueryRequest;
+	/** The identifier as the user knows it, e.g. `'Merchant Reference' "A-1"`. */
+	described: string;
+	reference: string;
+	/** What was, or would be, sent. */
+	body: IDataObject;
+	/** For an order that exists: whether what the gateway holds shows that this call paid it. */
+	isResult?(found: IDataObject): boolean;
+}
+
+/** What ChingchingPay holds under a reference: by its query, one transaction or none. */
+export function recordsOf(client: ChingchingPayClient, transaction: Transaction): Records {
+	const { identifier, described, reference, body, isResult } = transaction;
+	return {
+		async read(once = false) {
+			const found = await findTransaction(client, identifier, once);
+			return found === undefined || Object.keys(found).length === 0 ? [] : [found];
+		},
+		reusable([found]) {
+			if (found === undefined) return undefined;
+			const different = differenceOf(found, body);
+			if (different !== undefined)
+				throw usedBeforeError(described, reference, `a transaction with another ${different}`);
+			return isResult === undefined || isResult(found) ? found : undefined;
+		},
+		recovered([found], { before = [] }) {
+			if (found === undefined) return undefined;
+			const different = differenceOf(found, body);
+			if (different !== undefined) throw lostUnder(reference, different);
+			// An order that exists was there before. A new transaction was not.
+			if (isResult !== undefined) return isResult(found) ? found : undefined;
+			return hasAny(idsOf(found), before) ? undefined : found;
+		},
+		mismatch(answer) {
+			const different = differenceOf(answer, body);
+			return different === undefined ? undefined : lostUnder(reference, different);
+		},
+		stands: () => true,
+		idsOf,
+	};
+}
+
+/** A refund also names the payment that it belongs to, which is not the refund. */
+function idsOf(entry: IDataObject): string[] {
+	const { transaction_id: transactionId, payment_id: paymentId } = entry;
+	const ids = isRefund(entry) ? [transactionId] : [transactionId, paymentId];
+	return ids.filter(isKnown).map(String);
+}
+
+/** A reference that was used before for something else does not tell what became of a call. */
+const lostUnder = (reference: string, different: string) =>
+	new PaymentError(
+		'outcomeUnknown',
+		'It is unknown whether this took effect: its reference belongs to another transaction',
+		`That transaction differs in its ${different}, so the reference was used before. Look both up in the dashboard, and give every payment and refund a reference of its own.`,
+		{ reference },
+	);
+
+const COMPARED = ['merchant_reference', 'original_merchant_reference'] as const;
+const TYPES: ReadonlySet<unknown> = new Set(['sale', 'command', 'refund']);
+
+/** The first member in which a transaction differs from what was, or would be, sent. */
+function differenceOf(found: IDataObject, sent: IDataObject): string | undefined {
+	if (isOtherType(found, sent)) return 'transaction_type';
+	if (differsInAmount(found.amount, sent.amount)) return 'amount';
+	if (differs(upperCase(found.currency), sent.currency)) return 'currency';
+	return COMPARED.find((name) => differs(found[name], sent[name]));
+}
+
+const upperCase = (code: unknown) => (typeof code === 'string' ? code.trim().toUpperCase() : code);
+
+/** The words of answers are not published: a type that is none of the known ones differs from nothing. */
+function isOtherType(found: IDataObject, { transaction_type: sent = 'sale' }: IDataObject): boolean {
+	if (isRefund(found) !== (sent === 'refund')) return isKnown(found.transaction_type) || isRefund(found);
+	const type = String(found.transaction_type).trim().toLowerCase();
+	return TYPES.has(type) && type !== sent;
+}

@@ -1,0 +1,102 @@
+import type { IDataObject, INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import type { Baseline } from '../values/paymentError';
+import type { Item } from './item';
+
+/** What an item becomes; the runner adds the pairing. */
+export type Output = Pick<INodeExecutionData, 'json' | 'binary'>;
+
+/** What is left to do for one item once its input is known to be sound. */
+export interface Task {
+	/**
+	 * The reference under which money moves or something is created, then whatever else must be done only once. No
+	 * two tasks of a batch may claim the same, and a task whose first claim is known to have taken effect is not run
+	 * again when n8n retries the node.
+	 */
+	claims?: string[];
+	/** Whether it must not be run again, with or without claims, when n8n retries the node. */
+	isWrite?: boolean;
+	run(): Promise<Output[]>;
+	/**
+	 * Asks the gateway what became of an earlier `run` whose outcome is unknown; `undefined` when it does not know.
+	 *
+	 * @param mark what that run left behind to look it up by
+	 */
+	lookUp?(baseline: Baseline): Promise<Output[] | undefined>;
+}
+
+/**
+ * An operation is a value: what the user sees and what happens, side by side. It happens in two steps, so that a
+ * batch is checked whole before its first request goes out.
+ */
+export interface Operation<Client> {
+	name: string;
+	value: string;
+	action: string;
+	description: string;
+	fields: INodeProperties[];
+	/** Reads and checks an item's parameters. Sends nothing. @throws PaymentError (`input`) */
+	prepare(item: Item, client: Client): Task;
+}
+
+export interface Resource<Client> {
+	name: string;
+	value: string;
+	operations: Array<Operation<Client>>;
+}
+
+/** The node's `properties`: a resource selector, an operation selector for each resource, and every operation's fields. */
+export function toProperties<Client>(resources: Array<Resource<Client>>, common: INodeProperties[]): INodeProperties[] {
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			options: resources.map(({ name, value }) => ({ name, value })),
+			default: firstValue(resources),
+		},
+		...resources.map(({ value, operations }): INodeProperties => ({
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			options: operations.map(toOption),
+			default: firstValue(operations),
+			displayOptions: { show: { resource: [value] } },
+		})),
+		...resources.flatMap(({ value: resource, operations }) =>
+			operations.flatMap(({ value: operation, fields }) =>
+				fields.map((field) => shownFor(field, { resource: [resource], operation: [operation] })),
+			),
+		),
+		...common,
+	];
+}
+
+/** A field that is shown only then, on top of its own conditions. */
+function shownFor(field: INodeProperties, show: { resource: string[]; operation: string[] }): INodeProperties {
+	const { displayOptions } = field;
+	return { ...field, displayOptions: { ...displayOptions, show: { ...displayOptions?.show, ...show } } };
+}
+
+export function findOperation<Client>(
+	resources: Array<Resource<Client>>,
+	resource: unknown,
+	operation: unknown,
+): Operation<Client> | undefined {
+	return resources.find(({ value }) => value === resource)?.operations.find(({ value }) => value === operation);
+}
+
+const firstValue = (options: Array<{ value: string }>) => options[0]?.value ?? '';
+
+function toOption<Client>({ name, value, action, description }: Operation<Client>): INodePropertyOptions {
+	return { name, value, action, description };
+}
+
+/** A success item's `json`. n8n takes a member named `error` for a failed item and would run the node again. */
+export function toSuccessJson(data: IDataObject): IDataObject {
+	if (!Object.hasOwn(data, 'error')) return data;
+	const { error, ...rest } = data;
+	return { ...rest, gateway_error: error };
+}

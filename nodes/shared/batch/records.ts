@@ -1,0 +1,43 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { PaymentError, type Baseline } from '../values/paymentError';
+
+/** How to read what a gateway holds under a reference. All but `read` are pure. */
+export interface Records {
+	/** Everything the gateway shows under the reference now; `once` without retries. @throws PaymentError */
+	read(once?: boolean): Promise<IDataObject[]>;
+	/** What of it stands for this write already, so that nothing is sent. @throws PaymentError (`input`) if it is another's */
+	reusable(existing: IDataObject[]): IDataObject | undefined;
+	/** What of it came of this write, whose answer was lost. @throws PaymentError (`outcomeUnknown`) if that cannot be told */
+	recovered(existing: IDataObject[], baseline: Baseline): IDataObject | undefined;
+	/** Why an answer is not this write's: some gateways answer a reference that was used before with what stands under it. */
+	mismatch?(answer: IDataObject): PaymentError | undefined;
+	/** Whether an entry counts as done under the reference. What was declined does not, where it may be tried again. */
+	stands(entry: IDataObject): boolean;
+	/** The gateway's own numbers of an entry or an answer. */
+	idsOf(entry: IDataObject): string[];
+}
+
+/** Whether an entry and an answer, or another entry, tell of the same thing. */
+export const isSame = ({ idsOf }: Pick<Records, 'idsOf'>, entry: IDataObject, other: IDataObject): boolean =>
+	hasAny(idsOf(entry), idsOf(other));
+
+/** Whether two lists of ids share one. */
+export const hasAny = (ids: string[], others: string[]): boolean => ids.some((id) => others.includes(id));
+
+/** The ids of what was done under the reference besides what an answer tells of; none where it has no id to tell by. */
+export function othersOf(records: Records, existing: IDataObject[], answer: IDataObject): string[] {
+	if (records.idsOf(answer).length === 0) return [];
+	return existing
+		.filter((entry) => records.stands(entry) && !isSame(records, entry, answer))
+		.flatMap((entry) => records.idsOf(entry).slice(0, 1));
+}
+
+/** A reference that stands for something else already. */
+export const usedBeforeError = (described: string, reference: string, other: string): PaymentError =>
+	new PaymentError(
+		'input',
+		`${described} was used before, for ${other}`,
+		'Nothing was sent. Give every payment and refund a reference of its own, taken from your data.',
+		{ reference },
+	);

@@ -1,0 +1,217 @@
+import { createHash } from 'node:crypto';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import { isSame, othersOf, usedBeforeError, type Records } from './records';
+import { PaymentError, LostResponseError, type Baseline } from '../values/paymentError';
+import { withLocks } from './locks';
+import { RECORDS_LAG_MS, lookUpPatiently } from './lookUp';
+import type { Output, Task } from './operation';
+import type { Outcome } from '../values/outcome';
+import { TtlCache } from '../values/ttlCache';
+
+const MAX_REMEMBERED = 10_000;
+
+/** Where a result comes from: the call's own answer, a look-up after that was lost, or what was there before. */
+export type Source = 'answer' | 'lookUp' | 'reuse';
+
+/** A call that moves money or creates something under a reference of the user's. */
+export interface Write {
+	/** The gateway's name, for messages. */
+	gateway: string;
+	/** Tells the gateway's accounts apart: the same reference at another one is another one. */
+	account: string;
+	/** The reference as the user knows it, e.g. `'Merchant Reference' "A-1"`, then what else may be done only once. */
+	claims: [string, ...string[]];
+	reference: string;
+	/** What makes it this write and no other: amount, customer and the like, but no address that each run has of its own. */
+	identity: IDataObject;
+	/** Whether what the gateway holds already is taken instead of sending anything. */
+	reuse: boolean;
+	/** Whether what stands under the reference is read before a send without `reuse` as well. */
+	looksFirst: boolean;
+	records: Records;
+	isCancelled(): boolean;
+	/** Tells the user something beside the item. */
+	hint(message: string): void;
+	/** Sends it, once. @throws LostResponseError when it may have taken effect, PaymentError otherwise */
+	send(): Promise<IDataObject>;
+	outcomeOf(data: IDataObject, source: Source): Outcome;
+	/** What is left to do for the item; the data as they are unless told. */
+	finish?(json: IDataObject & { outcome: Outcome }, source: Source): Promise<Output> | Output;
+}
+
+/** A write of this process that the gateway's look-ups may not show yet. */
+type RecentWrite = { identity: string } & (
+	{ kind: 'done'; answer: IDataObject } | { kind: 'unknown'; error: PaymentError; baseline: Baseline }
+);
+
+/** The last write under each reference. */
+const recentWrites = new TtlCache<RecentWrite>(RECORDS_LAG_MS, MAX_REMEMBERED);
+
+interface Result {
+	data: IDataObject;
+	source: Source;
+	/** Members of the item that say how the result was come by. */
+	notes: IDataObject;
+}
+
+/**
+ * The task of a write. Within this process, look-up and send of one reference follow each other, so that runs that
+ * overlap move money once. Across processes nothing can be locked: what was done twice there is said.
+ */
+export function writeTask(write: Write): Task {
+	const { records } = write;
+	return {
+		isWrite: true,
+		claims: write.claims,
+		async run() {
+			const result = await withLocks(
+				write.claims.map((claim) => keyOf(write, claim)),
+				async () => await carryOut(write),
+			);
+			return [await toOutput(write, await lookedOver(write, result))];
+		},
+		async lookUp(baseline) {
+			const data = records.recovered(await records.read(), baseline);
+			return data === undefined ? undefined : [await toOutput(write, lookedUp(data))];
+		},
+	};
+}
+
+const keyOf = ({ account }: Write, claim: string) => `${account} ${claim}`;
+const lookedUp = (data: IDataObject): Result => ({ data, source: 'lookUp', notes: { recovered: true } });
+const reused = (data: IDataObject, source: Source): Result => ({ data, source, notes: { reused: true } });
+
+async function toOutput({ outcomeOf, finish }: Write, { data, source, notes }: Result): Promise<Output> {
+	const json = { ...data, ...notes, outcome: outcomeOf(data, source) };
+	return finish === undefined ? { json } : await finish(json, source);
+}
+
+async function carryOut(write: Write): Promise<Result> {
+	const existing = await heldBefore(write);
+	if (write.reuse && existing !== undefined) {
+		const result = write.records.reusable(existing);
+		if (result !== undefined) return withOthers(write, reused(result, 'reuse'), existing);
+		const recent = recentResult(write, existing);
+		if (recent !== undefined) return recent;
+	}
+	return await sendOnce(write, {
+		since: Date.now(),
+		...(existing && { before: existing.flatMap(write.records.idsOf) }),
+	});
+}
+
+/** Without `reuse`, a look-up only helps to tell old from new later: a gateway that refuses it holds nothing up. */
+async function heldBefore({ reuse, looksFirst, records }: Write): Promise<IDataObject[] | undefined> {
+	if (reuse) return await records.read();
+	if (!looksFirst) return undefined;
+	try {
+		return await records.read(true);
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * What this process sent under the reference a moment ago, where the gateway's look-ups do not show it yet.
+ *
+ * @throws PaymentError (`input`) if it was something else, (`outcomeUnknown`) if nobody knows what became of it
+ */
+function recentResult(write: Write, existing: IDataObject[]): Result | undefined {
+	const { records, claims, reference } = write;
+	const key = keyOf(write, claims[0]);
+	const recent = recentWrites.get(key);
+	if (recent === undefined) return undefined;
+	if (isShown(records, existing, recent)) {
+		recentWrites.delete(key);
+		return undefined;
+	}
+	if (recent.kind === 'unknown') throw stillUnknown(claims[0], recent.error);
+	if (recent.identity === fingerprint(write.identity)) return reused(recent.answer, 'answer');
+	throw usedBeforeError(claims[0], reference, 'another amount, customer or order');
+}
+
+/** Whether the gateway's look-ups have caught up with a write: then they are right, also where it was declined since. */
+function isShown(records: Records, existing: IDataObject[], recent: RecentWrite): boolean {
+	if (recent.kind === 'unknown') return records.recovered(existing, recent.baseline) !== undefined;
+	return existing.some((entry) => isSame(records, entry, recent.answer));
+}
+
+const stillUnknown = (described: string, { advice, details, baseline }: PaymentError) =>
+	new PaymentError(
+		'outcomeUnknown',
+		`${described} was sent by a run a moment ago, and it is still unknown whether that took effect. It was not sent again`,
+		advice,
+		details,
+		baseline,
+	);
+
+async function sendOnce(write: Write, baseline: Baseline): Promise<Result> {
+	const key = keyOf(write, write.claims[0]);
+	const identity = fingerprint(write.identity);
+	const sent = await attempt(write);
+	if ('answer' in sent) {
+		const mismatch = write.records.mismatch?.(sent.answer);
+		if (mismatch !== undefined) throw mismatch;
+		// What was declined may be tried again.
+		if (write.outcomeOf(sent.answer, 'answer') !== 'failed')
+			recentWrites.set(key, { kind: 'done', identity, answer: sent.answer });
+		return { data: sent.answer, source: 'answer', notes: {} };
+	}
+	const found = await lookUpPatiently(write, sent.lost, baseline);
+	if (!(found instanceof PaymentError)) return lookedUp(found);
+	recentWrites.set(key, { kind: 'unknown', identity, error: found, baseline });
+	throw found;
+}
+
+async function attempt({ send }: Write): Promise<{ answer: IDataObject } | { lost: PaymentError }> {
+	try {
+		return { answer: await send() };
+	} catch (thrown) {
+		return { lost: lostIn(thrown) };
+	}
+}
+
+/** @throws whatever it was, unless it says that the answer was lost */
+function lostIn(thrown: unknown): PaymentError {
+	if (thrown instanceof LostResponseError) return thrown.lost;
+	throw thrown;
+}
+
+/**
+ * After a send, looks once more: another process may have sent it at the same moment, or the gateway may have answered
+ * with what stood there before.
+ */
+async function lookedOver(write: Write, result: Result): Promise<Result> {
+	if (!write.reuse || result.source !== 'answer' || result.notes.reused === true) return result;
+	const { records } = write;
+	const existing = await heldAfter(records);
+	const [mismatch] = existing
+		.filter((entry) => isSame(records, entry, result.data))
+		.flatMap((entry) => records.mismatch?.(entry) ?? []);
+	if (mismatch !== undefined) throw mismatch;
+	return withOthers(write, result, existing);
+}
+
+/** What cannot be asked is not known: the write itself took effect. */
+async function heldAfter({ read }: Records): Promise<IDataObject[]> {
+	try {
+		return await read(true);
+	} catch {
+		return [];
+	}
+}
+
+/** Tells what else stands under the reference. */
+function withOthers({ records, claims, gateway, hint }: Write, result: Result, existing: IDataObject[]): Result {
+	const others = othersOf(records, existing, result.data);
+	if (others.length === 0) return result;
+	hint(
+		`${gateway} has more than one transaction under ${claims[0]}: ${others.join(', ')} as well. Compare them in the dashboard, and refund what was paid twice.`,
+	);
+	return { ...result, notes: { ...result.notes, possibleDuplicates: others } };
+}
+
+const fingerprint = (identity: IDataObject) =>
+	createHash('sha256').update(JSON.stringify(identity)).digest('base64url');

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHookFunctions,
+	IHttpRequestMethods,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+
+import { fillPath } from '../values/pathId';
+import { sendRequest, type HttpResponse } from './send';
+import { PaymentError, LostResponseError } from '../values/paymentError';
+import { toAttempt, type Decoded, type Profile } from './response';
+import { MAX_ATTEMPTS, withRetries, type Effect } from './retry';
+
+/** Largest reply that is read into memory, in bytes. */
+export const MAX_RESPONSE_BYTES = 10_000_000;
+export const MAX_DOWNLOAD_BYTES = 100_000_000;
+
+/** One call of a gateway's API. */
+export interface Endpoint {
+	method: IHttpRequestMethods;
+	/** Below the base URL; `{name}` is filled in from the call. */
+	path: string;
+	effect: Effect;
+}
+
+export interface Call {
+	endpoint: Endpoint;
+	path?: Record<string, string>;
+	query?: Record<string, string | number | undefined>;
+	body?: IDataObject;
+	/** Sent once, without a retry: somebody waits for the answer, or asks again anyway. */
+	once?: boolean;
+}
+
+export interface Gateway {
+	/** The same for the same key at the same address, and for nothing else; tells neither. */
+	account: string;
+	isCancelled(): boolean;
+	/** Sends a call and returns the `data` of its envelope. @throws PaymentError, `LostResponseError` for a write whose answer is lost */
+	send<T>(call: Call, decode: (reply: HttpResponse) => Decoded<T>, maxResponseBytes?: number): Promise<T>;
+}
+
+/** Where a gateway may be asked from: a run, a callback, or the (un)publishing of a trigger. */
+export type Context = IExecuteFunctions | IWebhookFunctions | IHookFunctions;
+
+/** Sends every request of a gateway: address, timeout and retries, in one place. */
+export function connect(context: Context, profile: Profile, timeout: number): Gateway {
+	const isCancelled = () =>
+		'getExecutionCancelSignal' in context && (context.getExecutionCancelSignal()?.aborted ?? false);
+
+	return {
+		account: createHash('sha256')
+			.update(JSON.stringify([profile.baseUrl, ...profile.secrets]))
+			.digest('base64url'),
+		isCancelled,
+		async send(call, decode, maxResponseBytes = MAX_RESPONSE_BYTES) {
+			const request = {
+				method: call.endpoint.method,
+				url: profile.baseUrl + fillPath(call.endpoint.path, call.path) + queryString(call.query),
+				...(call.body === undefined ? {} : { body: Buffer.from(JSON.stringify(call.body)) }),
+				timeout,
+				maxResponseBytes,
+			};
+			if (isCancelled()) throw stopped();
+			const settled = await withRetries(
+				call.endpoint.effect,
+				async () => toAttempt(profile, await sendRequest(context, profile.credentialType, request), decode),
+				isCancelled,
+				sleep,
+				call.once === true ? 1 : MAX_ATTEMPTS,
+			);
+			if (settled.kind === 'done') return settled.value;
+			if (settled.kind !== 'lost' || call.endpoint.effect === 'read') throw settled.error;
+			if (call.endpoint.effect === 'idempotentWrite') throw repeatable(settled.error);
+			throw new LostResponseError(profile.name, settled.error);
+		},
+	};
+}
+
+function queryString(query: Call['query'] = {}): string {
+	const pairs = Object.entries(query).flatMap(([name, value]) =>
+		value === undefined ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`],
+	);
+	return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}
+
+const stopped = () =>
+	new PaymentError(
+		'unreachable',
+		'The execution was stopped before this was sent',
+		'Nothing was sent. Run this again if it is still wanted.',
+	);
+
+/** A repeatable write that was lost every time. */
+const repeatable = (lost: PaymentError) =>
+	new PaymentError(
+		'outcomeUnknown',
+		`It is unknown whether this took effect. ${lost.message}. It was sent several times, which takes effect once`,
+		'Run this again with the same reference: the gateway carries it out once and gives back what exists.',
+		lost.details,
+	);

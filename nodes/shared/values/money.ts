@@ -1,0 +1,98 @@
+import { inputError } from './paymentError';
+import { show } from './validate';
+
+export const AMOUNT_UNITS = ['minor', 'major'] as const;
+export type AmountUnit = (typeof AMOUNT_UNITS)[number];
+
+interface Decimal {
+	/** All digits without the point. */
+	digits: bigint;
+	/** How many of them stand after the point, without trailing zeros. */
+	decimals: number;
+}
+
+const PLAIN_DECIMAL = /^\+?(\d{1,30})(?:\.(\d{1,30}))?$/;
+const EXPONENT = /^(\d)(?:\.(\d+))?e([+-]\d+)$/;
+
+/**
+ * An amount in minor units (cents), exact: 12.1 major is 1210, never 1209.999….
+ *
+ * @param value a number or a plain decimal text such as "12.50"
+ * @param unit what `value` counts: minor units (cents) or major units (dollars, yuan)
+ * @param decimals how many decimals the currency has
+ * @throws PaymentError (`input`) for anything that is not a positive whole number of minor units up to 2^53 - 1
+ */
+export function toMinorUnits(value: unknown, unit: AmountUnit, decimals = 2, label = 'Amount'): number {
+	const amount = parsePositive(value, unit, label);
+	const shift = unit === 'major' ? decimals : 0;
+	if (amount.decimals > shift) throw tooManyDecimals(value, unit, decimals, label);
+	const minor = amount.digits * 10n ** BigInt(shift - amount.decimals);
+	if (minor > BigInt(Number.MAX_SAFE_INTEGER)) {
+		throw inputError(
+			`'${label}' is too large, got ${show(value)} in ${unitName(unit)}`,
+			`Enter at most ${Number.MAX_SAFE_INTEGER} cents.`,
+		);
+	}
+	return Number(minor);
+}
+
+/**
+ * An amount in major units as the JSON number to send, exact to the currency's last decimal.
+ *
+ * @throws PaymentError (`input`) for anything that is not a positive amount with at most `decimals` decimals
+ */
+export function toMajorUnits(value: unknown, decimals: number, label = 'Amount'): number {
+	return toMinorUnits(value, 'major', decimals, label) / 10 ** decimals;
+}
+
+function parsePositive(value: unknown, unit: AmountUnit, label: string): Decimal {
+	const amount = parseDecimal(value);
+	if (amount !== undefined && amount.digits > 0n) return amount;
+	if (value === '' || value === null || value === undefined) {
+		throw inputError(`'${label}' is empty`, `Enter the amount in ${unitName(unit)}, e.g. ${example(unit)}.`);
+	}
+	throw inputError(
+		`'${label}' must be a number greater than 0 in ${unitName(unit)}, got ${show(value)}`,
+		`Enter digits with at most one decimal point, e.g. ${example(unit)}. Thousands separators and currency signs are not understood.`,
+	);
+}
+
+function parseDecimal(value: unknown): Decimal | undefined {
+	if (typeof value === 'number') return parseNumber(value);
+	if (typeof value === 'string') return parsePlain(value.trim());
+	return undefined;
+}
+
+function parseNumber(value: number): Decimal | undefined {
+	const shortest = String(value);
+	const parts = EXPONENT.exec(shortest);
+	if (parts === null) return parsePlain(shortest);
+	const [, whole = '', fraction = '', exponent = '0'] = parts;
+	const decimals = fraction.length - Number(exponent);
+	const digits = BigInt(whole + fraction);
+	return decimals >= 0 ? { digits, decimals } : { digits: digits * 10n ** BigInt(-decimals), decimals: 0 };
+}
+
+function parsePlain(text: string): Decimal | undefined {
+	const parts = PLAIN_DECIMAL.exec(text);
+	if (parts === null) return undefined;
+	const [, whole = '', fraction = ''] = parts;
+	const significant = fraction.replace(/0+$/, '');
+	return { digits: BigInt(whole + significant), decimals: significant.length };
+}
+
+function tooManyDecimals(value: unknown, unit: AmountUnit, decimals: number, label: string) {
+	if (unit === 'minor') {
+		return inputError(
+			`'${label}' must be a whole number of cents, got ${show(value)}`,
+			"Enter 1250 for 12.50, or set 'Amount Unit' to Major.",
+		);
+	}
+	return inputError(
+		`'${label}' has more decimals than the currency (${decimals}), got ${show(value)} in ${unitName(unit)}`,
+		`Round it first, e.g. with {{ $json.total.toFixed(${decimals}) }}. It is not rounded here, so that nobody is charged another amount than meant.`,
+	);
+}
+
+const unitName = (unit: AmountUnit) => (unit === 'minor' ? 'minor units (cents)' : 'major units');
+const example = (unit: AmountUnit) => (unit === 'minor' ? '1250 for 12.50' : '12.50');

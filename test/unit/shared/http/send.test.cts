@@ -1,0 +1,145 @@
+import { Readable } from 'node:stream';
+
+import type { IAllExecuteFunctions } from 'n8n-workflow';
+
+import { sendRequest, type HttpRequest } from '../../../../nodes/shared/http/send';
+import { PaymentError } from '../../../../nodes/shared/values/paymentError';
+
+const request: HttpRequest = { method: 'GET', url: 'https://api.example.com/x', timeout: 1000, maxResponseBytes: 10 };
+
+/** What becomes of a request for which n8n's client does this. */
+async function outcomeOf(send: () => Promise<unknown>) {
+	const context = { helpers: { httpRequestWithAuthentication: send } } as unknown as Pick<
+		IAllExecuteFunctions,
+		'helpers'
+	>;
+	return await sendRequest(context, 'someApi', request);
+}
+const failing = async (thrown: unknown) => await outcomeOf(async () => await Promise.reject(thrown));
+/** As n8n throws it: its own error, around that of the HTTP client, around that of Node. */
+const wrapped = (node: object, client: object = {}) =>
+	new Error('n8n', {
+		cause: Object.assign(new Error('client', { cause: Object.assign(new Error('node'), node) }), client),
+	});
+
+describe('a request that surely was not sent', () => {
+	test.each([
+		[{ code: 'ECONNREFUSED', syscall: 'connect' }, 'the connection was refused'],
+		[{ code: 'ENOTFOUND', syscall: 'getaddrinfo' }, 'its host name is not known'],
+		[{ code: 'EAI_AGAIN', syscall: 'getaddrinfo' }, 'its host name could not be looked up'],
+		[{ code: 'EHOSTUNREACH', syscall: 'connect' }, 'its host is out of reach'],
+		[{ code: 'CERT_HAS_EXPIRED' }, 'its TLS certificate has expired'],
+		[{ code: 'SELF_SIGNED_CERT_IN_CHAIN' }, 'its TLS certificate is self-signed'],
+		[{ code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'its TLS certificate is for another host'],
+		[{ code: 'ETIMEDOUT', syscall: 'connect' }, 'no connection came about'],
+		[{ code: 'EADDRNOTAVAIL', syscall: 'connect' }, 'no connection came about'],
+		[
+			{
+				code: 'ECONNREFUSED',
+				errors: ['::1', '127.0.0.1'].map((address) =>
+					Object.assign(new Error('connect'), { address, syscall: 'connect' }),
+				),
+			},
+			'the connection was refused',
+		],
+	])('for %j is told apart: %s', async (node, reason) => {
+		expect(await failing(wrapped(node))).toEqual({ kind: 'notSent', reason });
+	});
+
+	test('because it could not be signed gives the words of the credential', async () => {
+		const thrown = new Error('n8n', {
+			cause: new PaymentError('input', "The credential's 'API Key' is empty", 'Enter it.'),
+		});
+		expect(await failing(thrown)).toEqual({
+			kind: 'notSent',
+			reason: "n8n did not send the request: The credential's 'API Key' is empty",
+		});
+	});
+});
+
+describe('a request that may have arrived', () => {
+	test.each([
+		[{ code: 'ECONNABORTED' }, 'it did not answer within 1 s'],
+		[{ code: 'ETIMEDOUT' }, 'it did not answer within 1 s'],
+		[{ code: 'ERR_CANCELED' }, 'the execution was stopped before it answered'],
+		[{ code: 'ECONNRESET', syscall: 'read' }, 'it closed the connection without an answer'],
+		[{ code: 'EPIPE' }, 'it closed the connection without an answer'],
+		[{ code: 'ECONNREFUSED', syscall: 'write' }, 'it closed the connection without an answer'],
+		[{ code: 'EHOSTUNREACH', syscall: 'read' }, 'it closed the connection without an answer'],
+		[{ code: 'ENETUNREACH', syscall: 'write' }, 'it closed the connection without an answer'],
+		[{ code: 'EPROTO', syscall: 'write' }, 'it broke off the TLS connection, or does not speak TLS at this address'],
+		[
+			{ code: 'ECONNRESET', errors: [Object.assign(new Error('read'), { syscall: 'read' })] },
+			'it closed the connection without an answer',
+		],
+		[{ code: 'ECONNRESET', errors: [] }, 'it closed the connection without an answer'],
+		[{ code: 'SOMETHING_NEW' }, 'it closed the connection without an answer'],
+	])('for %j counts as lost: %s', async (node, reason) => {
+		expect(await failing(wrapped(node))).toEqual({ kind: 'lost', reason });
+	});
+
+	test('is found out however deep the cause lies, and a chain that never ends does no harm', async () => {
+		const circular: Error & { cause?: unknown } = new Error('round');
+		circular.cause = circular;
+		expect((await failing(circular)).kind).toBe('lost');
+	});
+
+	test.each([
+		[new Error('something else'), 'something else'],
+		[new Error('n8n', { cause: new Error('something within') }), 'something within'],
+		['odd', 'no reason given'],
+		[undefined, 'no reason given'],
+	])('for an error without a code counts as lost: %p', async (thrown, words) => {
+		expect(await failing(thrown)).toEqual({
+			kind: 'lost',
+			reason: `n8n could not tell whether the request was sent: ${words}`,
+		});
+	});
+});
+
+describe('an answer', () => {
+	const reply = (...chunks: string[]) => ({
+		statusCode: 200,
+		headers: { a: 'b' },
+		body: Readable.from(chunks.map((chunk) => Buffer.from(chunk))),
+	});
+
+	test('is read whole', async () => {
+		expect(await outcomeOf(async () => reply('ab', 'cd'))).toEqual({
+			kind: 'answered',
+			reply: { status: 200, headers: { a: 'b' }, body: Buffer.from('abcd') },
+		});
+	});
+
+	test('may be as large as is allowed, and no larger', async () => {
+		expect((await outcomeOf(async () => reply('12345', '67890'))).kind).toBe('answered');
+		expect((await outcomeOf(async () => reply('12345', '67890', '1'))).kind).toBe('lost');
+	});
+
+	test('that breaks off counts as lost', async () => {
+		const body = new Readable({ read: () => void body.destroy(new Error('broken')) });
+		expect(await outcomeOf(async () => ({ ...reply(), body }))).toEqual({
+			kind: 'lost',
+			reason: 'its reply was cut off',
+		});
+	});
+
+	test('asks n8n for no redirect, no second sending and no error for a status', async () => {
+		const seen: unknown[] = [];
+		await outcomeOf(async (...parameters: unknown[]) => (seen.push(...parameters), reply('x')));
+		expect(seen).toEqual([
+			'someApi',
+			{
+				method: 'GET',
+				url: request.url,
+				headers: { Accept: 'application/json' },
+				timeout: 1000,
+				encoding: 'stream',
+				disableFollowRedirect: true,
+				ignoreHttpStatusErrors: true,
+				returnFullResponse: true,
+			},
+			{ preAuthenticationRetryStatusCode: [] },
+		]);
+	});
+});
