@@ -2,7 +2,8 @@ import type { IExecuteFunctions, INode, INodeExecutionData, INodeType } from 'n8
 
 import { execute } from '../../nodes/shared/batch/execute';
 import { PaymentError } from '../../nodes/shared/values/paymentError';
-import { toProperties, type Operation, type Task } from '../../nodes/shared/batch/operation';
+import { toProperties, type Operation } from '../../nodes/shared/batch/operation';
+import { notFindable, type ReadTask, type WriteTask } from '../../nodes/shared/batch/task';
 import { optionsField } from '../../nodes/shared/batch/options';
 import { runNode } from './engine.cts';
 
@@ -59,7 +60,7 @@ describe('a mistake of the whole node', () => {
 	test.each(broken)(
 		'%s becomes one error item for each input item where the node continues, never its input',
 		async (_, createClient) => {
-			const node = nodeOf(() => ({ run: async () => [{ json: { done: true } }] }), createClient);
+			const node = nodeOf(() => ({ kind: 'read', run: async () => [{ json: { done: true } }] }), createClient);
 			const items = [{ json: { order: 'A' } }, { json: { order: 'B' } }];
 			const { items: out, error } = await run(node, items, { onError: 'continueRegularOutput' });
 			expect(error).toBeUndefined();
@@ -70,7 +71,7 @@ describe('a mistake of the whole node', () => {
 	);
 
 	test('in an option goes to the error output, with the data that it came with', async () => {
-		const node = nodeOf(() => ({ run: async () => [{ json: { done: true } }] }));
+		const node = nodeOf(() => ({ kind: 'read', run: async () => [{ json: { done: true } }] }));
 		const { items, errorItems } = await runNode({
 			type: 'probe',
 			nodeType: node,
@@ -88,7 +89,7 @@ describe('a mistake of the whole node', () => {
 	});
 
 	test.each(broken)('%s stops the node where it does not continue', async (_, createClient) => {
-		const { items, error } = await run(nodeOf(() => ({ run: async () => [{ json: {} }] }), createClient));
+		const { items, error } = await run(nodeOf(() => ({ kind: 'read', run: async () => [{ json: {} }] }), createClient));
 		expect(items).toEqual([]);
 		expect(error?.message).toMatch(/API Key|credentials/);
 	});
@@ -102,7 +103,10 @@ describe('a task that breaks in a way that nobody foresaw', () => {
 				throw new TypeError('x is not a function');
 			},
 		],
-		['while it reads', () => ({ run: async () => await Promise.reject(new TypeError('x is not a function')) })],
+		[
+			'while it reads',
+			() => ({ kind: 'read', run: async () => await Promise.reject(new TypeError('x is not a function')) }),
+		],
 	])("%s is no mistake of the user's", async (_, prepare) => {
 		const { items } = await run(nodeOf(prepare), undefined, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json).toEqual({
@@ -114,7 +118,7 @@ describe('a task that breaks in a way that nobody foresaw', () => {
 	test("in an expression is the user's to change", async () => {
 		const prepare: Operation<object>['prepare'] = (item) => {
 			const value = String(item.parameter('value'));
-			return { run: async () => [{ json: { value } }] };
+			return { kind: 'read', run: async () => [{ json: { value } }] };
 		};
 		const node = nodeOf(prepare, undefined, [{ displayName: 'Value', name: 'value', type: 'string', default: '' }]);
 		const { items } = await runNode({
@@ -129,9 +133,10 @@ describe('a task that breaks in a way that nobody foresaw', () => {
 
 	test('is unknown and not run again, when it writes: it may have been sent', async () => {
 		let runs = 0;
-		const broken: Task = {
-			isWrite: true,
-			claims: [`'Reference' "A"`],
+		const broken: WriteTask = {
+			kind: 'write',
+			claims: [{ key: 'reference:A', label: `'Reference' "A"` }],
+			lookUp: notFindable,
 			async run() {
 				runs++;
 				throw new TypeError('disk is full');
@@ -148,8 +153,9 @@ describe('a task that breaks in a way that nobody foresaw', () => {
 
 	test('is looked up on a retry, when it writes and can be looked up', async () => {
 		let runs = 0;
-		const broken: Task = {
-			isWrite: true,
+		const broken: WriteTask = {
+			kind: 'write',
+			claims: [],
 			async run() {
 				runs++;
 				throw new TypeError('disk is full');
@@ -165,7 +171,7 @@ describe('a task that breaks in a way that nobody foresaw', () => {
 	});
 
 	test('says what broke, when it reads', async () => {
-		const broken: Task = { run: async () => await Promise.reject(new TypeError('disk is full')) };
+		const broken: ReadTask = { kind: 'read', run: async () => await Promise.reject(new TypeError('disk is full')) };
 		const { error } = await run(nodeOf(() => broken));
 		expect(error?.message).toBe('disk is full [item 0]');
 	});
@@ -179,8 +185,9 @@ describe('a task that is run again by Retry On Fail', () => {
 			if (item.index === 0) tries++;
 			const name = (item.index + tries) % 2 === 0 ? 'even' : 'odd';
 			return {
-				isWrite: true,
-				claims: [name],
+				kind: 'write',
+				claims: [{ key: name, label: name }],
+				lookUp: notFindable,
 				async run() {
 					if (name === 'odd' && tries === 1) throw new PaymentError('refused', 'Not yet', '');
 					sent.push(name);
@@ -195,8 +202,9 @@ describe('a task that is run again by Retry On Fail', () => {
 	test('is told when it was first run, however often it is looked up', async () => {
 		const asked: number[] = [];
 		const started = Date.now();
-		const task: Task = {
-			isWrite: true,
+		const task: WriteTask = {
+			kind: 'write',
+			claims: [],
 			run: async () => await Promise.reject(new PaymentError('outcomeUnknown', 'Lost', '')),
 			async lookUp({ since }) {
 				asked.push(since);
@@ -214,8 +222,9 @@ describe('a task that is run again by Retry On Fail', () => {
 	});
 
 	test('stays unknown in the words of the look-up, when it finds a contradiction', async () => {
-		const task: Task = {
-			isWrite: true,
+		const task: WriteTask = {
+			kind: 'write',
+			claims: [],
 			run: async () => await Promise.reject(new PaymentError('outcomeUnknown', 'Lost', '')),
 			lookUp: async () => await Promise.reject(new PaymentError('outcomeUnknown', 'Two of them', 'Compare them.')),
 		};
@@ -231,7 +240,7 @@ describe('a task that is run again by Retry On Fail', () => {
 describe('what concerns all items', () => {
 	test('is reported without an item, with what to do about it', async () => {
 		const nodeType = nodeOf(
-			() => ({ run: async () => [] }),
+			() => ({ kind: 'read', run: async () => [] }),
 			async () => await Promise.reject(new PaymentError('input', "The credential's 'API Key' is empty", 'Enter it.')),
 		);
 		const { error } = await run(nodeType, twoItems);
@@ -240,7 +249,7 @@ describe('what concerns all items', () => {
 
 	test('is reported in its own words, when it comes from n8n', async () => {
 		const nodeType = nodeOf(
-			() => ({ run: async () => [] }),
+			() => ({ kind: 'read', run: async () => [] }),
 			async () => await Promise.reject(new Error('Node does not have any credentials set')),
 		);
 		const { error } = await run(nodeType, twoItems);
@@ -251,6 +260,7 @@ describe('what concerns all items', () => {
 describe('the items that come out', () => {
 	test('are all those of a task, paired with the item that it was made for', async () => {
 		const nodeType = nodeOf((item) => ({
+			kind: 'read',
 			run: async () => Array.from({ length: item.index * 2 }, (_, part) => ({ json: { part } })),
 		}));
 		const { items } = await run(nodeType, [{ json: {} }, { json: {} }, { json: {} }]);
@@ -259,6 +269,7 @@ describe('the items that come out', () => {
 
 	test('keep their binary data', async () => {
 		const nodeType = nodeOf((item) => ({
+			kind: 'read',
 			run: async () => [{ json: {}, binary: { file: await item.binary(Buffer.from('x'), 'a.txt', 'text/plain') } }],
 		}));
 		const { items } = await run(nodeType);

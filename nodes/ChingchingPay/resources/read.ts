@@ -1,5 +1,6 @@
 import { isLoopback } from '../../shared/http/baseUrl';
 import { inputError } from '../../shared/values/paymentError';
+import { claimOf, type Claim } from '../../shared/batch/task';
 import type { Item } from '../../shared/batch/item';
 import { compact } from '../../shared/values/json';
 import { AMOUNT_UNITS, toMinorUnits } from '../../shared/values/money';
@@ -83,3 +84,7 @@ export function readOrderDetails(item: Item, client: ChingchingPayClient) {
 
 /** Milliseconds since the epoch as the gateway's timestamp text. */
 export const toTimestamp = (milliseconds: number) => String(Math.floor(milliseconds / TIMESTAMP_UNIT_MS));
+
+/** A merchant reference, as what only one write may have. */
+export const referenceClaim = (reference: string): Claim =>
+	claimOf('merchantReference', 'Merchant Reference', reference);

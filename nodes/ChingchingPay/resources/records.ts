@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Claim } from '../../shared/batch/task';
 import { hasAny, usedBeforeError, type Records } from '../../shared/batch/records';
 import { PaymentError } from '../../shared/values/paymentError';
 import { differs, differsInAmount, isKnown } from '../../shared/values/json';
@@ -10,8 +11,8 @@ import type { QueryRequest } from '../api/wire';
 export interface Transaction {
 	/** What the query endpoint finds it by. */
 	identifier: QueryRequest;
-	/** The identifier as the user knows it, e.g. `'Merchant Reference' "A-1"`. */
-	described: string;
+	/** The identifier, as what only one write may have. */
+	claim: Claim;
 	reference: string;
 	/** What was, or would be, sent. */
 	body: IDataObject;
@@ -21,7 +22,7 @@ export interface Transaction {
 
 /** What ChingchingPay holds under a reference: by its query, one transaction or none. */
 export function recordsOf(client: ChingchingPayClient, transaction: Transaction): Records {
-	const { identifier, described, reference, body, isResult } = transaction;
+	const { identifier, claim, reference, body, isResult } = transaction;
 	return {
 		async read(once = false) {
 			const found = await findTransaction(client, identifier, once);
@@ -30,8 +31,7 @@ export function recordsOf(client: ChingchingPayClient, transaction: Transaction)
 		reusable([found]) {
 			if (found === undefined) return undefined;
 			const different = differenceOf(found, body);
-			if (different !== undefined)
-				throw usedBeforeError(described, reference, `a transaction with another ${different}`);
+			if (different !== undefined) throw usedBeforeError(claim, reference, `a transaction with another ${different}`);
 			return isResult === undefined || isResult(found) ? found : undefined;
 		},
 		recovered([found], { before = [] }) {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Output } from '../../shared/batch/operation';
+import type { Output } from '../../shared/batch/task';
 import { outcomeOf } from '../api/outcome';
 
 /** An answer's `data` as an output item. */

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Endpoint } from '../../shared/http/gateway';
 import type { Item } from '../../shared/batch/item';
 import { isKnown } from '../../shared/values/json';
-import type { Task } from '../../shared/batch/operation';
+import type { Claim, WriteTask } from '../../shared/batch/task';
 import { writeTask, type Write } from '../../shared/batch/write';
 import type { ChingchingPayClient } from '../api/client';
 import { outcomeOf } from '../api/outcome';
@@ -12,7 +12,7 @@ import { recordsOf, type Transaction } from './records';
 interface TransactionWrite extends Omit<Transaction, 'reference'>, Pick<Write, 'reuse' | 'looksFirst'> {
 	endpoint: Endpoint;
 	/** What else must be done only once, e.g. paying an order that exists. */
-	alsoClaims?: string[];
+	alsoClaims?: Claim[];
 	/** What the call itself tells where an answer is silent. */
 	known?: IDataObject;
 	finish?: Write['finish'];
@@ -29,13 +29,13 @@ const IDENTIFYING = [
 ] as const;
 
 /** The task of a call that moves money or creates something: one for a reference, looked up when its answer is lost. */
-export function transactionTask(item: Item, client: ChingchingPayClient, write: TransactionWrite): Task {
-	const { endpoint, body, identifier, described, alsoClaims = [], known = {}, reuse, looksFirst, finish } = write;
+export function transactionTask(item: Item, client: ChingchingPayClient, write: TransactionWrite): WriteTask {
+	const { endpoint, body, identifier, claim, alsoClaims = [], known = {}, reuse, looksFirst, finish } = write;
 	const reference = identifier.merchant_reference ?? identifier.transaction_id ?? '';
 	return writeTask({
 		gateway: 'ChingchingPay',
 		account: client.account,
-		claims: [described, ...alsoClaims],
+		claims: [claim, ...alsoClaims],
 		reference,
 		identity: Object.fromEntries(IDENTIFYING.map((name) => [name, body[name]])),
 		reuse,

@@ -1,15 +1,25 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { inputError, PaymentError, toPaymentError, type Baseline } from '../values/paymentError';
-import { toErrorJson, toNodeError } from './nodeError';
+import { toSuccessJson } from '../values/successJson';
 import { Item } from './item';
 import { openJournal, type Entry, type Journal } from './journal';
-import { findOperation, toSuccessJson, type Operation, type Output, type Resource, type Task } from './operation';
+import { toErrorJson, toNodeError } from './nodeError';
+import { findOperation, type Operation, type Resource } from './operation';
 import { readOptions } from './options';
+import { labelOf, type Output, type Task } from './task';
 
-type Prepared = { task: Task } | { error: PaymentError };
-type Result = { items: INodeExecutionData[] } | { error: PaymentError };
+type Prepared = { kind: 'ready'; task: Task } | Failed;
+type Result = { kind: 'done'; items: INodeExecutionData[] } | Failed;
+
+interface Failed {
+	kind: 'failed';
+	error: PaymentError;
+}
+
+/** What has become of an item so far. */
+type Progress = Result | { kind: 'notStarted' };
 
 /** Runs the selected operation over all input items and returns the node's one output. */
 export async function execute<Client>(
@@ -22,7 +32,7 @@ export async function execute<Client>(
 	const { operation, client, concurrency } = opened;
 	const prepared = prepareAll(context, operation, client);
 	const results = await runAll(context, prepared, concurrency);
-	return [results.flatMap((result, index) => toItems(result, index))];
+	return [results.flatMap(toItems)];
 }
 
 interface Opened<Client> {
@@ -46,11 +56,12 @@ async function open<Client>(
 			context.getNodeParameter('resource', 0),
 			context.getNodeParameter('operation', 0),
 		);
-		if (operation === undefined)
+		if (operation === undefined) {
 			throw inputError(
 				"The selected 'Operation' does not exist in this version of the node",
 				'Choose another one, or update the package.',
 			);
+		}
 		const { concurrency, timeout } = readOptions(context);
 		return { operation, concurrency, client: await createClient(context, timeout) };
 	} catch (thrown) {
@@ -67,71 +78,76 @@ function prepareAll<Client>(context: IExecuteFunctions, operation: Operation<Cli
 	return context.getInputData().map((_, index) => {
 		try {
 			const task = operation.prepare(new Item(context, index, now), client);
-			for (const name of task.claims ?? []) claim(name, index, claimed);
-			return { task };
+			claimAll(task, index, claimed);
+			return { kind: 'ready', task };
 		} catch (thrown) {
 			const error = toPaymentError(thrown);
 			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, index);
-			return { error };
+			return { kind: 'failed', error };
 		}
 	});
 }
 
-function claim(name: string, index: number, claimed: Map<string, number>): void {
-	const first = claimed.get(name);
-	if (first !== undefined) {
-		throw inputError(
-			`${name} is used twice in this batch, by item ${first} and item ${index}`,
-			'Money moves at most once for a reference. Give each payment and refund its own, taken from your data, or remove the duplicate item.',
-		);
+/** @param claimed which item has what, by the claims' keys */
+function claimAll(task: Task, index: number, claimed: Map<string, number>): void {
+	if (task.kind === 'read') return;
+	for (const { key, label } of task.claims) {
+		const first = claimed.get(key);
+		if (first !== undefined) {
+			throw inputError(
+				`${label} is used twice in this batch, by item ${first} and item ${index}`,
+				'Money moves at most once for a reference. Give each payment and refund its own, taken from your data, or remove the duplicate item.',
+			);
+		}
+		claimed.set(key, index);
 	}
-	claimed.set(name, index);
 }
 
 /**
  * Runs the tasks, at most `concurrency` at a time, in order. Once one failed and the node is not set to continue,
  * no further task starts; those under way are brought to their end.
  */
-async function runAll(context: IExecuteFunctions, prepared: Prepared[], concurrency: number): Promise<Result[]> {
+async function runAll(context: IExecuteFunctions, prepared: Prepared[], concurrency: number): Promise<Progress[]> {
 	const journal = openJournal(context);
-	const results: Result[] = new Array<Result>(prepared.length);
+	const results = prepared.map((): Progress => ({ kind: 'notStarted' }));
 	const queue = prepared.entries();
-	let stopped = false;
+	const stopsAtFailure = !context.continueOnFail();
+	let isStopped = false;
 
 	const worker = async () => {
 		for (const [index, entry] of queue) {
-			const result = 'error' in entry ? entry : await runTask(journal, entry.task, index);
+			const result = entry.kind === 'ready' ? await runTask(journal, entry.task, index) : entry;
 			results[index] = result;
-			if ('error' in result && !context.continueOnFail()) stopped = true;
-			if (stopped) return;
+			isStopped ||= stopsAtFailure && result.kind === 'failed';
+			if (isStopped) return;
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(concurrency, prepared.length) }, worker));
 
-	if (stopped) throw batchError(context, prepared, results);
+	const [first] = results.flatMap((result, index) =>
+		result.kind === 'failed' ? [{ index, error: result.error }] : [],
+	);
 	// A node that continues still counts as failed to n8n when its first item did, and is run again.
-	if (results.every((result) => 'items' in result)) journal.close();
+	if (first === undefined) journal.close();
+	else if (stopsAtFailure) throw batchError(context, prepared, results, first);
 	return results;
 }
 
 async function runTask(journal: Journal, task: Task, index: number): Promise<Result> {
 	const earlier = journal.recall(task, index);
-	const begun = earlier !== undefined && 'baseline' in earlier ? earlier.baseline : { since: Date.now() };
+	const begun = earlier?.kind === 'unknown' ? earlier.baseline : { since: Date.now() };
 	try {
 		const outputs = await settle(task, earlier);
-		journal.keep(task, index, { outputs });
-		const items = outputs.map(({ json, binary }) => ({
-			json: toSuccessJson(json),
-			...(binary === undefined ? {} : { binary }),
-			pairedItem: { item: index },
-		}));
-		return { items };
+		journal.keep(task, index, { kind: 'done', outputs });
+		return { kind: 'done', items: outputs.map((output) => toItem(output, index)) };
 	} catch (thrown) {
 		const error =
-			task.isWrite === true && !(thrown instanceof PaymentError) ? unforeseen(thrown) : toPaymentError(thrown);
+			task.kind === 'write' && !(thrown instanceof PaymentError) ? unforeseen(thrown) : toPaymentError(thrown);
 		const { kind, message, advice, details, baseline = begun } = error;
-		if (kind === 'outcomeUnknown') journal.keep(task, index, { unknown: { message, advice, details }, baseline });
-		return { error };
+		if (kind === 'outcomeUnknown') {
+			journal.keep(task, index, { kind: 'unknown', error: { message, advice, details }, baseline });
+		}
+		return { kind: 'failed', error };
 	}
 }
 
@@ -141,19 +157,20 @@ function unforeseen(thrown: unknown): PaymentError {
 	return new PaymentError('outcomeUnknown', `It is unknown whether this took effect. ${message}`, advice);
 }
 
+/** The result of a task, from an earlier attempt where there is one. A write of unknown outcome is not run again. */
 async function settle(task: Task, earlier: Entry | undefined): Promise<Output[]> {
 	if (earlier === undefined) return await task.run();
-	if ('outputs' in earlier) return earlier.outputs;
+	if (earlier.kind === 'done') return earlier.outputs;
 	const found = await lookUpAgain(task, earlier.baseline);
 	if (found !== undefined) return found;
-	const { message, advice, details } = earlier.unknown;
+	const { message, advice, details } = earlier.error;
 	throw new PaymentError('outcomeUnknown', message, advice, details);
 }
 
 /** A look-up that does not come about tells nothing: the outcome stays as unknown as it was. */
 async function lookUpAgain(task: Task, baseline: Baseline): Promise<Output[] | undefined> {
 	try {
-		return await task.lookUp?.(baseline);
+		return task.kind === 'write' ? await task.lookUp(baseline) : undefined;
 	} catch (thrown) {
 		const error = toPaymentError(thrown);
 		if (error.kind === 'outcomeUnknown') throw error;
@@ -162,44 +179,54 @@ async function lookUpAgain(task: Task, baseline: Baseline): Promise<Output[] | u
 }
 
 /** The first failure, with what else happened in the batch: nothing that took effect goes unsaid. */
-function batchError(context: IExecuteFunctions, prepared: Prepared[], results: Result[]) {
-	const index = results.findIndex((result) => result !== undefined && 'error' in result);
-	const result = results[index];
-	const error = result !== undefined && 'error' in result ? result.error : inputError('The batch stopped', '');
-	const claimsOf = (matches: (other: Result, position: number) => boolean) =>
+function batchError(
+	context: IExecuteFunctions,
+	prepared: Prepared[],
+	results: Progress[],
+	{ index, error }: { index: number; error: PaymentError },
+) {
+	const labels = (matches: (result: Progress) => boolean) =>
 		prepared.flatMap((entry, position) => {
-			const other = results[position];
-			const named = 'task' in entry ? entry.task.claims?.[0] : undefined;
-			return named !== undefined && other !== undefined && matches(other, position) ? [named] : [];
+			const result = results[position];
+			const label = entry.kind === 'ready' ? labelOf(entry.task) : undefined;
+			return label !== undefined && result !== undefined && position !== index && matches(result) ? [label] : [];
 		});
-	const done = claimsOf((other) => 'items' in other);
-	const unknown = claimsOf(
-		(other, position) => position !== index && 'error' in other && other.error.kind === 'outcomeUnknown',
-	);
-	const untouched = results.length - results.filter((entry) => entry !== undefined).length;
+	const done = labels(({ kind }) => kind === 'done');
+	const unknown = labels((result) => result.kind === 'failed' && result.error.kind === 'outcomeUnknown');
+	const untouched = results.filter(({ kind }) => kind === 'notStarted').length;
 	const rest = [
 		done.length === 0 ? '' : `Carried out before the batch stopped: ${listed(done)}.`,
 		unknown.length === 0 ? '' : `It is unknown whether these took effect: ${listed(unknown)}.`,
 		untouched === 0 ? '' : `${untouched} further items were not started.`,
 		done.length + unknown.length + untouched === 0 ? '' : "Set 'On Error' to continue to get every item's result.",
 	].filter((sentence) => sentence !== '');
-	return toNodeError(
-		context.getNode(),
-		new PaymentError(error.kind, error.message, [error.advice, ...rest].join(' '), error.details),
-		index,
-	);
+	const { kind, message, advice, details } = error;
+	return toNodeError(context.getNode(), new PaymentError(kind, message, [advice, ...rest].join(' '), details), index);
 }
 
-function listed(names: string[]): string {
-	const shown = names.slice(0, 20).join(', ');
-	return names.length > 20 ? `${shown} and ${names.length - 20} more` : shown;
+function listed(labels: string[]): string {
+	const shown = labels.slice(0, 20).join(', ');
+	return labels.length > 20 ? `${shown} and ${labels.length - 20} more` : shown;
 }
 
-function toItems(result: Result, index: number): INodeExecutionData[] {
-	return 'items' in result ? result.items : [toErrorItem(result.error, index)];
+function toItems(result: Progress, index: number): INodeExecutionData[] {
+	switch (result.kind) {
+		case 'done':
+			return result.items;
+		case 'failed':
+			return [toErrorItem(result.error, index)];
+		case 'notStarted':
+			return [];
+	}
 }
 
-function toErrorItem(error: PaymentError, index: number): INodeExecutionData {
-	const json: IDataObject = toErrorJson(error);
-	return { json, pairedItem: { item: index } };
-}
+const toItem = ({ json, binary }: Output, index: number): INodeExecutionData => ({
+	json: toSuccessJson(json),
+	...(binary === undefined ? {} : { binary }),
+	pairedItem: { item: index },
+});
+
+const toErrorItem = (error: PaymentError, index: number): INodeExecutionData => ({
+	json: toErrorJson(error),
+	pairedItem: { item: index },
+});

@@ -1,12 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { PaymentError, Baseline } from '../values/paymentError';
-import type { Output, Task } from './operation';
+import type { Baseline, PaymentError } from '../values/paymentError';
+import type { Output, Task } from './task';
 
 /**
  * With *Retry On Fail*, n8n runs the whole node again, also the items that succeeded. The journal remembers, within
- * one execution, what became of each claimed reference, so that a retry gives the first result again and sends
- * only what is safe to send.
+ * one execution, what became of each write, so that a retry gives the first result again and sends only what is safe
+ * to send.
  */
 export interface Journal {
 	/** What became of a task in an earlier attempt of this execution. */
@@ -18,7 +18,8 @@ export interface Journal {
 
 /** A result to give again, or an unknown outcome to look up before anything else. */
 export type Entry =
-	{ outputs: Output[] } | { unknown: Pick<PaymentError, 'message' | 'advice' | 'details'>; baseline: Baseline };
+	| { kind: 'done'; outputs: Output[] }
+	| { kind: 'unknown'; error: Pick<PaymentError, 'message' | 'advice' | 'details'>; baseline: Baseline };
 
 const NO_JOURNAL: Journal = { recall: () => undefined, keep: () => {}, close: () => {} };
 
@@ -33,7 +34,7 @@ export function openJournal(context: IExecuteFunctions): Journal {
 	return {
 		recall: (task, itemIndex) => entries[keyOf(task, itemIndex)],
 		keep(task, itemIndex, entry) {
-			if (task.isWrite === true) entries[keyOf(task, itemIndex)] = entry;
+			if (task.kind === 'write') entries[keyOf(task, itemIndex)] = entry;
 		},
 		close() {
 			delete store[name];
@@ -42,4 +43,5 @@ export function openJournal(context: IExecuteFunctions): Journal {
 }
 
 /** By reference, so that an item finds its result even if a retry gets its items in another order. */
-const keyOf = ({ claims = [] }: Task, itemIndex: number) => claims[0] ?? `item ${itemIndex}`;
+const keyOf = (task: Task, itemIndex: number) =>
+	(task.kind === 'write' ? task.claims[0]?.key : undefined) ?? `item ${itemIndex}`;

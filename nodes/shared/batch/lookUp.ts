@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
+import { PaymentError, toPaymentError, type Baseline } from '../values/paymentError';
 import type { Records } from './records';
-import { toPaymentError, PaymentError, type Baseline } from '../values/paymentError';
+import type { Claim } from './task';
 
 /** Waits between look-ups after a lost answer, in milliseconds: 15.5 s in all, for a gateway that lags behind itself. */
 const LOOKUP_DELAYS_MS = [0, 500, 1000, 2000, 4000, 8000];
@@ -13,11 +14,12 @@ const LOOKUP_BUDGET_MS = 60_000;
 /** How long a gateway's own look-ups may lag behind a write, in milliseconds. Assumed: no gateway says. */
 export const RECORDS_LAG_MS = 5 * 60_000;
 
-/** What is looked up. */
-export interface Lost {
+/** A write whose answer was lost. */
+export interface LostWrite {
+	/** The gateway's name, for messages. */
 	gateway: string;
-	/** First the reference, as the user knows it. */
-	claims: [string, ...string[]];
+	/** First the reference. */
+	claims: [Claim, ...Claim[]];
 	reference: string;
 	records: Records;
 	isCancelled(): boolean;
@@ -25,11 +27,10 @@ export interface Lost {
 
 /** Asks the gateway what became of a write, and never sends it again. Without an answer, what to say of it. */
 export async function lookUpPatiently(
-	{ records, claims, gateway, isCancelled, reference }: Lost,
+	{ records, claims: [{ label }], gateway, isCancelled, reference }: LostWrite,
 	lost: PaymentError,
 	baseline: Baseline,
 ): Promise<IDataObject | PaymentError> {
-	const [described] = claims;
 	const until = Date.now() + LOOKUP_BUDGET_MS;
 	let answered = false;
 	for (const delay of LOOKUP_DELAYS_MS) {
@@ -44,12 +45,12 @@ export async function lookUpPatiently(
 		}
 	}
 	const looked = answered
-		? `${gateway} did not know ${described} yet when asked`
-		: `${gateway} could not be asked about ${described}`;
+		? `${gateway} did not know ${label} yet when asked`
+		: `${gateway} could not be asked about ${label}`;
 	return new PaymentError(
 		'outcomeUnknown',
 		`It is unknown whether this took effect. ${lost.message}. ${looked}`,
-		`Query ${described} in a few minutes. If it is found, that is the result. If it is still not found after ${RECORDS_LAG_MS / 60_000} minutes, run this again with the same reference, never with a new one.`,
+		`Query ${label} in a few minutes. If it is found, that is the result. If it is still not found after ${RECORDS_LAG_MS / 60_000} minutes, run this again with the same reference, never with a new one.`,
 		{ ...lost.details, reference },
 		baseline,
 	);

@@ -1,29 +1,7 @@
-import type { IDataObject, INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Baseline } from '../values/paymentError';
 import type { Item } from './item';
-
-/** What an item becomes; the runner adds the pairing. */
-export type Output = Pick<INodeExecutionData, 'json' | 'binary'>;
-
-/** What is left to do for one item once its input is known to be sound. */
-export interface Task {
-	/**
-	 * The reference under which money moves or something is created, then whatever else must be done only once. No
-	 * two tasks of a batch may claim the same, and a task whose first claim is known to have taken effect is not run
-	 * again when n8n retries the node.
-	 */
-	claims?: string[];
-	/** Whether it must not be run again, with or without claims, when n8n retries the node. */
-	isWrite?: boolean;
-	run(): Promise<Output[]>;
-	/**
-	 * Asks the gateway what became of an earlier `run` whose outcome is unknown; `undefined` when it does not know.
-	 *
-	 * @param mark what that run left behind to look it up by
-	 */
-	lookUp?(baseline: Baseline): Promise<Output[] | undefined>;
-}
+import type { Task } from './task';
 
 /**
  * An operation is a value: what the user sees and what happens, side by side. It happens in two steps, so that a
@@ -92,11 +70,4 @@ const firstValue = (options: Array<{ value: string }>) => options[0]?.value ?? '
 
 function toOption<Client>({ name, value, action, description }: Operation<Client>): INodePropertyOptions {
 	return { name, value, action, description };
-}
-
-/** A success item's `json`. n8n takes a member named `error` for a failed item and would run the node again. */
-export function toSuccessJson(data: IDataObject): IDataObject {
-	if (!Object.hasOwn(data, 'error')) return data;
-	const { error, ...rest } = data;
-	return { ...rest, gateway_error: error };
 }

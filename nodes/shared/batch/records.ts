@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { PaymentError, type Baseline } from '../values/paymentError';
+import type { Claim } from './task';
 
 /** How to read what a gateway holds under a reference. All but `read` are pure. */
 export interface Records {
@@ -34,10 +35,10 @@ export function othersOf(records: Records, existing: IDataObject[], answer: IDat
 }
 
 /** A reference that stands for something else already. */
-export const usedBeforeError = (described: string, reference: string, other: string): PaymentError =>
+export const usedBeforeError = ({ label }: Claim, reference: string, other: string): PaymentError =>
 	new PaymentError(
 		'input',
-		`${described} was used before, for ${other}`,
+		`${label} was used before, for ${other}`,
 		'Nothing was sent. Give every payment and refund a reference of its own, taken from your data.',
 		{ reference },
 	);

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { isSame, othersOf, usedBeforeError, type Records } from './records';
-import { PaymentError, LostResponseError, type Baseline } from '../values/paymentError';
-import { withLocks } from './locks';
-import { RECORDS_LAG_MS, lookUpPatiently } from './lookUp';
-import type { Output, Task } from './operation';
 import type { Outcome } from '../values/outcome';
+import { LostResponseError, PaymentError, type Baseline } from '../values/paymentError';
 import { TtlCache } from '../values/ttlCache';
+import { withLocks } from './locks';
+import { lookUpPatiently, RECORDS_LAG_MS } from './lookUp';
+import { isSame, othersOf, usedBeforeError, type Records } from './records';
+import type { Claim, Output, WriteTask } from './task';
 
 const MAX_REMEMBERED = 10_000;
 
@@ -21,8 +21,8 @@ export interface Write {
 	gateway: string;
 	/** Tells the gateway's accounts apart: the same reference at another one is another one. */
 	account: string;
-	/** The reference as the user knows it, e.g. `'Merchant Reference' "A-1"`, then what else may be done only once. */
-	claims: [string, ...string[]];
+	/** The reference, then what else may be done only once. */
+	claims: [Claim, ...Claim[]];
 	reference: string;
 	/** What makes it this write and no other: amount, customer and the like, but no address that each run has of its own. */
 	identity: IDataObject;
@@ -37,14 +37,14 @@ export interface Write {
 	/** Sends it, once. @throws LostResponseError when it may have taken effect, PaymentError otherwise */
 	send(): Promise<IDataObject>;
 	outcomeOf(data: IDataObject, source: Source): Outcome;
-	/** What is left to do for the item; the data as they are unless told. */
+	/** What is left to do for the item; without it, the data are the item's. */
 	finish?(json: IDataObject & { outcome: Outcome }, source: Source): Promise<Output> | Output;
 }
 
 /** A write of this process that the gateway's look-ups may not show yet. */
-type RecentWrite = { identity: string } & (
-	{ kind: 'done'; answer: IDataObject } | { kind: 'unknown'; error: PaymentError; baseline: Baseline }
-);
+type RecentWrite =
+	| { kind: 'done'; identity: string; answer: IDataObject }
+	| { kind: 'unknown'; identity: string; error: PaymentError; baseline: Baseline };
 
 /** The last write under each reference. */
 const recentWrites = new TtlCache<RecentWrite>(RECORDS_LAG_MS, MAX_REMEMBERED);
@@ -52,35 +52,35 @@ const recentWrites = new TtlCache<RecentWrite>(RECORDS_LAG_MS, MAX_REMEMBERED);
 interface Result {
 	data: IDataObject;
 	source: Source;
-	/** Members of the item that say how the result was come by. */
+	/** Members of the item that say how the result was obtained. */
 	notes: IDataObject;
 }
 
 /**
  * The task of a write. Within this process, look-up and send of one reference follow each other, so that runs that
- * overlap move money once. Across processes nothing can be locked: what was done twice there is said.
+ * overlap move money once. Across processes nothing can be locked: what was done twice there is reported.
  */
-export function writeTask(write: Write): Task {
-	const { records } = write;
+export function writeTask(write: Write): WriteTask {
+	const { records, claims } = write;
 	return {
-		isWrite: true,
-		claims: write.claims,
+		kind: 'write',
+		claims,
 		async run() {
 			const result = await withLocks(
-				write.claims.map((claim) => keyOf(write, claim)),
-				async () => await carryOut(write),
+				claims.map((claim) => lockOf(write, claim)),
+				async () => await reuseOrSend(write),
 			);
-			return [await toOutput(write, await lookedOver(write, result))];
+			return [await toOutput(write, await checkedAfterSend(write, result))];
 		},
 		async lookUp(baseline) {
 			const data = records.recovered(await records.read(), baseline);
-			return data === undefined ? undefined : [await toOutput(write, lookedUp(data))];
+			return data === undefined ? undefined : [await toOutput(write, recovered(data))];
 		},
 	};
 }
 
-const keyOf = ({ account }: Write, claim: string) => `${account} ${claim}`;
-const lookedUp = (data: IDataObject): Result => ({ data, source: 'lookUp', notes: { recovered: true } });
+const lockOf = ({ account }: Write, { key }: Claim) => `${account} ${key}`;
+const recovered = (data: IDataObject): Result => ({ data, source: 'lookUp', notes: { recovered: true } });
 const reused = (data: IDataObject, source: Source): Result => ({ data, source, notes: { reused: true } });
 
 async function toOutput({ outcomeOf, finish }: Write, { data, source, notes }: Result): Promise<Output> {
@@ -88,11 +88,11 @@ async function toOutput({ outcomeOf, finish }: Write, { data, source, notes }: R
 	return finish === undefined ? { json } : await finish(json, source);
 }
 
-async function carryOut(write: Write): Promise<Result> {
-	const existing = await heldBefore(write);
+async function reuseOrSend(write: Write): Promise<Result> {
+	const existing = await readBeforeSend(write);
 	if (write.reuse && existing !== undefined) {
-		const result = write.records.reusable(existing);
-		if (result !== undefined) return withOthers(write, reused(result, 'reuse'), existing);
+		const found = write.records.reusable(existing);
+		if (found !== undefined) return withPossibleDuplicates(write, reused(found, 'reuse'), existing);
 		const recent = recentResult(write, existing);
 		if (recent !== undefined) return recent;
 	}
@@ -103,7 +103,7 @@ async function carryOut(write: Write): Promise<Result> {
 }
 
 /** Without `reuse`, a look-up only helps to tell old from new later: a gateway that refuses it holds nothing up. */
-async function heldBefore({ reuse, looksFirst, records }: Write): Promise<IDataObject[] | undefined> {
+async function readBeforeSend({ reuse, looksFirst, records }: Write): Promise<IDataObject[] | undefined> {
 	if (reuse) return await records.read();
 	if (!looksFirst) return undefined;
 	try {
@@ -119,17 +119,21 @@ async function heldBefore({ reuse, looksFirst, records }: Write): Promise<IDataO
  * @throws PaymentError (`input`) if it was something else, (`outcomeUnknown`) if nobody knows what became of it
  */
 function recentResult(write: Write, existing: IDataObject[]): Result | undefined {
-	const { records, claims, reference } = write;
-	const key = keyOf(write, claims[0]);
+	const {
+		records,
+		claims: [claim],
+		reference,
+	} = write;
+	const key = lockOf(write, claim);
 	const recent = recentWrites.get(key);
 	if (recent === undefined) return undefined;
 	if (isShown(records, existing, recent)) {
 		recentWrites.delete(key);
 		return undefined;
 	}
-	if (recent.kind === 'unknown') throw stillUnknown(claims[0], recent.error);
+	if (recent.kind === 'unknown') throw stillUnknown(claim, recent.error);
 	if (recent.identity === fingerprint(write.identity)) return reused(recent.answer, 'answer');
-	throw usedBeforeError(claims[0], reference, 'another amount, customer or order');
+	throw usedBeforeError(claim, reference, 'another amount, customer or order');
 }
 
 /** Whether the gateway's look-ups have caught up with a write: then they are right, also where it was declined since. */
@@ -138,42 +142,44 @@ function isShown(records: Records, existing: IDataObject[], recent: RecentWrite)
 	return existing.some((entry) => isSame(records, entry, recent.answer));
 }
 
-const stillUnknown = (described: string, { advice, details, baseline }: PaymentError) =>
+const stillUnknown = ({ label }: Claim, { advice, details, baseline }: PaymentError) =>
 	new PaymentError(
 		'outcomeUnknown',
-		`${described} was sent by a run a moment ago, and it is still unknown whether that took effect. It was not sent again`,
+		`${label} was sent by a run a moment ago, and it is still unknown whether that took effect. It was not sent again`,
 		advice,
 		details,
 		baseline,
 	);
 
 async function sendOnce(write: Write, baseline: Baseline): Promise<Result> {
-	const key = keyOf(write, write.claims[0]);
+	const key = lockOf(write, write.claims[0]);
 	const identity = fingerprint(write.identity);
 	const sent = await attempt(write);
-	if ('answer' in sent) {
-		const mismatch = write.records.mismatch?.(sent.answer);
+	if (sent.kind === 'answered') {
+		const { answer } = sent;
+		const mismatch = write.records.mismatch?.(answer);
 		if (mismatch !== undefined) throw mismatch;
 		// What was declined may be tried again.
-		if (write.outcomeOf(sent.answer, 'answer') !== 'failed')
-			recentWrites.set(key, { kind: 'done', identity, answer: sent.answer });
-		return { data: sent.answer, source: 'answer', notes: {} };
+		if (write.outcomeOf(answer, 'answer') !== 'failed') recentWrites.set(key, { kind: 'done', identity, answer });
+		return { data: answer, source: 'answer', notes: {} };
 	}
-	const found = await lookUpPatiently(write, sent.lost, baseline);
-	if (!(found instanceof PaymentError)) return lookedUp(found);
+	const found = await lookUpPatiently(write, sent.error, baseline);
+	if (!(found instanceof PaymentError)) return recovered(found);
 	recentWrites.set(key, { kind: 'unknown', identity, error: found, baseline });
 	throw found;
 }
 
-async function attempt({ send }: Write): Promise<{ answer: IDataObject } | { lost: PaymentError }> {
+type Sent = { kind: 'answered'; answer: IDataObject } | { kind: 'lost'; error: PaymentError };
+
+async function attempt({ send }: Write): Promise<Sent> {
 	try {
-		return { answer: await send() };
+		return { kind: 'answered', answer: await send() };
 	} catch (thrown) {
-		return { lost: lostIn(thrown) };
+		return { kind: 'lost', error: lostIn(thrown) };
 	}
 }
 
-/** @throws whatever it was, unless it says that the answer was lost */
+/** @throws whatever it was, unless it says that the response was lost */
 function lostIn(thrown: unknown): PaymentError {
 	if (thrown instanceof LostResponseError) return thrown.lost;
 	throw thrown;
@@ -183,19 +189,19 @@ function lostIn(thrown: unknown): PaymentError {
  * After a send, looks once more: another process may have sent it at the same moment, or the gateway may have answered
  * with what stood there before.
  */
-async function lookedOver(write: Write, result: Result): Promise<Result> {
+async function checkedAfterSend(write: Write, result: Result): Promise<Result> {
 	if (!write.reuse || result.source !== 'answer' || result.notes.reused === true) return result;
 	const { records } = write;
-	const existing = await heldAfter(records);
+	const existing = await readAfterSend(records);
 	const [mismatch] = existing
 		.filter((entry) => isSame(records, entry, result.data))
 		.flatMap((entry) => records.mismatch?.(entry) ?? []);
 	if (mismatch !== undefined) throw mismatch;
-	return withOthers(write, result, existing);
+	return withPossibleDuplicates(write, result, existing);
 }
 
 /** What cannot be asked is not known: the write itself took effect. */
-async function heldAfter({ read }: Records): Promise<IDataObject[]> {
+async function readAfterSend({ read }: Records): Promise<IDataObject[]> {
 	try {
 		return await read(true);
 	} catch {
@@ -203,12 +209,16 @@ async function heldAfter({ read }: Records): Promise<IDataObject[]> {
 	}
 }
 
-/** Tells what else stands under the reference. */
-function withOthers({ records, claims, gateway, hint }: Write, result: Result, existing: IDataObject[]): Result {
+/** Says what else stands under the reference. */
+function withPossibleDuplicates(
+	{ records, claims: [{ label }], gateway, hint }: Write,
+	result: Result,
+	existing: IDataObject[],
+): Result {
 	const others = othersOf(records, existing, result.data);
 	if (others.length === 0) return result;
 	hint(
-		`${gateway} has more than one transaction under ${claims[0]}: ${others.join(', ')} as well. Compare them in the dashboard, and refund what was paid twice.`,
+		`${gateway} has more than one transaction under ${label}: ${others.join(', ')} as well. Compare them in the dashboard, and refund what was paid twice.`,
 	);
 	return { ...result, notes: { ...result.notes, possibleDuplicates: others } };
 }

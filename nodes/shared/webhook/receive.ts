@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { claimEvent, UNCHECKED } from './deduplicate';
-import { toSuccessJson } from '../batch/operation';
+import { toSuccessJson } from '../values/successJson';
 
 /** A callback as it came in: the bytes, before anybody has made sense of them. */
 export interface WebhookRequest {

@@ -23,6 +23,7 @@ export const get: Operation<ChingchingPayClient> = {
 	prepare(item, client) {
 		const paymentId = pathId(item.parameter('paymentId'), 'Payment ID', 'Map payment_id of an earlier answer here.');
 		return {
+			kind: 'read',
 			run: async () => [withOutcome(await client.send({ endpoint: endpoints.detail, path: { paymentId } }))],
 		};
 	},

@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { inputError } from '../../../shared/values/paymentError';
 import type { Item } from '../../../shared/batch/item';
 import { compact } from '../../../shared/values/json';
+import { claimOf, type Claim } from '../../../shared/batch/task';
 import type { Operation } from '../../../shared/batch/operation';
 import { boolean, integer, oneOf, optionalText, requiredText } from '../../../shared/values/validate';
 import type { ChingchingPayClient } from '../../api/client';
@@ -11,7 +12,7 @@ import { endpoints } from '../../api/endpoints';
 import { outcomeOf } from '../../api/outcome';
 import type { CheckoutRequest, QueryRequest } from '../../api/wire';
 import { additionalFields, amount, amountUnit, callback, currency, merchantReference, reuseExisting } from '../fields';
-import { readAmount, readCurrency, readMerchantId, readOrderDetails, readReference } from '../read';
+import { readAmount, readCurrency, readMerchantId, readOrderDetails, readReference, referenceClaim } from '../read';
 import { transactionTask } from '../write';
 import { paymentMethodOptionFields, readPaymentMethodOption } from './paymentMethodOption';
 
@@ -149,13 +150,13 @@ function readMoney(item: Item, type: CheckoutRequest['transaction_type'], isExis
 function identify(
 	order: Order,
 	type: CheckoutRequest['transaction_type'],
-): { identifier: QueryRequest; described: string; alsoClaims?: string[] } {
+): { identifier: QueryRequest; claim: Claim; alsoClaims?: Claim[] } {
 	const { merchant_reference: reference, payment_id: paymentId = '' } = order;
-	const existing = `'Payment ID' "${paymentId}"`;
-	if (reference === undefined) return { identifier: { transaction_id: paymentId }, described: existing };
+	const existing = claimOf('paymentId', 'Payment ID', paymentId);
+	if (reference === undefined) return { identifier: { transaction_id: paymentId }, claim: existing };
 	return {
 		identifier: { merchant_reference: reference },
-		described: `'Merchant Reference' "${reference}"`,
+		claim: referenceClaim(reference),
 		// An order that exists is paid once, whatever references its payments have. A command pays nothing.
 		...(paymentId !== '' && type === 'sale' ? { alsoClaims: [existing] } : {}),
 	};

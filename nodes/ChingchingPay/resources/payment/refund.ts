@@ -18,7 +18,7 @@ import {
 	reuseExisting,
 	transactionId,
 } from '../fields';
-import { readAmount, readCallbackUrl, readCurrency, readReference } from '../read';
+import { readAmount, readCallbackUrl, readCurrency, readReference, referenceClaim } from '../read';
 import { transactionTask } from '../write';
 
 const refundBy: INodeProperties = {
@@ -82,7 +82,7 @@ export const refund: Operation<ChingchingPayClient> = {
 			endpoint: endpoints.refund,
 			body: { ...request },
 			identifier: { merchant_reference: reference },
-			described: `'Merchant Reference' "${reference}"`,
+			claim: referenceClaim(reference),
 			reuse: boolean(item.parameter('reuseExisting'), 'Reuse Existing'),
 			looksFirst: true,
 			known: { transaction_type: 'refund' },

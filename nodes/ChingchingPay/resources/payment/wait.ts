@@ -72,6 +72,7 @@ export const wait: Operation<ChingchingPayClient> = {
 		const identifier = readIdentifier((name) => item.parameter(name));
 		const until = readLimit(item);
 		return {
+			kind: 'read',
 			async run() {
 				const data = await findTransaction(client, identifier);
 				if (data !== undefined && isFinal(outcomeOf(data))) return [withOutcome(data)];

@@ -9,7 +9,7 @@ import type { ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import type { CreateLinkRequest } from '../../api/wire';
 import { additionalFields, amount, amountUnit, callback, currency, merchantReference, reuseExisting } from '../fields';
-import { readAmount, readCurrency, readMerchantId, readOrderDetails, readReference } from '../read';
+import { readAmount, readCurrency, readMerchantId, readOrderDetails, readReference, referenceClaim } from '../read';
 import { transactionTask } from '../write';
 
 export const create: Operation<ChingchingPayClient> = {
@@ -49,7 +49,7 @@ export const create: Operation<ChingchingPayClient> = {
 			endpoint: endpoints.createLink,
 			body: { ...request },
 			identifier: { merchant_reference: reference },
-			described: `'Merchant Reference' "${reference}"`,
+			claim: referenceClaim(reference),
 			reuse: boolean(item.parameter('reuseExisting'), 'Reuse Existing'),
 			looksFirst: false,
 			finish: (json, source) => ({ json: withAddress(json, source, reference) }),

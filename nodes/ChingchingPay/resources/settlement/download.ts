@@ -42,6 +42,7 @@ export const download: Operation<ChingchingPayClient> = {
 			'Enter a name, e.g. data.',
 		);
 		return {
+			kind: 'read',
 			async run() {
 				const { headers, body } = await client.download({
 					endpoint: endpoints.downloadSettlement,

@@ -56,6 +56,7 @@ export const getAll: Operation<ChingchingPayClient> = {
 		const filter = readFilters(item);
 		const pageSize = Math.min(limit, SETTLEMENT_PAGE_SIZE);
 		return {
+			kind: 'read',
 			async run() {
 				const rows = await fetchAll(async (page) => {
 					const query = { page, page_size: pageSize, ...filter };

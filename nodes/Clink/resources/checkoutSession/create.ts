@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { compact } from '../../../shared/values/json';
+import { notFindable } from '../../../shared/batch/task';
 import type { Operation } from '../../../shared/batch/operation';
 import { optionalText, optionalUrl } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
@@ -87,12 +88,14 @@ export const create: Operation<ClinkClient> = {
 			}),
 		};
 		return {
-			isWrite: true,
+			kind: 'write',
+			claims: [],
 			async run() {
 				const data = await client.send({ endpoint: endpoints.createCheckoutSession, body: { ...request } });
 				// A session that was just made is unpaid; the answer has no status of its own.
 				return [{ json: { ...data, outcome: 'pending' } }];
 			},
+			lookUp: notFindable,
 		};
 	},
 };

@@ -23,6 +23,7 @@ export const get: Operation<ClinkClient> = {
 	prepare(item, client) {
 		const sessionId = pathId(item.parameter('sessionId'), 'Session ID', 'Map sessionId of an earlier answer here.');
 		return {
+			kind: 'read',
 			async run() {
 				const data = await client.send({ endpoint: endpoints.checkoutSession, path: { sessionId } });
 				return [{ json: { ...data, outcome: sessionOutcome(data) } }];

@@ -13,6 +13,7 @@ export const get: Operation<ClinkClient> = {
 	prepare(item, client) {
 		const id = readOrderId(item);
 		return {
+			kind: 'read',
 			async run() {
 				const data = await client.send({ endpoint: endpoints.order, path: { orderId: id } });
 				return [{ json: { ...data, outcome: orderOutcome(data) } }];

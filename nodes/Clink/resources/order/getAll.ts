@@ -56,6 +56,7 @@ export const getAll: Operation<ClinkClient> = {
 		});
 		const pageSize = Math.min(limit, ORDER_PAGE_SIZE);
 		return {
+			kind: 'read',
 			async run() {
 				const rows = await fetchAll(
 					async (pageNum) => await client.list({ endpoint: endpoints.orders, query: { ...filter, pageNum, pageSize } }),

@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
 import { compact } from '../../../shared/values/json';
+import { claimOf, notFindable } from '../../../shared/batch/task';
 import type { Operation } from '../../../shared/batch/operation';
 import type { Outcome } from '../../../shared/values/outcome';
 import { boolean, currencyCode, oneOf, optionalText } from '../../../shared/values/validate';
@@ -96,23 +97,25 @@ export const create: Operation<ClinkClient> = {
 		const { merchantReferenceId: reference } = request;
 		if (reference === undefined) {
 			return {
-				isWrite: true,
+				kind: 'write',
+				claims: [],
 				async run() {
 					const data = await send();
 					return [await finish({ ...data, outcome: paymentOutcome(data) })];
 				},
+				lookUp: notFindable,
 			};
 		}
-		const described = `'Merchant Reference ID' "${reference}"`;
+		const claim = claimOf('merchantReferenceId', 'Merchant Reference ID', reference);
 		return writeTask({
 			gateway: 'Clink',
 			account: client.account,
-			claims: [described],
+			claims: [claim],
 			reference,
 			identity: identityOf(request),
 			reuse: boolean(item.parameter('reuseExisting'), 'Reuse Existing'),
 			looksFirst: true,
-			records: ordersUnder(client, request, reference, described),
+			records: ordersUnder(client, request, reference, claim),
 			isCancelled: client.isCancelled,
 			hint: (message) => item.hint(message),
 			send,

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import type { Claim } from '../../../shared/batch/task';
 import { hasAny, usedBeforeError, type Records } from '../../../shared/batch/records';
 import { PaymentError, type Baseline } from '../../../shared/values/paymentError';
 import { differs, differsInAmount, isKnown } from '../../../shared/values/json';
@@ -28,7 +29,7 @@ export function ordersUnder(
 	client: ClinkClient,
 	request: CreatePaymentRequest,
 	reference: string,
-	described: string,
+	claim: Claim,
 ): Records {
 	const stands = (order: IDataObject) => orderOutcome(order) !== 'failed';
 	const isForThis = (order: IDataObject) => differenceOf(order, request) === undefined;
@@ -39,12 +40,12 @@ export function ordersUnder(
 			const [newest] = standing.filter(isForThis).sort((a, b) => createTime(b) - createTime(a));
 			const [different] = standing.map((order) => differenceOf(order, request));
 			if (newest === undefined && different !== undefined)
-				throw usedBeforeError(described, reference, `an order with another ${different}`);
+				throw usedBeforeError(claim, reference, `an order with another ${different}`);
 			return newest;
 		},
 		recovered(existing, baseline) {
 			const [order, ...more] = existing.filter((each) => isNew(each, baseline) && isForThis(each));
-			if (order !== undefined && more.length > 0) throw severalOrders(described, reference, [order, ...more]);
+			if (order !== undefined && more.length > 0) throw severalOrders(claim, reference, [order, ...more]);
 			return order;
 		},
 		stands,
@@ -95,10 +96,10 @@ const isOfAnotherCustomer = (order: IDataObject, { customerId, customerEmail }: 
 
 const lowerCase = (email: unknown) => (typeof email === 'string' ? email.trim().toLowerCase() : undefined);
 
-function severalOrders(described: string, reference: string, orders: IDataObject[]): PaymentError {
+function severalOrders({ label }: Claim, reference: string, orders: IDataObject[]): PaymentError {
 	return new PaymentError(
 		'outcomeUnknown',
-		`It is unknown which order came of this: Clink has ${orders.length} recent ones under ${described}`,
+		`It is unknown which order came of this: Clink has ${orders.length} recent ones under ${label}`,
 		`Compare them in the dashboard: ${orders.map(({ orderId }) => String(orderId)).join(', ')}. Give every payment a reference of its own.`,
 		{ reference },
 	);

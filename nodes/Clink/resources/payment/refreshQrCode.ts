@@ -15,6 +15,7 @@ export const refreshQrCode: Operation<ClinkClient> = {
 		const id = readOrderId(item);
 		const withQrCode = readQrCode(item);
 		return {
+			kind: 'read',
 			async run() {
 				const data = await client.send({ endpoint: endpoints.refreshQrCode, path: { orderId: id } });
 				return [await withQrCode({ json: { ...data, outcome: isObject(data.action) ? 'actionRequired' : 'unknown' } })];

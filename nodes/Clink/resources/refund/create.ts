@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { inputError, PaymentError } from '../../../shared/values/paymentError';
 import { compact, differs, differsInAmount } from '../../../shared/values/json';
 import { toMajorUnits } from '../../../shared/values/money';
+import { claimOf } from '../../../shared/batch/task';
 import type { Operation } from '../../../shared/batch/operation';
 import { oneOf, optionalText, requiredText } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
@@ -85,8 +86,8 @@ export const create: Operation<ClinkClient> = {
 		};
 		// Sending it again is how to ask: Clink gives back the refund that exists.
 		return {
-			isWrite: true,
-			claims: [`'Refund Merchant Order ID' "${request.refundMerchantOrderId}"`],
+			kind: 'write',
+			claims: [claimOf('refundMerchantOrderId', 'Refund Merchant Order ID', request.refundMerchantOrderId)],
 			run,
 			lookUp: run,
 		};

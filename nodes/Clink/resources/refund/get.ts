@@ -23,6 +23,7 @@ export const get: Operation<ClinkClient> = {
 	prepare(item, client) {
 		const refundId = pathId(item.parameter('refundId'), 'Refund ID', 'Map refundId of an earlier answer here.');
 		return {
+			kind: 'read',
 			async run() {
 				const data = await client.send({ endpoint: endpoints.refund, path: { refundId } });
 				return [{ json: { ...data, outcome: refundOutcome(data) } }];

@@ -1,4 +1,5 @@
-import { findOperation, toProperties, toSuccessJson, type Resource } from '../../../../nodes/shared/batch/operation';
+import { findOperation, toProperties, type Resource } from '../../../../nodes/shared/batch/operation';
+import type { ReadTask } from '../../../../nodes/shared/batch/task';
 
 const operation = (value: string) => ({
 	name: value,
@@ -6,7 +7,7 @@ const operation = (value: string) => ({
 	action: `${value} it`,
 	description: `To ${value}`,
 	fields: [],
-	prepare: () => ({ run: async () => [] }),
+	prepare: (): ReadTask => ({ kind: 'read', run: async () => [] }),
 });
 const resources: Array<Resource<object>> = [
 	{ name: 'Payment', value: 'payment', operations: [operation('get'), operation('pay')] },
@@ -31,20 +32,4 @@ describe('an operation', () => {
 	test('list is empty for a node without resources', () => {
 		expect(toProperties([], [])).toEqual([expect.objectContaining({ name: 'resource', options: [], default: '' })]);
 	});
-});
-
-describe("a success item's json", () => {
-	test('is the data itself', () => {
-		const data = { status: 'paid' };
-		expect(toSuccessJson(data)).toBe(data);
-	});
-
-	test.each([['declined'], [''], [0], [null], [undefined]])(
-		'has no member named error, also when the gateway sends %p under that name',
-		(error) => {
-			const json = toSuccessJson({ status: 'paid', error });
-			expect(json).toEqual({ status: 'paid', gateway_error: error });
-			expect(Object.hasOwn(json, 'error')).toBe(false);
-		},
-	);
 });
