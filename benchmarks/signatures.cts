@@ -6,7 +6,7 @@ import { SIGNATURE_HEADER } from '../nodes/ChingchingPay/api/conventions';
 import { sign as signChingchingPay, type Recipe } from '../nodes/ChingchingPay/api/signature';
 import { authenticate as authenticateClink } from '../nodes/Clink/api/authenticate';
 import { sign as signClink, verify as verifyClink } from '../nodes/Clink/api/callback';
-import type { WebhookRequest } from '../nodes/shared/webhook/receive';
+import type { WebhookRequest } from '../nodes/shared/webhook/request';
 import { say } from '../playground/system/progress.cts';
 import { median, ROUNDS } from './support/medians.cts';
 import { conditions, markdown, type Section } from './support/results.cts';

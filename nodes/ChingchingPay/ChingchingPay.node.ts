@@ -11,10 +11,10 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { execute } from '../shared/batch/execute';
 import { toProperties } from '../shared/batch/operation';
 import { optionsField } from '../shared/batch/options';
-import { noRegistration } from './trigger/registration';
 import { createClient } from './api/client';
 import { resources } from './resources';
 import { resume } from './resources/payment/wait';
+import { noRegistration } from './trigger/registration';
 
 export class ChingchingPay implements INodeType {
 	description: INodeTypeDescription = {

@@ -1,9 +1,9 @@
 import type { INodeType, INodeTypeDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { noRegistration } from './trigger/registration';
 import { triggerFields } from './trigger/fields';
 import { receiveCallback } from './trigger/receive';
+import { noRegistration } from './trigger/registration';
 
 export class ChingchingPayTrigger implements INodeType {
 	description: INodeTypeDescription = {

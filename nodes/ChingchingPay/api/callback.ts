@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { WebhookRequest } from '../../shared/webhook/receive';
-import { equalInConstantTime } from '../../shared/webhook/compare';
 import { decodeUtf8, isObject, parseJsonObject } from '../../shared/values/json';
+import { equalInConstantTime } from '../../shared/webhook/compare';
+import type { WebhookRequest } from '../../shared/webhook/request';
 import { SIGNATURE_HEADER } from './conventions';
 import { sign, type Recipe, type Signable } from './signature';
 import type { QueryRequest } from './wire';

@@ -1,10 +1,10 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import type { HttpResponse } from '../../shared/http/send';
-import { toPaymentError, type PaymentError } from '../../shared/values/paymentError';
 import { connect, MAX_DOWNLOAD_BYTES, type Call, type Context } from '../../shared/http/gateway';
 import { adviceFor, UNCLEAR, type Decoded } from '../../shared/http/response';
+import type { HttpResponse } from '../../shared/http/send';
 import { isKnown, isObject, parseJsonObject } from '../../shared/values/json';
+import { toPaymentError, type PaymentError } from '../../shared/values/paymentError';
 import {
 	httpStatusOf,
 	MAX_ENVELOPE_BYTES,
@@ -77,11 +77,11 @@ export function decodeEnvelope({ body }: HttpResponse): Decoded<unknown> {
 const namesTransaction = (data: unknown) => isObject(data) && TRANSACTION_ID_FIELDS.some((name) => isKnown(data[name]));
 
 /** A file, unless it is an envelope, whatever it is sent as, or a web page such as a proxy's. */
-export function decodeFile(reply: HttpResponse): Decoded<HttpResponse> {
-	const isPage = String(reply.headers['content-type']).toLowerCase().includes('html');
-	if (isPage || reply.body.length === 0) return { kind: 'unreadable' };
-	if (!isEnvelope(reply)) return { kind: 'data', data: reply };
-	const decoded = decodeEnvelope(reply);
+export function decodeFile(response: HttpResponse): Decoded<HttpResponse> {
+	const isPage = String(response.headers['content-type']).toLowerCase().includes('html');
+	if (isPage || response.body.length === 0) return { kind: 'unreadable' };
+	if (!isEnvelope(response)) return { kind: 'data', data: response };
+	const decoded = decodeEnvelope(response);
 	return decoded.kind === 'data' ? { kind: 'unreadable' } : decoded;
 }
 
@@ -90,8 +90,8 @@ function isEnvelope({ body }: HttpResponse): boolean {
 	return typeof object?.code === 'number' && ('message' in object || 'data' in object);
 }
 
-function decodeObject(reply: HttpResponse): Decoded<IDataObject> {
-	const decoded = decodeEnvelope(reply);
+function decodeObject(response: HttpResponse): Decoded<IDataObject> {
+	const decoded = decodeEnvelope(response);
 	return decoded.kind === 'data' ? { kind: 'data', data: isObject(decoded.data) ? decoded.data : {} } : decoded;
 }
 

@@ -1,79 +1,84 @@
 import { createHash } from 'node:crypto';
 
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
 
-import { rejected, type Rejection } from '../../shared/webhook/receive';
-import { toPaymentError } from '../../shared/values/paymentError';
 import { isBehind, type Outcome } from '../../shared/values/outcome';
-import { CoalescedQueries } from './coalescedQueries';
+import { toPaymentError } from '../../shared/values/paymentError';
 import { TtlCache } from '../../shared/values/ttlCache';
+import { retryWhileStale } from '../../shared/webhook/retryWhileStale';
+import { rejected, type Rejection } from '../../shared/webhook/verdict';
 import { isAbout } from './callback';
 import { queryForCallback } from './client';
+import { CoalescedQueries } from './coalescedQueries';
 import type { Credential } from './credential';
 import { outcomeOf } from './outcome';
 import type { QueryRequest } from './wire';
 
-/** How many questions a gateway is asked at once because of callbacks, with one key and by one n8n process. */
+/** How many queries a gateway is sent at once because of callbacks, with one key and by one n8n process. */
 const LIMITS = { atOnce: 5, waiting: 500, patienceMs: 5_000 };
-
-/** The pauses before the gateway is asked again while its books are behind a callback, in milliseconds. */
-const PAUSES_MS = [500, 1_000, 2_000];
 
 /** How long a payment that the gateway does not know is not asked about again, and how many such are remembered. */
 const NOT_KNOWN_MS = 5_000;
 const MAX_NOT_KNOWN = 1_000;
 
 /** What is used of a callback. */
-export interface Hint {
+export interface Report {
 	/** What the gateway is asked about. */
 	identifier: QueryRequest;
 	/** What the callback says that became of it. This starts nothing; it tells whether to ask again. */
 	reported: Outcome;
-	/** Whether a run here waits for this payment. If the gateway does not know it, its books are behind. */
+	/** Whether a run here waits for this payment. If the gateway does not know it, its records are behind. */
 	isExpected: boolean;
 }
 
-export type Confirmation = { kind: 'confirmed'; data: IDataObject } | Rejection;
+export type Confirmation = Confirmed | Rejection;
+
+/** The gateway's own answer, or a callback that needs none. */
+export interface Confirmed {
+	kind: 'confirmed';
+	data: IDataObject;
+	outcome: Outcome;
+}
 
 type Answer =
-	| { kind: 'known'; data: IDataObject }
+	| { kind: 'known'; data: IDataObject; outcome: Outcome }
 	| { kind: 'notKnown' }
 	| { kind: 'otherPayment' }
 	| { kind: 'failed'; reason: string };
 
 /**
- * What the gateway itself says of the payment that a callback is about, once its books have come as far as the
- * callback tells. If they do not within some seconds, the callback is rejected with 503, so that it comes again.
+ * What the gateway itself says of the payment that a callback is about, once its records have come as far as the
+ * callback reports. If they do not within some seconds, the callback is rejected with 503, so that it comes again.
  */
-export async function confirm(context: IWebhookFunctions, credential: Credential, hint: Hint): Promise<Confirmation> {
+export async function confirm(
+	context: IWebhookFunctions,
+	credential: Credential,
+	report: Report,
+): Promise<Confirmation> {
 	const account = queriesOf(credential);
-	const about = JSON.stringify(hint.identifier);
-	if (!hint.isExpected && account.notKnown.get(about) === true) return toConfirmation({ kind: 'notKnown' });
+	const about = JSON.stringify(report.identifier);
+	if (!report.isExpected && account.notKnown.get(about) === true) return toConfirmation({ kind: 'notKnown' });
 
-	const ask = async () =>
-		await account.questions.ask(about, async () => await query(context, credential, hint.identifier));
-	let answer = await ask();
-	for (const pause of PAUSES_MS) {
-		if (!areRecordsBehind(answer, hint)) break;
-		await sleep(pause);
-		answer = await ask();
-	}
+	const isStale = (found: Answer | undefined) => areRecordsBehind(found, report);
+	const answer = await retryWhileStale(
+		async () => await account.queries.ask(about, async () => await query(context, credential, report.identifier)),
+		isStale,
+	);
 	if (answer?.kind === 'notKnown') account.notKnown.set(about, true);
-	return areRecordsBehind(answer, hint)
-		? rejected(503, `it says that the outcome is ${hint.reported}, which the gateway does not confirm yet`)
+	return isStale(answer)
+		? rejected(503, `it says that the outcome is ${report.reported}, which the gateway does not confirm yet`)
 		: toConfirmation(answer);
 }
 
-function areRecordsBehind(answer: Answer | undefined, { reported, isExpected }: Hint): boolean {
-	if (answer?.kind === 'known') return isBehind(outcomeOf(answer.data), reported);
+function areRecordsBehind(answer: Answer | undefined, { reported, isExpected }: Report): boolean {
+	if (answer?.kind === 'known') return isBehind(answer.outcome, reported);
 	return answer?.kind === 'notKnown' && isExpected && isBehind('unknown', reported);
 }
 
 function toConfirmation(answer: Answer | undefined): Confirmation {
 	switch (answer?.kind) {
 		case 'known':
-			return { kind: 'confirmed', data: answer.data };
+			return { kind: 'confirmed', data: answer.data, outcome: answer.outcome };
 		case 'notKnown':
 			return rejected(401, 'the gateway does not confirm it');
 		case 'otherPayment':
@@ -90,16 +95,16 @@ async function query(context: IWebhookFunctions, credential: Credential, identif
 		const data = await queryForCallback(context, credential, identifier);
 		if (data === undefined) return { kind: 'notKnown' };
 		return isAbout(data, identifier) && Object.keys(data).length > 0
-			? { kind: 'known', data }
+			? { kind: 'known', data, outcome: outcomeOf(data) }
 			: { kind: 'otherPayment' };
 	} catch (thrown) {
 		return { kind: 'failed', reason: toPaymentError(thrown).message };
 	}
 }
 
-/** Where callbacks that concern one gateway and key are asked about. */
+/** The queries that callbacks cause at one gateway with one key. */
 interface AccountQueries {
-	questions: CoalescedQueries<Answer>;
+	queries: CoalescedQueries<Answer>;
 	notKnown: TtlCache<true>;
 }
 
@@ -114,7 +119,7 @@ function queriesOf({ baseUrl, apiKey }: Credential): AccountQueries {
 		.update(JSON.stringify([baseUrl, apiKey]))
 		.digest('base64');
 	const account = queriesByAccount.get(key) ?? {
-		questions: new CoalescedQueries(LIMITS),
+		queries: new CoalescedQueries(LIMITS),
 		notKnown: new TtlCache(NOT_KNOWN_MS, MAX_NOT_KNOWN),
 	};
 	if (queriesByAccount.size >= MAX_ACCOUNTS) forgetIdleAccounts();
@@ -123,5 +128,5 @@ function queriesOf({ baseUrl, apiKey }: Credential): AccountQueries {
 }
 
 function forgetIdleAccounts(): void {
-	for (const [key, { questions }] of queriesByAccount) if (questions.isIdle) queriesByAccount.delete(key);
+	for (const [key, { queries }] of queriesByAccount) if (queries.isIdle) queriesByAccount.delete(key);
 }

@@ -15,8 +15,8 @@ export class Limiter {
 
 	constructor(private readonly limits: Limits) {}
 
-	/** @returns whether its turn came. Whoever was let in has to `leave` */
-	async enter(): Promise<boolean> {
+	/** @returns whether its turn came. Whoever was let in has to `release` */
+	async acquire(): Promise<boolean> {
 		if (this.inside < this.limits.atOnce) {
 			this.inside += 1;
 			return true;
@@ -25,7 +25,7 @@ export class Limiter {
 	}
 
 	/** Hands the place on to whoever has waited longest. */
-	leave(): void {
+	release(): void {
 		const [turn] = this.waiting;
 		if (turn === undefined) {
 			this.inside -= 1;

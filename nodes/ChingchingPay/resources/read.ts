@@ -1,15 +1,15 @@
-import { isLoopback } from '../../shared/http/baseUrl';
-import { inputError } from '../../shared/values/paymentError';
-import { claimOf, type Claim } from '../../shared/batch/task';
 import type { Item } from '../../shared/batch/item';
+import { claimOf, type Claim } from '../../shared/batch/task';
+import { isLoopback } from '../../shared/http/baseUrl';
 import { compact } from '../../shared/values/json';
 import { AMOUNT_UNITS, toMinorUnits } from '../../shared/values/money';
+import { inputError } from '../../shared/values/paymentError';
 import { isPublic } from '../../shared/values/reachability';
 import {
+	oneOf,
 	optionalFutureTime,
 	optionalText,
 	optionalUrl,
-	oneOf,
 	requiredText,
 	requiredUrl,
 } from '../../shared/values/validate';

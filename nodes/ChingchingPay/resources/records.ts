@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Claim } from '../../shared/batch/task';
 import { hasAny, usedBeforeError, type Records } from '../../shared/batch/records';
-import { PaymentError } from '../../shared/values/paymentError';
+import type { Claim } from '../../shared/batch/task';
 import { differs, differsInAmount, isKnown } from '../../shared/values/json';
+import { PaymentError } from '../../shared/values/paymentError';
 import { findTransaction, type ChingchingPayClient } from '../api/client';
 import { isRefund } from '../api/outcome';
 import type { QueryRequest } from '../api/wire';

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Endpoint } from '../../shared/http/gateway';
 import type { Item } from '../../shared/batch/item';
-import { isKnown } from '../../shared/values/json';
 import type { Claim, WriteTask } from '../../shared/batch/task';
 import { writeTask, type Write } from '../../shared/batch/write';
+import type { Endpoint } from '../../shared/http/gateway';
+import { isKnown } from '../../shared/values/json';
 import type { ChingchingPayClient } from '../api/client';
 import { outcomeOf } from '../api/outcome';
 import { recordsOf, type Transaction } from './records';

@@ -1,37 +1,40 @@
-import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { rejected, type WebhookRequest } from '../../shared/webhook/receive';
+import type { WebhookRequest } from '../../shared/webhook/request';
+import { rejected } from '../../shared/webhook/verdict';
 import { identifierOf, parseCallback, verify } from '../api/callback';
-import { confirm, type Confirmation } from '../api/confirm';
+import { confirm, type Confirmation, type Confirmed } from '../api/confirm';
 import { STATUS_FIELDS } from '../api/conventions';
-import { CREDENTIAL_TYPE, readCredential } from '../api/credential';
+import type { Credential } from '../api/credential';
 import { outcomeOf } from '../api/outcome';
 import type { Recipe } from '../api/signature';
 
-/** How a callback is proven genuine. */
+/** How a callback is verified. */
 export type VerifyBy = 'query' | 'signature' | 'both';
 
 /**
- * Proves a callback by the gateway's signed answer, by its signature, or by both. What is proven by query is the
- * gateway's answer: of the callback itself, only the identifier is used, and what it tells as a reason to ask again.
+ * Verifies a callback by the gateway's signed answer, by its signature, or by both. By query, what counts is the gateway's
+ * answer: of the callback itself, only the identifier is used, and the outcome that it reports as a reason to ask again.
  */
 export async function verifyCallback(
 	context: IWebhookFunctions,
+	credential: Credential,
 	request: WebhookRequest,
 	verifyBy: VerifyBy,
 ): Promise<Confirmation> {
-	const credential = readCredential(await context.getCredentials(CREDENTIAL_TYPE));
 	if (verifyBy !== 'query') {
 		const verification = verify(request, credential.signingSecret, credential.recipe);
 		if (!verification.genuine) return rejected(401, SIGNATURE_REASONS[verification.reason]);
 	}
 	const fields = parseCallback(request);
 	if (fields === undefined) return rejected(400, 'its body is not what its content type says, or empty');
-	if (verifyBy === 'signature' && isWhollySigned(credential.recipe)) return { kind: 'confirmed', data: fields };
+	const outcome = outcomeOf(fields);
+	if (verifyBy === 'signature' && isWhollySigned(credential.recipe))
+		return { kind: 'confirmed', data: fields, outcome };
 
 	const identifier = identifierOf(fields);
 	if (identifier === undefined) return rejected(400, 'it names no merchant_reference, transaction_id or payment_id');
-	return await confirm(context, credential, { identifier, reported: outcomeOf(fields), isExpected: false });
+	return await confirm(context, credential, { identifier, reported: outcome, isExpected: false });
 }
 
 const SIGNATURE_REASONS = {
@@ -44,7 +47,7 @@ const SIGNATURE_REASONS = {
 const isWhollySigned = ({ signedContent }: Recipe) => signedContent === 'body';
 
 /** The same for every callback about the same state of the same transaction. */
-export function eventId(data: IDataObject): string {
+export function eventId({ data, outcome }: Confirmed): string {
 	const { transaction_type: type, transaction_id: id, payment_id: paymentId, merchant_reference: reference } = data;
 	const { status, refunded_amount: refunded } = data;
 	const moreOfStatus = STATUS_FIELDS.filter((name) => name !== 'status' && isStated(data[name])).map((name) => [
@@ -55,7 +58,7 @@ export function eventId(data: IDataObject): string {
 		type,
 		id ?? paymentId ?? null,
 		reference ?? null,
-		outcomeOf(data),
+		outcome,
 		status ?? null,
 		refunded ?? null,
 		...moreOfStatus,

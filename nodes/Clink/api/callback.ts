@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import type { WebhookRequest } from '../../shared/webhook/receive';
-import { equalInConstantTime } from '../../shared/webhook/compare';
 import { decodeUtf8, isObject, parseJsonObject } from '../../shared/values/json';
 import type { Outcome } from '../../shared/values/outcome';
+import { equalInConstantTime } from '../../shared/webhook/compare';
+import type { WebhookRequest } from '../../shared/webhook/request';
 import { eventOutcome } from './events';
 
 export type Verification =

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { HttpResponse } from '../../shared/http/send';
 import { connect, type Call, type Context } from '../../shared/http/gateway';
 import { adviceFor, UNCLEAR, type Decoded } from '../../shared/http/response';
+import type { HttpResponse } from '../../shared/http/send';
 import { isKnown, isObject, parseJsonObject } from '../../shared/values/json';
 import { CODES, isBareProduct, RESOURCE_ID_FIELDS, SUCCESS_CODE } from './conventions';
-import { CREDENTIAL_TYPE, readCredential } from './credential';
+import { CREDENTIAL_TYPE, readCredential, type Credential } from './credential';
 
 /** The one way to Clink. Every method throws `PaymentError`. */
 export interface ClinkClient {
@@ -20,7 +20,11 @@ export interface ClinkClient {
 
 /** @param timeout milliseconds for each request */
 export async function createClient(context: Context, timeout: number): Promise<ClinkClient> {
-	const { baseUrl, apiKey } = readCredential(await context.getCredentials(CREDENTIAL_TYPE));
+	return clientOf(context, readCredential(await context.getCredentials(CREDENTIAL_TYPE)), timeout);
+}
+
+/** The same, where the credential has been read. */
+export function clientOf(context: Context, { baseUrl, apiKey }: Credential, timeout: number): ClinkClient {
 	const gateway = connect(
 		context,
 		{ name: 'Clink', credentialType: CREDENTIAL_TYPE, baseUrl, secrets: [apiKey] },
@@ -35,16 +39,16 @@ export async function createClient(context: Context, timeout: number): Promise<C
 }
 
 /** The envelope of one object, `{ code, msg, data }`, or a product without one. */
-export const decodeData = (reply: HttpResponse): Decoded<IDataObject> =>
+export const decodeData = (response: HttpResponse): Decoded<IDataObject> =>
 	orProduct(
-		reply,
-		decode(reply, ({ data }) => (isObject(data) ? data : {})),
+		response,
+		decode(response, ({ data }) => (isObject(data) ? data : {})),
 		(product) => product,
 	);
 
 /** The envelope of a list, wherever it keeps its rows, or a product without one. */
-export const decodeRows = (reply: HttpResponse): Decoded<IDataObject[]> =>
-	orProduct(reply, decode(reply, rowsOf), (product) => [product]);
+export const decodeRows = (response: HttpResponse): Decoded<IDataObject[]> =>
+	orProduct(response, decode(response, rowsOf), (product) => [product]);
 
 function rowsOf({ rows, data }: IDataObject): IDataObject[] | undefined {
 	const list: unknown = [rows, isObject(data) ? data.rows : undefined, data].find((member) => Array.isArray(member));

@@ -27,6 +27,10 @@ export function readCredential({ environment, baseUrl, apiKey }: ICredentialData
 	return { baseUrl: checkedBaseUrl(addressOf(environment, baseUrl)), apiKey: apiKey.trim() };
 }
 
+/** One secret or several, for the time of a rotation. */
+export const readSigningSecrets = ({ webhookSigningSecret: secrets }: ICredentialDataDecryptedObject): string[] =>
+	typeof secrets === 'string' ? secrets.split(',').map((secret) => secret.trim()) : [];
+
 function addressOf(environment: unknown, baseUrl: unknown): unknown {
 	if (environment === 'custom') return baseUrl;
 	return environment === 'production' ? BASE_URLS.production : BASE_URLS.sandbox;

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { inputError } from '../../shared/values/paymentError';
 import type { Item } from '../../shared/batch/item';
+import { inputError } from '../../shared/values/paymentError';
 import { oneOf, optionalText, show } from '../../shared/values/validate';
 import { CUSTOMER_IDENTIFIERS, type Customer, type CustomerIdentifier } from '../api/wire';
 

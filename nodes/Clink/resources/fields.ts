@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { pathId } from '../../shared/values/pathId';
-import { currencyDecimals } from '../../shared/values/currencies';
-import { inputError } from '../../shared/values/paymentError';
 import type { Item } from '../../shared/batch/item';
+import { currencyDecimals } from '../../shared/values/currencies';
 import { compact, isObject, parseJsonObject } from '../../shared/values/json';
 import { toMajorUnits } from '../../shared/values/money';
+import { pathId } from '../../shared/values/pathId';
+import { inputError } from '../../shared/values/paymentError';
 import { currencyCode, integer, optionalText, optionalUrl, requiredText, show } from '../../shared/values/validate';
 import { METADATA } from '../api/conventions';
 import type { PriceData } from '../api/wire';

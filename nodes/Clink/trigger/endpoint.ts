@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { toPaymentError, inputError, type PaymentError } from '../../shared/values/paymentError';
 import { differs, isObject } from '../../shared/values/json';
+import { inputError, toPaymentError, type PaymentError } from '../../shared/values/paymentError';
 import type { ClinkClient } from '../api/client';
 import { endpoints } from '../api/endpoints';
 

@@ -2,10 +2,10 @@ import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { isLoopback } from '../../shared/http/baseUrl';
-import { toPaymentError, inputError, PaymentError } from '../../shared/values/paymentError';
 import { isObject } from '../../shared/values/json';
+import { inputError, PaymentError, toPaymentError } from '../../shared/values/paymentError';
 import { isPublic } from '../../shared/values/reachability';
-import { createClient, type ClinkClient } from '../api/client';
+import { clientOf, createClient, type ClinkClient } from '../api/client';
 import { CREDENTIAL_TYPE, readCredential } from '../api/credential';
 import { endpoints } from '../api/endpoints';
 import { EVENT_NAMES } from '../api/events';
@@ -119,10 +119,10 @@ async function withNodeError<T>(context: IHookFunctions, work: () => Promise<T>)
 
 /** Clink refuses addresses that it cannot reach. A gateway on this very machine, such as a stand-in, can. */
 async function reachableClient(context: IHookFunctions): Promise<ClinkClient> {
-	const { baseUrl } = readCredential(await context.getCredentials(CREDENTIAL_TYPE));
+	const credential = readCredential(await context.getCredentials(CREDENTIAL_TYPE));
 	const url = new URL(webhookUrl(context));
-	const isReachable = isLoopback(new URL(baseUrl)) || (url.protocol === 'https:' && isPublic(url));
-	if (isReachable) return await createClient(context, TIMEOUT_MS);
+	const isReachable = isLoopback(new URL(credential.baseUrl)) || (url.protocol === 'https:' && isPublic(url));
+	if (isReachable) return clientOf(context, credential, TIMEOUT_MS);
 	throw inputError(
 		`Clink cannot reach this n8n at ${url.origin}`,
 		"Clink sends events to public https addresses only. Set n8n's WEBHOOK_URL to the public address of this n8n, e.g. https://n8n.example.com/, restart it and publish again. For a first try on a local machine, use a tunnel.",

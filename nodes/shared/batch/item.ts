@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { toPaymentError } from '../values/paymentError';
 import { isObject } from '../values/json';
+import { toPaymentError } from '../values/paymentError';
 
 /** One input item, as far as an operation may see it: its parameters and what helps to read them. */
 export class Item {

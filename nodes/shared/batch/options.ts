@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { inputError } from '../values/paymentError';
 import { isObject } from '../values/json';
+import { inputError } from '../values/paymentError';
 
 const CONCURRENCY = { default: 10, min: 1, max: 50 };
 const TIMEOUT_SECONDS = { default: 30, min: 1, max: 300 };

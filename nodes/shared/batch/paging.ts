@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Item } from './item';
 import { boolean, integer } from '../values/validate';
+import type { Item } from './item';
 
 /** *Return All* and *Limit*, in n8n's standard words. */
 export const pagingFields: INodeProperties[] = [

@@ -10,10 +10,10 @@ import type {
 import { sleep } from 'n8n-workflow';
 
 import { fillPath } from '../values/pathId';
-import { sendRequest, type HttpResponse } from './send';
-import { PaymentError, LostResponseError } from '../values/paymentError';
+import { LostResponseError, PaymentError } from '../values/paymentError';
 import { toAttempt, type Decoded, type Profile } from './response';
 import { MAX_ATTEMPTS, withRetries, type Effect } from './retry';
+import { sendRequest, type HttpResponse } from './send';
 
 /** Largest reply that is read into memory, in bytes. */
 export const MAX_RESPONSE_BYTES = 10_000_000;
@@ -41,7 +41,7 @@ export interface Gateway {
 	account: string;
 	isCancelled(): boolean;
 	/** Sends a call and returns the `data` of its envelope. @throws PaymentError, `LostResponseError` for a write whose answer is lost */
-	send<T>(call: Call, decode: (reply: HttpResponse) => Decoded<T>, maxResponseBytes?: number): Promise<T>;
+	send<T>(call: Call, decode: (response: HttpResponse) => Decoded<T>, maxResponseBytes?: number): Promise<T>;
 }
 
 /** Where a gateway may be asked from: a run, a callback, or the (un)publishing of a trigger. */

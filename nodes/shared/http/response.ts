@@ -1,7 +1,7 @@
-import type { SendResult, HttpResponse } from './send';
 import { PaymentError, type PaymentErrorKind } from '../values/paymentError';
 import { redact, redactResponse } from './redact';
 import { retryAfter, type Attempt } from './retry';
+import type { HttpResponse, SendResult } from './send';
 
 /** What makes a gateway this gateway and not the other. */
 export interface Profile {
@@ -39,7 +39,7 @@ export const UNCLEAR = {
 export function toAttempt<T>(
 	profile: Profile,
 	result: SendResult,
-	decode: (reply: HttpResponse) => Decoded<T>,
+	decode: (response: HttpResponse) => Decoded<T>,
 ): Attempt<T> {
 	const { name } = profile;
 	const reason = result.kind === 'answered' ? '' : redact(profile.secrets, result.reason);
@@ -59,25 +59,25 @@ export function toAttempt<T>(
 		};
 	}
 
-	const reply = redactResponse(profile.secrets, result.reply);
-	const { status } = reply;
+	const response = redactResponse(profile.secrets, result.response);
+	const { status } = response;
 	if (status >= 300 && status < 400)
-		return { kind: REFUSING_REDIRECTS.has(status) ? 'refused' : 'lost', error: redirected(profile, reply) };
+		return { kind: REFUSING_REDIRECTS.has(status) ? 'refused' : 'lost', error: redirectedError(profile, response) };
 
-	const decoded = decode(reply);
+	const decoded = decode(response);
 	if (decoded.kind === 'data' && status < 300) return { kind: 'done', value: decoded.data };
 
 	const isLost = status >= 500 || decoded.kind === 'unclear' || (status < 300 && decoded.kind === 'unreadable');
-	const error = refusal(isLost ? 'unreachable' : 'refused', profile, reply, decoded);
+	const error = refusedError(isLost ? 'unreachable' : 'refused', profile, response, decoded);
 	if (status === 429) {
-		return { kind: 'rateLimited', error, retryAfterMs: retryAfter(reply.headers['retry-after'], Date.now()) };
+		return { kind: 'rateLimited', error, retryAfterMs: retryAfter(response.headers['retry-after'], Date.now()) };
 	}
 	return { kind: isLost ? 'lost' : 'refused', error };
 }
 
-function redirected(profile: Profile, reply: HttpResponse): PaymentError {
+function redirectedError(profile: Profile, response: HttpResponse): PaymentError {
 	const { name } = profile;
-	const { location } = reply.headers;
+	const { location } = response.headers;
 	const target =
 		typeof location === 'string' && URL.canParse(location)
 			? redact(profile.secrets, ` to ${new URL(location).host}`)
@@ -86,35 +86,40 @@ function redirected(profile: Profile, reply: HttpResponse): PaymentError {
 		'refused',
 		`${name} answered with a redirect${target}, which was not followed`,
 		"A redirect would send the key to another address. Check the credential's 'Base URL'.",
-		{ httpStatus: reply.status },
+		{ httpStatus: response.status },
 	);
 }
 
-function refusal(
+function refusedError(
 	kind: PaymentErrorKind,
 	profile: Profile,
-	reply: HttpResponse,
+	response: HttpResponse,
 	decoded: Decoded<unknown>,
 ): PaymentError {
 	const { name } = profile;
-	const details = { httpStatus: reply.status };
+	const details = { httpStatus: response.status };
 	if (decoded.kind === 'refused' || decoded.kind === 'unclear') {
 		const gatewayMessage = shorten(redact(profile.secrets, decoded.message));
 		const said = gatewayMessage === '' ? '' : `: ${gatewayMessage}`;
 		const what = decoded.kind === 'refused' ? 'refused the request' : decoded.what;
 		const own = decoded.kind === 'refused' ? decoded.advice : IN_TROUBLE;
-		return new PaymentError(kind, `${name} ${what}${said} (code ${decoded.code})`, own ?? adviceFor(reply.status), {
+		return new PaymentError(kind, `${name} ${what}${said} (code ${decoded.code})`, own ?? adviceFor(response.status), {
 			...details,
 			gatewayCode: decoded.code,
 			gatewayMessage,
 		});
 	}
-	const gatewayMessage = shorten(plainText(redact(profile.secrets, reply.body.toString('utf8'))));
+	const gatewayMessage = shorten(plainText(redact(profile.secrets, response.body.toString('utf8'))));
 	const said = gatewayMessage === '' ? ' and an empty reply' : `: ${gatewayMessage}`;
-	return new PaymentError(kind, `${name} answered with HTTP status ${reply.status}${said}`, adviceFor(reply.status), {
-		...details,
-		gatewayMessage,
-	});
+	return new PaymentError(
+		kind,
+		`${name} answered with HTTP status ${response.status}${said}`,
+		adviceFor(response.status),
+		{
+			...details,
+			gatewayMessage,
+		},
+	);
 }
 
 const IN_TROUBLE = 'The gateway is in trouble or its reply cannot be read. Run this again later.';
@@ -133,8 +138,8 @@ export function adviceFor(status: number): string {
 }
 
 /** The words at the start of a reply that is not the expected JSON, without tags. */
-function plainText(reply: string): string {
-	return reply
+function plainText(response: string): string {
+	return response
 		.slice(0, 4000)
 		.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
 		.replace(/<[^>]*>/g, ' ')

@@ -30,7 +30,7 @@ export interface HttpResponse {
 
 /** What became of a request. `lost` means that it may have been carried out, and nobody told us. */
 export type SendResult =
-	{ kind: 'answered'; reply: HttpResponse } | { kind: 'notSent'; reason: string } | { kind: 'lost'; reason: string };
+	{ kind: 'answered'; response: HttpResponse } | { kind: 'notSent'; reason: string } | { kind: 'lost'; reason: string };
 
 /** System calls before a connection stands: nothing has been sent yet. */
 const CONNECTING: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo']);
@@ -87,13 +87,13 @@ export async function sendRequest(
 			},
 			{ preAuthenticationRetryStatusCode: [] },
 		)) as StreamedResponse;
-		return await readReply(response, request.maxResponseBytes, deadline);
+		return await readBody(response, request.maxResponseBytes, deadline);
 	} catch (thrown) {
 		return classify(thrown, request.timeout);
 	}
 }
 
-async function readReply(response: StreamedResponse, maxBytes: number, deadline: AbortSignal): Promise<SendResult> {
+async function readBody(response: StreamedResponse, maxBytes: number, deadline: AbortSignal): Promise<SendResult> {
 	const { body } = response;
 	const stop = () => body.destroy(new Error('its reply did not end in time'));
 	deadline.addEventListener('abort', stop, { once: true });
@@ -117,7 +117,7 @@ async function readReply(response: StreamedResponse, maxBytes: number, deadline:
 	}
 	return {
 		kind: 'answered',
-		reply: { status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) },
+		response: { status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) },
 	};
 }
 

@@ -1,7 +1,7 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 
-import { inputError } from './paymentError';
 import { isObject } from './json';
+import { inputError } from './paymentError';
 
 /**
  * Checks of what a user entered. Each takes the raw value and the field's name as the interface shows it, returns

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 
 import { identifierOf, isAbout, parseCallback, verify } from '../../../nodes/ChingchingPay/api/callback';
 import type { Recipe } from '../../../nodes/ChingchingPay/api/signature';
-import type { WebhookRequest } from '../../../nodes/shared/webhook/receive';
+import type { WebhookRequest } from '../../../nodes/shared/webhook/request';
 
 const request = (changes: Partial<Omit<WebhookRequest, 'body'>> & { body?: string | Buffer } = {}): WebhookRequest => ({
 	method: 'POST',

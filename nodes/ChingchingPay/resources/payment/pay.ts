@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { inputError } from '../../../shared/values/paymentError';
 import type { Item } from '../../../shared/batch/item';
-import { compact } from '../../../shared/values/json';
-import { claimOf, type Claim } from '../../../shared/batch/task';
 import type { Operation } from '../../../shared/batch/operation';
+import { claimOf, type Claim } from '../../../shared/batch/task';
+import { compact } from '../../../shared/values/json';
+import { inputError } from '../../../shared/values/paymentError';
 import { boolean, integer, oneOf, optionalText, requiredText } from '../../../shared/values/validate';
 import type { ChingchingPayClient } from '../../api/client';
 import { MIN_CHECKOUT_CENTS } from '../../api/conventions';

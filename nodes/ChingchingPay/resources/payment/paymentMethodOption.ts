@@ -3,10 +3,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Item } from '../../../shared/batch/item';
 import { compact } from '../../../shared/values/json';
 import {
+	oneOf,
 	optionalJsonText,
 	optionalText,
 	optionalUrl,
-	oneOf,
 	requiredText,
 	requiredUrl,
 } from '../../../shared/values/validate';

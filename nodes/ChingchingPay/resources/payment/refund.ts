@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { inputError } from '../../../shared/values/paymentError';
 import type { Item } from '../../../shared/batch/item';
-import { compact } from '../../../shared/values/json';
 import type { Operation } from '../../../shared/batch/operation';
+import { compact } from '../../../shared/values/json';
+import { inputError } from '../../../shared/values/paymentError';
 import { boolean, optionalText, requiredText } from '../../../shared/values/validate';
 import type { ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';

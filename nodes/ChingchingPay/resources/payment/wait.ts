@@ -1,12 +1,14 @@
 import type { INodeProperties, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { WAIT_INDEFINITELY } from 'n8n-workflow';
 
-import { readRequest, reject } from '../../../shared/webhook/receive';
-import { toPaymentError, inputError } from '../../../shared/values/paymentError';
 import type { Item } from '../../../shared/batch/item';
 import type { Operation } from '../../../shared/batch/operation';
 import { isFinal, type Outcome } from '../../../shared/values/outcome';
+import { inputError, toPaymentError } from '../../../shared/values/paymentError';
 import { boolean, integer, oneOf } from '../../../shared/values/validate';
+import { reject } from '../../../shared/webhook/receive';
+import { readRequest } from '../../../shared/webhook/request';
+import { rejected } from '../../../shared/webhook/verdict';
 import { isAbout, parseCallback } from '../../api/callback';
 import { findTransaction, type ChingchingPayClient } from '../../api/client';
 import { confirm } from '../../api/confirm';
@@ -121,15 +123,16 @@ export async function resume(context: IWebhookFunctions): Promise<IWebhookRespon
 		const identifier = readIdentifier((name) => context.getNodeParameter(name, undefined));
 		const reported = await reportedOutcome(context, identifier);
 		const confirmation = await confirm(context, credential, { identifier, reported, isExpected: true });
-		if (confirmation.kind === 'rejected') return reject(context, confirmation.status, confirmation.reason);
-		if (!isFinal(outcomeOf(confirmation.data))) return { webhookResponse: ACKNOWLEDGEMENT };
-		return { workflowData: [[{ ...withOutcome(confirmation.data), pairedItem: { item: 0 } }]] };
+		if (confirmation.kind === 'rejected') return reject(context, confirmation);
+		const { data, outcome } = confirmation;
+		if (!isFinal(outcome)) return { webhookResponse: ACKNOWLEDGEMENT };
+		return { workflowData: [[{ json: { ...data, outcome }, pairedItem: { item: 0 } }]] };
 	} catch (thrown) {
-		return reject(context, 503, toPaymentError(thrown).message);
+		return reject(context, rejected(503, toPaymentError(thrown).message));
 	}
 }
 
-/** What a callback tells of the payment that the run waits for; `unknown` where it tells nothing that can be read. */
+/** What a callback reports of the payment that the run waits for; `unknown` where it says nothing that can be read. */
 async function reportedOutcome(context: IWebhookFunctions, identifier: QueryRequest): Promise<Outcome> {
 	const request = await readRequest(context);
 	const fields = 'kind' in request ? undefined : parseCallback(request);

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { PaymentError } from '../../../shared/values/paymentError';
-import { compact } from '../../../shared/values/json';
 import type { Operation } from '../../../shared/batch/operation';
 import type { Source } from '../../../shared/batch/write';
+import { compact } from '../../../shared/values/json';
+import { PaymentError } from '../../../shared/values/paymentError';
 import { boolean, optionalText } from '../../../shared/values/validate';
 import type { ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';

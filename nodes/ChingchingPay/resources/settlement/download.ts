@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { pathId } from '../../../shared/values/pathId';
 import type { Operation } from '../../../shared/batch/operation';
+import { pathId } from '../../../shared/values/pathId';
 import { requiredText } from '../../../shared/values/validate';
 import type { ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';

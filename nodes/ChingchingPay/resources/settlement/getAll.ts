@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
-import { isObject } from '../../../shared/values/json';
 import type { Operation } from '../../../shared/batch/operation';
 import { fetchAll, pagingFields, readLimit } from '../../../shared/batch/paging';
+import { isObject } from '../../../shared/values/json';
 import { boolean, optionalTime } from '../../../shared/values/validate';
 import type { ChingchingPayClient } from '../../api/client';
 import { SETTLEMENT_LIST_FIELDS, SETTLEMENT_PAGE_SIZE } from '../../api/conventions';

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { compact } from '../../../shared/values/json';
-import { notFindable } from '../../../shared/batch/task';
 import type { Operation } from '../../../shared/batch/operation';
+import { notFindable } from '../../../shared/batch/task';
+import { compact } from '../../../shared/values/json';
 import { optionalText, optionalUrl } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';

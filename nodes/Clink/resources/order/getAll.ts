@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { compact } from '../../../shared/values/json';
 import type { Operation } from '../../../shared/batch/operation';
 import { fetchAll, pagingFields, readLimit } from '../../../shared/batch/paging';
+import { compact } from '../../../shared/values/json';
 import { optionalText } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { ORDER_PAGE_SIZE } from '../../api/conventions';

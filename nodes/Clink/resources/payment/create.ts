@@ -1,23 +1,23 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
-import { compact } from '../../../shared/values/json';
-import { claimOf, notFindable } from '../../../shared/batch/task';
 import type { Operation } from '../../../shared/batch/operation';
+import { claimOf, notFindable } from '../../../shared/batch/task';
+import { writeTask } from '../../../shared/batch/write';
+import { compact } from '../../../shared/values/json';
 import type { Outcome } from '../../../shared/values/outcome';
 import { boolean, currencyCode, oneOf, optionalText } from '../../../shared/values/validate';
-import { writeTask } from '../../../shared/batch/write';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome, paymentOutcome } from '../../api/outcome';
 import type { CreatePaymentRequest } from '../../api/wire';
 import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
 import { merchantReferenceId, metadata, priceDataList, readMetadata, readPriceData } from '../fields';
-import { ordersUnder, reuseExisting } from './records';
 import { finalStatusFields, readFinalStatus } from './finalStatus';
 import { paymentMethodFields, readPaymentMethod } from './paymentMethod';
 import { pricingFields, readPricing } from './pricing';
 import { qrCodeFields, readQrCode } from './qrCode';
+import { ordersUnder, reuseExisting } from './records';
 
 const additionalFields: INodeProperties = {
 	displayName: 'Additional Fields',

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { inputError } from '../../../shared/values/paymentError';
 import type { Item } from '../../../shared/batch/item';
 import { compact } from '../../../shared/values/json';
+import { inputError } from '../../../shared/values/paymentError';
 import { oneOf, optionalText, requiredUrl } from '../../../shared/values/validate';
 import { METHODS_NEEDING_INSTRUMENT } from '../../api/conventions';
 import { PAYMENT_METHOD_TYPES } from '../../api/wire';

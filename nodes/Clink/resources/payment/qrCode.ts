@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
-import { isObject } from '../../../shared/values/json';
 import type { Output } from '../../../shared/batch/task';
+import { isObject } from '../../../shared/values/json';
 import { boolean, requiredText } from '../../../shared/values/validate';
 
 /** The QR code that a wallet shows, as a file for later nodes: an e-mail, a chat message, a printer. */

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Claim } from '../../../shared/batch/task';
 import { hasAny, usedBeforeError, type Records } from '../../../shared/batch/records';
-import { PaymentError, type Baseline } from '../../../shared/values/paymentError';
+import type { Claim } from '../../../shared/batch/task';
 import { differs, differsInAmount, isKnown } from '../../../shared/values/json';
+import { PaymentError, type Baseline } from '../../../shared/values/paymentError';
 import type { ClinkClient } from '../../api/client';
 import {
 	CLOCK_TOLERANCE_MS,

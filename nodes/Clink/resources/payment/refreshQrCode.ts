@@ -1,5 +1,5 @@
-import { isObject } from '../../../shared/values/json';
 import type { Operation } from '../../../shared/batch/operation';
+import { isObject } from '../../../shared/values/json';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { orderId, readOrderId } from '../fields';

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { inputError, PaymentError } from '../../../shared/values/paymentError';
+import type { Operation } from '../../../shared/batch/operation';
+import { claimOf } from '../../../shared/batch/task';
 import { compact, differs, differsInAmount } from '../../../shared/values/json';
 import { toMajorUnits } from '../../../shared/values/money';
-import { claimOf } from '../../../shared/batch/task';
-import type { Operation } from '../../../shared/batch/operation';
+import { inputError, PaymentError } from '../../../shared/values/paymentError';
 import { oneOf, optionalText, requiredText } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { REFUND_DECIMALS } from '../../api/conventions';

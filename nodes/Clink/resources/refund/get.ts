@@ -1,5 +1,5 @@
-import { pathId } from '../../../shared/values/pathId';
 import type { Operation } from '../../../shared/batch/operation';
+import { pathId } from '../../../shared/values/pathId';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { refundOutcome } from '../../api/outcome';

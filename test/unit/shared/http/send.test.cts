@@ -107,7 +107,7 @@ describe('an answer', () => {
 	test('is read whole', async () => {
 		expect(await outcomeOf(async () => reply('ab', 'cd'))).toEqual({
 			kind: 'answered',
-			reply: { status: 200, headers: { a: 'b' }, body: Buffer.from('abcd') },
+			response: { status: 200, headers: { a: 'b' }, body: Buffer.from('abcd') },
 		});
 	});
 
