@@ -22,7 +22,7 @@ const NOT_KNOWN_MS = 5_000;
 const MAX_NOT_KNOWN = 1_000;
 
 /** What is used of a callback. */
-export interface Report {
+interface Report {
 	/** What the gateway is asked about. */
 	identifier: QueryRequest;
 	/** What the callback says that became of it. This starts nothing; it tells whether to ask again. */

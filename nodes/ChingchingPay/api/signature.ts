@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 
 /** Which bytes are signed. Assumed, see the credential field of that name. */
-export type SignedContent = 'body' | 'sortedParameters';
-export type SignatureEncoding = 'hex' | 'base64';
+type SignedContent = 'body' | 'sortedParameters';
+type SignatureEncoding = 'hex' | 'base64';
 
 export interface Recipe {
 	signedContent: SignedContent;

@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 /**
  * Requests as ChingchingPay names them. Amounts are integer cents, times are strings.
  * Source: docs/gateways/chingchingpay.md, "Endpoints".
@@ -60,11 +58,4 @@ export interface RefundRequest {
 export interface QueryRequest {
 	merchant_reference?: string;
 	transaction_id?: string;
-}
-
-/** Every reply but a download. `data` is null on refusals. */
-export interface Envelope {
-	code: number;
-	message: string;
-	data: IDataObject | unknown[] | null;
 }

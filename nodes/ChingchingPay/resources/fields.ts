@@ -97,7 +97,7 @@ export const transactionId: INodeProperties = {
 };
 
 /** Members of *Additional Fields*, picked and sorted by each operation. */
-export const additional = {
+const additional = {
 	cancelUrl: {
 		displayName: 'Cancel URL',
 		name: 'cancelUrl',

@@ -18,7 +18,7 @@ export type Verification =
 const FIRST_MILLISECONDS = 1e12;
 
 /**
- * Whether a delivery was signed with one of the secrets, lately. Every secret is tried, for the time of a rotation.
+ * Whether a request was signed with one of the secrets, lately. Every secret is tried, for the time of a rotation.
  * Source: docs/gateways/clink.md, "Webhook deliveries".
  *
  * @param now milliseconds since the epoch

@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 /**
  * Requests as Clink names them. Amounts are decimal numbers in major units.
  * Source: docs/gateways/clink.md, "Payments", "Refunds" and "Checkout sessions".
@@ -66,17 +64,5 @@ export type CreateCheckoutSessionRequest = Customer & {
 	merchantReferenceId?: string;
 	successUrl?: string;
 	cancelUrl?: string;
-	paymentMethodType?: string;
-	allowPromotionCodes?: boolean;
-	promotionCode?: string;
 	metadata?: Record<string, string>;
 };
-
-/** Replies for one object carry `data`; replies for a list carry `rows` and `total` instead. */
-export interface Envelope {
-	code: number;
-	msg: string;
-	data?: IDataObject | null;
-	rows?: IDataObject[];
-	total?: number;
-}

@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../shared/batch/item';
-import { currencyDecimals } from '../../shared/values/currencies';
 import { compact, isObject, parseJsonObject } from '../../shared/values/json';
 import { toMajorUnits } from '../../shared/values/money';
 import { pathId } from '../../shared/values/pathId';
 import { inputError } from '../../shared/values/paymentError';
 import { currencyCode, integer, optionalText, optionalUrl, requiredText, show } from '../../shared/values/validate';
 import { METADATA } from '../api/conventions';
+import { currencyDecimals } from '../api/currencies';
 import type { PriceData } from '../api/wire';
 
 /** Fields that several operations share, each with how it is read. The names are part of the public contract. */

@@ -15,7 +15,7 @@ const LOOKUP_BUDGET_MS = 60_000;
 export const RECORDS_LAG_MS = 5 * 60_000;
 
 /** A write whose answer was lost. */
-export interface LostWrite {
+interface LostWrite {
 	/** The gateway's name, for messages. */
 	gateway: string;
 	/** First the reference. */

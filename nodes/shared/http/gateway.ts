@@ -16,7 +16,7 @@ import { MAX_ATTEMPTS, withRetries, type Effect } from './retry';
 import { sendRequest, type HttpResponse } from './send';
 
 /** Largest reply that is read into memory, in bytes. */
-export const MAX_RESPONSE_BYTES = 10_000_000;
+const MAX_RESPONSE_BYTES = 10_000_000;
 export const MAX_DOWNLOAD_BYTES = 100_000_000;
 
 /** One call of a gateway's API. */

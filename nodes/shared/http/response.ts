@@ -35,7 +35,7 @@ export const UNCLEAR = {
 	namesResult: 'refused the request, but named what it may have made',
 } as const;
 
-/** What one exchange came to: a value, or a failure in the words of the user. */
+/** What one request came to: a value, or an error in words of the user. */
 export function toAttempt<T>(
 	profile: Profile,
 	result: SendResult,

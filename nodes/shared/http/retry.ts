@@ -16,7 +16,7 @@ export type Attempt<T> =
 	| { kind: 'notSent'; error: PaymentError }
 	| { kind: 'lost'; error: PaymentError };
 
-export type Settled<T> = Exclude<Attempt<T>, { kind: 'rateLimited' }>;
+type Settled<T> = Exclude<Attempt<T>, { kind: 'rateLimited' }>;
 
 export const MAX_ATTEMPTS = 4;
 const BASE_DELAY_MS = 250;

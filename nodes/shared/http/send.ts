@@ -28,7 +28,7 @@ export interface HttpResponse {
 	body: Buffer;
 }
 
-/** What became of a request. `lost` means that it may have been carried out, and nobody told us. */
+/** What became of a request. `lost` means that it may have been carried out, and that no answer says so. */
 export type SendResult =
 	{ kind: 'answered'; response: HttpResponse } | { kind: 'notSent'; reason: string } | { kind: 'lost'; reason: string };
 
@@ -177,5 +177,5 @@ function isFromConnecting({ syscall, errors }: NetworkError): boolean {
 	);
 }
 
-/** By its name: the credential is published as a file of its own, with a class `PaymentError` of its own. */
+/** By its name: what n8n hands on need not be the very object. */
 const isFromSigning = ({ name }: NetworkError) => name === 'PaymentError';

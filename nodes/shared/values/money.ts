@@ -2,7 +2,7 @@ import { inputError } from './paymentError';
 import { show } from './validate';
 
 export const AMOUNT_UNITS = ['minor', 'major'] as const;
-export type AmountUnit = (typeof AMOUNT_UNITS)[number];
+type AmountUnit = (typeof AMOUNT_UNITS)[number];
 
 interface Decimal {
 	/** All digits without the point. */

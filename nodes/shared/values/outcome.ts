@@ -42,8 +42,8 @@ const PROGRESS: Record<Outcome, number> = {
 export const isFinal = (outcome: Outcome): boolean => PROGRESS[outcome] > 0;
 
 /**
- * Whether a gateway's books are behind what its callback tells: it tells of a final state that they have not come to.
- * Records that are ahead of a callback are right, since the callback is then an old one.
+ * Whether a gateway's records are behind what its callback reports: a final state that they have not come to. Records
+ * that are ahead of a callback are right, since the callback is then an old one.
  */
-export const isBehind = (records: Outcome, reported: Outcome): boolean =>
-	isFinal(reported) && PROGRESS[records] < PROGRESS[reported];
+export const isBehind = (recorded: Outcome, reported: Outcome): boolean =>
+	isFinal(reported) && PROGRESS[recorded] < PROGRESS[reported];

@@ -9,7 +9,7 @@
 export type PaymentErrorKind = 'input' | 'refused' | 'unreachable' | 'outcomeUnknown' | 'unexpected';
 
 /** Facts for the workflow, on error items under `details`. Never holds a secret, a header or a request. */
-export interface PaymentErrorDetails {
+interface PaymentErrorDetails {
 	httpStatus?: number;
 	gatewayCode?: string | number;
 	gatewayMessage?: string;

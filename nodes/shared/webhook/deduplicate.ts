@@ -6,9 +6,9 @@ import { append, fingerprint, holds, MAX_EVENTS, merge, toEntry } from './seenEv
 const WRITTEN_AFTER = 10;
 
 interface Memory {
-	/** Events whose runs are stored, oldest first, and the word that stands for each in static data. */
+	/** Events whose runs are stored, oldest first, and the entry of each in static data. */
 	stored: Map<string, string>;
-	/** The words of those that were stored since static data was last written. */
+	/** The entries of those that were stored since static data was last written. */
 	unwritten: string[];
 	/** What was last written. While static data holds the same, no other process has written since. */
 	written: string | undefined;
@@ -16,7 +16,7 @@ interface Memory {
 	underWay: Map<string, Promise<void>>;
 }
 
-export type EventClaim =
+type EventClaim =
 	| { kind: 'duplicate' }
 	| {
 			kind: 'first';
@@ -79,7 +79,7 @@ function isToBeWritten(memory: Memory): boolean {
 	return isLast || memory.unwritten.length >= WRITTEN_AFTER;
 }
 
-/** @param persisted what static data held when the request began */
+/** @param saved what static data held when the request began */
 function write(memory: Memory, saved: string, now: number): string {
 	const text =
 		saved === memory.written ? append(saved, memory.unwritten, now) : merge(saved, memory.stored.values(), now);
@@ -101,9 +101,9 @@ async function untilAnswered(context: IWebhookFunctions): Promise<void> {
 }
 
 function remember({ stored, unwritten }: Memory, event: string, now: number): void {
-	const word = toEntry(event, now);
-	stored.set(event, word);
-	unwritten.push(word);
+	const entry = toEntry(event, now);
+	stored.set(event, entry);
+	unwritten.push(entry);
 	const [oldest] = stored.keys();
 	if (stored.size > MAX_EVENTS && oldest !== undefined) stored.delete(oldest);
 }

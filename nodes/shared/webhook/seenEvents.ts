@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /**
  * The events that a trigger has had, as one text: n8n copies static data several times for every run, member by
- * member. Each event is a word of the time in seconds and a fingerprint, oldest first, so that words sort by time.
+ * member. Each entry is a time in seconds and the fingerprint of an event, oldest first, so that entries sort by time.
  */
 
 /** How many events are remembered. Two thousand are 38 kB, which n8n loads for every callback and saves for every run. */
@@ -27,13 +27,13 @@ export const toEntry = (event: string, at: number): string => at.toString(36).pa
 /** Whether an event is in the text. By search alone: this is done for every callback. */
 export const holds = (text: string, event: string): boolean => text.includes(event);
 
-/** The text with words that are newer than all in it. */
-export const append = (text: string, words: Iterable<string>, now: number): string =>
-	cut([text, ...words].join(' '), now);
+/** The text with entries that are newer than all in it. */
+export const append = (text: string, entries: Iterable<string>, now: number): string =>
+	cut([text, ...entries].join(' '), now);
 
-/** The words of the text and others, in the order of their times: for a text that somebody else wrote. */
-export function merge(text: string, words: Iterable<string>, now: number): string {
-	return cut([...new Set([...text.split(' ').flatMap(asEntry), ...words])].sort().join(' '), now);
+/** The entries of the text and others, in the order of their times: for a text that somebody else wrote. */
+export function merge(text: string, entries: Iterable<string>, now: number): string {
+	return cut([...new Set([...text.split(' ').flatMap(asEntry), ...entries])].sort().join(' '), now);
 }
 
 /** Earlier versions wrote fingerprints alone: these count as oldest, in their order. Anything else is not ours. */
@@ -42,7 +42,7 @@ function asEntry(text: string, index: number): string[] {
 	return text.length === TIME_LENGTH + FINGERPRINT_LENGTH ? [text] : [];
 }
 
-/** Without the oldest words, where there are too many or they are too old. All words are of one length. */
+/** Without the oldest entries, where there are too many or they are too old. All entries are of one length. */
 function cut(text: string, now: number): string {
 	const count = Math.ceil(text.length / STEP);
 	const oldest = toEntry('', now - MAX_AGE_SECONDS);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { currencyDecimals } from '../../../../nodes/shared/values/currencies';
+import { currencyDecimals } from '../../../../nodes/Clink/api/currencies';
 import { toMajorUnits, toMinorUnits } from '../../../../nodes/shared/values/money';
 import { failureOf, throwsNothingButFailure } from '../../support/failure.cts';
 
