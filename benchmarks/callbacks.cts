@@ -1,12 +1,12 @@
 import { createHmac, randomUUID } from 'node:crypto';
 
-import { createGatewayCredentials } from '../playground/gateway-credentials.cts';
-import { queryDatabase } from '../playground/n8n/database.cts';
-import { installPackage } from '../playground/n8n/package.cts';
-import { node, PACKAGE_NAME, type Credential, type Workflow, type WorkflowNode } from '../playground/n8n/workflow.cts';
-import { openStage, type Stage } from '../playground/stage.cts';
-import { say } from '../playground/system/progress.cts';
-import { atShutdown } from '../playground/system/shutdown.cts';
+import { createGatewayCredentials } from '../real-n8n/editor/gateway-credentials.cts';
+import { queryDatabase } from '../real-n8n/instance/database.cts';
+import { installPackage } from '../real-n8n/instance/package.cts';
+import { node, PACKAGE_NAME, type Credential, type Workflow, type WorkflowNode } from '../real-n8n/editor/workflow.cts';
+import { openStage, type Stage } from '../real-n8n/n8n-with-package.cts';
+import { say } from '../real-n8n/system/progress.cts';
+import { atShutdown } from '../real-n8n/system/shutdown.cts';
 import { startSandbox, type Sandbox } from '../sandbox/index.cts';
 import { DO_NOTHING_TYPE, packDoNothing, REFUSE_HEADER } from './support/do-nothing-package.cts';
 import { requestsPerSecond, type Message } from './support/load.cts';

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { Agent } from 'node:http';
 
-import { assertSucceeded } from '../playground/n8n/api.cts';
-import { chain, node, PACKAGE_NAME, type Workflow, type WorkflowNode } from '../playground/n8n/workflow.cts';
-import { openStage, type Stage } from '../playground/stage.cts';
-import { say } from '../playground/system/progress.cts';
-import { atShutdown } from '../playground/system/shutdown.cts';
+import { assertSucceeded } from '../real-n8n/editor/api.cts';
+import { chain, node, PACKAGE_NAME, type Workflow, type WorkflowNode } from '../real-n8n/editor/workflow.cts';
+import { openStage, type Stage } from '../real-n8n/n8n-with-package.cts';
+import { say } from '../real-n8n/system/progress.cts';
+import { atShutdown } from '../real-n8n/system/shutdown.cts';
 import { startYesGateway, type YesGateway } from './support/gateway.cts';
 import { post } from './support/load.cts';
 import { mediansInTurns, ROUNDS } from './support/medians.cts';

@@ -7,7 +7,7 @@ import { sign as signChingchingPay, type Recipe } from '../nodes/ChingchingPay/a
 import { authenticate as authenticateClink } from '../nodes/Clink/api/authenticate';
 import { sign as signClink, verify as verifyClink } from '../nodes/Clink/api/callback';
 import type { WebhookRequest } from '../nodes/shared/webhook/receive';
-import { say } from '../playground/system/progress.cts';
+import { say } from '../real-n8n/system/progress.cts';
 import { median, ROUNDS } from './support/medians.cts';
 import { conditions, markdown, type Section } from './support/results.cts';
 

@@ -1,7 +1,7 @@
-import { example } from '../../playground/examples.cts';
-import { itemsOf, nodeRun } from '../../playground/n8n/execution.cts';
-import { newReference, openBench, type Bench } from '../e2e/support/bench.cts';
-import { sharedStage } from '../e2e/support/shared-stage.cts';
+import { example } from '../../demo/examples.cts';
+import { itemsOf, nodeRun } from '../../real-n8n/editor/execution.cts';
+import { newReference, openBench, type Bench } from '../support/n8n/harness.cts';
+import { sharedStage } from '../support/n8n/shared-n8n.cts';
 import { describeInBrowser, openBrowser, type Browser } from './support/chromium.cts';
 
 describeInBrowser('a customer with a browser', () => {

@@ -4,9 +4,9 @@ import {
 	withCredentials,
 	type Workflow,
 	type WorkflowNode,
-} from '../../playground/n8n/workflow.cts';
-import { openBench, type Bench } from '../e2e/support/bench.cts';
-import { sharedStage } from '../e2e/support/shared-stage.cts';
+} from '../../real-n8n/editor/workflow.cts';
+import { openBench, type Bench } from '../support/n8n/harness.cts';
+import { sharedStage } from '../support/n8n/shared-n8n.cts';
 import { describeInBrowser, openBrowser, type Browser } from './support/chromium.cts';
 import { Editor } from './support/editor.cts';
 import { nodeForEachOperation, typeOf, wordsOfForm } from './support/form.cts';

@@ -2,18 +2,18 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 
-import { example, exampleFiles } from '../../playground/examples.cts';
-import { submitForm } from '../../playground/n8n/form.cts';
+import { example, exampleFiles } from '../../demo/examples.cts';
+import { submitForm } from '../../real-n8n/editor/form.cts';
 import {
 	PACKAGE_NAME,
 	node,
 	withCredentials,
 	type Workflow,
 	type WorkflowNode,
-} from '../../playground/n8n/workflow.cts';
-import { openBench, chingchingPay, clink, type Bench } from '../e2e/support/bench.cts';
-import { createClinkPayment, createLink, pay, refund } from '../e2e/support/parameters.cts';
-import { sharedStage } from '../e2e/support/shared-stage.cts';
+} from '../../real-n8n/editor/workflow.cts';
+import { openBench, chingchingPay, clink, type Bench } from '../support/n8n/harness.cts';
+import { createClinkPayment, createLink, pay, refund } from '../support/operation-examples.cts';
+import { sharedStage } from '../support/n8n/shared-n8n.cts';
 import { describeInBrowser, openBrowser, type Browser } from './support/chromium.cts';
 import { Editor } from './support/editor.cts';
 

@@ -1,6 +1,6 @@
-import { itemsOf } from '../../playground/n8n/execution.cts';
-import { chingchingPay, newReference, openBench, operationsOf, type Bench } from './support/bench.cts';
-import { createLink, pay, query, refund } from './support/parameters.cts';
+import { itemsOf } from '../../real-n8n/editor/execution.cts';
+import { chingchingPay, newReference, openBench, operationsOf, type Bench } from '../support/n8n/harness.cts';
+import { createLink, pay, query, refund } from '../support/operation-examples.cts';
 
 describe('ChingchingPay operations in n8n', () => {
 	let bench: Bench;

@@ -1,6 +1,6 @@
-import { itemsOf } from '../../playground/n8n/execution.cts';
-import { clink, newReference, openBench, operationsOf, type Bench } from './support/bench.cts';
-import { createClinkPayment } from './support/parameters.cts';
+import { itemsOf } from '../../real-n8n/editor/execution.cts';
+import { clink, newReference, openBench, operationsOf, type Bench } from '../support/n8n/harness.cts';
+import { createClinkPayment } from '../support/operation-examples.cts';
 
 const cashApp = { paymentMethodType: 'CASHAPP', paymentInstrumentId: '' };
 const PNG_SIGNATURE = '89504e47';

@@ -1,4 +1,4 @@
-import { openBench, type Bench } from './support/bench.cts';
+import { openBench, type Bench } from '../support/n8n/harness.cts';
 
 describe('the credential test in n8n', () => {
 	let bench: Bench;

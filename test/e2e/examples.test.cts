@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { example, exampleFiles } from '../../playground/examples.cts';
-import type { SavedWorkflow } from '../../playground/n8n/api.cts';
-import { DataTables, type Column } from '../../playground/n8n/data-tables.cts';
-import { itemsOf, nodeRun, type Execution } from '../../playground/n8n/execution.cts';
-import { submitForm } from '../../playground/n8n/form.cts';
-import { resumeSession } from '../../playground/n8n/session.cts';
-import { chingchingPay, clink, newReference, openBench, type Bench } from './support/bench.cts';
-import { createClinkPayment, pay } from './support/parameters.cts';
-import { sharedStage } from './support/shared-stage.cts';
+import { example, exampleFiles } from '../../demo/examples.cts';
+import type { SavedWorkflow } from '../../real-n8n/editor/api.cts';
+import { DataTables, type Column } from '../../real-n8n/editor/data-tables.cts';
+import { itemsOf, nodeRun, type Execution } from '../../real-n8n/editor/execution.cts';
+import { submitForm } from '../../real-n8n/editor/form.cts';
+import { resumeSession } from '../../real-n8n/editor/session.cts';
+import { chingchingPay, clink, newReference, openBench, type Bench } from '../support/n8n/harness.cts';
+import { createClinkPayment, pay } from '../support/operation-examples.cts';
+import { sharedStage } from '../support/n8n/shared-n8n.cts';
 import { findUnknown } from './support/template.cts';
 
 describe('the example workflows', () => {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 
-import { errorOf, itemsOf, nodeRun } from '../../playground/n8n/execution.cts';
-import { node } from '../../playground/n8n/workflow.cts';
-import { chingchingPay, clink, newReference, openBench, type Bench } from './support/bench.cts';
-import { createClinkPayment, pay, query, refund } from './support/parameters.cts';
-import { sharedStage } from './support/shared-stage.cts';
+import { errorOf, itemsOf, nodeRun } from '../../real-n8n/editor/execution.cts';
+import { node } from '../../real-n8n/editor/workflow.cts';
+import { chingchingPay, clink, newReference, openBench, type Bench } from '../support/n8n/harness.cts';
+import { createClinkPayment, pay, query, refund } from '../support/operation-examples.cts';
+import { sharedStage } from '../support/n8n/shared-n8n.cts';
 
 describe('failures in n8n', () => {
 	let bench: Bench;

@@ -1,12 +1,12 @@
-import { createGatewayCredentials } from '../../playground/gateway-credentials.cts';
-import type { SavedWorkflow } from '../../playground/n8n/api.cts';
-import { itemsOf, type Execution } from '../../playground/n8n/execution.cts';
-import { chain, withCredentials, type Credential, type WorkflowNode } from '../../playground/n8n/workflow.cts';
-import { openStage, type Stage } from '../../playground/stage.cts';
+import { createGatewayCredentials } from '../../real-n8n/editor/gateway-credentials.cts';
+import type { SavedWorkflow } from '../../real-n8n/editor/api.cts';
+import { itemsOf, type Execution } from '../../real-n8n/editor/execution.cts';
+import { chain, withCredentials, type Credential, type WorkflowNode } from '../../real-n8n/editor/workflow.cts';
+import { openStage, type Stage } from '../../real-n8n/n8n-with-package.cts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
-import { chingchingPay, clink, newReference } from './support/bench.cts';
-import { createClinkPayment, pay } from './support/parameters.cts';
-import { until } from './support/until.cts';
+import { chingchingPay, clink, newReference } from '../support/n8n/harness.cts';
+import { createClinkPayment, pay } from '../support/operation-examples.cts';
+import { until } from '../../real-n8n/system/wait.cts';
 
 const ITEMS = 30;
 const CONCURRENCY = 5;

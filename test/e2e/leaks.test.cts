@@ -2,24 +2,24 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import axios from 'axios';
 
-import { credentialInputs } from '../../playground/gateway-credentials.cts';
-import { queryDatabase } from '../../playground/n8n/database.cts';
-import { itemsOf } from '../../playground/n8n/execution.cts';
+import { credentialInputs } from '../../real-n8n/editor/gateway-credentials.cts';
+import { queryDatabase } from '../../real-n8n/instance/database.cts';
+import { itemsOf } from '../../real-n8n/editor/execution.cts';
 import {
 	chain,
 	withCredentials,
 	type Credential,
 	type Workflow,
 	type WorkflowNode,
-} from '../../playground/n8n/workflow.cts';
-import { openStage, type Stage } from '../../playground/stage.cts';
+} from '../../real-n8n/editor/workflow.cts';
+import { openStage, type Stage } from '../../real-n8n/n8n-with-package.cts';
 import { startSandbox, type FaultKind, type RecordedRequest, type Sandbox } from '../../sandbox/index.cts';
 import { startHttp, type RawServer } from '../integration/support/rawServer.cts';
 import { signedJson } from './callbacks/support/chingchingpay.cts';
 import { bytesOf, clinkEvent, registeredSecret, signed } from './callbacks/support/clink.cts';
 import { deliver, withHeaders, type Delivery } from './callbacks/support/http.cts';
 import { Receiver, trigger, type Instance } from './callbacks/support/receiver.cts';
-import { chingchingPay, newReference } from './support/bench.cts';
+import { chingchingPay, newReference } from '../support/n8n/harness.cts';
 import { canaryOf, newCanary, sightings, spellingsOf, type Canary, type Place } from './support/canaries.cts';
 import {
 	callbackUrlOf,
@@ -29,7 +29,7 @@ import {
 	goodRuns,
 	httpRequest,
 } from './support/leak-nodes.cts';
-import { createLink, query } from './support/parameters.cts';
+import { createLink, query } from '../support/operation-examples.cts';
 
 const RUN_LIMIT_IN_MILLISECONDS = 300_000;
 const EVERY_TIME = 100_000;

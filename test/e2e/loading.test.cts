@@ -1,6 +1,6 @@
-import { PACKAGE_NAME } from '../../playground/n8n/workflow.cts';
-import { openBench, type Bench } from './support/bench.cts';
-import { sharedStage } from './support/shared-stage.cts';
+import { PACKAGE_NAME } from '../../real-n8n/editor/workflow.cts';
+import { openBench, type Bench } from '../support/n8n/harness.cts';
+import { sharedStage } from '../support/n8n/shared-n8n.cts';
 
 describe('the package in n8n', () => {
 	let bench: Bench;

@@ -1,6 +1,6 @@
-import { createOrder, mainJob, paymentLinkOf, readResults, type StepResult } from '../../playground/main-job.cts';
-import type { Execution } from '../../playground/n8n/execution.cts';
-import { newReference, openBench, type Bench } from './support/bench.cts';
+import { createOrder, mainJob, paymentLinkOf, readResults, type StepResult } from '../../demo/main-job.cts';
+import type { Execution } from '../../real-n8n/editor/execution.cts';
+import { newReference, openBench, type Bench } from '../support/n8n/harness.cts';
 
 describe('the demo workflow', () => {
 	let bench: Bench;

@@ -1,7 +1,7 @@
-import { errorOf, itemsOf, type Execution } from '../../playground/n8n/execution.cts';
-import type { WorkflowNode } from '../../playground/n8n/workflow.cts';
-import { chingchingPay, clink, newReference, openBench, type Bench } from './support/bench.cts';
-import { createClinkPayment, pay, refund } from './support/parameters.cts';
+import { errorOf, itemsOf, type Execution } from '../../real-n8n/editor/execution.cts';
+import type { WorkflowNode } from '../../real-n8n/editor/workflow.cts';
+import { chingchingPay, clink, newReference, openBench, type Bench } from '../support/n8n/harness.cts';
+import { createClinkPayment, pay, refund } from '../support/operation-examples.cts';
 
 /** Executions of n8n that move money under one reference, with default settings, at gateways that have no rule against it. */
 describe('runs of one reference in n8n', () => {

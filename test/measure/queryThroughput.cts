@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { table } from '../../playground/system/table.cts';
+import { table } from '../../real-n8n/system/table.cts';
 import { startSandbox } from '../../sandbox/index.cts';
 import { runNode } from '../integration/engine.cts';
 import { chingchingPayCredential, pay, query } from '../integration/support/gateways.cts';

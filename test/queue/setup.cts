@@ -1,8 +1,8 @@
 import { keepRecord, skipQueueTests } from './support/record.cts';
 import { print, summarise } from './support/report.cts';
 import { whatIsMissing } from './support/services.cts';
-import { openQueueStage } from './support/stage.cts';
-import { raiseStorm } from './support/storm.cts';
+import { openQueueStage } from './support/n8n-in-queue-mode.cts';
+import { raiseStorm } from './support/load.cts';
 import { waitForPayment } from './support/waiting.cts';
 
 const CALLBACKS = Number(

@@ -1,5 +1,5 @@
 import type { Fault, Merchant } from '../../../sandbox/index.cts';
-import { openBench, type Bench } from '../support/bench.cts';
+import { openBench, type Bench } from '../../support/n8n/harness.cts';
 import { isToBeUpdated, readDocument, toMarkdown, writeDocument } from './support/case-table.cts';
 import { expectedOf, seen, type Case, type Seen } from './support/cases.cts';
 import { bothCases, queryCases, signatureCases, type ChingchingPayKey } from './support/chingchingpay-cases.cts';

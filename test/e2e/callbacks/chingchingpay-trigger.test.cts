@@ -1,7 +1,7 @@
-import { itemsOf } from '../../../playground/n8n/execution.cts';
-import type { Credential } from '../../../playground/n8n/workflow.cts';
-import { chingchingPay, newReference, openBench, type Bench } from '../support/bench.cts';
-import { createLink, refund } from '../support/parameters.cts';
+import { itemsOf } from '../../../real-n8n/editor/execution.cts';
+import type { Credential } from '../../../real-n8n/editor/workflow.cts';
+import { chingchingPay, newReference, openBench, type Bench } from '../../support/n8n/harness.cts';
+import { createLink, refund } from '../../support/operation-examples.cts';
 import { createPayments, queriesOf, type Payment } from './support/chingchingpay.cts';
 import { deliver, type Delivery } from './support/http.cts';
 import { listenForTestEvent, sharedInstance } from './support/instance.cts';

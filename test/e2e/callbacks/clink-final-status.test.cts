@@ -1,6 +1,6 @@
-import { itemsOf } from '../../../playground/n8n/execution.cts';
-import { clink, newReference, openBench, type Bench } from '../support/bench.cts';
-import { createClinkPayment } from '../support/parameters.cts';
+import { itemsOf } from '../../../real-n8n/editor/execution.cts';
+import { clink, newReference, openBench, type Bench } from '../../support/n8n/harness.cts';
+import { createClinkPayment } from '../../support/operation-examples.cts';
 
 // n8n takes an expression isolate for every reply and another for every run: slow where the machine is busy.
 jest.setTimeout(120_000);

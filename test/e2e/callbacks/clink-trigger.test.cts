@@ -1,8 +1,8 @@
-import { itemsOf } from '../../../playground/n8n/execution.cts';
-import { queryDatabase } from '../../../playground/n8n/database.cts';
-import type { Credential } from '../../../playground/n8n/workflow.cts';
-import { openBench, type Bench } from '../support/bench.cts';
-import { until } from '../support/until.cts';
+import { itemsOf } from '../../../real-n8n/editor/execution.cts';
+import { queryDatabase } from '../../../real-n8n/instance/database.cts';
+import type { Credential } from '../../../real-n8n/editor/workflow.cts';
+import { openBench, type Bench } from '../../support/n8n/harness.cts';
+import { until } from '../../../real-n8n/system/wait.cts';
 import { bytesOf, clinkEvent, newSecret, registeredSecret, signed } from './support/clink.cts';
 import { deleteEndpoint, endpointsOf, rotateSecret } from './support/endpoints.cts';
 import { deliver } from './support/http.cts';

@@ -1,11 +1,11 @@
-import { itemsOf } from '../../../playground/n8n/execution.cts';
-import type { N8nApi } from '../../../playground/n8n/api.cts';
-import { openStage, type Stage } from '../../../playground/stage.cts';
-import { createGatewayCredentials } from '../../../playground/gateway-credentials.cts';
-import { chain, withCredentials, type Credential } from '../../../playground/n8n/workflow.cts';
+import { itemsOf } from '../../../real-n8n/editor/execution.cts';
+import type { N8nApi } from '../../../real-n8n/editor/api.cts';
+import { openStage, type Stage } from '../../../real-n8n/n8n-with-package.cts';
+import { createGatewayCredentials } from '../../../real-n8n/editor/gateway-credentials.cts';
+import { chain, withCredentials, type Credential } from '../../../real-n8n/editor/workflow.cts';
 import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
-import { chingchingPay, newReference } from '../support/bench.cts';
-import { createLink } from '../support/parameters.cts';
+import { chingchingPay, newReference } from '../../support/n8n/harness.cts';
+import { createLink } from '../../support/operation-examples.cts';
 import { createPayments } from './support/chingchingpay.cts';
 import { bytesOf, clinkEvent, registeredSecret, signed } from './support/clink.cts';
 import { endpointsOf } from './support/endpoints.cts';

@@ -1,9 +1,9 @@
-import type { SavedWorkflow } from '../../../playground/n8n/api.cts';
-import { errorOf, itemsOf, nodeRun, type Execution } from '../../../playground/n8n/execution.cts';
-import { chain, node, withCredentials, type Workflow, type WorkflowNode } from '../../../playground/n8n/workflow.cts';
-import { chingchingPay, newReference, openBench, type Bench } from '../support/bench.cts';
-import { createLink } from '../support/parameters.cts';
-import { untilDefined } from '../support/until.cts';
+import type { SavedWorkflow } from '../../../real-n8n/editor/api.cts';
+import { errorOf, itemsOf, nodeRun, type Execution } from '../../../real-n8n/editor/execution.cts';
+import { chain, node, withCredentials, type Workflow, type WorkflowNode } from '../../../real-n8n/editor/workflow.cts';
+import { chingchingPay, newReference, openBench, type Bench } from '../../support/n8n/harness.cts';
+import { createLink } from '../../support/operation-examples.cts';
+import { untilDefined } from '../../../real-n8n/system/wait.cts';
 import { deliver, type Delivery, type Reply } from './support/http.cts';
 import { sharedInstance } from './support/instance.cts';
 

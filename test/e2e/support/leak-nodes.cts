@@ -1,7 +1,7 @@
-import { chain, MANUAL_TRIGGER, node, type Workflow, type WorkflowNode } from '../../../playground/n8n/workflow.cts';
+import { chain, MANUAL_TRIGGER, node, type Workflow, type WorkflowNode } from '../../../real-n8n/editor/workflow.cts';
 import type { Sandbox } from '../../../sandbox/index.cts';
-import { chingchingPay, clink, newReference } from './bench.cts';
-import { createClinkPayment, createLink, pay, query, refund } from './parameters.cts';
+import { chingchingPay, clink, newReference } from '../../support/n8n/harness.cts';
+import { createClinkPayment, createLink, pay, query, refund } from '../../support/operation-examples.cts';
 
 type Make = (name: string, more?: Partial<WorkflowNode>) => WorkflowNode;
 

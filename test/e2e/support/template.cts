@@ -6,8 +6,8 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import type { NodeType } from '../../../playground/n8n/api.cts';
-import type { Workflow, WorkflowNode } from '../../../playground/n8n/workflow.cts';
+import type { NodeType } from '../../../real-n8n/editor/api.cts';
+import type { Workflow, WorkflowNode } from '../../../real-n8n/editor/workflow.cts';
 
 /** What n8n would not know, not show or not keep of a template; empty when all is well. */
 export function findUnknown(workflow: Workflow, types: NodeType[]): string[] {

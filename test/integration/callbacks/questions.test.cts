@@ -1,5 +1,5 @@
 import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
-import { until } from '../../e2e/support/until.cts';
+import { until } from '../../../real-n8n/system/wait.cts';
 import { runNode } from '../engine.cts';
 import { sendJson, startHttp } from '../support/rawServer.cts';
 import { chingchingPayCredential, createLink, newReference, pay, sentTo } from '../support/gateways.cts';

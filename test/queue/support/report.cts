@@ -1,7 +1,7 @@
-import { say } from '../../../playground/system/progress.cts';
-import { table } from '../../../playground/system/table.cts';
+import { say } from '../../../real-n8n/system/progress.cts';
+import { table } from '../../../real-n8n/system/table.cts';
 import { isAcknowledged } from './gateway.cts';
-import type { Storm } from './storm.cts';
+import type { Storm } from './load.cts';
 
 /** The storm in numbers. */
 export interface Summary {

@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net';
 
-import { hasRedisServer } from '../../../playground/system/redis-server.cts';
+import { hasRedisServer } from '../../../real-n8n/instance/redis-server.cts';
 
 /** PostgreSQL, where a database of our own is made and dropped again. */
 export const databaseServerUrl = () => process.env['DATABASE_URL'] || 'postgres://postgres@127.0.0.1:5432/postgres';

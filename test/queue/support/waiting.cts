@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Member } from '../../../playground/n8n/cluster.cts';
-import { itemsOf } from '../../../playground/n8n/execution.cts';
-import { node, withCredentials, type Workflow } from '../../../playground/n8n/workflow.cts';
-import { chingchingPay, newReference } from '../../e2e/support/bench.cts';
-import { createLink } from '../../e2e/support/parameters.cts';
-import { untilDefined } from '../../e2e/support/until.cts';
-import type { QueueStage } from './stage.cts';
+import type { Member } from '../../../real-n8n/instance/cluster.cts';
+import { itemsOf } from '../../../real-n8n/editor/execution.cts';
+import { node, withCredentials, type Workflow } from '../../../real-n8n/editor/workflow.cts';
+import { chingchingPay, newReference } from '../../support/n8n/harness.cts';
+import { createLink } from '../../support/operation-examples.cts';
+import { untilDefined } from '../../../real-n8n/system/wait.cts';
+import type { QueueStage } from './n8n-in-queue-mode.cts';
 
 const START = { limitInMilliseconds: 60_000, pauseInMilliseconds: 200, otherwise: 'The run did not start' };
 

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 
 import type { Merchant } from '../../../../sandbox/index.cts';
-import { newReference } from '../../support/bench.cts';
+import { newReference } from '../../../support/n8n/harness.cts';
 import type { Case } from './cases.cts';
 import { form, hmac, signedJson, sortedParameters, type Payment } from './chingchingpay.cts';
 import { withHeaders, type Delivery } from './http.cts';

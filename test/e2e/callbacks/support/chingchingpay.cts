@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 
-import { itemsOf } from '../../../../playground/n8n/execution.cts';
-import { chain, withCredentials, type Credential } from '../../../../playground/n8n/workflow.cts';
+import { itemsOf } from '../../../../real-n8n/editor/execution.cts';
+import { chain, withCredentials, type Credential } from '../../../../real-n8n/editor/workflow.cts';
 import type { Merchant, Outcome, Sandbox } from '../../../../sandbox/index.cts';
-import { chingchingPay, newReference, type Bench } from '../../support/bench.cts';
-import { createLink } from '../../support/parameters.cts';
+import { chingchingPay, newReference, type Bench } from '../../../support/n8n/harness.cts';
+import { createLink } from '../../../support/operation-examples.cts';
 import type { Delivery } from './http.cts';
 
 type Recipe = Pick<Merchant, 'apiSecret' | 'signedContent' | 'signatureEncoding'>;

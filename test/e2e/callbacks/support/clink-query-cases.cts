@@ -1,5 +1,5 @@
 import type { Fault } from '../../../../sandbox/index.cts';
-import { newReference } from '../../support/bench.cts';
+import { newReference } from '../../../support/n8n/harness.cts';
 import type { Case } from './cases.cts';
 import { bytesOf, clinkEvent, newSecret, signed } from './clink.cts';
 

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-import { queryDatabase } from '../../../../playground/n8n/database.cts';
-import { newReference } from '../../support/bench.cts';
+import { queryDatabase } from '../../../../real-n8n/instance/database.cts';
+import { newReference } from '../../../support/n8n/harness.cts';
 import type { Delivery } from './http.cts';
 import type { Instance } from './receiver.cts';
 

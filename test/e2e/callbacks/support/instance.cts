@@ -1,6 +1,6 @@
-import { resumeSession, type Session } from '../../../../playground/n8n/session.cts';
-import type { Bench } from '../../support/bench.cts';
-import { sharedStage } from '../../support/shared-stage.cts';
+import { resumeSession, type Session } from '../../../../real-n8n/editor/session.cts';
+import type { Bench } from '../../../support/n8n/harness.cts';
+import { sharedStage } from '../../../support/n8n/shared-n8n.cts';
 import type { Instance } from './receiver.cts';
 
 /** The n8n that all end-to-end tests share. */

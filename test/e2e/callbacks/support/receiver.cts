@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-import type { N8nApi, SavedWorkflow } from '../../../../playground/n8n/api.cts';
-import type { Execution } from '../../../../playground/n8n/execution.cts';
-import type { Session } from '../../../../playground/n8n/session.cts';
+import type { N8nApi, SavedWorkflow } from '../../../../real-n8n/editor/api.cts';
+import type { Execution } from '../../../../real-n8n/editor/execution.cts';
+import type { Session } from '../../../../real-n8n/editor/session.cts';
 import {
 	node,
 	PACKAGE_NAME,
 	type Credential,
 	type Workflow,
 	type WorkflowNode,
-} from '../../../../playground/n8n/workflow.cts';
+} from '../../../../real-n8n/editor/workflow.cts';
 import { deliver, type Delivery, type Reply } from './http.cts';
 
 const EXECUTIONS_READ = 100;

@@ -1,7 +1,7 @@
-import { credentialInputs, createGatewayCredentials } from '../../../playground/gateway-credentials.cts';
-import { N8nApi, type RunOptions } from '../../../playground/n8n/api.cts';
-import type { Execution } from '../../../playground/n8n/execution.cts';
-import { resumeSession } from '../../../playground/n8n/session.cts';
+import { credentialInputs, createGatewayCredentials } from '../../../real-n8n/editor/gateway-credentials.cts';
+import { N8nApi, type RunOptions } from '../../../real-n8n/editor/api.cts';
+import type { Execution } from '../../../real-n8n/editor/execution.cts';
+import { resumeSession } from '../../../real-n8n/editor/session.cts';
 import {
 	chain,
 	node,
@@ -9,9 +9,9 @@ import {
 	withCredentials,
 	type Credential,
 	type WorkflowNode,
-} from '../../../playground/n8n/workflow.cts';
+} from '../../../real-n8n/editor/workflow.cts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/index.cts';
-import { sharedStage } from './shared-stage.cts';
+import { sharedStage } from './shared-n8n.cts';
 
 /** The shared n8n together with a sandbox of this test file's own, and credentials that reach it. */
 export interface Bench {

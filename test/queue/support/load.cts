@@ -1,15 +1,15 @@
-import { example } from '../../../playground/examples.cts';
-import type { SavedWorkflow } from '../../../playground/n8n/api.cts';
-import type { Member } from '../../../playground/n8n/cluster.cts';
-import type { Workflow } from '../../../playground/n8n/workflow.cts';
-import { say, step } from '../../../playground/system/progress.cts';
-import type { RedisServer } from '../../../playground/system/redis-server.cts';
+import { example } from '../../../demo/examples.cts';
+import type { SavedWorkflow } from '../../../real-n8n/editor/api.cts';
+import type { Member } from '../../../real-n8n/instance/cluster.cts';
+import type { Workflow } from '../../../real-n8n/editor/workflow.cts';
+import { say, step } from '../../../real-n8n/system/progress.cts';
+import type { RedisServer } from '../../../real-n8n/instance/redis-server.cts';
 import { newSecret } from '../../e2e/callbacks/support/clink.cts';
 import { LoadBalancer } from './balancer.cts';
 import { countsOf, createCallbacks, genuineCallback, newRun, type Callback, type Counts } from './callbacks.cts';
 import { deliverAll, type Delivered } from './gateway.cts';
-import { countByStatus, rowsByReference, storedRuns, type StoredRun } from './ledger.cts';
-import type { QueueStage } from './stage.cts';
+import { countByStatus, rowsByReference, storedRuns, type StoredRun } from './n8n-database.cts';
+import type { QueueStage } from './n8n-in-queue-mode.cts';
 
 const EXAMPLE = 'clink-events-to-crm.json';
 const TABLE = 'CRM Orders';

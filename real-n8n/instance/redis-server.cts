@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { freePort } from './free-port.cts';
-import { startGroup, type ProcessGroup } from './process-group.cts';
-import { atShutdown } from './shutdown.cts';
+import { freePort } from '../system/free-port.cts';
+import { startGroup, type ProcessGroup } from '../system/process-group.cts';
+import { atShutdown } from '../system/shutdown.cts';
 
 const run = promisify(execFile);
 const POLL_IN_MILLISECONDS = 50;

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { parseFlatted } from '../../playground/n8n/flatted.cts';
-import { withLock } from '../../playground/system/lock.cts';
-import { npmEnvironment } from '../../playground/system/npm.cts';
-import { runCommand } from '../../playground/system/run-command.cts';
-import { startGroup } from '../../playground/system/process-group.cts';
-import { table } from '../../playground/system/table.cts';
+import { parseFlatted } from '../../real-n8n/editor/flatted.cts';
+import { withLock } from '../../real-n8n/system/lock.cts';
+import { npmEnvironment } from '../../real-n8n/system/npm.cts';
+import { runCommand } from '../../real-n8n/system/run-command.cts';
+import { startGroup } from '../../real-n8n/system/process-group.cts';
+import { table } from '../../real-n8n/system/table.cts';
 
-describe('the playground', () => {
+describe('what installs and runs n8n', () => {
 	let directory: string;
 	const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 

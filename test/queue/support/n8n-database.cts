@@ -1,4 +1,4 @@
-import type { TemporaryDatabase } from '../../../playground/n8n/postgres.cts';
+import type { TemporaryDatabase } from '../../../real-n8n/instance/postgres.cts';
 
 export interface StoredRun {
 	id: string;

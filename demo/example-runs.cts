@@ -2,11 +2,11 @@ import axios from 'axios';
 
 import type { Sandbox } from '../sandbox/index.cts';
 import { example } from './examples.cts';
-import type { N8nApi, SavedWorkflow } from './n8n/api.cts';
-import type { DataTables } from './n8n/data-tables.cts';
-import { itemsOf } from './n8n/execution.cts';
-import { submitForm } from './n8n/form.cts';
-import { chain, node, PACKAGE_NAME, withCredentials, type Credential } from './n8n/workflow.cts';
+import type { N8nApi, SavedWorkflow } from '../real-n8n/editor/api.cts';
+import type { DataTables } from '../real-n8n/editor/data-tables.cts';
+import { itemsOf } from '../real-n8n/editor/execution.cts';
+import { submitForm } from '../real-n8n/editor/form.cts';
+import { chain, node, PACKAGE_NAME, withCredentials, type Credential } from '../real-n8n/editor/workflow.cts';
 
 const START_TIMEOUT_IN_MILLISECONDS = 30_000;
 const POLL_IN_MILLISECONDS = 100;

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 
-import { createGatewayCredentials } from '../../../playground/gateway-credentials.cts';
-import { N8nApi } from '../../../playground/n8n/api.cts';
-import { startCluster, type Cluster } from '../../../playground/n8n/cluster.cts';
-import { createUserFolder } from '../../../playground/n8n/instance.cts';
-import { createDatabase, type TemporaryDatabase } from '../../../playground/n8n/postgres.cts';
-import { removeRedisKeys } from '../../../playground/n8n/redis.cts';
-import { createLogin, setUpOwner, type Session } from '../../../playground/n8n/session.cts';
-import type { Credential } from '../../../playground/n8n/workflow.cts';
-import { installPackedPackage } from '../../../playground/stage.cts';
-import { say, step } from '../../../playground/system/progress.cts';
-import { hasRedisServer, startRedisServer, type RedisServer } from '../../../playground/system/redis-server.cts';
+import { createGatewayCredentials } from '../../../real-n8n/editor/gateway-credentials.cts';
+import { N8nApi } from '../../../real-n8n/editor/api.cts';
+import { startCluster, type Cluster } from '../../../real-n8n/instance/cluster.cts';
+import { createUserFolder } from '../../../real-n8n/instance/instance.cts';
+import { createDatabase, type TemporaryDatabase } from '../../../real-n8n/instance/postgres.cts';
+import { removeRedisKeys } from '../../../real-n8n/instance/redis.cts';
+import { createLogin, setUpOwner, type Session } from '../../../real-n8n/editor/session.cts';
+import type { Credential } from '../../../real-n8n/editor/workflow.cts';
+import { installPackedPackage } from '../../../real-n8n/n8n-with-package.cts';
+import { say, step } from '../../../real-n8n/system/progress.cts';
+import { hasRedisServer, startRedisServer, type RedisServer } from '../../../real-n8n/instance/redis-server.cts';
 import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
 import { databaseServerUrl, givenRedisUrl } from './services.cts';
 

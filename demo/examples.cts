@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { withCredentials, type Credential, type Workflow } from './n8n/workflow.cts';
+import { withCredentials, type Credential, type Workflow } from '../real-n8n/editor/workflow.cts';
 
 const DIRECTORY = join(__dirname, '..', 'examples');
 

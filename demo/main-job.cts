@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { errorOf, itemsOf, nodeRun, type Execution } from './n8n/execution.cts';
-import { withCredentials, type Credential, type Workflow } from './n8n/workflow.cts';
+import { errorOf, itemsOf, nodeRun, type Execution } from '../real-n8n/editor/execution.cts';
+import { withCredentials, type Credential, type Workflow } from '../real-n8n/editor/workflow.cts';
 import type { Ledger, ReferenceCounts } from '../sandbox/index.cts';
 
 const TEMPLATE = join(__dirname, 'workflows', 'main-job.json');

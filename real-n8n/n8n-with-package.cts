@@ -1,11 +1,11 @@
 import { readFileSync, rmSync } from 'node:fs';
 
-import { N8nApi } from './n8n/api.cts';
-import { ensureN8n } from './n8n/install.cts';
-import { createUserFolder, startN8n, type N8n, type N8nOptions } from './n8n/instance.cts';
-import { installPackage, packPackage } from './n8n/package.cts';
-import { createLogin, setUpOwner, type Login, type Session } from './n8n/session.cts';
-import { PACKAGE_NAME } from './n8n/workflow.cts';
+import { N8nApi } from './editor/api.cts';
+import { ensureN8n } from './instance/install.cts';
+import { createUserFolder, startN8n, type N8n, type N8nOptions } from './instance/instance.cts';
+import { installPackage, packPackage } from './instance/package.cts';
+import { createLogin, setUpOwner, type Login, type Session } from './editor/session.cts';
+import { PACKAGE_NAME } from './editor/workflow.cts';
 import { say, step } from './system/progress.cts';
 import { atShutdown } from './system/shutdown.cts';
 

@@ -28,12 +28,12 @@ export interface Session {
 /** A login that is good for one instance: the password is made here and never stored. */
 export function createLogin(): Login {
 	// n8n asks for a digit and an upper-case letter.
-	return { email: 'owner@playground.example', password: `${randomBytes(12).toString('base64url')}A1` };
+	return { email: 'owner@n8n.example', password: `${randomBytes(12).toString('base64url')}A1` };
 }
 
 /** Sets the owner of a fresh instance up and signs in as that owner. */
 export async function setUpOwner(url: string, login: Login): Promise<Session> {
-	return await openSession(url, '/rest/owner/setup', { ...login, firstName: 'Playground', lastName: 'Owner' });
+	return await openSession(url, '/rest/owner/setup', { ...login, firstName: 'Package', lastName: 'Owner' });
 }
 
 /** Signs in to an instance that has its owner. */

@@ -1,5 +1,5 @@
-import { openStage, type Stage } from '../../playground/stage.cts';
-import { shareStage } from './support/shared-stage.cts';
+import { openStage, type Stage } from '../../../real-n8n/n8n-with-package.cts';
+import { shareStage } from './shared-n8n.cts';
 
 declare global {
 	var e2eStage: Stage | undefined;

@@ -1,13 +1,13 @@
 import { startSandbox } from '../sandbox/index.cts';
 import { orderFormUrl, runClinkEvents, runOrderForm, type ExampleResult } from './example-runs.cts';
-import { createGatewayCredentials } from './gateway-credentials.cts';
+import { createGatewayCredentials } from '../real-n8n/editor/gateway-credentials.cts';
 import { createOrder, mainJob, paymentLinkOf, readResults, type StepResult } from './main-job.cts';
-import { DataTables } from './n8n/data-tables.cts';
-import { errorOf } from './n8n/execution.cts';
-import { openStage } from './stage.cts';
-import { elapsedSince, say, step } from './system/progress.cts';
-import { atShutdown, shutdown } from './system/shutdown.cts';
-import { table, type Column } from './system/table.cts';
+import { DataTables } from '../real-n8n/editor/data-tables.cts';
+import { errorOf } from '../real-n8n/editor/execution.cts';
+import { openStage } from '../real-n8n/n8n-with-package.cts';
+import { elapsedSince, say, step } from '../real-n8n/system/progress.cts';
+import { atShutdown, shutdown } from '../real-n8n/system/shutdown.cts';
+import { table, type Column } from '../real-n8n/system/table.cts';
 
 const COLUMNS: Column[] = [
 	{ title: 'Step' },

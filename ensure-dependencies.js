@@ -1,6 +1,6 @@
 'use strict';
 
-// Runs before anything is installed (predemo, presandbox, pretest), so: plain JavaScript, Node's own modules only.
+// The scripts in package.json run this before anything is installed, so: plain JavaScript, Node's own modules only.
 
 const { createHash } = require('node:crypto');
 const { spawnSync } = require('node:child_process');
@@ -8,7 +8,7 @@ const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const MINIMUM_NODE_MAJOR = 20;
-const root = join(__dirname, '..');
+const root = __dirname;
 const lockFile = join(root, 'package-lock.json');
 const stampFile = join(root, 'node_modules', '.installed-from');
 

@@ -1,4 +1,4 @@
-import type { SessionState } from '../../../playground/n8n/session.cts';
+import type { SessionState } from '../../../real-n8n/editor/session.cts';
 
 const VARIABLE = 'CHINGCHINGPAY_CLINK_E2E_STAGE';
 
