@@ -1,18 +1,19 @@
 import axios from 'axios';
 
-import type { Sandbox } from '../sandbox/index.cts';
-import { example } from './examples.cts';
 import type { N8nApi, SavedWorkflow } from '../real-n8n/editor/api.cts';
 import type { DataTables } from '../real-n8n/editor/data-tables.cts';
 import { itemsOf } from '../real-n8n/editor/execution.cts';
 import { submitForm } from '../real-n8n/editor/form.cts';
 import { chain, node, PACKAGE_NAME, withCredentials, type Credential } from '../real-n8n/editor/workflow.cts';
+import { waitForValue } from '../real-n8n/system/wait.cts';
+import type { Sandbox } from '../sandbox/index.cts';
+import { example } from './examples.cts';
 
-const START_TIMEOUT_IN_MILLISECONDS = 30_000;
-const POLL_IN_MILLISECONDS = 100;
+const START_TIMEOUT_MS = 30_000;
+const POLL_MS = 100;
 const CUSTOMER = { name: 'Mei Chan', email: 'mei.chan@example.com' };
 
-export interface Scene {
+export interface ExampleContext {
 	url: string;
 	api: N8nApi;
 	tables: DataTables;
@@ -36,7 +37,14 @@ export interface ExampleResult {
 export const orderFormUrl = (url: string) => `${url}/form/order-form`;
 
 /** A customer orders with the form, pays on the hosted page, and the waiting execution goes on. */
-export async function runOrderForm({ url, api, tables, sandbox, credentials, runId }: Scene): Promise<ExampleResult> {
+export async function runOrderForm({
+	url,
+	api,
+	tables,
+	sandbox,
+	credentials,
+	runId,
+}: ExampleContext): Promise<ExampleResult> {
 	const reference = `${runId}-FORM`;
 	const workflow = await publish(api, 'order-form-to-paid.json', credentials);
 	const page = await submitForm(orderFormUrl(url), [reference, 'Tea tasting for two', CUSTOMER.name, CUSTOMER.email]);
@@ -52,7 +60,7 @@ export async function runOrderForm({ url, api, tables, sandbox, credentials, run
 }
 
 /** Clink reports a payment to the trigger, whose address was registered when the workflow was published. */
-export async function runClinkEvents({ api, tables, credentials, runId }: Scene): Promise<ExampleResult> {
+export async function runClinkEvents({ api, tables, credentials, runId }: ExampleContext): Promise<ExampleResult> {
 	const reference = `${runId}-EVENT`;
 	const workflow = await publish(api, 'clink-events-to-crm.json', credentials);
 	await api.createAndRun(withCredentials(clinkPayment(reference), credentials));
@@ -91,13 +99,11 @@ function clinkPayment(merchantReferenceId: string) {
 
 /** The id of the one execution of a workflow that was just set off. */
 async function startedExecution(api: N8nApi, workflow: SavedWorkflow): Promise<string> {
-	const deadline = Date.now() + START_TIMEOUT_IN_MILLISECONDS;
-	for (;;) {
-		const [latest] = await api.listExecutions(workflow.id);
-		if (latest) return latest.id;
-		if (Date.now() > deadline) throw new Error(`Workflow '${workflow.name}' was not started`);
-		await new Promise((resolve) => setTimeout(resolve, POLL_IN_MILLISECONDS));
-	}
+	return await waitForValue(async () => (await api.listExecutions(workflow.id))[0]?.id, {
+		timeoutMs: START_TIMEOUT_MS,
+		intervalMs: POLL_MS,
+		message: `Workflow '${workflow.name}' was not started`,
+	});
 }
 
 async function result(

@@ -29,8 +29,8 @@ interface Step {
 	/** The field of the answer that identifies what the step made or found. */
 	idField: string;
 	expected: string;
-	/** What the gateway's books must hold once, and once only, under the reference. */
-	booked: Exclude<keyof ReferenceCounts, 'chargedAmount' | 'refundedAmount'>;
+	/** What the gateway's ledger must count once, and once only, under the reference. */
+	ledgerCount: Exclude<keyof ReferenceCounts, 'chargedAmount' | 'refundedAmount'>;
 }
 
 export interface StepResult {
@@ -40,8 +40,8 @@ export interface StepResult {
 	id: string;
 	outcome: string;
 	expected: string;
-	/** Times the gateway's books hold it; 1 unless something went wrong. */
-	timesBooked: number;
+	/** How often the gateway's ledger holds it; 1 unless something went wrong. */
+	timesInLedger: number;
 	isAsExpected: boolean;
 	/** n8n's words when the node failed. */
 	failure?: string;
@@ -56,7 +56,7 @@ const STEPS: Step[] = [
 		sent: ({ linkAmount, linkReference }) => ({ amount: hongKongDollars(linkAmount), reference: linkReference }),
 		idField: 'payment_id',
 		expected: 'pending',
-		booked: 'created',
+		ledgerCount: 'created',
 	},
 	{
 		title: 'Paid with an auth code',
@@ -67,7 +67,7 @@ const STEPS: Step[] = [
 		}),
 		idField: 'payment_id',
 		expected: 'succeeded',
-		booked: 'charged',
+		ledgerCount: 'charged',
 	},
 	{
 		title: 'Payment queried',
@@ -75,7 +75,7 @@ const STEPS: Step[] = [
 		sent: ({ paymentReference }) => ({ amount: '', reference: paymentReference }),
 		idField: 'transaction_id',
 		expected: 'succeeded',
-		booked: 'charged',
+		ledgerCount: 'charged',
 	},
 	{
 		title: 'Part of it refunded',
@@ -86,7 +86,7 @@ const STEPS: Step[] = [
 		}),
 		idField: 'transaction_id',
 		expected: 'refunded',
-		booked: 'refunded',
+		ledgerCount: 'refunded',
 	},
 	{
 		title: 'Payment looked at again',
@@ -94,7 +94,7 @@ const STEPS: Step[] = [
 		sent: ({ paymentReference }) => ({ amount: '', reference: paymentReference }),
 		idField: 'payment_id',
 		expected: 'partiallyRefunded',
-		booked: 'charged',
+		ledgerCount: 'charged',
 	},
 	{
 		title: 'Clink payment created',
@@ -102,7 +102,7 @@ const STEPS: Step[] = [
 		sent: ({ clinkAmount, clinkReference }) => ({ amount: `USD ${clinkAmount.toFixed(2)}`, reference: clinkReference }),
 		idField: 'orderId',
 		expected: 'succeeded',
-		booked: 'charged',
+		ledgerCount: 'charged',
 	},
 ];
 
@@ -135,12 +135,12 @@ export function mainJob(order: Order, credentials: Credential[]): Workflow {
 
 /** What each step gave in n8n, and what it did at the gateway. */
 export function readResults(execution: Execution, order: Order, ledger: Ledger): StepResult[] {
-	return STEPS.map(({ title, node, sent, idField, expected, booked }) => {
+	return STEPS.map(({ title, node, sent, idField, expected, ledgerCount }) => {
 		const json = itemsOf(execution, node)[0]?.json ?? {};
 		const outcome = nodeRun(execution, node) ? textOf(json['outcome']) || 'none' : 'not run';
 		const failure = errorOf(execution, node);
 		const { amount, reference } = sent(order);
-		const timesBooked = ledger.of(reference)[booked];
+		const timesInLedger = ledger.of(reference)[ledgerCount];
 		return {
 			title,
 			amount,
@@ -148,8 +148,8 @@ export function readResults(execution: Execution, order: Order, ledger: Ledger):
 			id: textOf(json[idField]),
 			outcome,
 			expected,
-			timesBooked,
-			isAsExpected: outcome === expected && timesBooked === 1,
+			timesInLedger,
+			isAsExpected: outcome === expected && timesInLedger === 1,
 			...(failure ? { failure: [failure.message, failure.description].filter(Boolean).join(' ') } : {}),
 		};
 	});

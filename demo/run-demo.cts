@@ -1,13 +1,13 @@
-import { startSandbox } from '../sandbox/index.cts';
-import { orderFormUrl, runClinkEvents, runOrderForm, type ExampleResult } from './example-runs.cts';
-import { createGatewayCredentials } from '../real-n8n/editor/gateway-credentials.cts';
-import { createOrder, mainJob, paymentLinkOf, readResults, type StepResult } from './main-job.cts';
 import { DataTables } from '../real-n8n/editor/data-tables.cts';
 import { errorOf } from '../real-n8n/editor/execution.cts';
-import { openStage } from '../real-n8n/n8n-with-package.cts';
+import { createGatewayCredentials } from '../real-n8n/editor/gateway-credentials.cts';
+import { startN8nWithPackage } from '../real-n8n/n8n-with-package.cts';
 import { elapsedSince, say, step } from '../real-n8n/system/progress.cts';
 import { atShutdown, shutdown } from '../real-n8n/system/shutdown.cts';
 import { table, type Column } from '../real-n8n/system/table.cts';
+import { startSandbox } from '../sandbox/index.cts';
+import { orderFormUrl, runClinkEvents, runOrderForm, type ExampleResult } from './example-runs.cts';
+import { createOrder, mainJob, paymentLinkOf, readResults, type StepResult } from './main-job.cts';
 
 const COLUMNS: Column[] = [
 	{ title: 'Step' },
@@ -16,7 +16,7 @@ const COLUMNS: Column[] = [
 	{ title: 'ID' },
 	{ title: 'Outcome' },
 	{ title: 'Expected' },
-	{ title: 'Booked', align: 'right' as const },
+	{ title: 'In ledger', align: 'right' as const },
 	{ title: 'OK' },
 ];
 
@@ -34,9 +34,9 @@ async function demo(isLeftOpen: boolean): Promise<boolean> {
 	const start = Date.now();
 	const sandbox = await startSandbox();
 	atShutdown(() => sandbox.close());
-	const stage = await openStage();
-	atShutdown(() => stage.close());
-	const { api, n8n, login } = stage;
+	const n8n = await startN8nWithPackage();
+	atShutdown(() => n8n.close());
+	const { api, login } = n8n;
 
 	const credentials = await createGatewayCredentials(api, sandbox);
 	const runId = `DEMO-${new Date(start)
@@ -51,10 +51,10 @@ async function demo(isLeftOpen: boolean): Promise<boolean> {
 	report(results);
 	say(`Payment link: ${paymentLinkOf(execution) ?? 'none'}`);
 
-	const scene = { url: n8n.url, api, tables: new DataTables(stage.session), sandbox, credentials, runId };
+	const context = { url: n8n.url, api, tables: new DataTables(n8n.session), sandbox, credentials, runId };
 	const examples = [
-		await step('Ordering with the form of an example, and paying', () => runOrderForm(scene)),
-		await step('Paying with Clink, whose event another example waits for', () => runClinkEvents(scene)),
+		await step('Ordering with the form of an example, and paying', () => runOrderForm(context)),
+		await step('Paying with Clink, whose event another example waits for', () => runClinkEvents(context)),
 	];
 	reportExamples(examples);
 	const isAsExpected =
@@ -83,16 +83,16 @@ function report(results: StepResult[]): void {
 		result.id,
 		result.outcome,
 		result.expected,
-		`${result.timesBooked} ×`,
+		`${result.timesInLedger} ×`,
 		result.isAsExpected ? 'yes' : 'NO',
 	]);
 	say('');
 	table(COLUMNS, rows).forEach(say);
 	say('');
-	for (const { title, failure, isAsExpected, outcome, expected, timesBooked } of results) {
+	for (const { title, failure, isAsExpected, outcome, expected, timesInLedger } of results) {
 		if (failure) say(`${title}: ${failure}`);
 		else if (!isAsExpected)
-			say(`${title}: expected '${expected}' booked once, got '${outcome}' booked ${timesBooked} times`);
+			say(`${title}: expected '${expected}' once in the ledger, got '${outcome}' ${timesInLedger} times there`);
 	}
 }
 

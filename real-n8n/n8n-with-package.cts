@@ -1,24 +1,24 @@
 import { readFileSync, rmSync } from 'node:fs';
 
 import { N8nApi } from './editor/api.cts';
+import { createLogin, setUpOwner, type Login, type Session } from './editor/session.cts';
+import { PACKAGE_NAME } from './editor/workflow.cts';
 import { ensureN8n } from './instance/install.cts';
 import { createUserFolder, startN8n, type N8n, type N8nOptions } from './instance/instance.cts';
 import { installPackage, packPackage } from './instance/package.cts';
-import { createLogin, setUpOwner, type Login, type Session } from './editor/session.cts';
-import { PACKAGE_NAME } from './editor/workflow.cts';
 import { say, step } from './system/progress.cts';
 import { atShutdown } from './system/shutdown.cts';
 
 /** A fresh n8n with the packed package installed and its owner signed in. */
-export interface Stage {
-	n8n: N8n;
+export interface N8nWithPackage extends N8n {
 	login: Login;
 	session: Session;
 	api: N8nApi;
+	/** Stops it and removes its folder. */
 	close(): Promise<void>;
 }
 
-export async function openStage(options: Omit<N8nOptions, 'userFolder'> = {}): Promise<Stage> {
+export async function startN8nWithPackage(options: Omit<N8nOptions, 'userFolder'> = {}): Promise<N8nWithPackage> {
 	await ensureN8n();
 	const userFolder = createUserFolder();
 	const removeFolder = () => rmSync(userFolder, { recursive: true, force: true, maxRetries: 3 });
@@ -36,7 +36,7 @@ export async function openStage(options: Omit<N8nOptions, 'userFolder'> = {}): P
 		const session = await setUpOwner(n8n.url, login);
 		const api = new N8nApi(session);
 		await assertPackageLoaded(api, n8n.logFile);
-		return { n8n, login, session, api, close };
+		return { ...n8n, login, session, api, close };
 	} catch (error) {
 		await close();
 		throw error;

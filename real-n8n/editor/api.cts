@@ -1,10 +1,11 @@
+import { waitForValue } from '../system/wait.cts';
 import { errorOf, readExecution, type Execution, type Item, type StoredExecution } from './execution.cts';
 import type { Session } from './session.cts';
 import { MANUAL_TRIGGER, type Credential, type Workflow } from './workflow.cts';
 
-const POLL_IN_MILLISECONDS = 100;
-const PUBLISH_TIMEOUT_IN_MILLISECONDS = 30_000;
-const RUN_TIMEOUT_IN_MILLISECONDS = 120_000;
+const POLL_MS = 100;
+const PUBLISH_TIMEOUT_MS = 30_000;
+const RUN_TIMEOUT_MS = 120_000;
 const UNFINISHED = new Set(['new', 'running', 'waiting']);
 
 export interface SavedWorkflow extends Workflow {
@@ -38,7 +39,7 @@ interface PublicationStatus {
 }
 
 export interface RunOptions {
-	timeoutInMilliseconds?: number;
+	timeoutMs?: number;
 	/** Statuses to stop at besides the final ones: 'waiting' for a workflow that pauses. */
 	until?: string[];
 }
@@ -104,13 +105,17 @@ export class N8nApi {
 	}
 
 	async waitForExecution(id: string, options: RunOptions = {}): Promise<Execution> {
-		const deadline = Date.now() + (options.timeoutInMilliseconds ?? RUN_TIMEOUT_IN_MILLISECONDS);
-		for (;;) {
+		let lastStatus = '';
+		const read = async () => {
 			const stored = await this.session.request<StoredExecution>('GET', `/rest/executions/${id}`);
-			if (!UNFINISHED.has(stored.status) || options.until?.includes(stored.status)) return readExecution(stored);
-			if (Date.now() > deadline) throw new Error(`Execution ${id} is still '${stored.status}'`);
-			await pause();
-		}
+			lastStatus = stored.status;
+			return !UNFINISHED.has(lastStatus) || options.until?.includes(lastStatus) ? readExecution(stored) : undefined;
+		};
+		return await waitForValue(read, {
+			timeoutMs: options.timeoutMs ?? RUN_TIMEOUT_MS,
+			intervalMs: POLL_MS,
+			message: () => `Execution ${id} is still '${lastStatus}'`,
+		});
 	}
 
 	async getExecution(id: string): Promise<Execution> {
@@ -138,14 +143,18 @@ export class N8nApi {
 		workflowId: string,
 		isReached: (status: string) => boolean,
 	): Promise<PublicationStatus> {
-		const deadline = Date.now() + PUBLISH_TIMEOUT_IN_MILLISECONDS;
-		for (;;) {
-			const path = `/rest/workflows/${workflowId}/publication-status`;
+		const path = `/rest/workflows/${workflowId}/publication-status`;
+		let lastStatus = '';
+		const read = async () => {
 			const publication = await this.session.request<PublicationStatus>('GET', path);
-			if (isReached(publication.status)) return publication;
-			if (Date.now() > deadline) throw new Error(`Workflow ${workflowId} stays '${publication.status}'`);
-			await pause();
-		}
+			lastStatus = publication.status;
+			return isReached(lastStatus) ? publication : undefined;
+		};
+		return await waitForValue(read, {
+			timeoutMs: PUBLISH_TIMEOUT_MS,
+			intervalMs: POLL_MS,
+			message: () => `Workflow ${workflowId} stays '${lastStatus}'`,
+		});
 	}
 
 	/** The bytes of a binary property of an item. */
@@ -164,8 +173,4 @@ export function assertSucceeded(execution: Execution): Execution {
 	const where = execution.data.resultData.lastNodeExecuted;
 	const words = [error?.message, error?.description].filter(Boolean).join('. ');
 	throw new Error(`Execution ${execution.id} ended as '${execution.status}' at '${String(where)}': ${words}`);
-}
-
-async function pause(): Promise<void> {
-	await new Promise((resolve) => setTimeout(resolve, POLL_IN_MILLISECONDS));
 }

@@ -1,12 +1,14 @@
 import axios from 'axios';
 import { Agent } from 'node:http';
 
-const POLL_IN_MILLISECONDS = 200;
-const TIMEOUT_IN_MILLISECONDS = 60_000;
+import { waitUntil } from '../system/wait.cts';
+
+const POLL_MS = 200;
+const TIMEOUT_MS = 60_000;
 
 const http = axios.create({
 	proxy: false,
-	timeout: TIMEOUT_IN_MILLISECONDS,
+	timeout: TIMEOUT_MS,
 	httpAgent: new Agent({ keepAlive: false }),
 });
 
@@ -30,11 +32,12 @@ export async function submitForm(url: string, answers: string[]): Promise<string
 }
 
 async function untilEnding({ origin, pathname, search }: URL): Promise<void> {
-	const deadline = Date.now() + TIMEOUT_IN_MILLISECONDS;
-	for (;;) {
-		const { data: status } = await http.get<string>(`${origin}${pathname}/n8n-execution-status${search}`);
-		if (status === 'form-waiting') return;
-		if (status === 'error' || Date.now() > deadline) throw new Error(`The workflow behind the form is '${status}'`);
-		await new Promise((resolve) => setTimeout(resolve, POLL_IN_MILLISECONDS));
-	}
+	let status = '';
+	const message = () => `The workflow behind the form is '${status}'`;
+	const isAtEnding = async () => {
+		({ data: status } = await http.get<string>(`${origin}${pathname}/n8n-execution-status${search}`));
+		if (status === 'error') throw new Error(message());
+		return status === 'form-waiting';
+	};
+	await waitUntil(isAtEnding, { timeoutMs: TIMEOUT_MS, intervalMs: POLL_MS, message });
 }

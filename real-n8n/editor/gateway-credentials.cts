@@ -1,6 +1,6 @@
+import type { Sandbox } from '../../sandbox/index.cts';
 import type { N8nApi } from './api.cts';
 import type { Credential } from './workflow.cts';
-import type { Sandbox } from '../../sandbox/index.cts';
 
 export interface CredentialInput {
 	type: string;

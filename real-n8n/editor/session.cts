@@ -2,7 +2,7 @@ import axios, { type AxiosInstance } from 'axios';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Agent } from 'node:http';
 
-const REQUEST_TIMEOUT_IN_MILLISECONDS = 60_000;
+const REQUEST_TIMEOUT_MS = 60_000;
 const COOKIE_NAME = 'n8n-auth';
 
 export interface Login {
@@ -57,7 +57,7 @@ function client({ url, cookie, browserId }: SessionState): AxiosInstance {
 		proxy: false,
 		// n8n closes idle connections after 5 s, and a request that meets the closing is lost.
 		httpAgent: new Agent({ keepAlive: false }),
-		timeout: REQUEST_TIMEOUT_IN_MILLISECONDS,
+		timeout: REQUEST_TIMEOUT_MS,
 		maxRedirects: 0,
 		validateStatus: () => true,
 	});

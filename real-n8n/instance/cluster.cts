@@ -10,7 +10,7 @@ import { n8nEnvironment } from './environment.cts';
 import { ensureN8n } from './install.cts';
 import { startN8nProcess, type N8nCommand } from './process.cts';
 
-const STOP_GRACE_IN_MILLISECONDS = 40_000;
+const STOP_GRACE_MS = 40_000;
 
 export interface ClusterOptions {
 	/** An address of PostgreSQL with a database for this n8n alone. */
@@ -192,7 +192,7 @@ async function createMember({ command, name, args, folder, packageFolder, env }:
 				.map((file) => readFileSync(file, 'utf8'))
 				.join(''),
 		unplannedEnds: () => unplannedEnds,
-		stop: async () => await release()?.end(STOP_GRACE_IN_MILLISECONDS),
+		stop: async () => await release()?.end(STOP_GRACE_MS),
 		kill: async () => await release()?.kill(),
 	};
 }

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { ensureN8n } from './install.cts';
 
 const run = promisify(execFile);
-const MAX_OUTPUT_IN_BYTES = 64 * 1024 * 1024;
+const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 /** Runs in n8n's Node, which has SQLite built in; the checkout's may be older. */
 const SCRIPT = `
@@ -24,6 +24,6 @@ export async function queryDatabase<Row>(
 	const { nodeBin } = await ensureN8n();
 	const file = join(userFolder, '.n8n', 'database.sqlite');
 	const args = ['--no-warnings', '-e', SCRIPT, file, sql, JSON.stringify(parameters)];
-	const { stdout } = await run(nodeBin, args, { maxBuffer: MAX_OUTPUT_IN_BYTES });
+	const { stdout } = await run(nodeBin, args, { maxBuffer: MAX_OUTPUT_BYTES });
 	return JSON.parse(stdout) as Row[];
 }

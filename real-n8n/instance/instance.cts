@@ -9,7 +9,7 @@ import { n8nEnvironment } from './environment.cts';
 import { ensureN8n } from './install.cts';
 import { startN8nProcess } from './process.cts';
 
-const STOP_GRACE_IN_MILLISECONDS = 20_000;
+const STOP_GRACE_MS = 20_000;
 
 export interface N8nOptions {
 	/** N8N_USER_FOLDER. Left out: a temporary folder, removed when the instance stops for good. */
@@ -70,7 +70,7 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 		throw error;
 	}
 	const end = async () => {
-		await group?.end(STOP_GRACE_IN_MILLISECONDS);
+		await group?.end(STOP_GRACE_MS);
 		group = undefined;
 	};
 	return {

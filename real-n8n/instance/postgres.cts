@@ -6,15 +6,15 @@ import { atShutdown } from '../system/shutdown.cts';
 import { ensureN8n } from './install.cts';
 
 const run = promisify(execFile);
-const MAX_OUTPUT_IN_BYTES = 256 * 1024 * 1024;
-const CONNECT_TIMEOUT_IN_MILLISECONDS = 10_000;
+const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
+const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Runs in n8n's Node with n8n's own client: the checkout needs none. The address comes by standard input, as it may hold a password. */
 const SCRIPT = `
 	const [n8nBin, sql, parameters] = process.argv.slice(1);
 	const { Client } = require('node:module').createRequire(n8nBin)('pg');
 	const connectionString = require('node:fs').readFileSync(0, 'utf8');
-	const client = new Client({ connectionString, connectionTimeoutMillis: ${CONNECT_TIMEOUT_IN_MILLISECONDS} });
+	const client = new Client({ connectionString, connectionTimeoutMillis: ${CONNECT_TIMEOUT_MS} });
 	client.connect()
 		.then(() => client.query(sql, JSON.parse(parameters)))
 		.then(({ rows }) => process.stdout.write(JSON.stringify(rows)))
@@ -30,7 +30,7 @@ export async function queryPostgres<Row>(
 ): Promise<Row[]> {
 	const { nodeBin, n8nBin } = await ensureN8n();
 	const working = run(nodeBin, ['-e', SCRIPT, n8nBin, sql, JSON.stringify(parameters)], {
-		maxBuffer: MAX_OUTPUT_IN_BYTES,
+		maxBuffer: MAX_OUTPUT_BYTES,
 	});
 	working.child.stdin?.end(url);
 	try {

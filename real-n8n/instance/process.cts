@@ -3,10 +3,11 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 
 import { startGroup, type ProcessGroup } from '../system/process-group.cts';
 import { lastLines } from '../system/run-command.cts';
+import { waitUntil } from '../system/wait.cts';
 import type { Installation } from './install.cts';
 
-const START_TIMEOUT_IN_MILLISECONDS = 180_000;
-const POLL_IN_MILLISECONDS = 200;
+const START_TIMEOUT_MS = 180_000;
+const POLL_MS = 200;
 
 /** Logged last by each kind of process; the health checks answer earlier than webhooks are registered. */
 const READY_LINES = {
@@ -50,20 +51,25 @@ export async function startN8nProcess(
 }
 
 async function untilReady(group: ProcessGroup, isReadyNow: () => Promise<boolean>, logFile: string): Promise<void> {
-	let exit: string | undefined;
+	const failures: string[] = [];
 	group.ended.then(
-		(code) => (exit = `n8n ended with exit code ${String(code)} while it started`),
-		(error) => (exit = `n8n could not be started: ${String(error)}`),
+		(code) => failures.push(`n8n ended with exit code ${String(code)} while it started`),
+		(error: unknown) => failures.push(`n8n could not be started: ${String(error)}`),
 	);
-	const deadline = Date.now() + START_TIMEOUT_IN_MILLISECONDS;
-	while (!(await isReadyNow())) {
-		if (Date.now() > deadline) exit ??= `n8n was not ready after ${START_TIMEOUT_IN_MILLISECONDS / 1000} s`;
-		if (exit) {
-			const failure = new Error(`${exit}. The end of its log:\n${lastLines(logFile)}`);
-			await group.end();
-			throw failure;
-		}
-		await new Promise((resolve) => setTimeout(resolve, POLL_IN_MILLISECONDS));
+	const isUp = async () => {
+		if (await isReadyNow()) return true;
+		const [reason] = failures;
+		if (reason !== undefined) throw new Error(reason);
+		return false;
+	};
+	const message = `n8n was not ready after ${START_TIMEOUT_MS / 1000} s`;
+	try {
+		await waitUntil(isUp, { timeoutMs: START_TIMEOUT_MS, intervalMs: POLL_MS, message });
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		const failure = new Error(`${reason}. The end of its log:\n${lastLines(logFile)}`);
+		await group.end();
+		throw failure;
 	}
 }
 

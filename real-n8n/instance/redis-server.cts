@@ -8,10 +8,11 @@ import { promisify } from 'node:util';
 import { freePort } from '../system/free-port.cts';
 import { startGroup, type ProcessGroup } from '../system/process-group.cts';
 import { atShutdown } from '../system/shutdown.cts';
+import { waitUntil } from '../system/wait.cts';
 
 const run = promisify(execFile);
-const POLL_IN_MILLISECONDS = 50;
-const START_TIMEOUT_IN_MILLISECONDS = 20_000;
+const POLL_MS = 50;
+const START_TIMEOUT_MS = 20_000;
 
 export interface RedisServer {
 	url: string;
@@ -57,7 +58,7 @@ export async function startRedisServer(): Promise<RedisServer> {
 			env: { PATH: process.env['PATH'] },
 			stdio: 'ignore',
 		});
-		await untilRedisAnswers(url, START_TIMEOUT_IN_MILLISECONDS);
+		await untilRedisAnswers(url, START_TIMEOUT_MS);
 	};
 	const close = async () => {
 		await group?.end();
@@ -73,12 +74,9 @@ export async function startRedisServer(): Promise<RedisServer> {
 	return { url, kill: async () => await group?.kill(), start, close };
 }
 
-export async function untilRedisAnswers(url: string, timeoutInMilliseconds: number): Promise<void> {
-	const deadline = Date.now() + timeoutInMilliseconds;
-	while (!(await redisAnswers(url))) {
-		if (Date.now() > deadline) throw new Error(`No Redis answers at ${new URL(url).host}`);
-		await new Promise((resolve) => setTimeout(resolve, POLL_IN_MILLISECONDS));
-	}
+export async function untilRedisAnswers(url: string, timeoutMs: number): Promise<void> {
+	const message = `No Redis answers at ${new URL(url).host}`;
+	await waitUntil(() => redisAnswers(url), { timeoutMs, intervalMs: POLL_MS, message });
 }
 
 /** Whether a Redis is there, whether or not it asks for a password, and has read its files. */

@@ -4,10 +4,11 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 
 import { atShutdown } from './shutdown.cts';
+import { isReachedInTime } from './wait.cts';
 
-const HEARTBEAT_IN_MILLISECONDS = 2_000;
-const STALE_AFTER_IN_MILLISECONDS = 30_000;
-const RETRY_IN_MILLISECONDS = 500;
+const HEARTBEAT_MS = 2_000;
+const STALE_AFTER_MS = 30_000;
+const RETRY_MS = 500;
 
 interface Holder {
 	host: string;
@@ -26,11 +27,11 @@ export async function withLock<Result>(
 ): Promise<Result> {
 	const holder: Holder = { host: hostname(), pid: process.pid, token: randomUUID() };
 	mkdirSync(dirname(file), { recursive: true });
-	for (let waited = false; !tryAcquire(file, holder); waited = true) {
-		if (!waited) onWait();
-		await new Promise((resolve) => setTimeout(resolve, RETRY_IN_MILLISECONDS));
+	if (!tryAcquire(file, holder)) {
+		onWait();
+		await isReachedInTime(() => tryAcquire(file, holder), { timeoutMs: Infinity, intervalMs: RETRY_MS });
 	}
-	const heartbeat = setInterval(() => touch(file), HEARTBEAT_IN_MILLISECONDS);
+	const heartbeat = setInterval(() => touch(file), HEARTBEAT_MS);
 	heartbeat.unref();
 	const release = () => {
 		clearInterval(heartbeat);
@@ -72,7 +73,7 @@ function removeIfStale(file: string): void {
 
 function isStale(file: string, holder: Holder | undefined): boolean {
 	try {
-		if (Date.now() - statSync(file).mtimeMs > STALE_AFTER_IN_MILLISECONDS) return true;
+		if (Date.now() - statSync(file).mtimeMs > STALE_AFTER_MS) return true;
 	} catch {
 		return false;
 	}

@@ -1,8 +1,9 @@
 import { spawn, spawnSync, type ChildProcess, type StdioOptions } from 'node:child_process';
 
 import { atShutdown } from './shutdown.cts';
+import { isReachedInTime } from './wait.cts';
 
-const POLL_IN_MILLISECONDS = 50;
+const POLL_MS = 50;
 const isWindows = process.platform === 'win32';
 const liveGroups = new Set<number>();
 
@@ -12,7 +13,7 @@ export interface ProcessGroup {
 	/** Resolves with the exit code, or null when a signal ended it; rejects when it could not be started. */
 	ended: Promise<number | null>;
 	/** Asks the whole group to end, and insists after the grace period. Resolves when none of it is left. */
-	end(graceInMilliseconds?: number): Promise<void>;
+	end(graceMs?: number): Promise<void>;
 	/** Ends the whole group at once and without notice, as a crash or the kernel's out-of-memory killer does. */
 	kill(): Promise<void>;
 }
@@ -33,10 +34,10 @@ export function startGroup(file: string, args: string[], options: GroupOptions):
 		child.once('error', reject);
 		child.once('exit', (code) => resolve(code));
 	});
-	const end = async (graceInMilliseconds = 5_000): Promise<void> => {
+	const end = async (graceMs = 5_000): Promise<void> => {
 		if (pid === undefined) return;
 		signalGroup(pid, 'SIGTERM');
-		if (!(await hasGone(pid, graceInMilliseconds))) {
+		if (!(await hasGone(pid, graceMs))) {
 			signalGroup(pid, 'SIGKILL');
 			await hasGone(pid, 5_000);
 		}
@@ -61,13 +62,8 @@ process.on('exit', () => {
 	for (const pid of liveGroups) signalGroup(pid, 'SIGKILL');
 });
 
-async function hasGone(pid: number, timeoutInMilliseconds: number): Promise<boolean> {
-	const deadline = Date.now() + timeoutInMilliseconds;
-	while (isAlive(pid)) {
-		if (Date.now() > deadline) return false;
-		await new Promise((resolve) => setTimeout(resolve, POLL_IN_MILLISECONDS));
-	}
-	return true;
+async function hasGone(pid: number, timeoutMs: number): Promise<boolean> {
+	return await isReachedInTime(() => !isAlive(pid), { timeoutMs, intervalMs: POLL_MS });
 }
 
 function isAlive(pid: number): boolean {

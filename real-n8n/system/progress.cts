@@ -1,5 +1,5 @@
-const INTERVAL_IN_MILLISECONDS = 10_000;
-const QUIET_BELOW_IN_MILLISECONDS = 1_500;
+const INTERVAL_MS = 10_000;
+const QUIET_BELOW_MS = 1_500;
 
 /** Seconds or minutes and seconds: "8 s", "4 min 12 s". */
 export function elapsedSince(start: number): string {
@@ -11,11 +11,11 @@ export function elapsedSince(start: number): string {
 export async function step<Result>(title: string, work: () => Promise<Result>): Promise<Result> {
 	const start = Date.now();
 	say(`${title} …`);
-	const timer = setInterval(() => say(`  … ${elapsedSince(start)}`), INTERVAL_IN_MILLISECONDS);
+	const timer = setInterval(() => say(`  … ${elapsedSince(start)}`), INTERVAL_MS);
 	timer.unref();
 	try {
 		const result = await work();
-		if (Date.now() - start > QUIET_BELOW_IN_MILLISECONDS) say(`  done in ${elapsedSince(start)}`);
+		if (Date.now() - start > QUIET_BELOW_MS) say(`  done in ${elapsedSince(start)}`);
 		return result;
 	} finally {
 		clearInterval(timer);

@@ -5,8 +5,8 @@ import {
 	type Workflow,
 	type WorkflowNode,
 } from '../../real-n8n/editor/workflow.cts';
-import { openBench, type Bench } from '../support/n8n/harness.cts';
-import { sharedStage } from '../support/n8n/shared-n8n.cts';
+import { openHarness, type Harness } from '../support/n8n/harness.cts';
+import { sharedN8n } from '../support/n8n/shared-n8n.cts';
 import { describeInBrowser, openBrowser, type Browser } from './support/chromium.cts';
 import { Editor } from './support/editor.cts';
 import { nodeForEachOperation, typeOf, wordsOfForm } from './support/form.cts';
@@ -15,23 +15,23 @@ const NODES = ['chingchingPay', 'chingchingPayTrigger', 'clink', 'clinkTrigger']
 const TRIGGERS = { chingchingPayTrigger: 'ChingchingPay Trigger', clinkTrigger: 'Clink Trigger' } as const;
 
 describeInBrowser("n8n's editor", () => {
-	let bench: Bench;
+	let harness: Harness;
 	let browser: Browser;
 	let editor: Editor;
 
 	beforeAll(async () => {
-		bench = await openBench();
+		harness = await openHarness();
 		browser = await openBrowser();
-		editor = await Editor.signIn(browser.context, sharedStage().session);
+		editor = await Editor.signIn(browser.context, sharedN8n().session);
 	}, 120_000);
 	afterAll(async () => {
 		await browser?.close();
-		await bench?.close();
+		await harness?.close();
 	});
 
 	async function open(nodes: WorkflowNode[]): Promise<void> {
 		const workflow: Workflow = { name: expect.getState().currentTestName?.slice(0, 128) ?? '', nodes, connections: {} };
-		await editor.openWorkflow((await bench.api.createWorkflow(withCredentials(workflow, bench.credentials))).id);
+		await editor.openWorkflow((await harness.api.createWorkflow(withCredentials(workflow, harness.credentials))).id);
 	}
 
 	const versionOf = (name: string) => (name.endsWith('Trigger') ? 2 : 1);
@@ -68,7 +68,7 @@ describeInBrowser("n8n's editor", () => {
 	test.each(['chingchingPay', 'clink'])(
 		'shows every field and notice of every operation of %s',
 		async (name) => {
-			const type = typeOf(name, await bench.api.nodeTypes());
+			const type = typeOf(name, await harness.api.nodeTypes());
 			const entries = nodeForEachOperation(type);
 			expect(entries.length).toBeGreaterThanOrEqual(8);
 			await open(entries);
@@ -111,7 +111,7 @@ describeInBrowser("n8n's editor", () => {
 			await open([{ ...place(name), webhookId }]);
 			const panel = await editor.openNode(name);
 			await panel.getByText('Webhook URLs', { exact: true }).click();
-			const { url } = sharedStage().session;
+			const { url } = sharedN8n().session;
 			await panel.getByText(`${url}/webhook-test/${webhookId}/webhook`).waitFor();
 			await panel.getByText('Production URL', { exact: true }).last().click();
 			await panel.getByText(`${url}/webhook/${webhookId}/webhook`).waitFor();
@@ -137,7 +137,7 @@ describeInBrowser("n8n's editor", () => {
 			const values = await dialog
 				.locator('input')
 				.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));
-			for (const secret of bench.secrets) expect(values).not.toContain(secret);
+			for (const secret of harness.secrets) expect(values).not.toContain(secret);
 		}
 	}, 120_000);
 

@@ -11,9 +11,9 @@ import {
 	type Workflow,
 	type WorkflowNode,
 } from '../../real-n8n/editor/workflow.cts';
-import { openBench, chingchingPay, clink, type Bench } from '../support/n8n/harness.cts';
+import { openHarness, chingchingPay, clink, type Harness } from '../support/n8n/harness.cts';
+import { sharedN8n } from '../support/n8n/shared-n8n.cts';
 import { createClinkPayment, createLink, pay, refund } from '../support/operation-examples.cts';
-import { sharedStage } from '../support/n8n/shared-n8n.cts';
 import { describeInBrowser, openBrowser, type Browser } from './support/chromium.cts';
 import { Editor } from './support/editor.cts';
 
@@ -25,19 +25,19 @@ const MARGIN = 24;
 const describePictures = process.env['UPDATE_DOCS'] === '1' ? describeInBrowser : describe.skip;
 
 describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
-	let bench: Bench;
+	let harness: Harness;
 	let light: Browser;
 	let editor: Editor;
 
 	beforeAll(async () => {
 		mkdirSync(DIRECTORY, { recursive: true });
-		bench = await openBench();
+		harness = await openHarness();
 		light = await openBrowser({ scale: SCALE });
-		editor = await Editor.signIn(light.context, sharedStage().session);
+		editor = await Editor.signIn(light.context, sharedN8n().session);
 	}, 120_000);
 	afterAll(async () => {
 		await light?.close();
-		await bench?.close();
+		await harness?.close();
 	});
 
 	const picture = (name: string) => join(DIRECTORY, `${name}.png`);
@@ -49,7 +49,7 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 
 	async function open(nodes: WorkflowNode[], name = 'Payments'): Promise<void> {
 		const workflow: Workflow = { name, nodes, connections: {} };
-		await editor.openWorkflow((await bench.api.createWorkflow(withCredentials(workflow, bench.credentials))).id);
+		await editor.openWorkflow((await harness.api.createWorkflow(withCredentials(workflow, harness.credentials))).id);
 	}
 
 	const place = (name: string, type: string, parameters: Record<string, unknown>) =>
@@ -64,7 +64,7 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 	test.each(exampleFiles())(
 		'the canvas of %s',
 		async (file) => {
-			const { id } = await bench.api.createWorkflow(example(file, bench.credentials));
+			const { id } = await harness.api.createWorkflow(example(file, harness.credentials));
 			await editor.page.setViewportSize({ width: 1500, height: 800 });
 			await editor.openWorkflow(id);
 			await editor.page.addStyleTag({
@@ -161,7 +161,7 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 		'the panel of nodes in the %s theme',
 		async (theme) => {
 			const browser = await openBrowser({ scale: SCALE, colorScheme: theme });
-			const themed = await Editor.signIn(browser.context, sharedStage().session, theme);
+			const themed = await Editor.signIn(browser.context, sharedN8n().session, theme);
 			const nodes = [
 				{ ...place('ChingchingPay Trigger', 'chingchingPayTrigger', {}), position: [0, 0] as [number, number] },
 				{ ...place('Clink Trigger', 'clinkTrigger', {}), position: [0, 200] as [number, number] },
@@ -174,9 +174,9 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 					position: [260, 200] as [number, number],
 				},
 			];
-			const workflow = withCredentials({ name: 'Payments', nodes, connections: {} }, bench.credentials);
+			const workflow = withCredentials({ name: 'Payments', nodes, connections: {} }, harness.credentials);
 			await themed.page.setViewportSize({ width: 1200, height: 620 });
-			await themed.openWorkflow((await bench.api.createWorkflow(workflow)).id);
+			await themed.openWorkflow((await harness.api.createWorkflow(workflow)).id);
 			await themed.searchNodes('pay');
 			await themed.element('node-creator-action-item').filter({ hasText: 'ChingchingPay' }).first().waitFor();
 			await take(themed.page.locator('body'), `nodes-panel-${theme}`);
@@ -186,14 +186,14 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 	);
 
 	test("the stand-in's pages", async () => {
-		const workflow = await bench.api.createWorkflow(
-			example('order-form-to-paid.json', bench.credentials, {
+		const workflow = await harness.api.createWorkflow(
+			example('order-form-to-paid.json', harness.credentials, {
 				'order-form': 'picture-form',
 				'CRM Orders': `Picture orders (${process.pid})`,
 			}),
 		);
-		await bench.api.publish(workflow);
-		const form = `${sharedStage().session.url}/form/picture-form`;
+		await harness.api.publish(workflow);
+		const form = `${sharedN8n().session.url}/form/picture-form`;
 		await editor.page.setViewportSize({ width: 760, height: 820 });
 		await editor.page.goto(form);
 		await editor.page.locator('[name="field-0"]').fill('ORDER-1042');
@@ -205,15 +205,15 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 			await submitForm(form, ['ORDER-1042', 'Tea tasting for two', 'Mei Chan', 'mei.chan@example.com']),
 		);
 		await take(editor.page.locator('body'), 'pay-page');
-		await bench.api.unpublish(workflow);
+		await harness.api.unpublish(workflow);
 
-		await bench.run([
+		await harness.run([
 			chingchingPay('Pay', pay('ORDER-1043')),
 			chingchingPay('Refund', refund('ORDER-1043', 'REFUND-1043-1')),
 			clink('Create', createClinkPayment('ORDER-1044')),
 		]);
 		await editor.page.setViewportSize({ width: 1200, height: 620 });
-		await editor.page.goto(bench.sandbox.url);
+		await editor.page.goto(harness.sandbox.url);
 		await take(editor.page.locator('body'), 'sandbox-dashboard');
 	}, 120_000);
 });

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { parseFlatted } from '../../real-n8n/editor/flatted.cts';
 import { withLock } from '../../real-n8n/system/lock.cts';
 import { npmEnvironment } from '../../real-n8n/system/npm.cts';
-import { runCommand } from '../../real-n8n/system/run-command.cts';
 import { startGroup } from '../../real-n8n/system/process-group.cts';
+import { runCommand } from '../../real-n8n/system/run-command.cts';
 import { table } from '../../real-n8n/system/table.cts';
+import { pause } from '../../real-n8n/system/wait.cts';
 
 describe('what installs and runs n8n', () => {
 	let directory: string;
-	const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 	beforeAll(() => {
 		directory = mkdtempSync(join(tmpdir(), 'chingchingpay-clink-test-'));

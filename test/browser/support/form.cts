@@ -1,7 +1,7 @@
 import { NodeHelpers, type INode, type INodeParameters, type INodeTypeDescription } from 'n8n-workflow';
 
-import { node, PACKAGE_NAME, type WorkflowNode } from '../../../real-n8n/editor/workflow.cts';
 import type { NodeType } from '../../../real-n8n/editor/api.cts';
+import { node, PACKAGE_NAME, type WorkflowNode } from '../../../real-n8n/editor/workflow.cts';
 
 export const typeOf = (name: string, types: NodeType[]): INodeTypeDescription => {
 	const found = types.find((type) => type.name === `${PACKAGE_NAME}.${name}`);

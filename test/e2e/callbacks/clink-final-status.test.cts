@@ -1,5 +1,5 @@
 import { itemsOf } from '../../../real-n8n/editor/execution.cts';
-import { clink, newReference, openBench, type Bench } from '../../support/n8n/harness.cts';
+import { clink, newReference, openHarness, type Harness } from '../../support/n8n/harness.cts';
 import { createClinkPayment } from '../../support/operation-examples.cts';
 
 // n8n takes an expression isolate for every reply and another for every run: slow where the machine is busy.
@@ -11,17 +11,17 @@ const SETTLES_LATER = 19.02;
 const cashApp = { paymentMethodType: 'CASHAPP', paymentInstrumentId: '' };
 
 describe('Clink: Wait for Final Status in n8n', () => {
-	let bench: Bench;
+	let harness: Harness;
 	const create = async (more: Record<string, unknown>) => {
-		const execution = await bench.run([clink('Create', createClinkPayment(newReference('FINAL'), more))]);
+		const execution = await harness.run([clink('Create', createClinkPayment(newReference('FINAL'), more))]);
 		expect(execution.status).toBe('success');
 		return itemsOf(execution, 'Create')[0]?.json;
 	};
 
 	beforeAll(async () => {
-		bench = await openBench();
+		harness = await openHarness();
 	});
-	afterAll(() => bench.close());
+	afterAll(() => harness.close());
 
 	test('does not wait unless told', async () => {
 		expect(await create({ amount: SETTLES_LATER })).toMatchObject({ outcome: 'pending' });

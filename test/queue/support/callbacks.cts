@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 
 import { newSecret, signatureOf } from '../../e2e/callbacks/support/clink.cts';
 
-const STALE_BY_IN_MILLISECONDS = 600_000;
+const STALE_BY_MS = 600_000;
 /** How far behind its original a late copy comes, in callbacks. */
 const LATE_BY = 25;
 
@@ -106,7 +106,7 @@ function forgery(run: string, number: number, secret: string, target: number): C
 		() => headersOf(body, newSecret()),
 		() => headersOf(body, ''),
 		() => headersOf(paidEvent(run, 1).body, secret),
-		() => headersOf(body, secret, String(Date.now() - STALE_BY_IN_MILLISECONDS)),
+		() => headersOf(body, secret, String(Date.now() - STALE_BY_MS)),
 		() => ({ ...headersOf(body, secret), 'x-clink-signature': '' }),
 		() => ({
 			...headersOf(body, secret),

@@ -1,30 +1,31 @@
 import { example } from '../../../demo/examples.cts';
 import type { SavedWorkflow } from '../../../real-n8n/editor/api.cts';
-import type { Member } from '../../../real-n8n/instance/cluster.cts';
 import type { Workflow } from '../../../real-n8n/editor/workflow.cts';
-import { say, step } from '../../../real-n8n/system/progress.cts';
+import type { Member } from '../../../real-n8n/instance/cluster.cts';
 import type { RedisServer } from '../../../real-n8n/instance/redis-server.cts';
+import { say, step } from '../../../real-n8n/system/progress.cts';
+import { isReachedInTime, waitUntil } from '../../../real-n8n/system/wait.cts';
 import { newSecret } from '../../e2e/callbacks/support/clink.cts';
 import { LoadBalancer } from './balancer.cts';
 import { countsOf, createCallbacks, genuineCallback, newRun, type Callback, type Counts } from './callbacks.cts';
-import { deliverAll, type Delivered } from './gateway.cts';
+import { deliverAll, type DeliveryResult } from './gateway.cts';
+import type { QueueHarness } from './harness.cts';
 import { countByStatus, rowsByReference, storedRuns, type StoredRun } from './n8n-database.cts';
-import type { QueueStage } from './n8n-in-queue-mode.cts';
 
 const EXAMPLE = 'clink-events-to-crm.json';
 const TABLE = 'CRM Orders';
 const TRIGGER = 'Clink Trigger';
 const SENDERS = 16;
-const POLL_IN_MILLISECONDS = 1_000;
+const POLL_MS = 1_000;
 /** Nothing has changed for so long: what is not done by now is not being done. */
-const STILL_IN_MILLISECONDS = 15_000;
-const DRAIN_TIMEOUT_IN_MILLISECONDS = 900_000;
+const STILL_MS = 15_000;
+const DRAIN_TIMEOUT_MS = 900_000;
 
 /** What was sent, what came of it, and what n8n's database says of it. */
-export interface Storm {
+export interface LoadResult {
 	counts: Counts;
 	callbacks: Callback[];
-	delivered: Delivered[];
+	delivered: DeliveryResult[];
 	/** Before anything was retried. */
 	runs: StoredRun[];
 	rowsBefore: Map<string, number>;
@@ -36,10 +37,10 @@ export interface Storm {
 }
 
 /** Sends callbacks while processes are killed and restarted, waits until all is quiet, and retries what was cut off. */
-export async function raiseStorm(stage: QueueStage, size: number): Promise<Storm> {
-	const { cluster, database } = stage;
+export async function runLoad(harness: QueueHarness, size: number): Promise<LoadResult> {
+	const { cluster, database } = harness;
 	const secret = newSecret();
-	const workflow = await publishExample(stage, secret);
+	const workflow = await publishExample(harness, secret);
 	const path = `/webhook/${String(workflow.nodes.find(({ name }) => name === TRIGGER)?.['webhookId'])}/webhook`;
 	const balancer = new LoadBalancer(cluster.webhookProcessors.map(({ url }) => url));
 	const address = { balancer, path };
@@ -50,26 +51,26 @@ export async function raiseStorm(stage: QueueStage, size: number): Promise<Storm
 	const first = callbacks.find(({ kind }) => kind === 'genuine') ?? genuineCallback(run, 1, secret, 0);
 	const rest = callbacks.filter((callback) => callback !== first);
 	const delivered = await deliverAll(address, [first], 1);
-	await untilQuiet(stage, workflow.id, 2_000);
+	await untilQuiet(harness, workflow.id, 2_000);
 
 	const start = Date.now();
-	const disturbances = new Disturbances(stage, callbacks.length);
+	const disruptions = new Disruptions(harness, callbacks.length);
 	try {
 		delivered.push(
 			...(await step(`Sending ${size} callbacks`, () =>
-				deliverAll(address, rest, SENDERS, (count) => disturbances.at(count)),
+				deliverAll(address, rest, SENDERS, (count) => disruptions.at(count)),
 			)),
 		);
-		await disturbances.settled();
+		await disruptions.settled();
 	} finally {
 		await balancer.close();
 	}
-	await step('Waiting until everything is worked off', () => untilQuiet(stage, workflow.id, STILL_IN_MILLISECONDS));
-	const milliseconds = Date.now() - start - STILL_IN_MILLISECONDS;
+	await step('Waiting until everything is worked off', () => untilQuiet(harness, workflow.id, STILL_MS));
+	const milliseconds = Date.now() - start - STILL_MS;
 
 	const runs = await storedRuns(database, workflow.id);
 	const rowsBefore = await rowsByReference(database, TABLE);
-	const retried = await step('Retrying what was cut off', () => retryUnfinished(stage, runs));
+	const retried = await step('Retrying what was cut off', () => retryUnfinished(harness, runs));
 	return {
 		counts,
 		callbacks,
@@ -83,7 +84,7 @@ export async function raiseStorm(stage: QueueStage, size: number): Promise<Storm
 	};
 }
 
-async function publishExample({ api, sandbox }: QueueStage, webhookSigningSecret: string): Promise<SavedWorkflow> {
+async function publishExample({ api, sandbox }: QueueHarness, webhookSigningSecret: string): Promise<SavedWorkflow> {
 	const data = {
 		environment: 'custom',
 		baseUrl: sandbox.clink.baseUrl,
@@ -104,11 +105,11 @@ function registeredByHand(workflow: Workflow): Workflow {
 }
 
 /** What goes wrong, by how many callbacks were delivered. */
-class Disturbances {
+class Disruptions {
 	private readonly due: Array<{ at: number; happen(): Promise<void> }>;
 	private readonly happening: Array<Promise<void>> = [];
 
-	constructor({ cluster, redis }: QueueStage, callbacks: number) {
+	constructor({ cluster, redis }: QueueHarness, callbacks: number) {
 		const [worker] = cluster.workers;
 		const processor = cluster.webhookProcessors.at(-1);
 		this.due = [
@@ -147,8 +148,8 @@ async function killAtWork(worker: Member | undefined): Promise<void> {
 	if (!worker) return;
 	const runsUnderWay = () =>
 		occurrences(worker.log(), 'Worker started execution') - occurrences(worker.log(), 'Worker finished execution');
-	for (let tries = 0; tries < 100 && runsUnderWay() === 0; tries++)
-		await new Promise((resolve) => setTimeout(resolve, 20));
+	// It is killed also when none begins.
+	await isReachedInTime(() => runsUnderWay() > 0, { timeoutMs: 2_000, intervalMs: 20 });
 	await worker.kill();
 	say(`  ${worker.name} is killed with ${runsUnderWay()} runs under way`);
 	await worker.start();
@@ -157,25 +158,28 @@ async function killAtWork(worker: Member | undefined): Promise<void> {
 const occurrences = (text: string, part: string) => text.split(part).length - 1;
 
 /** Until the counts of executions stay as they are. */
-async function untilQuiet({ database }: QueueStage, workflowId: string, stillInMilliseconds: number): Promise<void> {
-	const deadline = Date.now() + DRAIN_TIMEOUT_IN_MILLISECONDS;
+async function untilQuiet({ database }: QueueHarness, workflowId: string, stillMs: number): Promise<void> {
 	let seen = '';
 	let since = Date.now();
-	while (Date.now() < deadline) {
+	const isStill = async () => {
 		const counts = JSON.stringify([...(await countByStatus(database, workflowId))].sort());
-		if (counts !== seen) since = Date.now();
-		else if (Date.now() - since > stillInMilliseconds) return;
+		if (counts === seen) return Date.now() - since > stillMs;
+		since = Date.now();
 		seen = counts;
-		await new Promise((resolve) => setTimeout(resolve, POLL_IN_MILLISECONDS));
-	}
-	throw new Error(`n8n does not come to an end: ${seen}`);
+		return false;
+	};
+	await waitUntil(isStill, {
+		timeoutMs: DRAIN_TIMEOUT_MS,
+		intervalMs: POLL_MS,
+		message: () => `n8n does not come to an end: ${seen}`,
+	});
 }
 
 /**
  * What an operator does with the executions that did not succeed: "Retry", and "Stop" for those of a killed worker,
  * which n8n still takes for running. One that the worker had not begun yet can only be retried once it is stopped.
  */
-async function retryUnfinished({ session }: QueueStage, runs: StoredRun[]): Promise<StoredRun[]> {
+async function retryUnfinished({ session }: QueueHarness, runs: StoredRun[]): Promise<StoredRun[]> {
 	const unfinished = runs.filter(({ status }) => status !== 'success');
 	const press = async ({ id }: StoredRun, button: 'retry' | 'stop') =>
 		await session.request('POST', `/rest/executions/${id}/${button}`, {});

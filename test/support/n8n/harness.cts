@@ -1,6 +1,6 @@
-import { credentialInputs, createGatewayCredentials } from '../../../real-n8n/editor/gateway-credentials.cts';
 import { N8nApi, type RunOptions } from '../../../real-n8n/editor/api.cts';
 import type { Execution } from '../../../real-n8n/editor/execution.cts';
+import { credentialInputs, createGatewayCredentials } from '../../../real-n8n/editor/gateway-credentials.cts';
 import { resumeSession } from '../../../real-n8n/editor/session.cts';
 import {
 	chain,
@@ -11,10 +11,10 @@ import {
 	type WorkflowNode,
 } from '../../../real-n8n/editor/workflow.cts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/index.cts';
-import { sharedStage } from './shared-n8n.cts';
+import { sharedN8n } from './shared-n8n.cts';
 
 /** The shared n8n together with a sandbox of this test file's own, and credentials that reach it. */
-export interface Bench {
+export interface Harness {
 	api: N8nApi;
 	sandbox: Sandbox;
 	credentials: Credential[];
@@ -26,8 +26,8 @@ export interface Bench {
 	close(): Promise<void>;
 }
 
-export async function openBench(options: SandboxOptions = {}): Promise<Bench> {
-	const api = new N8nApi(resumeSession(sharedStage().session));
+export async function openHarness(options: SandboxOptions = {}): Promise<Harness> {
+	const api = new N8nApi(resumeSession(sharedN8n().session));
 	const sandbox = await startSandbox(options);
 	const credentials = await createGatewayCredentials(api, sandbox).catch(async (error: unknown) => {
 		await sandbox.close();
@@ -82,8 +82,8 @@ interface Selector {
 }
 
 /** Every operation that a node offers in n8n, as "resource: operation", sorted. */
-export async function operationsOf(bench: Bench, name: string): Promise<string[]> {
-	const type = (await bench.api.nodeTypes()).find((entry) => entry.name === `${PACKAGE_NAME}.${name}`);
+export async function operationsOf(harness: Harness, name: string): Promise<string[]> {
+	const type = (await harness.api.nodeTypes()).find((entry) => entry.name === `${PACKAGE_NAME}.${name}`);
 	const selectors = (type?.properties ?? []).filter(
 		(property) => property['name'] === 'operation',
 	) as unknown as Selector[];

@@ -1,7 +1,7 @@
 import './setup.cts';
 
 export default async function tearDown(): Promise<void> {
-	const stage = globalThis.e2eStage;
-	globalThis.e2eStage = undefined;
-	await stage?.close();
+	const n8n = globalThis.sharedN8nWithPackage;
+	globalThis.sharedN8nWithPackage = undefined;
+	await n8n?.close();
 }

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 
 import { queryDatabase } from '../../../../real-n8n/instance/database.cts';
 import { newReference } from '../../../support/n8n/harness.cts';
-import type { Delivery } from './http.cts';
+import type { CallbackRequest } from './http.cts';
 import type { Instance } from './receiver.cts';
 
 export const newSecret = () => `whsec_${randomBytes(18).toString('hex')}`;
@@ -34,8 +34,8 @@ export const bytesOf = (value: unknown) => Buffer.from(JSON.stringify(value));
 export const signatureOf = (timestamp: string, body: Buffer, secret: string) =>
 	createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex');
 
-/** A delivery that Clink would sign so. */
-export function signed(body: Buffer, secret: string, timestamp = String(Date.now())): Delivery {
+/** A callback that Clink would sign so. */
+export function signed(body: Buffer, secret: string, timestamp = String(Date.now())): CallbackRequest {
 	return {
 		headers: {
 			'content-type': 'application/json',

@@ -11,7 +11,7 @@ import {
 	type Workflow,
 	type WorkflowNode,
 } from '../../../../real-n8n/editor/workflow.cts';
-import { deliver, type Delivery, type Reply } from './http.cts';
+import { sendRequest, type CallbackRequest, type Reply } from './http.cts';
 
 const EXECUTIONS_READ = 100;
 
@@ -24,7 +24,7 @@ export interface Instance {
 	userFolder: string;
 }
 
-/** What some deliveries led to. */
+/** What some callbacks led to. */
 export interface Observation {
 	replies: Reply[];
 	/** New execution rows, whatever became of them. */
@@ -72,15 +72,15 @@ export class Receiver {
 		return `${String(this.workflow.nodes[0]?.['webhookId'])}/webhook`;
 	}
 
-	async send(delivery: Delivery): Promise<Reply> {
-		return await deliver(this.url, delivery);
+	async send(request: CallbackRequest): Promise<Reply> {
+		return await sendRequest(this.url, request);
 	}
 
 	/** Sends one after the other and tells what came of them. */
-	async sendAll(deliveries: Delivery[]): Promise<Observation> {
+	async sendAll(requests: CallbackRequest[]): Promise<Observation> {
 		return await this.observe(async () => {
 			const replies: Reply[] = [];
-			for (const delivery of deliveries) replies.push(await this.send(delivery));
+			for (const request of requests) replies.push(await this.send(request));
 			return replies;
 		});
 	}

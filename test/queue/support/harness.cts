@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 
-import { createGatewayCredentials } from '../../../real-n8n/editor/gateway-credentials.cts';
 import { N8nApi } from '../../../real-n8n/editor/api.cts';
+import { createGatewayCredentials } from '../../../real-n8n/editor/gateway-credentials.cts';
+import { createLogin, setUpOwner, type Session } from '../../../real-n8n/editor/session.cts';
+import type { Credential } from '../../../real-n8n/editor/workflow.cts';
 import { startCluster, type Cluster } from '../../../real-n8n/instance/cluster.cts';
 import { createUserFolder } from '../../../real-n8n/instance/instance.cts';
 import { createDatabase, type TemporaryDatabase } from '../../../real-n8n/instance/postgres.cts';
+import { hasRedisServer, startRedisServer, type RedisServer } from '../../../real-n8n/instance/redis-server.cts';
 import { removeRedisKeys } from '../../../real-n8n/instance/redis.cts';
-import { createLogin, setUpOwner, type Session } from '../../../real-n8n/editor/session.cts';
-import type { Credential } from '../../../real-n8n/editor/workflow.cts';
 import { installPackedPackage } from '../../../real-n8n/n8n-with-package.cts';
 import { say, step } from '../../../real-n8n/system/progress.cts';
-import { hasRedisServer, startRedisServer, type RedisServer } from '../../../real-n8n/instance/redis-server.cts';
 import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
 import { databaseServerUrl, givenRedisUrl } from './services.cts';
 
@@ -26,7 +26,7 @@ export const SETTINGS = {
 };
 
 /** n8n in queue mode with the package on every process, and its owner signed in. */
-export interface QueueStage {
+export interface QueueHarness {
 	cluster: Cluster;
 	database: TemporaryDatabase;
 	/** Undefined where Redis is not ours to restart. */
@@ -38,7 +38,7 @@ export interface QueueStage {
 	close(): Promise<void>;
 }
 
-export async function openQueueStage(settings: NodeJS.ProcessEnv = SETTINGS): Promise<QueueStage> {
+export async function openQueueHarness(settings: NodeJS.ProcessEnv = SETTINGS): Promise<QueueHarness> {
 	const undo: Array<() => Promise<void>> = [];
 	const close = async () => {
 		for (let last = undo.pop(); last; last = undo.pop()) await last();
