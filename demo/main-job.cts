@@ -25,7 +25,7 @@ export interface Order {
 interface Step {
 	title: string;
 	node: string;
-	sent(order: Order): { amount: string; reference: string };
+	sent: (order: Order) => { amount: string; reference: string };
 	/** The field of the answer that identifies what the step made or found. */
 	idField: string;
 	expected: string;

@@ -84,6 +84,7 @@ export function resumeSession(state: SessionState): Session {
 
 function failure(method: string, path: string, status: number, body: unknown): Error {
 	const message = (body as { message?: unknown } | undefined)?.message;
-	const detail = typeof message === 'string' ? message : JSON.stringify(body)?.slice(0, 300);
-	return new Error(`n8n answered ${method} ${path} with ${status}: ${detail ?? 'no body'}`);
+	const bodyText = body === undefined ? 'no body' : JSON.stringify(body).slice(0, 300);
+	const detail = typeof message === 'string' ? message : bodyText;
+	return new Error(`n8n answered ${method} ${path} with ${status}: ${detail}`);
 }

@@ -145,6 +145,8 @@ async function createMember({ command, name, args, folder, packageFolder, env }:
 	const logFiles: string[] = [];
 	let group: ProcessGroup | undefined;
 	let isWanted = false;
+	/** Asked after a start, which takes seconds: it may have been stopped meanwhile. */
+	const isStillWanted = () => isWanted;
 	let unplannedEnds = 0;
 	mkdirSync(join(userFolder, '.n8n'), { recursive: true });
 	cpSync(join(packageFolder, '.n8n', 'nodes'), join(userFolder, '.n8n', 'nodes'), { recursive: true });
@@ -166,7 +168,10 @@ async function createMember({ command, name, args, folder, packageFolder, env }:
 	const start = async (): Promise<void> => {
 		isWanted = true;
 		const started = await launch();
-		if (!isWanted) return await started.kill();
+		if (!isStillWanted()) {
+			await started.kill();
+			return;
+		}
 		group = started;
 		void started.ended.then(() => {
 			if (group !== started) return;

@@ -24,7 +24,7 @@ const N8N_INSTALL = [
 	'--package-lock=false',
 ];
 /** Parts of package.json that n8n removes before it installs the rest. */
-const DROPPED_BY_N8N = ['devDependencies', 'peerDependencies', 'optionalDependencies'];
+const DROPPED_BY_N8N = new Set(['devDependencies', 'peerDependencies', 'optionalDependencies']);
 
 export interface PackedPackage {
 	name: string;
@@ -85,12 +85,12 @@ export async function installPackage(packed: PackedPackage, userFolder: string):
 
 	const manifestFile = join(packageFolder, 'package.json');
 	const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as Record<string, unknown>;
-	for (const key of DROPPED_BY_N8N) delete manifest[key];
-	writeFileSync(manifestFile, JSON.stringify(manifest, null, 2));
+	const kept = Object.entries(manifest).filter(([key]) => !DROPPED_BY_N8N.has(key));
+	writeFileSync(manifestFile, JSON.stringify(Object.fromEntries(kept), null, 2));
 
 	await npm(N8N_INSTALL, packageFolder, join(dirname(packed.tarball), 'install.log'));
-	const ledger = { name: 'installed-nodes', private: true, dependencies: { [packed.name]: packed.version } };
-	writeFileSync(join(nodesFolder, 'package.json'), JSON.stringify(ledger, null, 2));
+	const installed = { name: 'installed-nodes', private: true, dependencies: { [packed.name]: packed.version } };
+	writeFileSync(join(nodesFolder, 'package.json'), JSON.stringify(installed, null, 2));
 }
 
 async function npm(args: string[], cwd: string, logFile: string): Promise<void> {

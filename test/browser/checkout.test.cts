@@ -6,15 +6,17 @@ import { describeInBrowser, openBrowser, type Browser } from './support/chromium
 
 describeInBrowser('a customer with a browser', () => {
 	let harness: Harness;
+	const opened: Array<{ close(): Promise<void> }> = [];
 	let browser: Browser;
 
 	beforeAll(async () => {
 		harness = await openHarness();
+		opened.push(harness);
 		browser = await openBrowser();
+		opened.push(browser);
 	}, 120_000);
 	afterAll(async () => {
-		await browser?.close();
-		await harness?.close();
+		for (const open of opened.reverse()) await open.close();
 	});
 
 	test('fills in the order form, pays on the hosted page, and the waiting execution finishes as succeeded', async () => {

@@ -16,17 +16,19 @@ const TRIGGERS = { chingchingPayTrigger: 'ChingchingPay Trigger', clinkTrigger: 
 
 describeInBrowser("n8n's editor", () => {
 	let harness: Harness;
+	const opened: Array<{ close(): Promise<void> }> = [];
 	let browser: Browser;
 	let editor: Editor;
 
 	beforeAll(async () => {
 		harness = await openHarness();
+		opened.push(harness);
 		browser = await openBrowser();
+		opened.push(browser);
 		editor = await Editor.signIn(browser.context, sharedN8n().session);
 	}, 120_000);
 	afterAll(async () => {
-		await browser?.close();
-		await harness?.close();
+		for (const open of opened.reverse()) await open.close();
 	});
 
 	async function open(nodes: WorkflowNode[]): Promise<void> {

@@ -26,18 +26,20 @@ const describePictures = process.env['UPDATE_DOCS'] === '1' ? describeInBrowser 
 
 describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 	let harness: Harness;
+	const opened: Array<{ close(): Promise<void> }> = [];
 	let light: Browser;
 	let editor: Editor;
 
 	beforeAll(async () => {
 		mkdirSync(DIRECTORY, { recursive: true });
 		harness = await openHarness();
+		opened.push(harness);
 		light = await openBrowser({ scale: SCALE });
+		opened.push(light);
 		editor = await Editor.signIn(light.context, sharedN8n().session);
 	}, 120_000);
 	afterAll(async () => {
-		await light?.close();
-		await harness?.close();
+		for (const open of opened.reverse()) await open.close();
 	});
 
 	const picture = (name: string) => join(DIRECTORY, `${name}.png`);

@@ -74,7 +74,7 @@ describe('the example workflows', () => {
 	describe.each(exampleFiles())('%s', (file) => {
 		test('imports with nothing that n8n does not know', async () => {
 			expect(findUnknown(example(file), await harness.api.nodeTypes())).toEqual([]);
-			expect(await load(file)).toMatchObject({ id: expect.any(String) });
+			expect((await load(file)).id).toEqual(expect.any(String));
 		});
 
 		test('carries no id of a credential or an instance', () => {
@@ -247,9 +247,8 @@ describe('the example workflows', () => {
 				expect(about(unsettled)).toEqual([`${unsettled}: Paid HKD 42.00, but not settled yet`]);
 				for (const { merchant_reference: reference } of missing) expect(about(reference)).toHaveLength(1);
 			}
-			expect(await rowOf(ORDERS, 'merchant_reference', agreeing.merchant_reference)).toEqual([
-				expect.objectContaining({ settlement_id: expect.stringMatching(/^stl_/) }),
-			]);
+			const rows = await rowOf(ORDERS, 'merchant_reference', agreeing.merchant_reference);
+			expect(rows.map((row) => row['settlement_id'])).toEqual([expect.stringMatching(/^stl_/)]);
 		});
 	});
 

@@ -97,7 +97,7 @@ describe('n8n is killed in the middle of a batch', () => {
 			expect(blindly.map(({ json }) => 'error' in json)).toEqual(before.refused.map((times) => times === 1));
 			const refusals = blindly.filter(({ json }) => 'error' in json);
 			expect(refusals.map(({ json }) => json['details'])).toEqual(
-				refusals.map(() => expect.objectContaining({ kind: 'refused', gatewayCode: 40_901 })),
+				refusals.map((): unknown => expect.objectContaining({ kind: 'refused', gatewayCode: 40_901 })),
 			);
 			expect(timesCharged(refused)).toEqual(refused.map(() => 1));
 		},

@@ -35,7 +35,7 @@ describe('what installs and runs n8n', () => {
 		const { child, ended } = startGroup(process.execPath, ['-e', ''], { cwd: directory, env: {}, stdio: 'ignore' });
 		await ended;
 		writeFileSync(file, JSON.stringify({ host: hostname(), pid: child.pid, token: 'of-the-dead' }));
-		expect(await withLock(file, async () => 'done')).toBe('done');
+		expect(await withLock(file, () => Promise.resolve('done'))).toBe('done');
 	});
 
 	test('keeps its own npm settings from a child npm, and how to reach the registry in it', () => {

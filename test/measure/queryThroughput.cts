@@ -48,7 +48,8 @@ async function serve(): Promise<void> {
 
 async function measure({ credential, concurrency }: Order): Promise<void> {
 	const { items: paid } = await runNode({ type: 'chingchingPay', credential, parameters: pay() });
-	const reference = String(paid[0]?.json.merchant_reference);
+	const reference = paid[0]?.json.merchant_reference;
+	if (typeof reference !== 'string') throw new Error('The payment was not made.');
 	const parameters = query('={{ $json.reference }}', { options: { concurrency } });
 	const items = Array.from({ length: ITEMS }, () => ({ json: { reference } }));
 	await runNode({ type: 'chingchingPay', credential, parameters, items: items.slice(0, 2 * concurrency) });

@@ -39,13 +39,13 @@ export interface QueueHarness {
 }
 
 export async function openQueueHarness(settings: NodeJS.ProcessEnv = SETTINGS): Promise<QueueHarness> {
-	const undo: Array<() => Promise<void>> = [];
+	const undo: Array<() => void | Promise<void>> = [];
 	const close = async () => {
 		for (let last = undo.pop(); last; last = undo.pop()) await last();
 	};
 	try {
 		const packageFolder = createUserFolder();
-		undo.push(async () => rmSync(packageFolder, { recursive: true, force: true, maxRetries: 3 }));
+		undo.push(() => rmSync(packageFolder, { recursive: true, force: true, maxRetries: 3 }));
 		await installPackedPackage(packageFolder);
 		const database = await createDatabase(databaseServerUrl());
 		undo.push(() => database.drop());

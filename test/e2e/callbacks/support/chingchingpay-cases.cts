@@ -9,11 +9,11 @@ import { withHeaders, type CallbackRequest } from './http.cts';
 export interface ChingchingPayKey {
 	merchant: Merchant;
 	/** A paid payment that no other case uses. */
-	payment(): Payment;
+	payment: () => Payment;
 	/** A payment of another merchant. */
 	foreign: Payment;
 	/** Lets every look-up of this payment go wrong. */
-	breakQueries(payment: Payment, how: 'unavailable' | 'reset' | 'otherMerchant' | 'behind' | 'empty'): void;
+	breakQueries: (payment: Payment, how: 'unavailable' | 'reset' | 'otherMerchant' | 'behind' | 'empty') => void;
 }
 
 type ChingchingPayCase = Case<ChingchingPayKey>;

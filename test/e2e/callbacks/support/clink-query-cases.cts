@@ -6,9 +6,9 @@ import { bytesOf, clinkEvent, newSecret, signed } from './clink.cts';
 export interface ClinkQueryKey {
 	secret: string;
 	/** A paid order that no other case uses. */
-	order(): Promise<string>;
-	/** Lets every look-up of this order go so. */
-	books(orderId: string, how: Fault['kind']): void;
+	order: () => Promise<string>;
+	/** Makes every look-up of this order end in this way. */
+	books: (orderId: string, how: Fault['kind']) => void;
 }
 
 const MINUTE = 60_000;
