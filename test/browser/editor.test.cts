@@ -5,7 +5,7 @@ import {
 	type Workflow,
 	type WorkflowNode,
 } from '../../real-n8n/editor/workflow.cts';
-import { openHarness, type Harness } from '../support/n8n/harness.cts';
+import { ACTION_NODES, openHarness, operationsOf, type Harness } from '../support/n8n/harness.cts';
 import { sharedN8n } from '../support/n8n/shared-n8n.cts';
 import { describeInBrowser, openBrowser, type Browser } from './support/chromium.cts';
 import { Editor } from './support/editor.cts';
@@ -67,11 +67,11 @@ describeInBrowser("n8n's editor", () => {
 		}
 	}, 120_000);
 
-	test.each(['chingchingPay', 'clink'])(
+	test.each(ACTION_NODES)(
 		'shows every field and notice of every operation of %s',
 		async (name) => {
 			const type = typeOf(name, await harness.api.nodeTypes());
-			const entries = nodeForEachOperation(type);
+			const entries = nodeForEachOperation(type, await operationsOf(harness, name));
 			expect(entries.length).toBeGreaterThanOrEqual(8);
 			await open(entries);
 			const missing: string[] = [];

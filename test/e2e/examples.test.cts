@@ -295,7 +295,7 @@ describe('the example workflows', () => {
 			};
 			expect([execution.status, report.requested, report.refunded, report.under_way]).toEqual(['success', 7, 3, 0]);
 			const states = Object.fromEntries(
-				(await tables.rows(REFUNDS)).map((row) => [row['refund_reference'], row['state']]),
+				(await tables.rows(REFUNDS)).map((row): [string, unknown] => [String(row['refund_reference']), row['state']]),
 			);
 			expect(states).toEqual({
 				...Object.fromEntries(good.map(({ refund_reference: reference }) => [reference, 'refunded'])),

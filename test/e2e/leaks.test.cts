@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import axios from 'axios';
 
-import { itemsOf } from '../../real-n8n/editor/execution.cts';
+import { errorOf, itemsOf } from '../../real-n8n/editor/execution.cts';
 import { credentialInputs } from '../../real-n8n/editor/gateway-credentials.cts';
 import {
 	chain,
@@ -15,7 +15,7 @@ import { queryDatabase } from '../../real-n8n/instance/database.cts';
 import { startN8nWithPackage, type N8nWithPackage } from '../../real-n8n/n8n-with-package.cts';
 import { startSandbox, type FaultKind, type RecordedRequest, type Sandbox } from '../../sandbox/index.cts';
 import { startHttp, type RawServer } from '../integration/support/rawServer.cts';
-import { chingchingPay, newReference } from '../support/n8n/harness.cts';
+import { ACTION_NODES, chingchingPay, newReference, operationsOf } from '../support/n8n/harness.cts';
 import { createLink, query } from '../support/operation-examples.cts';
 import { signedJson } from './callbacks/support/chingchingpay.cts';
 import { bytesOf, clinkEvent, registeredSecret, signed } from './callbacks/support/clink.cts';
@@ -24,11 +24,11 @@ import { Receiver, trigger } from './callbacks/support/receiver.cts';
 import { canaryOf, newCanary, sightings, spellingsOf, type Canary, type Place } from './support/canaries.cts';
 import {
 	callbackUrlOf,
-	chingchingPayOperations,
-	clinkOperations,
 	fan,
-	goodRuns,
 	httpRequest,
+	operationNodes,
+	successfulRuns,
+	type LoadedOperations,
 } from './support/leak-nodes.cts';
 
 const RUN_LIMIT_MS = 300_000;
@@ -68,6 +68,10 @@ describe('no secret leaves the credentials', () => {
 	let registeredBy: string;
 	let resumeToken: Canary;
 	let otherHost: RawServer;
+	let loaded: LoadedOperations[];
+	/** Ids of the runs in which every operation is to succeed. */
+	const successful: string[] = [];
+	let unsuccessful: string[];
 	let n8n: N8nWithPackage;
 	let records: Place[];
 	let files: Place[];
@@ -119,8 +123,10 @@ describe('no secret leaves the credentials', () => {
 		for (const id of ids) await n8n.api.waitForExecution(id, { timeoutMs: RUN_LIMIT_MS });
 	}
 
-	const nodesOf = (operations: typeof clinkOperations, more: Partial<WorkflowNode>) =>
-		Object.entries({ ...operations.reads, ...operations.writes }).map(([name, make]) => make(name, more));
+	const nodesOf = (operations: LoadedOperations, more: Partial<WorkflowNode>) => {
+		const { reads, writes } = operationNodes(operations, more);
+		return [...reads, ...writes];
+	};
 
 	async function goodAndWrongKeys(): Promise<string[]> {
 		const { sandbox, credentials } = await openGateways();
@@ -139,10 +145,14 @@ describe('no secret leaves the credentials', () => {
 			onError: 'continueRegularOutput' as const,
 		}));
 		return await Promise.all([
-			...goodRuns().map(async (nodes) => await start(chain('Good', nodes), credentials)),
+			...loaded.flatMap(successfulRuns).map(async (nodes) => {
+				const id = await start(chain('Right key', nodes), credentials);
+				successful.push(id);
+				return id;
+			}),
 			start(fan('HTTP Request', continuing), credentials),
 			start(fan('HTTP Request, wrong keys', continuing), refused),
-			...[chingchingPayOperations, clinkOperations].flatMap((operations) => [
+			...loaded.flatMap((operations) => [
 				start(fan('Wrong key', nodesOf(operations, { onError: 'continueRegularOutput' })), refused),
 				...nodesOf(operations, {}).map(async (entry) => await start(chain('Wrong key', [entry]), refused)),
 			]),
@@ -160,9 +170,8 @@ describe('no secret leaves the credentials', () => {
 			);
 			sandbox.faults.add({ match: { path: new RegExp(`^/${gateway}/`) }, when: 'before', kind, times: EVERY_TIME });
 		}
-		const runs = [chingchingPayOperations, clinkOperations].flatMap((operations) => {
-			const reads = Object.entries(operations.reads).map(([name, make]) => make(name, settings));
-			const writes = Object.entries(operations.writes).map(([name, make]) => make(name, settings));
+		const runs = loaded.flatMap((operations) => {
+			const { reads, writes } = operationNodes(operations, settings);
 			// A lost write is looked up for a while: those run beside each other.
 			const workflows = loses
 				? [fan('Reads', reads), ...writes.map((write) => fan('Write', [write]))]
@@ -311,6 +320,10 @@ describe('no secret leaves the credentials', () => {
 		n8n = await startN8nWithPackage({
 			env: { N8N_LOG_LEVEL: 'debug', N8N_LOG_OUTPUT: 'console,file', N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' },
 		});
+		loaded = await Promise.all(
+			ACTION_NODES.map(async (node) => ({ node, operations: await operationsOf({ api: n8n.api }, node) })),
+		);
+
 		const envelope = (members: Record<string, unknown>) => JSON.stringify({ code: 40_001, data: null, ...members });
 		const page = (echo: string) => `<html><body><h1>Forbidden</h1><pre>x-api-key: ${echo}</pre></body></html>`;
 		const json = 'application/json';
@@ -354,6 +367,12 @@ describe('no secret leaves the credentials', () => {
 		await callbacks();
 		await ended(started);
 
+		const executions = await Promise.all(successful.map(async (id) => await n8n.api.getExecution(id)));
+		unsuccessful = executions
+			.filter(({ status }) => status !== 'success')
+			.map(
+				(execution) => `${String(execution.data.resultData.lastNodeExecuted)}: ${String(errorOf(execution)?.message)}`,
+			);
 		records = await readRecords();
 		await n8n.stop();
 		files = readFiles(n8n.userFolder);
@@ -424,6 +443,11 @@ describe('no secret leaves the credentials', () => {
 		const carriedKeys = [right.apiKey, right.clinkKey, wrong.apiKey, wrong.clinkKey];
 		expect(sightings(carried, carriedKeys)).toHaveLength(requests.length);
 		expect(seen(requests.map(restOf), canaries)).toEqual([]);
+	});
+
+	test('every operation succeeds with the right keys, so that its answers are searched as well', () => {
+		expect(successful).toHaveLength(loaded.flatMap(({ operations }) => operations).length);
+		expect(unsuccessful).toEqual([]);
 	});
 
 	test('items, errors and everything else that n8n gives back hold none', () => {

@@ -1,6 +1,7 @@
 import { PACKAGE_NAME } from '../../real-n8n/editor/workflow.cts';
-import { openHarness, type Harness } from '../support/n8n/harness.cts';
+import { ACTION_NODES, openHarness, operationsOf, type Harness } from '../support/n8n/harness.cts';
 import { sharedN8n } from '../support/n8n/shared-n8n.cts';
+import { operationExamples } from '../support/operation-examples.cts';
 
 describe('the package in n8n', () => {
 	let harness: Harness;
@@ -24,6 +25,13 @@ describe('the package in n8n', () => {
 	test.each(['chingchingPayApi', 'clinkApi'])('offers the credential %s', async (name) => {
 		expect((await harness.api.credentialTypes()).map((type) => type.name)).toContain(name);
 	});
+
+	test.each(ACTION_NODES)(
+		'every operation of %s has an example for the tests, and every example an operation',
+		async (name) => {
+			expect(Object.keys(operationExamples[name]).sort()).toEqual(await operationsOf(harness, name));
+		},
+	);
 
 	test('serves the icons of its nodes, light and dark', async () => {
 		const icons = (await harness.api.nodeTypes())

@@ -1,4 +1,5 @@
 import type { Fault, Merchant } from '../../../sandbox/index.cts';
+import { newSecret } from '../../support/n8n/clink-signature.cts';
 import { openHarness, type Harness } from '../../support/n8n/harness.cts';
 import { isToBeUpdated, readDocument, toMarkdown, writeDocument } from './support/case-table.cts';
 import { expectedOf, seen, type Case, type Seen } from './support/cases.cts';
@@ -6,7 +7,7 @@ import { bothCases, queryCases, signatureCases, type ChingchingPayKey } from './
 import { createPayments, credentialOf, merchantOf, type Payment } from './support/chingchingpay.cts';
 import { clinkCases } from './support/clink-cases.cts';
 import { clinkQueryCases, type ClinkQueryKey } from './support/clink-query-cases.cts';
-import { newSecret, registeredSecret } from './support/clink.cts';
+import { registeredSecret } from './support/clink.cts';
 import { paidOrder } from './support/endpoints.cts';
 import { sharedInstance } from './support/instance.cts';
 import { Receiver, trigger } from './support/receiver.cts';

@@ -5,7 +5,7 @@ import type { Member } from '../../../real-n8n/instance/cluster.cts';
 import type { RedisServer } from '../../../real-n8n/instance/redis-server.cts';
 import { say, step } from '../../../real-n8n/system/progress.cts';
 import { isReachedInTime, waitUntil } from '../../../real-n8n/system/wait.cts';
-import { newSecret } from '../../e2e/callbacks/support/clink.cts';
+import { newSecret } from '../../support/n8n/clink-signature.cts';
 import { LoadBalancer } from './balancer.cts';
 import { countsOf, createCallbacks, genuineCallback, newRun, type Callback, type Counts } from './callbacks.cts';
 import { deliverAll, type DeliveryResult } from './gateway.cts';

@@ -23,6 +23,8 @@ export interface Harness {
 	secrets: string[];
 	/** Runs nodes one after the other, started by hand with the given items. */
 	run(nodes: WorkflowNode[], items?: Array<Record<string, unknown>>, options?: RunOptions): Promise<Execution>;
+	/** The operations of a node that `run` has run so far, as "resource: operation", sorted. */
+	operationsRun(name: ActionNode): string[];
 	close(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export async function openHarness(options: SandboxOptions = {}): Promise<Harness
 		inputs.chingchingPay.data['apiSecret'],
 		inputs.clink.data['apiKey'],
 	];
+	const ran: WorkflowNode[] = [];
 	return {
 		api,
 		sandbox,
@@ -46,8 +49,13 @@ export async function openHarness(options: SandboxOptions = {}): Promise<Harness
 		inputs,
 		secrets: secrets.map(String),
 		async run(nodes, items = [], options = {}) {
+			ran.push(...nodes);
 			const name = `${String(nodes.at(-1)?.name)} (${expect.getState().currentTestName ?? ''})`;
 			return await api.createAndRun(withCredentials(chain(name.slice(0, 128), nodes, items), credentials), options);
+		},
+		operationsRun(name) {
+			const own = ran.filter(({ type }) => type === `${PACKAGE_NAME}.${name}`);
+			return [...new Set(own.map(titleOf))].sort();
 		},
 		close: () => sandbox.close(),
 	};
@@ -81,9 +89,16 @@ interface Selector {
 	displayOptions?: { show?: { resource?: string[] } };
 }
 
+/** The two nodes with operations. */
+export type ActionNode = 'chingchingPay' | 'clink';
+export const ACTION_NODES: ActionNode[] = ['chingchingPay', 'clink'];
+
+const titleOf = ({ parameters }: WorkflowNode) =>
+	`${String(parameters['resource'])}: ${String(parameters['operation'])}`;
+
 /** Every operation that a node offers in n8n, as "resource: operation", sorted. */
-export async function operationsOf(harness: Harness, name: string): Promise<string[]> {
-	const type = (await harness.api.nodeTypes()).find((entry) => entry.name === `${PACKAGE_NAME}.${name}`);
+export async function operationsOf({ api }: Pick<Harness, 'api'>, name: ActionNode): Promise<string[]> {
+	const type = (await api.nodeTypes()).find((entry) => entry.name === `${PACKAGE_NAME}.${name}`);
 	const selectors = (type?.properties ?? []).filter(
 		(property) => property['name'] === 'operation',
 	) as unknown as Selector[];

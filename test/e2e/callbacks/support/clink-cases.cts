@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 
+import { newSecret } from '../../../support/n8n/clink-signature.cts';
 import type { Case } from './cases.cts';
-import { bytesOf, clinkEvent, newSecret, signed } from './clink.cts';
+import { bytesOf, clinkEvent, signed } from './clink.cts';
 import { withHeaders, type CallbackRequest } from './http.cts';
 
 export interface ClinkKey {

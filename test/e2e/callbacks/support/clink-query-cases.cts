@@ -1,7 +1,8 @@
 import type { Fault } from '../../../../sandbox/index.cts';
+import { newSecret } from '../../../support/n8n/clink-signature.cts';
 import { newReference } from '../../../support/n8n/harness.cts';
 import type { Case } from './cases.cts';
-import { bytesOf, clinkEvent, newSecret, signed } from './clink.cts';
+import { bytesOf, clinkEvent, signed } from './clink.cts';
 
 export interface ClinkQueryKey {
 	secret: string;
