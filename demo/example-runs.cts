@@ -13,7 +13,7 @@ const START_TIMEOUT_MS = 30_000;
 const POLL_MS = 100;
 const CUSTOMER = { name: 'Mei Chan', email: 'mei.chan@example.com' };
 
-export interface ExampleContext {
+interface ExampleContext {
 	url: string;
 	api: N8nApi;
 	tables: DataTables;

@@ -2,7 +2,7 @@ import type { Sandbox } from '../../sandbox/index.cts';
 import type { N8nApi } from './api.cts';
 import type { Credential } from './workflow.cts';
 
-export interface CredentialInput {
+interface CredentialInput {
 	type: string;
 	name: string;
 	data: Record<string, unknown>;

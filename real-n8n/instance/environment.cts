@@ -43,7 +43,7 @@ const EXPLICIT = {
 	N8N_COMPRESSION_NODE_MAX_ZIP_ENTRIES: '1000',
 };
 
-export interface Addresses {
+interface Addresses {
 	userFolder: string;
 	port: number;
 	taskBrokerPort: number;

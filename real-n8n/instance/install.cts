@@ -16,7 +16,6 @@ const COMPILER_HINT =
 	'(Debian and Ubuntu: apt-get install build-essential python3; macOS: xcode-select --install).';
 
 export interface Installation {
-	version: string;
 	nodeVersion: string;
 	directory: string;
 	nodeBin: string;
@@ -41,7 +40,6 @@ function describe(directory: string, runtime: NodeRuntime): Installation {
 	const nodeBin =
 		runtime.source === 'running' ? runtime.nodeBin : packagedNodeBin(join(directory, 'node'), runtime.packageName);
 	return {
-		version: N8N_VERSION,
 		nodeVersion: runtime.version,
 		directory,
 		nodeBin,

@@ -23,11 +23,7 @@ const SCRIPT = `
 `;
 
 /** Rows of a PostgreSQL database; numbers of 64 bits come as text. */
-export async function queryPostgres<Row>(
-	url: string,
-	sql: string,
-	parameters: Array<string | number> = [],
-): Promise<Row[]> {
+async function queryPostgres<Row>(url: string, sql: string, parameters: Array<string | number> = []): Promise<Row[]> {
 	const { nodeBin, n8nBin } = await ensureN8n();
 	const working = run(nodeBin, ['-e', SCRIPT, n8nBin, sql, JSON.stringify(parameters)], {
 		maxBuffer: MAX_OUTPUT_BYTES,

@@ -18,7 +18,7 @@ const READY_LINES = {
 
 export type N8nCommand = keyof typeof READY_LINES;
 
-export interface N8nProcessOptions {
+interface N8nProcessOptions {
 	env: NodeJS.ProcessEnv;
 	/** n8n reads a .env file from its working directory: not from the checkout's. */
 	cwd: string;

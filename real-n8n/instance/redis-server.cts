@@ -74,7 +74,7 @@ export async function startRedisServer(): Promise<RedisServer> {
 	return { url, kill: async () => await group?.kill(), start, close };
 }
 
-export async function untilRedisAnswers(url: string, timeoutMs: number): Promise<void> {
+async function untilRedisAnswers(url: string, timeoutMs: number): Promise<void> {
 	const message = `No Redis answers at ${new URL(url).host}`;
 	await waitUntil(() => redisAnswers(url), { timeoutMs, intervalMs: POLL_MS, message });
 }

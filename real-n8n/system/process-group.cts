@@ -18,7 +18,7 @@ export interface ProcessGroup {
 	kill(): Promise<void>;
 }
 
-export interface GroupOptions {
+interface GroupOptions {
 	cwd: string;
 	env: NodeJS.ProcessEnv;
 	stdio: StdioOptions;

@@ -187,7 +187,7 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 		120_000,
 	);
 
-	test("the stand-in's pages", async () => {
+	test("the sandbox's pages", async () => {
 		const workflow = await harness.api.createWorkflow(
 			example('order-form-to-paid.json', harness.credentials, {
 				'order-form': 'picture-form',

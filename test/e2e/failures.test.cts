@@ -34,7 +34,7 @@ describe('failures in n8n', () => {
 		expect(JSON.stringify(errorOf(execution))).toContain('40401');
 	});
 
-	test('continue: the failed item carries its error, the others go on, all paired', async () => {
+	test('with continue, the failed item carries its error, the others go on, and all are paired', async () => {
 		const rows = [1_000, 12.5, 2_000].map((cents) => ({ reference: newReference(), cents }));
 		const node = chingchingPay('Pay', pay('', perRow), { onError: 'continueRegularOutput' });
 		const execution = await harness.run([node], rows);
@@ -45,7 +45,7 @@ describe('failures in n8n', () => {
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 	});
 
-	test('continue with error output: each item leaves by the right door', async () => {
+	test('with continue (using error output), failed items leave by the error output and the others by the main output', async () => {
 		const rows = [1_000, 12.5, 2_000].map((cents) => ({ reference: newReference(), cents }));
 		const node = chingchingPay('Pay', pay('', perRow), { onError: 'continueErrorOutput' });
 		const execution = await harness.run([node], rows);
@@ -109,7 +109,7 @@ describe('failures in n8n', () => {
 			180_000,
 		);
 
-		test('in the stored execution of successful calls', async () => {
+		test('the stored execution of successful calls holds no secret', async () => {
 			const reference = newReference();
 			const execution = await harness.run([
 				chingchingPay('Pay', pay(reference)),
@@ -125,11 +125,11 @@ describe('failures in n8n', () => {
 			expectNone(execution.stored);
 		});
 
-		test('in what the credential route gives back', async () => {
+		test('what the credential route gives back holds no secret', async () => {
 			for (const { id } of harness.credentials) expectNone(JSON.stringify(await harness.api.readCredential(id)));
 		});
 
-		test("in n8n's log", () => {
+		test("n8n's log holds no secret", () => {
 			expectNone(readFileSync(sharedN8n().logFile, 'utf8'));
 		});
 	});

@@ -450,17 +450,17 @@ describe('no secret leaves the credentials', () => {
 		expect(unsuccessful).toEqual([]);
 	});
 
-	test('items, errors and everything else that n8n gives back hold none', () => {
+	test('items, errors and everything else that n8n gives back hold no secret', () => {
 		expect(seen([...records, ...replies], canaries)).toEqual([]);
 	});
 
-	test("n8n's logs at debug level, its database, its files and their names hold none", () => {
+	test("n8n's logs at debug level, its database, its files and their names hold no secret", () => {
 		expect(
 			seen([...files, ...rows, { name: 'file names', content: files.map(({ name }) => name).join('\n') }], canaries),
 		).toEqual([]);
 	});
 
-	test('no other host is sent one', () => {
+	test('no other host is sent a secret', () => {
 		expect(seen(heardBy(otherHost), canaries)).toEqual([]);
 	});
 

@@ -15,11 +15,11 @@ describe('the demo workflow', () => {
 	});
 	afterAll(() => harness.close());
 
-	test('runs to its end', () => {
+	test('ends with success', () => {
 		expect(execution.status).toBe('success');
 	});
 
-	test('gives the expected outcome in every step, and books each once', () => {
+	test('gives the expected outcome in every step, which is once in the ledger of the gateway', () => {
 		expect(results.filter(({ isAsExpected }) => !isAsExpected)).toEqual([]);
 		expect(results.map(({ outcome }) => outcome)).toEqual([
 			'pending',

@@ -18,7 +18,7 @@ describe('what installs and runs n8n', () => {
 	});
 	afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-	test('lets one at a time do what is locked', async () => {
+	test('work under the same lock runs one after the other', async () => {
 		const file = join(directory, 'one.lock');
 		const steps: string[] = [];
 		const work = (name: string) => async () => {
@@ -30,7 +30,7 @@ describe('what installs and runs n8n', () => {
 		expect(steps).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
 	});
 
-	test('takes a lock over from a process that died', async () => {
+	test('the lock of a process that died is taken over', async () => {
 		const file = join(directory, 'dead.lock');
 		const { child, ended } = startGroup(process.execPath, ['-e', ''], { cwd: directory, env: {}, stdio: 'ignore' });
 		await ended;
@@ -38,7 +38,7 @@ describe('what installs and runs n8n', () => {
 		expect(await withLock(file, () => Promise.resolve('done'))).toBe('done');
 	});
 
-	test('keeps its own npm settings from a child npm, and how to reach the registry in it', () => {
+	test('a child npm gets the settings that say how to reach the registry, and no others', () => {
 		const before = { ...process.env };
 		const fromNpmRun = { npm_config_ignore_scripts: 'true', npm_lifecycle_event: 'demo' };
 		Object.assign(process.env, fromNpmRun, { npm_config_registry: 'https://registry.example' });
@@ -50,14 +50,14 @@ describe('what installs and runs n8n', () => {
 		expect(env['PATH']).toMatch(/^\/node\/bin[:;]/);
 	});
 
-	test('shows the end of the log when a command does not succeed', async () => {
+	test('the error of a failed command shows the end of its log', async () => {
 		const script = "console.log('the reason'); process.exit(3)";
 		const logFile = join(directory, 'command.log');
 		const command = { title: 'Trying', file: process.execPath, args: ['-e', script], cwd: directory, env: {}, logFile };
 		await expect(runCommand(command)).rejects.toThrow(/Trying ended with exit code 3[^]*the reason[^]*command\.log/);
 	});
 
-	test('ends a process together with the children it started', async () => {
+	test('a process is ended together with the children it started', async () => {
 		const forever = 'setInterval(() => {}, 1000)';
 		const script = `require('node:child_process').spawn(process.execPath, ['-e', '${forever}']); ${forever}`;
 		const group = startGroup(process.execPath, ['-e', script], { cwd: directory, env: {}, stdio: 'ignore' });
@@ -67,7 +67,7 @@ describe('what installs and runs n8n', () => {
 		expect(() => process.kill(-pid, 0)).toThrow('ESRCH');
 	});
 
-	test('reads the format that n8n stores executions in', () => {
+	test('the format that n8n stores executions in is read', () => {
 		const stored = '[{"a":"1","list":"2","self":"0"},"1",["3","1",5,null,true],{"deep":"4"},"0"]';
 		const value = parseFlatted(stored) as Record<string, unknown>;
 		expect(value['a']).toBe('1');
@@ -75,7 +75,7 @@ describe('what installs and runs n8n', () => {
 		expect(value['self']).toBe(value);
 	});
 
-	test('aligns a table', () => {
+	test('the columns of a table are aligned', () => {
 		expect(
 			table(
 				[{ title: 'Step' }, { title: 'Amount', align: 'right' }],

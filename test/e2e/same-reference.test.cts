@@ -38,7 +38,7 @@ describe('runs of one reference in n8n', () => {
 		},
 	);
 
-	test('that overlap refund once at ChingchingPay', async () => {
+	test('overlapping runs of one reference refund once at ChingchingPay', async () => {
 		const [order, reference] = [newReference(), newReference('R')];
 		await harness.run([chingchingPay('Run', pay(order))]);
 		expect(told(await three(chingchingPay('Run', refund(order, reference))))).toEqual([
@@ -49,18 +49,21 @@ describe('runs of one reference in n8n', () => {
 		expect(harness.sandbox.ledger().of(reference)).toMatchObject({ refunded: 1 });
 	});
 
-	test.each([0, 60_000])('that overlap charge once at Clink, while its look-ups lag by %i ms', async (queryLagMs) => {
-		const reference = newReference();
-		harness.sandbox.faults.queryLagMs = queryLagMs;
-		expect(told(await three(clink('Run', createClinkPayment(reference))))).toEqual([
-			'succeeded',
-			'succeeded, reused',
-			'succeeded, reused',
-		]);
-		expect(harness.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
-	});
+	test.each([0, 60_000])(
+		'overlapping runs of one reference charge once at Clink, while its look-ups lag by %i ms',
+		async (queryLagMs) => {
+			const reference = newReference();
+			harness.sandbox.faults.queryLagMs = queryLagMs;
+			expect(told(await three(clink('Run', createClinkPayment(reference))))).toEqual([
+				'succeeded',
+				'succeeded, reused',
+				'succeeded, reused',
+			]);
+			expect(harness.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+		},
+	);
 
-	test('for another customer are refused at Clink, and see nothing of the first', async () => {
+	test('a run for another customer under a used reference is refused at Clink and sees nothing of the first payment', async () => {
 		const reference = newReference();
 		await harness.run([clink('Run', createClinkPayment(reference))]);
 		const execution = await harness.run([

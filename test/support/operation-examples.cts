@@ -67,7 +67,7 @@ export const createClinkPayment = (merchantReferenceId: string, more: Record<str
 });
 
 /** How an operation can be run. A new operation needs one entry in the table below; tests fail for one without. */
-export interface OperationExample {
+interface OperationExample {
 	/** Whether it makes or moves something: what becomes of a lost answer is then looked up for a while. */
 	isWrite: boolean;
 	/** What n8n sends to a gateway without anything that came before, though nothing may stand there under the ids. */

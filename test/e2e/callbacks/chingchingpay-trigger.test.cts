@@ -51,7 +51,7 @@ describe('ChingchingPay Trigger in n8n', () => {
 		await harness.close();
 	});
 
-	test("passes the gateway's answer on, never the callback's claim", async () => {
+	test("the item holds the gateway's answer, never the callback's claim", async () => {
 		const opened = await receiver();
 		const made = await payment('open');
 		await opened.send(about(made, { status: 'processing', amount: 1, merchant_id: 'mch_other', outcome: 'succeeded' }));
@@ -59,7 +59,7 @@ describe('ChingchingPay Trigger in n8n', () => {
 		expect(item?.json).toMatchObject({ merchant_reference: made.reference, outcome: 'pending', amount: 12_800 });
 	});
 
-	test('starts nothing for a payment that is said to be paid and is not, and lets the sender come again', async () => {
+	test('a callback that says paid for a payment that is not gets 503 and starts nothing', async () => {
 		const opened = await receiver();
 		expect(await opened.sendAll([about(await payment('open'))])).toMatchObject({
 			runs: 0,
@@ -67,7 +67,7 @@ describe('ChingchingPay Trigger in n8n', () => {
 		});
 	});
 
-	test('starts again when the same payment has another status', async () => {
+	test('the same payment with another status starts the workflow again', async () => {
 		const opened = await receiver();
 		const made = await payment();
 		expect(await opened.sendAll([about(made), about(made)])).toMatchObject({ runs: 1 });
@@ -76,13 +76,13 @@ describe('ChingchingPay Trigger in n8n', () => {
 		expect(itemsOf(await opened.lastRun(), 'Trigger')[0]?.json).toMatchObject({ outcome: 'partiallyRefunded' });
 	});
 
-	test('starts again for the same status where duplicates are not to be skipped', async () => {
+	test('the same status starts the workflow again where duplicates are not to be skipped', async () => {
 		const opened = await receiver({ options: { skipDuplicates: false } });
 		const made = await payment();
 		expect(await opened.sendAll([about(made), about(made)])).toMatchObject({ runs: 2 });
 	});
 
-	test('acknowledges outcomes that were not chosen, and starts nothing for them', async () => {
+	test('outcomes that were not chosen are acknowledged and start nothing', async () => {
 		const opened = await receiver({ outcomes: ['succeeded'] });
 		const requests = [
 			about(await payment('declined'), { status: 'failed' }),
@@ -98,7 +98,7 @@ describe('ChingchingPay Trigger in n8n', () => {
 		expect(runs).toBe(1);
 	});
 
-	test('acknowledges with the text that was set, also duplicates', async () => {
+	test('the acknowledgement is the text that was set, also for duplicates', async () => {
 		const opened = await receiver({ options: { acknowledgement: 'OK, thanks' } });
 		const made = await payment();
 		const { replies } = await opened.sendAll([about(made), about(made)]);
@@ -164,7 +164,7 @@ describe('ChingchingPay Trigger in n8n', () => {
 		expect(harness.sandbox.callbacks.log.at(-1)).toMatchObject({ state: 'delivered', statuses: [200] });
 	});
 
-	test('works with the test URL', async () => {
+	test('the test URL works', async () => {
 		const workflow = await harness.api.createWorkflow(
 			workflowOf('test event', trigger('chingchingPayTrigger', credential, {})),
 		);

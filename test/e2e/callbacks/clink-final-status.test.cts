@@ -23,18 +23,18 @@ describe('Clink: Wait for Final Status in n8n', () => {
 	});
 	afterAll(() => harness.close());
 
-	test('does not wait unless told', async () => {
+	test('a pending payment is returned at once by default', async () => {
 		expect(await create({ amount: SETTLES_LATER })).toMatchObject({ outcome: 'pending' });
 	});
 
-	test('waits until a payment that takes a moment has settled', async () => {
+	test('a payment that takes a moment is returned when it has settled', async () => {
 		const item = await create({ amount: SETTLES_LATER, waitForFinalStatus: true, waitLimitSeconds: 30 });
 		expect(item).toMatchObject({ outcome: 'succeeded' });
 		expect(item?.['orderId']).toEqual(expect.any(String));
 		expect(item).not.toHaveProperty('timedOut');
 	});
 
-	test('does not wait for a payment that is final at once', async () => {
+	test('a payment that is final at once is not waited for', async () => {
 		const started = Date.now();
 		expect(await create({ amount: 10.13, waitForFinalStatus: true, waitLimitSeconds: 30 })).toMatchObject({
 			outcome: 'failed',
@@ -42,7 +42,7 @@ describe('Clink: Wait for Final Status in n8n', () => {
 		expect(Date.now() - started).toBeLessThan(20_000);
 	});
 
-	test('goes on as pending and timed out when the limit has passed', async () => {
+	test('a payment that is pending when the limit has passed is returned as pending and timed out', async () => {
 		expect(await create({ ...cashApp, waitForFinalStatus: true, waitLimitSeconds: 2 })).toMatchObject({
 			outcome: 'pending',
 			timedOut: true,

@@ -73,7 +73,7 @@ describe('Clink Trigger in n8n', () => {
 			});
 		});
 
-		test('holds no header, so no signature', async () => {
+		test('the item holds no request header and no signature', async () => {
 			const opened = await receiver();
 			const sent = eventRequest();
 			await opened.send(sent);
@@ -93,7 +93,7 @@ describe('Clink Trigger in n8n', () => {
 	});
 
 	describe('events', () => {
-		test('that were not chosen are acknowledged and start nothing', async () => {
+		test('events that were not chosen are acknowledged and start nothing', async () => {
 			const opened = await receiver({ events: ['order.succeeded', 'refund.succeeded'] });
 			const types = ['order.created', 'order.succeeded', 'refund.succeeded', 'refund.failed'];
 			const { replies, runs } = await opened.sendAll(types.map((type) => eventRequest({ type })));
@@ -101,7 +101,7 @@ describe('Clink Trigger in n8n', () => {
 			expect(runs).toBe(2);
 		});
 
-		test('that Clink will add start the workflow where all were chosen', async () => {
+		test('events that Clink will add start the workflow where all were chosen', async () => {
 			const opened = await receiver({ events: ['*'] });
 			const { runs } = await opened.sendAll([eventRequest({ type: 'order.invented' })]);
 			expect(runs).toBe(1);
@@ -111,13 +111,13 @@ describe('Clink Trigger in n8n', () => {
 			});
 		});
 
-		test('that come again start again where duplicates are not to be skipped', async () => {
+		test('events that come again start the workflow again where duplicates are not to be skipped', async () => {
 			const opened = await receiver({ options: { skipDuplicates: false } });
 			const sent = eventRequest();
 			expect(await opened.sendAll([sent, sent])).toMatchObject({ runs: 2 });
 		});
 
-		test('are judged by the tolerance that was set', async () => {
+		test('an event is accepted or refused by the tolerance that was set', async () => {
 			const opened = await receiver({ options: { toleranceSeconds: 10 } });
 			const at = (offset: number) => signed(bytesOf(clinkEvent()), secret, String(Date.now() + offset));
 			const { replies } = await opened.sendAll([at(-20_000), at(-5_000)]);
@@ -126,12 +126,12 @@ describe('Clink Trigger in n8n', () => {
 	});
 
 	describe('the reply', () => {
-		test('is empty unless told', async () => {
+		test('the reply is empty by default', async () => {
 			const opened = await receiver();
 			expect(await opened.send(eventRequest())).toMatchObject({ status: 200, body: '' });
 		});
 
-		test('is the text that was set, also for duplicates and for events that were not chosen', async () => {
+		test('the reply is the text that was set, also for duplicates and for events that were not chosen', async () => {
 			const opened = await receiver({ options: { responseBody: 'thank you' } });
 			const sent = eventRequest();
 			const { replies } = await opened.sendAll([sent, sent, eventRequest({ type: 'order.created' })]);
@@ -139,7 +139,7 @@ describe('Clink Trigger in n8n', () => {
 				expect(reply).toMatchObject({ status: 200, body: 'thank you', contentType: 'text/plain; charset=utf-8' });
 		});
 
-		test('is JSON that an expression makes of the event', async () => {
+		test('the reply is JSON that an expression makes of the event', async () => {
 			const account = `={{ JSON.stringify({ object: 'event', type: 'account.created', data: { customerEmail: $json.body.data.object.customerEmail, amount: $json.body.data.object.amountTotal } }) }}`;
 			const opened = await receiver({ options: { responseBody: account } });
 			const sent = eventRequest();
@@ -154,7 +154,7 @@ describe('Clink Trigger in n8n', () => {
 			}
 		});
 
-		test('is nothing but its status for a forgery, whatever was set', async () => {
+		test('the reply to a forgery is nothing but its status, whatever was set', async () => {
 			const opened = await receiver({ options: { responseBody: 'thank you' } });
 			expect(await opened.send(eventRequest({}, newSecret()))).toMatchObject({ status: 401, body: 'Unauthorized' });
 		});
@@ -178,7 +178,7 @@ describe('Clink Trigger in n8n', () => {
 			for (const line of warnings) expect(line).toContain('no signing secret is known');
 		});
 
-		test('every event is refused: a registration that was lost', async () => {
+		test('without a signing secret, as after a lost registration, every event is refused', async () => {
 			const opened = await receiver({ registration: 'automatic' });
 			const known = await registeredSecret(instance, opened.workflow.id);
 			await queryDatabase(instance.userFolder, "UPDATE workflow_entity SET staticData = '{}' WHERE id = ?", [
@@ -192,7 +192,7 @@ describe('Clink Trigger in n8n', () => {
 	});
 
 	describe('secrets', () => {
-		test('of a rotation are both good, old and new, and no third one', async () => {
+		test('the old and the new signing secret of a rotation are accepted, and no third one', async () => {
 			const [older, newer] = [newSecret(), newSecret()];
 			const opened = await receiver({}, await credentialWith(`${older}, ${newer}`));
 			const { replies, runs } = await opened.sendAll([older, newer, secret].map((key) => eventRequest({}, key)));
@@ -200,7 +200,7 @@ describe('Clink Trigger in n8n', () => {
 			expect(runs).toBe(2);
 		});
 
-		test('that Clink rotated are taken over when the workflow is published again', async () => {
+		test('a signing secret that Clink rotated is taken over when the workflow is published again', async () => {
 			const opened = await receiver({ registration: 'automatic' });
 			const [endpoint] = (await endpointsOf(harness.sandbox)).filter(({ url }) => url === opened.url);
 			const rotated = await rotateSecret(harness.sandbox, endpoint?.id ?? '');
@@ -234,7 +234,7 @@ describe('Clink Trigger in n8n', () => {
 		});
 	});
 
-	test('a renamed node knows its secret and what came before', async () => {
+	test('a renamed node keeps its signing secret and skips events that came before', async () => {
 		const opened = await receiver({ registration: 'automatic' });
 		const before = clinkEvent();
 		await opened.send(signed(bytesOf(before), await registeredSecret(instance, opened.workflow.id)));
@@ -251,7 +251,7 @@ describe('Clink Trigger in n8n', () => {
 		const registeredFor = async (url: string) =>
 			(await endpointsOf(harness.sandbox)).filter((endpoint) => endpoint.url === url);
 
-		test('makes the endpoint when the workflow is published and removes it when it is unpublished', async () => {
+		test('publishing the workflow registers the endpoint, and unpublishing removes it', async () => {
 			const opened = await receiver({ registration: 'automatic', events: ['order.succeeded', 'refund.succeeded'] });
 			expect(await registeredFor(opened.url)).toMatchObject([
 				{ events: ['order.succeeded', 'refund.succeeded'], enabled: true },
@@ -260,7 +260,7 @@ describe('Clink Trigger in n8n', () => {
 			expect(await registeredFor(opened.url)).toEqual([]);
 		});
 
-		test('gets the events that Clink sends', async () => {
+		test('an event that Clink sends starts the workflow', async () => {
 			const opened = await receiver({ registration: 'automatic' });
 			const [endpoint] = await registeredFor(opened.url);
 			const { runs } = await opened.observe(() =>
@@ -271,7 +271,7 @@ describe('Clink Trigger in n8n', () => {
 			expect(runs).toBe(1);
 		});
 
-		test('changes the endpoint when other events are chosen', async () => {
+		test('choosing other events changes the endpoint', async () => {
 			const opened = await receiver({ registration: 'automatic' });
 			await opened.republish({
 				parameters: { registration: 'automatic', events: ['refund.failed', 'dispute.created'] },
@@ -282,13 +282,13 @@ describe('Clink Trigger in n8n', () => {
 			expect(await opened.sendAll([eventRequest({ type: 'refund.failed' }, key)])).toMatchObject({ runs: 1 });
 		});
 
-		test('spells all events out', async () => {
+		test('an endpoint for all events is registered with the name of every event', async () => {
 			const opened = await receiver({ registration: 'automatic', events: ['*'] });
 			const [endpoint] = await registeredFor(opened.url);
 			expect(endpoint?.events).toHaveLength(44);
 		});
 
-		test('unpublishes also when the endpoint is gone already', async () => {
+		test('a workflow whose endpoint is gone already can be unpublished', async () => {
 			const opened = await receiver({ registration: 'automatic' });
 			const [endpoint] = await registeredFor(opened.url);
 			await deleteEndpoint(harness.sandbox, endpoint?.id ?? '');
@@ -304,7 +304,7 @@ describe('Clink Trigger in n8n', () => {
 			);
 		});
 
-		test('works with the test URL, for as long as the editor listens', async () => {
+		test('the test URL works for as long as the editor listens', async () => {
 			const start = trigger('clinkTrigger', credential, { registration: 'automatic', events: ['order.succeeded'] });
 			const workflow = await harness.api.createWorkflow(workflowOf('test event', start));
 			const opened = new Receiver(instance, workflow);

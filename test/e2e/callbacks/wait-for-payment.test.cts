@@ -93,8 +93,8 @@ describe('Wait for Payment in n8n', () => {
 		await sendRequest(wait.resumeUrl, about(wait, claims));
 	const statusOf = async ({ execution }: Wait) => (await harness.api.getExecution(execution.id)).status;
 	const ended = async ({ execution }: Wait) => await harness.api.waitForExecution(execution.id);
-	/** What came out of which door of the If. */
-	const doors = (execution: Execution) => ({
+	/** What came out of which branch of the If. */
+	const branches = (execution: Execution) => ({
 		succeeded: itemsOf(execution, 'If', 0).map(({ json }) => json['outcome']),
 		otherwise: itemsOf(execution, 'If', 1).map(({ json }) => json['outcome']),
 	});
@@ -109,7 +109,7 @@ describe('Wait for Payment in n8n', () => {
 	afterEach(() => harness.sandbox.faults.clear());
 	afterAll(() => harness.close());
 
-	test('goes on as succeeded when the customer pays', async () => {
+	test('the run goes on as succeeded when the customer pays', async () => {
 		const wait = await start();
 		expect(wait.execution.status).toBe('waiting');
 		harness.sandbox.pay(wait.paymentId, 'paid');
@@ -120,25 +120,25 @@ describe('Wait for Payment in n8n', () => {
 			outcome: 'succeeded',
 			amount: 12_800,
 		});
-		expect(doors(execution)).toEqual({ succeeded: ['succeeded'], otherwise: [] });
+		expect(branches(execution)).toEqual({ succeeded: ['succeeded'], otherwise: [] });
 	});
 
 	test.each([
 		['declined', 'failed'],
 		['cancelled', 'cancelled'],
-	] as const)('goes on as not succeeded when the payment is %s', async (what, outcome) => {
+	] as const)('the run goes on as not succeeded when the payment is %s', async (what, outcome) => {
 		const wait = await start();
 		harness.sandbox.pay(wait.paymentId, what);
-		expect(doors(await ended(wait))).toEqual({ succeeded: [], otherwise: [outcome] });
+		expect(branches(await ended(wait))).toEqual({ succeeded: [], otherwise: [outcome] });
 	});
 
-	test('goes straight on when the payment was made before', async () => {
+	test('the run goes straight on when the payment was made before', async () => {
 		const reference = newReference('EARLY');
 		const made = await harness.run([chingchingPay('Link', createLink(reference))]);
 		harness.sandbox.pay(String(itemsOf(made, 'Link')[0]?.json['payment_id']), 'paid');
 		const execution = await harness.run([waiting({ merchantReference: reference }), ifSucceeded]);
 		expect(execution.status).toBe('success');
-		expect(doors(execution)).toEqual({ succeeded: ['succeeded'], otherwise: [] });
+		expect(branches(execution)).toEqual({ succeeded: ['succeeded'], otherwise: [] });
 	});
 
 	test('a callback that comes before the run waits gets 409, and the run finds the payment by itself', async () => {
@@ -168,7 +168,7 @@ describe('Wait for Payment in n8n', () => {
 		const [{ id } = { id: '' }] = await harness.api.listExecutions(workflow.id, 1);
 		const execution = await harness.api.waitForExecution(id);
 		await harness.api.unpublish(workflow);
-		expect(doors(execution)).toEqual({ succeeded: ['succeeded'], otherwise: [] });
+		expect(branches(execution)).toEqual({ succeeded: ['succeeded'], otherwise: [] });
 		const callback = harness.sandbox.callbacks.log.findLast(({ target }) => target.includes(`/${id}`));
 		expect(callback?.statuses[0]).toBe(409);
 	});
@@ -186,7 +186,7 @@ describe('Wait for Payment in n8n', () => {
 		expect(await callBack(wait, claims)).toMatchObject({ status: 200, body: 'success' });
 		expect(await statusOf(wait)).toBe('waiting');
 		harness.sandbox.pay(wait.paymentId, 'paid');
-		expect(doors(await ended(wait))).toEqual({ succeeded: ['succeeded'], otherwise: [] });
+		expect(branches(await ended(wait))).toEqual({ succeeded: ['succeeded'], otherwise: [] });
 	});
 
 	test('a callback that claims it is paid, while the gateway says still that it is not, gets 503 and leaves the run waiting', async () => {
@@ -194,7 +194,7 @@ describe('Wait for Payment in n8n', () => {
 		expect(await callBack(wait)).toMatchObject({ status: 503, body: 'Service Unavailable' });
 		expect(await statusOf(wait)).toBe('waiting');
 		harness.sandbox.pay(wait.paymentId, 'paid');
-		expect(doors(await ended(wait))).toEqual({ succeeded: ['succeeded'], otherwise: [] });
+		expect(branches(await ended(wait))).toEqual({ succeeded: ['succeeded'], otherwise: [] });
 	});
 
 	test('a callback without any content leaves the run waiting', async () => {
@@ -269,7 +269,7 @@ describe('Wait for Payment in n8n', () => {
 			ifSucceeded,
 		]);
 		expect(nodeRun(execution, 'Wait')).toBeDefined();
-		expect(doors(execution)).toEqual({ succeeded: [], otherwise: [undefined] });
+		expect(branches(execution)).toEqual({ succeeded: [], otherwise: [undefined] });
 	});
 
 	test('no secret is in the execution', async () => {
@@ -290,7 +290,7 @@ describe('Wait for Payment in n8n', () => {
 			expect(itemsOf(execution, 'Wait').map(({ json }) => json)).toEqual(
 				itemsOf(execution, 'Link').map(({ json }) => json),
 			);
-			expect(doors(execution)).toEqual({ succeeded: [], otherwise: ['pending'] });
+			expect(branches(execution)).toEqual({ succeeded: [], otherwise: ['pending'] });
 		},
 		2 * LIMIT_MS + 30_000,
 	);

@@ -31,7 +31,7 @@ export function countsOf(callbacks: number): Counts {
 }
 
 /** The event that the given order was paid. */
-export function paidEvent(run: string, number: number): { eventId: string; reference: string; body: Buffer } {
+function paidEvent(run: string, number: number): { eventId: string; reference: string; body: Buffer } {
 	const eventId = `event-${run}-${number}`;
 	const reference = `ORDER-${run}-${number}`;
 	const resource = {

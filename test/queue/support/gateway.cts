@@ -18,7 +18,7 @@ export interface DeliveryResult {
 export const isAcknowledged = ({ status }: DeliveryResult) => status >= 200 && status < 300;
 
 /** Where callbacks are delivered to. */
-export interface Address {
+interface Address {
 	balancer: LoadBalancer;
 	path: string;
 }

@@ -5,7 +5,7 @@ import type { Case } from './cases.cts';
 import { bytesOf, clinkEvent, signed } from './clink.cts';
 import { withHeaders, type CallbackRequest } from './http.cts';
 
-export interface ClinkKey {
+interface ClinkKey {
 	secret: string;
 }
 
