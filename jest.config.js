@@ -8,8 +8,8 @@ const common = {
 /** One n8n with the packed package for all tests of these projects; run them in band. */
 const inRealN8n = {
 	...common,
-	globalSetup: '<rootDir>/test/e2e/setup.cts',
-	globalTeardown: '<rootDir>/test/e2e/teardown.cts',
+	globalSetup: '<rootDir>/test/support/n8n/setup.cts',
+	globalTeardown: '<rootDir>/test/support/n8n/teardown.cts',
 };
 
 /** @type {import('jest').Config} */

@@ -1,12 +1,13 @@
 import { createHmac, randomUUID } from 'node:crypto';
 
-import { createGatewayCredentials } from '../playground/gateway-credentials.cts';
-import { queryDatabase } from '../playground/n8n/database.cts';
-import { installPackage } from '../playground/n8n/package.cts';
-import { node, PACKAGE_NAME, type Credential, type Workflow, type WorkflowNode } from '../playground/n8n/workflow.cts';
-import { openStage, type Stage } from '../playground/stage.cts';
-import { say } from '../playground/system/progress.cts';
-import { atShutdown } from '../playground/system/shutdown.cts';
+import { createGatewayCredentials } from '../real-n8n/editor/gateway-credentials.cts';
+import { node, PACKAGE_NAME, type Credential, type Workflow, type WorkflowNode } from '../real-n8n/editor/workflow.cts';
+import { queryDatabase } from '../real-n8n/instance/database.cts';
+import { installPackage } from '../real-n8n/instance/package.cts';
+import { startN8nWithPackage, type N8nWithPackage } from '../real-n8n/n8n-with-package.cts';
+import { say } from '../real-n8n/system/progress.cts';
+import { atShutdown } from '../real-n8n/system/shutdown.cts';
+import { isReachedInTime } from '../real-n8n/system/wait.cts';
 import { startSandbox, type Sandbox } from '../sandbox/index.cts';
 import { DO_NOTHING_TYPE, packDoNothing, REFUSE_HEADER } from './support/do-nothing-package.cts';
 import { requestsPerSecond, type Message } from './support/load.cts';
@@ -16,8 +17,8 @@ import { conditions, markdown, type Finding, type Section } from './support/resu
 /** Callbacks per second: our trigger, a trigger that does nothing, and the chain that a user would build. */
 
 const CONNECTIONS = 8;
-const SAMPLE_IN_MILLISECONDS = 5_000;
-const WARM_UP_IN_MILLISECONDS = 2_000;
+const SAMPLE_MS = 5_000;
+const WARM_UP_MS = 2_000;
 const MAX_REQUESTS = 2_000;
 const FORGED_SECRET = 'whsec_not-the-secret';
 const CHAIN_SECRET = `whsec_${randomUUID()}`;
@@ -99,18 +100,18 @@ const linked = (name: string, nodes: WorkflowNode[]): Workflow => ({
 	settings: { executionOrder: 'v1' },
 });
 
-async function publish(stage: Stage, workflow: Workflow): Promise<{ workflowId: string; url: string }> {
-	const saved = await stage.api.createWorkflow(workflow);
-	await stage.api.publish(saved);
+async function publish(n8n: N8nWithPackage, workflow: Workflow): Promise<{ workflowId: string; url: string }> {
+	const saved = await n8n.api.createWorkflow(workflow);
+	await n8n.api.publish(saved);
 	const [start] = workflow.nodes;
 	const path =
 		start?.type === 'n8n-nodes-base.webhook'
 			? String(start.parameters['path'])
 			: `${String(start?.['webhookId'])}/webhook`;
-	return { workflowId: saved.id, url: `${stage.n8n.url}/webhook/${path}` };
+	return { workflowId: saved.id, url: `${n8n.url}/webhook/${path}` };
 }
 
-async function ours(stage: Stage, credential: Credential): Promise<Subject> {
+async function ours(n8n: N8nWithPackage, credential: Credential): Promise<Subject> {
 	const credentials = { clinkApi: { id: credential.id, name: credential.name } };
 	const parameters = { registration: 'automatic', events: ['order.succeeded'] };
 	const trigger = node('Trigger', `${PACKAGE_NAME}.clinkTrigger`, parameters, {
@@ -118,9 +119,9 @@ async function ours(stage: Stage, credential: Credential): Promise<Subject> {
 		webhookId: randomUUID(),
 		credentials,
 	});
-	const published = await publish(stage, linked(OWN, [trigger]));
+	const published = await publish(n8n, linked(OWN, [trigger]));
 	const sql = 'SELECT staticData FROM workflow_entity WHERE id = ?';
-	const [row] = await queryDatabase<{ staticData: string }>(stage.n8n.userFolder, sql, [published.workflowId]);
+	const [row] = await queryDatabase<{ staticData: string }>(n8n.userFolder, sql, [published.workflowId]);
 	const secret = /"signingSecret":"([^"]+)"/.exec(row?.staticData ?? '')?.[1];
 	if (secret === undefined) throw new Error('The Clink Trigger has registered no endpoint');
 	return {
@@ -132,9 +133,9 @@ async function ours(stage: Stage, credential: Credential): Promise<Subject> {
 	};
 }
 
-async function doNothing(stage: Stage): Promise<Subject> {
+async function doNothing(n8n: N8nWithPackage): Promise<Subject> {
 	const trigger = node('Trigger', DO_NOTHING_TYPE, {}, { typeVersion: 1, webhookId: randomUUID() });
-	const published = await publish(stage, linked('Do nothing', [trigger]));
+	const published = await publish(n8n, linked('Do nothing', [trigger]));
 	const accepted = () => signed(FORGED_SECRET);
 	return {
 		title: DO_NOTHING,
@@ -146,7 +147,7 @@ async function doNothing(stage: Stage): Promise<Subject> {
 }
 
 /** It answers before it checks, so a forgery gets 200 as well, and leaves its row. */
-async function chain(stage: Stage): Promise<Subject> {
+async function chain(n8n: N8nWithPackage): Promise<Subject> {
 	const path = randomUUID();
 	const value = '={{ $json.headers["x-clink-timestamp"] }}.{{ JSON.stringify($json.body) }}';
 	const condition = {
@@ -161,7 +162,7 @@ async function chain(stage: Stage): Promise<Subject> {
 		combinator: 'and',
 	};
 	const published = await publish(
-		stage,
+		n8n,
 		linked('Webhook, Crypto, If', [
 			node('Webhook', 'n8n-nodes-base.webhook', { httpMethod: 'POST', path }, { typeVersion: 2, webhookId: path }),
 			node('Crypto', 'n8n-nodes-base.crypto', {
@@ -184,9 +185,9 @@ async function chain(stage: Stage): Promise<Subject> {
 	};
 }
 
-async function rows(stage: Stage, { workflowId }: Subject): Promise<number> {
+async function rows(n8n: N8nWithPackage, { workflowId }: Subject): Promise<number> {
 	const [row] = await queryDatabase<{ count: number }>(
-		stage.n8n.userFolder,
+		n8n.userFolder,
 		'SELECT count(*) AS count FROM execution_entity WHERE workflowId = ?',
 		[workflowId],
 	);
@@ -194,20 +195,17 @@ async function rows(stage: Stage, { workflowId }: Subject): Promise<number> {
 }
 
 /** Runs go on after their callback was answered: they are not to slow the next sample down. */
-async function untilIdle(stage: Stage): Promise<void> {
+async function untilIdle(n8n: N8nWithPackage): Promise<void> {
 	const sql = "SELECT count(*) AS count FROM execution_entity WHERE status IN ('new', 'running')";
-	for (;;) {
-		const [row] = await queryDatabase<{ count: number }>(stage.n8n.userFolder, sql);
-		if (row?.count === 0) return;
-		await new Promise((resolve) => setTimeout(resolve, 200));
-	}
+	const isIdle = async () => (await queryDatabase<{ count: number }>(n8n.userFolder, sql))[0]?.count === 0;
+	await isReachedInTime(isIdle, { timeoutMs: Infinity, intervalMs: 200 });
 }
 
 async function sample(
-	stage: Stage,
+	n8n: N8nWithPackage,
 	subject: Subject,
 	kind: 'accepted' | 'rejected',
-	milliseconds = SAMPLE_IN_MILLISECONDS,
+	milliseconds = SAMPLE_MS,
 ): Promise<number> {
 	const rate = await requestsPerSecond({
 		url: subject.url,
@@ -217,31 +215,31 @@ async function sample(
 		milliseconds,
 		maxRequests: MAX_REQUESTS,
 	});
-	await untilIdle(stage);
+	await untilIdle(n8n);
 	return rate;
 }
 
 async function measure(sandbox: Sandbox, setting: (typeof SETTINGS)[number]): Promise<Result[]> {
 	say(`\n${setting.title}`);
-	const stage = await openStage({ env: setting.env });
-	const withdraw = atShutdown(() => stage.close());
+	const n8n = await startN8nWithPackage({ env: setting.env });
+	const withdraw = atShutdown(() => n8n.close());
 	try {
 		const packed = await packDoNothing();
-		await installPackage(packed, stage.n8n.userFolder);
+		await installPackage(packed, n8n.userFolder);
 		packed.remove();
-		await stage.n8n.restart();
-		const credential = (await createGatewayCredentials(stage.api, sandbox)).find(({ type }) => type === 'clinkApi');
+		await n8n.restart();
+		const credential = (await createGatewayCredentials(n8n.api, sandbox)).find(({ type }) => type === 'clinkApi');
 		if (!credential) throw new Error('No Clink credential was created');
-		const subjects = [await ours(stage, credential), await doNothing(stage), await chain(stage)];
-		return await compare(stage, setting.title, subjects);
+		const subjects = [await ours(n8n, credential), await doNothing(n8n), await chain(n8n)];
+		return await compare(n8n, setting.title, subjects);
 	} finally {
 		withdraw();
-		await stage.close();
+		await n8n.close();
 	}
 }
 
 /** Every round measures every subject, so that what else the machine does falls on all of them. */
-async function compare(stage: Stage, setting: string, subjects: Subject[]): Promise<Result[]> {
+async function compare(n8n: N8nWithPackage, setting: string, subjects: Subject[]): Promise<Result[]> {
 	const measured = subjects.map((subject) => ({
 		subject,
 		accepted: [] as number[],
@@ -249,14 +247,14 @@ async function compare(stage: Stage, setting: string, subjects: Subject[]): Prom
 		rowsOfForgeries: 0,
 	}));
 	for (const { subject } of measured) {
-		for (const kind of ['accepted', 'rejected'] as const) await sample(stage, subject, kind, WARM_UP_IN_MILLISECONDS);
+		for (const kind of ['accepted', 'rejected'] as const) await sample(n8n, subject, kind, WARM_UP_MS);
 	}
 	for (let round = 0; round < ROUNDS; round += 1) {
 		for (const entry of rotated(measured, round)) {
-			entry.accepted.push(await sample(stage, entry.subject, 'accepted'));
-			const before = await rows(stage, entry.subject);
-			entry.rejected.push(await sample(stage, entry.subject, 'rejected'));
-			entry.rowsOfForgeries += (await rows(stage, entry.subject)) - before;
+			entry.accepted.push(await sample(n8n, entry.subject, 'accepted'));
+			const before = await rows(n8n, entry.subject);
+			entry.rejected.push(await sample(n8n, entry.subject, 'rejected'));
+			entry.rowsOfForgeries += (await rows(n8n, entry.subject)) - before;
 		}
 		say(
 			`  round ${round + 1}: ${measured.map(({ subject, accepted, rejected }) => `${subject.title} ${(accepted.at(-1) ?? 0).toFixed(1)} / ${(rejected.at(-1) ?? 0).toFixed(1)}`).join(', ')}`,
@@ -331,7 +329,7 @@ export async function measureCallbacks(): Promise<Section> {
 		findings: findingsOf(results),
 		content: [
 			measuredAt,
-			`Medians of ${ROUNDS} samples of ${SAMPLE_IN_MILLISECONDS / 1000} s (at most ${MAX_REQUESTS} requests), ${CONNECTIONS} connections, the workflows taking turns.`,
+			`Medians of ${ROUNDS} samples of ${SAMPLE_MS / 1000} s (at most ${MAX_REQUESTS} requests), ${CONNECTIONS} connections, the workflows taking turns.`,
 			'The chain answers before it checks: a forgery gets 200 there and leaves a row.',
 			'What an accepted event costs beyond the trigger that does nothing: n8n looks up whether the workflow may use the credential (two queries), and the event is remembered (one update).\n',
 			markdown(TITLES, rows),

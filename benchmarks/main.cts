@@ -1,5 +1,5 @@
-import { say } from '../playground/system/progress.cts';
-import { shutdown } from '../playground/system/shutdown.cts';
+import { say } from '../real-n8n/system/progress.cts';
+import { shutdown } from '../real-n8n/system/shutdown.cts';
 import { measureCallbacks } from './callbacks.cts';
 import { measureOperations } from './operations.cts';
 import { measurePackage } from './package.cts';

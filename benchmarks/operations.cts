@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { Agent } from 'node:http';
 
-import { assertSucceeded } from '../playground/n8n/api.cts';
-import { chain, node, PACKAGE_NAME, type Workflow, type WorkflowNode } from '../playground/n8n/workflow.cts';
-import { openStage, type Stage } from '../playground/stage.cts';
-import { say } from '../playground/system/progress.cts';
-import { atShutdown } from '../playground/system/shutdown.cts';
+import { assertSucceeded } from '../real-n8n/editor/api.cts';
+import { chain, node, PACKAGE_NAME, type Workflow, type WorkflowNode } from '../real-n8n/editor/workflow.cts';
+import { startN8nWithPackage, type N8nWithPackage } from '../real-n8n/n8n-with-package.cts';
+import { say } from '../real-n8n/system/progress.cts';
+import { atShutdown } from '../real-n8n/system/shutdown.cts';
 import { startYesGateway, type YesGateway } from './support/gateway.cts';
 import { post } from './support/load.cts';
 import { mediansInTurns, ROUNDS } from './support/medians.cts';
@@ -68,13 +68,13 @@ interface Subject {
 const references = (count: number) => Array.from({ length: count }, (_, index) => ({ reference: `ORDER-${index}` }));
 
 /** Milliseconds of the nodes after the start, as n8n measured them. */
-async function timeInN8n(stage: Stage, workflow: Workflow): Promise<number> {
-	const execution = assertSucceeded(await stage.api.createAndRun(workflow, { timeoutInMilliseconds: 300_000 }));
+async function timeInN8n(n8n: N8nWithPackage, workflow: Workflow): Promise<number> {
+	const execution = assertSucceeded(await n8n.api.createAndRun(workflow, { timeoutMs: 300_000 }));
 	const runs = Object.entries(execution.data.resultData.runData).filter(([name]) => name !== 'Start');
 	return runs.flatMap(([, all]) => all).reduce((sum, { executionTime }) => sum + (executionTime ?? 0), 0);
 }
 
-async function subjectsOf(stage: Stage, gateway: YesGateway): Promise<Subject[]> {
+async function subjectsOf(n8n: N8nWithPackage, gateway: YesGateway): Promise<Subject[]> {
 	const data = {
 		environment: 'custom',
 		baseUrl: gateway.url,
@@ -84,10 +84,10 @@ async function subjectsOf(stage: Stage, gateway: YesGateway): Promise<Subject[]>
 		signedContent: 'body',
 		signatureEncoding: 'hex',
 	};
-	const { id, name } = await stage.api.createCredential('chingchingPayApi', 'Bench', data);
+	const { id, name } = await n8n.api.createCredential('chingchingPayApi', 'Bench', data);
 	const credentials = { chingchingPayApi: { id, name } };
 	const run = async (entry: WorkflowNode, items: number) =>
-		await timeInN8n(stage, chain('bench', [entry], references(items)));
+		await timeInN8n(n8n, chain('bench', [entry], references(items)));
 	const ours = ({ parameters }: Call, concurrency: number) =>
 		node('Node', `${PACKAGE_NAME}.chingchingPay`, { ...parameters, options: { concurrency } }, { credentials });
 	const http = ({ path, body }: Call, more: Record<string, unknown> = {}) => {
@@ -110,10 +110,10 @@ async function subjectsOf(stage: Stage, gateway: YesGateway): Promise<Subject[]>
 		{ name: 'ours10', run: async (call, items) => await run(ours(call, 10), items) },
 		{ name: 'ours50', run: async (call, items) => await run(ours(call, 50), items) },
 		{ name: 'http', run: async (call, items) => await run(http(call), items) },
-		{ name: 'httpLoop', run: async (call, items) => await timeInN8n(stage, looped(http(call), references(items))) },
+		{ name: 'httpLoop', run: async (call, items) => await timeInN8n(n8n, looped(http(call), references(items))) },
 		{
 			name: 'httpSignedLoop',
-			run: async (call, items) => await timeInN8n(stage, looped(http(call, signed), references(items))),
+			run: async (call, items) => await timeInN8n(n8n, looped(http(call, signed), references(items))),
 		},
 		{ name: 'code', run: async (call, items) => await run(code(call), items) },
 		{ name: 'bare', run: async (call, items) => await bareLoop(gateway.url, call, items) },
@@ -201,8 +201,8 @@ interface Growth {
 /** How time and memory grow with the number of items, at 0 ms. Each in an n8n of its own: memory once taken stays. */
 async function grow(name: SubjectName, gateway: YesGateway): Promise<Growth[]> {
 	gateway.latencyMs = 0;
-	return await withStage(gateway, async (stage, subjects) => {
-		const group = stage.n8n.pid();
+	return await withSubjects(gateway, async (n8n, subjects) => {
+		const group = n8n.pid();
 		const subject = subjects.find((entry) => entry.name === name);
 		if (subject === undefined || group === undefined) throw new Error('n8n does not run');
 		const grown: Growth[] = [];
@@ -217,19 +217,19 @@ async function grow(name: SubjectName, gateway: YesGateway): Promise<Growth[]> {
 }
 
 /** A fresh n8n in which every subject has run once. */
-async function withStage<Result>(
+async function withSubjects<Result>(
 	gateway: YesGateway,
-	work: (stage: Stage, subjects: Subject[]) => Promise<Result>,
+	work: (n8n: N8nWithPackage, subjects: Subject[]) => Promise<Result>,
 ): Promise<Result> {
-	const stage = await openStage({ env: { NODE_FUNCTION_ALLOW_BUILTIN: 'crypto' } });
-	const withdraw = atShutdown(() => stage.close());
+	const n8n = await startN8nWithPackage({ env: { NODE_FUNCTION_ALLOW_BUILTIN: 'crypto' } });
+	const withdraw = atShutdown(() => n8n.close());
 	try {
-		const subjects = await subjectsOf(stage, gateway);
+		const subjects = await subjectsOf(n8n, gateway);
 		for (const subject of subjects) for (const call of CALLS) await subject.run(call, 20);
-		return await work(stage, subjects);
+		return await work(n8n, subjects);
 	} finally {
 		withdraw();
-		await stage.close();
+		await n8n.close();
 	}
 }
 
@@ -279,7 +279,7 @@ export async function measureOperations(): Promise<Section> {
 	const measuredAt = await conditions();
 	const gateway = await startYesGateway();
 	try {
-		const timings = await withStage(gateway, async (_, subjects) => await compare(subjects, gateway));
+		const timings = await withSubjects(gateway, async (_, subjects) => await compare(subjects, gateway));
 		const grown = [
 			...(await grow('ours10', gateway)),
 			...(await grow('http', gateway)),

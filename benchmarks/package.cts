@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { ensureN8n, type Installation } from '../playground/n8n/install.cts';
-import { packPackage } from '../playground/n8n/package.cts';
-import { PACKAGE_NAME } from '../playground/n8n/workflow.cts';
-import { say } from '../playground/system/progress.cts';
-import { npmCommand, npmEnvironment } from '../playground/system/npm.cts';
+import { PACKAGE_NAME } from '../real-n8n/editor/workflow.cts';
+import { ensureN8n, type Installation } from '../real-n8n/instance/install.cts';
+import { packPackage } from '../real-n8n/instance/package.cts';
+import { npmCommand, npmEnvironment } from '../real-n8n/system/npm.cts';
+import { say } from '../real-n8n/system/progress.cts';
 import { mediansInTurns, ROUNDS } from './support/medians.cts';
 import { conditions, markdown, type Section } from './support/results.cts';
 

@@ -7,14 +7,14 @@ import { sign as signChingchingPay, type Recipe } from '../nodes/ChingchingPay/a
 import { authenticate as authenticateClink } from '../nodes/Clink/api/authenticate';
 import { sign as signClink, verify as verifyClink } from '../nodes/Clink/api/callback';
 import type { WebhookRequest } from '../nodes/shared/webhook/request';
-import { say } from '../playground/system/progress.cts';
+import { say } from '../real-n8n/system/progress.cts';
 import { median, ROUNDS } from './support/medians.cts';
 import { conditions, markdown, type Section } from './support/results.cts';
 
 /** What one signature and one verification cost, beside the network's milliseconds. */
 
-const ROUND_IN_MILLISECONDS = 300;
-const TARGET_IN_MICROSECONDS = 20;
+const ROUND_MS = 300;
+const TARGET_MICROSECONDS = 20;
 
 const SECRET = 'benchmark';
 const RECIPES: Recipe[] = [
@@ -62,7 +62,7 @@ interface Subject {
 	title: string;
 	bytes: number;
 	/** Throws when it does not do what it is measured for. */
-	run(): unknown;
+	run: () => unknown;
 	/** A promise of its own, or a step of another subject. */
 	isPromised: boolean;
 }
@@ -132,8 +132,12 @@ export async function measureSignatures(): Promise<Section> {
 	const all = subjects();
 	const samples = all.map((): number[] => []);
 	for (let round = 0; round < ROUNDS; round++) {
-		const bench = new Runner({ time: ROUND_IN_MILLISECONDS, throws: true });
-		for (const { title, run } of all) bench.add(title, async () => void (await run()));
+		const bench = new Runner({ time: ROUND_MS, throws: true });
+		for (const { title, run } of all) {
+			bench.add(title, async () => {
+				await run();
+			});
+		}
 		await bench.run();
 		bench.tasks.forEach((task, index) => samples[index]?.push(meanOf(task) * 1000));
 	}
@@ -145,11 +149,11 @@ export async function measureSignatures(): Promise<Section> {
 			what: title,
 			value: microseconds,
 			unit: ' µs',
-			...(isPromised ? { target: { atMost: TARGET_IN_MICROSECONDS } } : {}),
+			...(isPromised ? { target: { atMost: TARGET_MICROSECONDS } } : {}),
 		})),
 		content: [
 			measuredAt,
-			`Medians of ${ROUNDS} rounds, each the mean of as many calls as fit into ${ROUND_IN_MILLISECONDS / 1000} s.\n`,
+			`Medians of ${ROUNDS} rounds, each the mean of as many calls as fit into ${ROUND_MS / 1000} s.\n`,
 			markdown(
 				['what', 'bytes', 'µs'],
 				measured.map(({ title, bytes, microseconds }) => [title, String(bytes), microseconds.toFixed(1)]),

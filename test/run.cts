@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 /** Everything that must hold, in order of what is quickest to fail. Ends with the counts of all tests. */
 
-interface Stage {
+interface Step {
 	name: string;
 	command: string;
 	parameters: string[];
@@ -15,12 +15,12 @@ interface Stage {
 
 const reports = mkdtempSync(join(tmpdir(), 'n8n-nodes-test-'));
 
-function jest(name: string, ...parameters: string[]): Stage {
+function jest(name: string, ...parameters: string[]): Step {
 	const report = join(reports, `${name}.json`);
 	return { name, command: 'jest', parameters: [...parameters, '--json', `--outputFile=${report}`], report };
 }
 
-const stages: Stage[] = [
+const steps: Step[] = [
 	{ name: 'lint', command: 'npm', parameters: ['run', '--silent', 'lint'] },
 	{ name: 'types', command: 'npm', parameters: ['run', '--silent', 'typecheck'] },
 	{ name: 'build', command: 'npm', parameters: ['run', '--silent', 'build'] },
@@ -31,7 +31,7 @@ const stages: Stage[] = [
 	jest('queue mode', '--selectProjects', 'queue'),
 ];
 
-async function run({ command, parameters }: Stage): Promise<number> {
+async function run({ command, parameters }: Step): Promise<number> {
 	const child = spawn(command, parameters, {
 		stdio: ['ignore', 'inherit', 'inherit'],
 		shell: process.platform === 'win32',
@@ -48,7 +48,7 @@ interface Counts {
 	skipped: number;
 }
 
-function countsOf({ report }: Stage): Counts {
+function countsOf({ report }: Step): Counts {
 	if (report === undefined) return { passed: 0, failed: 0, skipped: 0 };
 	try {
 		const json = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
@@ -66,16 +66,16 @@ async function main(): Promise<void> {
 	const lines: string[] = [];
 	const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 	let isGreen = true;
-	for (const stage of stages) {
-		console.log(`\n=== ${stage.name} ===`);
+	for (const step of steps) {
+		console.log(`\n=== ${step.name} ===`);
 		const started = Date.now();
-		const code = await run(stage);
-		const counts = countsOf(stage);
+		const code = await run(step);
+		const counts = countsOf(step);
 		total.passed += counts.passed;
 		total.failed += counts.failed;
 		total.skipped += counts.skipped;
 		lines.push(
-			`${code === 0 ? 'ok    ' : 'FAILED'}  ${stage.name.padEnd(22)} ${((Date.now() - started) / 1000).toFixed(1).padStart(7)} s`,
+			`${code === 0 ? 'ok    ' : 'FAILED'}  ${step.name.padEnd(22)} ${((Date.now() - started) / 1000).toFixed(1).padStart(7)} s`,
 		);
 		if (code === 0) continue;
 		isGreen = false;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import type { PackedPackage } from '../../playground/n8n/package.cts';
+import type { PackedPackage } from '../../real-n8n/instance/package.cts';
 
 const run = promisify(execFile);
 

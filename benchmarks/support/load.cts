@@ -8,7 +8,7 @@ export interface Message {
 export interface Load {
 	url: string;
 	/** Makes the next message; called once for each request. */
-	next(): Message;
+	next: () => Message;
 	expectedStatus: number;
 	connections: number;
 	milliseconds: number;

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 
-import { N8N_VERSION } from '../../playground/n8n/cache.cts';
-import { ensureN8n } from '../../playground/n8n/install.cts';
-import { table } from '../../playground/system/table.cts';
+import { N8N_VERSION } from '../../real-n8n/instance/cache.cts';
+import { ensureN8n } from '../../real-n8n/instance/install.cts';
+import { table } from '../../real-n8n/system/table.cts';
 
 const FILE = join(__dirname, '..', 'RESULTS.md');
 const HEAD = `# Benchmark results

@@ -4,9 +4,9 @@ import {
 	withCredentials,
 	type Workflow,
 	type WorkflowNode,
-} from '../../playground/n8n/workflow.cts';
-import { openBench, type Bench } from '../e2e/support/bench.cts';
-import { sharedStage } from '../e2e/support/shared-stage.cts';
+} from '../../real-n8n/editor/workflow.cts';
+import { ACTION_NODES, openHarness, operationsOf, type Harness } from '../support/n8n/harness.cts';
+import { sharedN8n } from '../support/n8n/shared-n8n.cts';
 import { describeInBrowser, openBrowser, type Browser } from './support/chromium.cts';
 import { Editor } from './support/editor.cts';
 import { nodeForEachOperation, typeOf, wordsOfForm } from './support/form.cts';
@@ -15,23 +15,25 @@ const NODES = ['chingchingPay', 'chingchingPayTrigger', 'clink', 'clinkTrigger']
 const TRIGGERS = { chingchingPayTrigger: 'ChingchingPay Trigger', clinkTrigger: 'Clink Trigger' } as const;
 
 describeInBrowser("n8n's editor", () => {
-	let bench: Bench;
+	let harness: Harness;
+	const opened: Array<{ close(): Promise<void> }> = [];
 	let browser: Browser;
 	let editor: Editor;
 
 	beforeAll(async () => {
-		bench = await openBench();
+		harness = await openHarness();
+		opened.push(harness);
 		browser = await openBrowser();
-		editor = await Editor.signIn(browser.context, sharedStage().session);
+		opened.push(browser);
+		editor = await Editor.signIn(browser.context, sharedN8n().session);
 	}, 120_000);
 	afterAll(async () => {
-		await browser?.close();
-		await bench?.close();
+		for (const open of opened.reverse()) await open.close();
 	});
 
 	async function open(nodes: WorkflowNode[]): Promise<void> {
 		const workflow: Workflow = { name: expect.getState().currentTestName?.slice(0, 128) ?? '', nodes, connections: {} };
-		await editor.openWorkflow((await bench.api.createWorkflow(withCredentials(workflow, bench.credentials))).id);
+		await editor.openWorkflow((await harness.api.createWorkflow(withCredentials(workflow, harness.credentials))).id);
 	}
 
 	const versionOf = (name: string) => (name.endsWith('Trigger') ? 2 : 1);
@@ -65,11 +67,11 @@ describeInBrowser("n8n's editor", () => {
 		}
 	}, 120_000);
 
-	test.each(['chingchingPay', 'clink'])(
+	test.each(ACTION_NODES)(
 		'shows every field and notice of every operation of %s',
 		async (name) => {
-			const type = typeOf(name, await bench.api.nodeTypes());
-			const entries = nodeForEachOperation(type);
+			const type = typeOf(name, await harness.api.nodeTypes());
+			const entries = nodeForEachOperation(type, await operationsOf(harness, name));
 			expect(entries.length).toBeGreaterThanOrEqual(8);
 			await open(entries);
 			const missing: string[] = [];
@@ -111,7 +113,7 @@ describeInBrowser("n8n's editor", () => {
 			await open([{ ...place(name), webhookId }]);
 			const panel = await editor.openNode(name);
 			await panel.getByText('Webhook URLs', { exact: true }).click();
-			const { url } = sharedStage().session;
+			const { url } = sharedN8n().session;
 			await panel.getByText(`${url}/webhook-test/${webhookId}/webhook`).waitFor();
 			await panel.getByText('Production URL', { exact: true }).last().click();
 			await panel.getByText(`${url}/webhook/${webhookId}/webhook`).waitFor();
@@ -137,7 +139,7 @@ describeInBrowser("n8n's editor", () => {
 			const values = await dialog
 				.locator('input')
 				.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));
-			for (const secret of bench.secrets) expect(values).not.toContain(secret);
+			for (const secret of harness.secrets) expect(values).not.toContain(secret);
 		}
 	}, 120_000);
 

@@ -2,18 +2,18 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 
-import { example, exampleFiles } from '../../playground/examples.cts';
-import { submitForm } from '../../playground/n8n/form.cts';
+import { example, exampleFiles } from '../../demo/examples.cts';
+import { submitForm } from '../../real-n8n/editor/form.cts';
 import {
 	PACKAGE_NAME,
 	node,
 	withCredentials,
 	type Workflow,
 	type WorkflowNode,
-} from '../../playground/n8n/workflow.cts';
-import { openBench, chingchingPay, clink, type Bench } from '../e2e/support/bench.cts';
-import { createClinkPayment, createLink, pay, refund } from '../e2e/support/parameters.cts';
-import { sharedStage } from '../e2e/support/shared-stage.cts';
+} from '../../real-n8n/editor/workflow.cts';
+import { openHarness, chingchingPay, clink, type Harness } from '../support/n8n/harness.cts';
+import { sharedN8n } from '../support/n8n/shared-n8n.cts';
+import { createClinkPayment, createLink, pay, refund } from '../support/operation-examples.cts';
 import { describeInBrowser, openBrowser, type Browser } from './support/chromium.cts';
 import { Editor } from './support/editor.cts';
 
@@ -25,19 +25,21 @@ const MARGIN = 24;
 const describePictures = process.env['UPDATE_DOCS'] === '1' ? describeInBrowser : describe.skip;
 
 describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
-	let bench: Bench;
+	let harness: Harness;
+	const opened: Array<{ close(): Promise<void> }> = [];
 	let light: Browser;
 	let editor: Editor;
 
 	beforeAll(async () => {
 		mkdirSync(DIRECTORY, { recursive: true });
-		bench = await openBench();
+		harness = await openHarness();
+		opened.push(harness);
 		light = await openBrowser({ scale: SCALE });
-		editor = await Editor.signIn(light.context, sharedStage().session);
+		opened.push(light);
+		editor = await Editor.signIn(light.context, sharedN8n().session);
 	}, 120_000);
 	afterAll(async () => {
-		await light?.close();
-		await bench?.close();
+		for (const open of opened.reverse()) await open.close();
 	});
 
 	const picture = (name: string) => join(DIRECTORY, `${name}.png`);
@@ -49,7 +51,7 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 
 	async function open(nodes: WorkflowNode[], name = 'Payments'): Promise<void> {
 		const workflow: Workflow = { name, nodes, connections: {} };
-		await editor.openWorkflow((await bench.api.createWorkflow(withCredentials(workflow, bench.credentials))).id);
+		await editor.openWorkflow((await harness.api.createWorkflow(withCredentials(workflow, harness.credentials))).id);
 	}
 
 	const place = (name: string, type: string, parameters: Record<string, unknown>) =>
@@ -64,7 +66,7 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 	test.each(exampleFiles())(
 		'the canvas of %s',
 		async (file) => {
-			const { id } = await bench.api.createWorkflow(example(file, bench.credentials));
+			const { id } = await harness.api.createWorkflow(example(file, harness.credentials));
 			await editor.page.setViewportSize({ width: 1500, height: 800 });
 			await editor.openWorkflow(id);
 			await editor.page.addStyleTag({
@@ -161,7 +163,7 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 		'the panel of nodes in the %s theme',
 		async (theme) => {
 			const browser = await openBrowser({ scale: SCALE, colorScheme: theme });
-			const themed = await Editor.signIn(browser.context, sharedStage().session, theme);
+			const themed = await Editor.signIn(browser.context, sharedN8n().session, theme);
 			const nodes = [
 				{ ...place('ChingchingPay Trigger', 'chingchingPayTrigger', {}), position: [0, 0] as [number, number] },
 				{ ...place('Clink Trigger', 'clinkTrigger', {}), position: [0, 200] as [number, number] },
@@ -174,9 +176,9 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 					position: [260, 200] as [number, number],
 				},
 			];
-			const workflow = withCredentials({ name: 'Payments', nodes, connections: {} }, bench.credentials);
+			const workflow = withCredentials({ name: 'Payments', nodes, connections: {} }, harness.credentials);
 			await themed.page.setViewportSize({ width: 1200, height: 620 });
-			await themed.openWorkflow((await bench.api.createWorkflow(workflow)).id);
+			await themed.openWorkflow((await harness.api.createWorkflow(workflow)).id);
 			await themed.searchNodes('pay');
 			await themed.element('node-creator-action-item').filter({ hasText: 'ChingchingPay' }).first().waitFor();
 			await take(themed.page.locator('body'), `nodes-panel-${theme}`);
@@ -185,15 +187,15 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 		120_000,
 	);
 
-	test("the stand-in's pages", async () => {
-		const workflow = await bench.api.createWorkflow(
-			example('order-form-to-paid.json', bench.credentials, {
+	test("the sandbox's pages", async () => {
+		const workflow = await harness.api.createWorkflow(
+			example('order-form-to-paid.json', harness.credentials, {
 				'order-form': 'picture-form',
 				'CRM Orders': `Picture orders (${process.pid})`,
 			}),
 		);
-		await bench.api.publish(workflow);
-		const form = `${sharedStage().session.url}/form/picture-form`;
+		await harness.api.publish(workflow);
+		const form = `${sharedN8n().session.url}/form/picture-form`;
 		await editor.page.setViewportSize({ width: 760, height: 820 });
 		await editor.page.goto(form);
 		await editor.page.locator('[name="field-0"]').fill('ORDER-1042');
@@ -205,15 +207,15 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 			await submitForm(form, ['ORDER-1042', 'Tea tasting for two', 'Mei Chan', 'mei.chan@example.com']),
 		);
 		await take(editor.page.locator('body'), 'pay-page');
-		await bench.api.unpublish(workflow);
+		await harness.api.unpublish(workflow);
 
-		await bench.run([
+		await harness.run([
 			chingchingPay('Pay', pay('ORDER-1043')),
 			chingchingPay('Refund', refund('ORDER-1043', 'REFUND-1043-1')),
 			clink('Create', createClinkPayment('ORDER-1044')),
 		]);
 		await editor.page.setViewportSize({ width: 1200, height: 620 });
-		await editor.page.goto(bench.sandbox.url);
+		await editor.page.goto(harness.sandbox.url);
 		await take(editor.page.locator('body'), 'sandbox-dashboard');
 	}, 120_000);
 });

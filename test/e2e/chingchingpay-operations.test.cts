@@ -1,37 +1,37 @@
-import { itemsOf } from '../../playground/n8n/execution.cts';
-import { chingchingPay, newReference, openBench, operationsOf, type Bench } from './support/bench.cts';
-import { createLink, pay, query, refund } from './support/parameters.cts';
+import { itemsOf } from '../../real-n8n/editor/execution.cts';
+import { chingchingPay, newReference, openHarness, operationsOf, type Harness } from '../support/n8n/harness.cts';
+import { createLink, pay, query, refund } from '../support/operation-examples.cts';
 
 describe('ChingchingPay operations in n8n', () => {
-	let bench: Bench;
+	let harness: Harness;
 
 	beforeAll(async () => {
-		bench = await openBench();
+		harness = await openHarness();
 	});
-	afterAll(() => bench.close());
+	afterAll(() => harness.close());
 
 	test('payment link: create gives a link that can be paid', async () => {
 		const reference = newReference();
-		const execution = await bench.run([chingchingPay('Link', createLink(reference))]);
+		const execution = await harness.run([chingchingPay('Link', createLink(reference))]);
 		const [item] = itemsOf(execution, 'Link');
 		expect(item?.json).toMatchObject({ merchant_reference: reference, outcome: 'pending' });
 		expect(item?.json['payment_link']).toMatch(/^http/);
 
-		bench.sandbox.pay(String(item?.json['payment_id']), 'paid');
-		const later = await bench.run([chingchingPay('Query', query(reference))]);
+		harness.sandbox.pay(String(item?.json['payment_id']), 'paid');
+		const later = await harness.run([chingchingPay('Query', query(reference))]);
 		expect(itemsOf(later, 'Query')[0]?.json).toMatchObject({ outcome: 'succeeded', amount: 12_800 });
 	});
 
 	test('payment: pay settles with an auth code', async () => {
 		const reference = newReference();
-		const execution = await bench.run([chingchingPay('Pay', pay(reference))]);
+		const execution = await harness.run([chingchingPay('Pay', pay(reference))]);
 		expect(itemsOf(execution, 'Pay')[0]?.json).toMatchObject({ merchant_reference: reference, outcome: 'succeeded' });
-		expect(bench.sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 8_850 });
+		expect(harness.sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 8_850 });
 	});
 
 	test('payment: pay that the customer has to confirm says so', async () => {
 		const mobile = { paymentMethodOptionType: 'alipayMobile', paymentInst: 'ALIPAYHK', businessType: '5' };
-		const execution = await bench.run([chingchingPay('Pay', pay(newReference(), mobile))]);
+		const execution = await harness.run([chingchingPay('Pay', pay(newReference(), mobile))]);
 		expect(itemsOf(execution, 'Pay')[0]?.json).toMatchObject({
 			outcome: 'actionRequired',
 			next_action: { type: 'redirect' },
@@ -39,7 +39,7 @@ describe('ChingchingPay operations in n8n', () => {
 	});
 
 	test('payment: a declined payment is an item with the outcome failed, not a failed run', async () => {
-		const execution = await bench.run([chingchingPay('Pay', pay(newReference(), { amount: 1_013 }))]);
+		const execution = await harness.run([chingchingPay('Pay', pay(newReference(), { amount: 1_013 }))]);
 		expect(execution.status).toBe('success');
 		expect(itemsOf(execution, 'Pay')[0]?.json).toMatchObject({ outcome: 'failed' });
 	});
@@ -48,7 +48,7 @@ describe('ChingchingPay operations in n8n', () => {
 		const reference = newReference();
 		const transactionId = "={{ $('Pay').item.json.transaction_id }}";
 		const byTransaction = { resource: 'payment', operation: 'query', queryBy: 'transactionId', transactionId };
-		const execution = await bench.run([
+		const execution = await harness.run([
 			chingchingPay('Pay', pay(reference)),
 			chingchingPay('By reference', query(reference)),
 			chingchingPay('By transaction', byTransaction),
@@ -62,7 +62,7 @@ describe('ChingchingPay operations in n8n', () => {
 	test('payment: refund, in part and then the rest, shows in the payment', async () => {
 		const reference = newReference();
 		const get = { resource: 'payment', operation: 'get', paymentId: "={{ $('Pay').item.json.payment_id }}" };
-		const execution = await bench.run([
+		const execution = await harness.run([
 			chingchingPay('Pay', pay(reference)),
 			chingchingPay('Refund part', refund(reference, newReference('R'))),
 			chingchingPay('Get after part', get),
@@ -82,18 +82,18 @@ describe('ChingchingPay operations in n8n', () => {
 			chingchingPay('Link', createLink(reference, { callback: 'resumeExecution' })),
 			chingchingPay('Wait', wait),
 		];
-		const held = await bench.run(nodes, [], { until: ['waiting'] });
+		const held = await harness.run(nodes, [], { until: ['waiting'] });
 		expect(held.status).toBe('waiting');
 
-		bench.sandbox.pay(String(itemsOf(held, 'Link')[0]?.json['payment_id']), 'paid');
-		const resumed = await bench.api.waitForExecution(held.id);
+		harness.sandbox.pay(String(itemsOf(held, 'Link')[0]?.json['payment_id']), 'paid');
+		const resumed = await harness.api.waitForExecution(held.id);
 		expect(resumed.status).toBe('success');
 		expect(itemsOf(resumed, 'Wait')[0]?.json).toMatchObject({ merchant_reference: reference, outcome: 'succeeded' });
 	});
 
 	test('settlement: get many, limited and all', async () => {
 		const list = { resource: 'settlement', operation: 'getAll' };
-		const execution = await bench.run([
+		const execution = await harness.run([
 			chingchingPay('Some', { ...list, returnAll: false, limit: 3 }),
 			chingchingPay('All', { ...list, returnAll: true }, { executeOnce: true }),
 		]);
@@ -104,14 +104,14 @@ describe('ChingchingPay operations in n8n', () => {
 	test('settlement: download puts the file into a binary field', async () => {
 		const list = { resource: 'settlement', operation: 'getAll', returnAll: false, limit: 1 };
 		const fields = { settlementId: '={{ $json.settlement_id }}', binaryPropertyName: 'file' };
-		const execution = await bench.run([
+		const execution = await harness.run([
 			chingchingPay('List', list),
 			chingchingPay('Download', { resource: 'settlement', operation: 'download', ...fields }),
 		]);
 		const [item] = itemsOf(execution, 'Download');
 		const settlementId = String(itemsOf(execution, 'List')[0]?.json['settlement_id']);
 		expect(item?.binary?.['file']).toMatchObject({ fileName: `${settlementId}.csv`, mimeType: 'text/csv' });
-		const content = (await bench.api.readBinary(item ?? { json: {} }, 'file')).toString('utf8');
+		const content = (await harness.api.readBinary(item ?? { json: {} }, 'file')).toString('utf8');
 		expect(content).toMatch(/^settlement_id,merchant_reference,/);
 		expect(content).toContain(settlementId);
 	});
@@ -122,23 +122,14 @@ describe('ChingchingPay operations in n8n', () => {
 			cents: 1_000 + index * 100,
 		}));
 		const perRow = { merchantReference: '={{ $json.reference }}', amount: '={{ $json.cents }}' };
-		const execution = await bench.run([chingchingPay('Pay', pay('', perRow))], rows);
+		const execution = await harness.run([chingchingPay('Pay', pay('', perRow))], rows);
 		const items = itemsOf(execution, 'Pay');
 		expect(items.map(({ json }) => json['merchant_reference'])).toEqual(rows.map(({ reference }) => reference));
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(rows.map((_, item) => ({ item })));
 		expect(items.every(({ json }) => json['outcome'] === 'succeeded')).toBe(true);
 	});
 
-	test('these tests leave no operation of the node out', async () => {
-		expect(await operationsOf(bench, 'chingchingPay')).toEqual([
-			'payment: get',
-			'payment: pay',
-			'payment: query',
-			'payment: refund',
-			'payment: wait',
-			'paymentLink: create',
-			'settlement: download',
-			'settlement: getAll',
-		]);
+	test('every operation that n8n offers of the node was run by the tests above', async () => {
+		expect(harness.operationsRun('chingchingPay')).toEqual(await operationsOf(harness, 'chingchingPay'));
 	});
 });

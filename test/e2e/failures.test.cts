@@ -1,43 +1,43 @@
 import { readFileSync } from 'node:fs';
 
-import { errorOf, itemsOf, nodeRun } from '../../playground/n8n/execution.cts';
-import { node } from '../../playground/n8n/workflow.cts';
-import { chingchingPay, clink, newReference, openBench, type Bench } from './support/bench.cts';
-import { createClinkPayment, pay, query, refund } from './support/parameters.cts';
-import { sharedStage } from './support/shared-stage.cts';
+import { errorOf, itemsOf, nodeRun } from '../../real-n8n/editor/execution.cts';
+import { node } from '../../real-n8n/editor/workflow.cts';
+import { chingchingPay, clink, newReference, openHarness, type Harness } from '../support/n8n/harness.cts';
+import { sharedN8n } from '../support/n8n/shared-n8n.cts';
+import { createClinkPayment, pay, query, refund } from '../support/operation-examples.cts';
 
 describe('failures in n8n', () => {
-	let bench: Bench;
+	let harness: Harness;
 	const perRow = { merchantReference: '={{ $json.reference }}', amount: '={{ $json.cents }}' };
 
 	beforeAll(async () => {
-		bench = await openBench();
+		harness = await openHarness();
 	});
-	afterEach(() => bench.sandbox.faults.clear());
-	afterAll(() => bench.close());
+	afterEach(() => harness.sandbox.faults.clear());
+	afterAll(() => harness.close());
 
 	test('an input mistake stops the run before any request, naming the field and the item', async () => {
 		const rows = [
 			{ reference: newReference(), cents: 1_000 },
 			{ reference: newReference(), cents: 12.5 },
 		];
-		const sent = bench.sandbox.requests.length;
-		const execution = await bench.run([chingchingPay('Pay', pay('', perRow))], rows);
+		const sent = harness.sandbox.requests.length;
+		const execution = await harness.run([chingchingPay('Pay', pay('', perRow))], rows);
 		expect(execution.status).toBe('error');
 		expect(errorOf(execution)?.message).toMatch(/'Amount'.*12\.5.*item 1/s);
-		expect(bench.sandbox.requests).toHaveLength(sent);
+		expect(harness.sandbox.requests).toHaveLength(sent);
 	});
 
 	test("a refusal stops the run with the gateway's own words", async () => {
-		const execution = await bench.run([chingchingPay('Refund', refund('NEVER-PAID', newReference()))]);
+		const execution = await harness.run([chingchingPay('Refund', refund('NEVER-PAID', newReference()))]);
 		expect(execution.status).toBe('error');
 		expect(JSON.stringify(errorOf(execution))).toContain('40401');
 	});
 
-	test('continue: the failed item carries its error, the others go on, all paired', async () => {
+	test('with continue, the failed item carries its error, the others go on, and all are paired', async () => {
 		const rows = [1_000, 12.5, 2_000].map((cents) => ({ reference: newReference(), cents }));
 		const node = chingchingPay('Pay', pay('', perRow), { onError: 'continueRegularOutput' });
-		const execution = await bench.run([node], rows);
+		const execution = await harness.run([node], rows);
 		expect(execution.status).toBe('success');
 		const items = itemsOf(execution, 'Pay');
 		expect(items.map(({ json }) => json['outcome'] ?? 'error')).toEqual(['succeeded', 'error', 'succeeded']);
@@ -45,10 +45,10 @@ describe('failures in n8n', () => {
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 	});
 
-	test('continue with error output: each item leaves by the right door', async () => {
+	test('with continue (using error output), failed items leave by the error output and the others by the main output', async () => {
 		const rows = [1_000, 12.5, 2_000].map((cents) => ({ reference: newReference(), cents }));
 		const node = chingchingPay('Pay', pay('', perRow), { onError: 'continueErrorOutput' });
-		const execution = await bench.run([node], rows);
+		const execution = await harness.run([node], rows);
 		expect(execution.status).toBe('success');
 		const paid = itemsOf(execution, 'Pay', 0).map(({ json }) => json['merchant_reference']);
 		expect(paid).toEqual([rows[0]?.reference, rows[2]?.reference]);
@@ -58,25 +58,25 @@ describe('failures in n8n', () => {
 
 	test('a payment whose answer is lost is looked up, not sent again', async () => {
 		const reference = newReference();
-		bench.sandbox.faults.add({ match: { path: '/checkout', reference }, when: 'after', kind: 'reset' });
-		const execution = await bench.run([chingchingPay('Pay', pay(reference))]);
+		harness.sandbox.faults.add({ match: { path: '/checkout', reference }, when: 'after', kind: 'reset' });
+		const execution = await harness.run([chingchingPay('Pay', pay(reference))]);
 		expect(itemsOf(execution, 'Pay')[0]?.json).toMatchObject({ outcome: 'succeeded', recovered: true });
-		expect(bench.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+		expect(harness.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
 	});
 
 	test('Retry On Fail does not charge again when the answer is lost for good', async () => {
 		const reference = newReference();
-		bench.sandbox.faults.add({ match: { path: '/checkout', reference }, when: 'after', kind: 'reset' });
-		bench.sandbox.faults.add({
+		harness.sandbox.faults.add({ match: { path: '/checkout', reference }, when: 'after', kind: 'reset' });
+		harness.sandbox.faults.add({
 			match: { path: '/query', reference },
 			when: 'before',
 			kind: { status: 401, body: 'Unauthorized' },
 			times: 1_000,
 		});
 		const stubborn = { retryOnFail: true, maxTries: 2, waitBetweenTries: 100 };
-		await bench.run([chingchingPay('Pay', pay(reference, { reuseExisting: false }), stubborn)]);
-		expect(bench.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
-		const checkouts = bench.sandbox.requests.filter(
+		await harness.run([chingchingPay('Pay', pay(reference, { reuseExisting: false }), stubborn)]);
+		expect(harness.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+		const checkouts = harness.sandbox.requests.filter(
 			({ path, body }) => path.endsWith('/checkout') && body.includes(reference),
 		);
 		expect(checkouts).toHaveLength(1);
@@ -84,7 +84,7 @@ describe('failures in n8n', () => {
 
 	describe('no secret is seen', () => {
 		const expectNone = (text: string) => {
-			for (const secret of bench.secrets) expect(text.includes(secret)).toBe(false);
+			for (const secret of harness.secrets) expect(text.includes(secret)).toBe(false);
 		};
 
 		test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
@@ -98,8 +98,8 @@ describe('failures in n8n', () => {
 				] as const;
 				const runs = faults.map(async (kind) => {
 					const reference = newReference();
-					bench.sandbox.faults.add({ match: { reference }, when: 'before', kind, times: 1_000 });
-					return await bench.run([chingchingPay('Query', query(reference), { onError })]);
+					harness.sandbox.faults.add({ match: { reference }, when: 'before', kind, times: 1_000 });
+					return await harness.run([chingchingPay('Query', query(reference), { onError })]);
 				});
 				for (const execution of await Promise.all(runs)) {
 					expect(nodeRun(execution, 'Query')).toBeDefined();
@@ -109,9 +109,9 @@ describe('failures in n8n', () => {
 			180_000,
 		);
 
-		test('in the stored execution of successful calls', async () => {
+		test('the stored execution of successful calls holds no secret', async () => {
 			const reference = newReference();
-			const execution = await bench.run([
+			const execution = await harness.run([
 				chingchingPay('Pay', pay(reference)),
 				node(
 					'Copy',
@@ -125,12 +125,12 @@ describe('failures in n8n', () => {
 			expectNone(execution.stored);
 		});
 
-		test('in what the credential route gives back', async () => {
-			for (const { id } of bench.credentials) expectNone(JSON.stringify(await bench.api.readCredential(id)));
+		test('what the credential route gives back holds no secret', async () => {
+			for (const { id } of harness.credentials) expectNone(JSON.stringify(await harness.api.readCredential(id)));
 		});
 
-		test("in n8n's log", () => {
-			expectNone(readFileSync(sharedStage().logFile, 'utf8'));
+		test("n8n's log holds no secret", () => {
+			expectNone(readFileSync(sharedN8n().logFile, 'utf8'));
 		});
 	});
 });

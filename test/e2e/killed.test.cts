@@ -1,23 +1,23 @@
-import { createGatewayCredentials } from '../../playground/gateway-credentials.cts';
-import type { SavedWorkflow } from '../../playground/n8n/api.cts';
-import { itemsOf, type Execution } from '../../playground/n8n/execution.cts';
-import { chain, withCredentials, type Credential, type WorkflowNode } from '../../playground/n8n/workflow.cts';
-import { openStage, type Stage } from '../../playground/stage.cts';
+import type { SavedWorkflow } from '../../real-n8n/editor/api.cts';
+import { itemsOf, type Execution } from '../../real-n8n/editor/execution.cts';
+import { createGatewayCredentials } from '../../real-n8n/editor/gateway-credentials.cts';
+import { chain, withCredentials, type Credential, type WorkflowNode } from '../../real-n8n/editor/workflow.cts';
+import { startN8nWithPackage, type N8nWithPackage } from '../../real-n8n/n8n-with-package.cts';
+import { waitUntil } from '../../real-n8n/system/wait.cts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
-import { chingchingPay, clink, newReference } from './support/bench.cts';
-import { createClinkPayment, pay } from './support/parameters.cts';
-import { until } from './support/until.cts';
+import { chingchingPay, clink, newReference } from '../support/n8n/harness.cts';
+import { createClinkPayment, pay } from '../support/operation-examples.cts';
 
 const ITEMS = 30;
 const CONCURRENCY = 5;
 /** Before every answer: a batch is six waves of requests, and takes five seconds. */
-const LATENCY_IN_MILLISECONDS = 800;
+const LATENCY_MS = 800;
 const KILLED_AFTER_CHARGES = 8;
-const LIMIT_IN_MILLISECONDS = 60_000;
-const PATIENCE = {
-	limitInMilliseconds: LIMIT_IN_MILLISECONDS,
-	pauseInMilliseconds: 20,
-	otherwise: 'The batch does not get on',
+const LIMIT_MS = 60_000;
+const WAIT_FOR_CHARGES = {
+	timeoutMs: LIMIT_MS,
+	intervalMs: 20,
+	message: 'The batch does not get on',
 };
 
 interface Row {
@@ -33,14 +33,14 @@ const clinkRows = (): WorkflowNode =>
 	clink('Charge', createClinkPayment('={{ $json.reference }}', { options }), { onError: 'continueRegularOutput' });
 
 describe('n8n is killed in the middle of a batch', () => {
-	let stage: Stage;
+	let n8n: N8nWithPackage;
 	let sandbox: Sandbox;
 	let credentials: Credential[];
 
 	const saved = async (node: WorkflowNode, rows: Row[]): Promise<SavedWorkflow> =>
-		await stage.api.createWorkflow(withCredentials(chain('Batch', [node], rows), credentials));
+		await n8n.api.createWorkflow(withCredentials(chain('Batch', [node], rows), credentials));
 	const charge = async (node: WorkflowNode, rows: Row[]): Promise<Execution> =>
-		await stage.api.run(await saved(node, rows));
+		await n8n.api.run(await saved(node, rows));
 	const timesCharged = (rows: Row[]) => {
 		const ledger = sandbox.ledger();
 		return rows.map(({ reference }) => ledger.of(reference).charged);
@@ -50,13 +50,16 @@ describe('n8n is killed in the middle of a batch', () => {
 	/** Runs the batches at the same time, and kills n8n as soon as some items of each are charged and others are not. */
 	async function killDuring(batches: Array<{ node: WorkflowNode; rows: Row[] }>): Promise<void> {
 		const workflows = await Promise.all(batches.map(async ({ node, rows }) => await saved(node, rows)));
-		sandbox.setLatency(LATENCY_IN_MILLISECONDS);
-		const interrupted = Promise.allSettled(workflows.map(async (workflow) => await stage.api.run(workflow)));
-		await until(() => batches.every(({ rows }) => referencesCharged(rows) >= KILLED_AFTER_CHARGES), PATIENCE);
-		killGroup(stage.n8n.pid());
+		sandbox.setLatency(LATENCY_MS);
+		const interrupted = Promise.allSettled(workflows.map(async (workflow) => await n8n.api.run(workflow)));
+		await waitUntil(
+			() => batches.every(({ rows }) => referencesCharged(rows) >= KILLED_AFTER_CHARGES),
+			WAIT_FOR_CHARGES,
+		);
+		killGroup(n8n.pid());
 		expect((await interrupted).map(({ status }) => status)).toEqual(batches.map(() => 'rejected'));
 
-		await stage.n8n.restart();
+		await n8n.restart();
 		sandbox.setLatency(0);
 		for (const { rows } of batches) {
 			expect(referencesCharged(rows)).toBeGreaterThanOrEqual(KILLED_AFTER_CHARGES);
@@ -66,11 +69,11 @@ describe('n8n is killed in the middle of a batch', () => {
 
 	beforeAll(async () => {
 		sandbox = await startSandbox();
-		stage = await openStage();
-		credentials = await createGatewayCredentials(stage.api, sandbox);
+		n8n = await startN8nWithPackage();
+		credentials = await createGatewayCredentials(n8n.api, sandbox);
 	}, 300_000);
 	afterAll(async () => {
-		await stage.close();
+		await n8n.close();
 		await sandbox.close();
 	}, 60_000);
 
@@ -94,11 +97,11 @@ describe('n8n is killed in the middle of a batch', () => {
 			expect(blindly.map(({ json }) => 'error' in json)).toEqual(before.refused.map((times) => times === 1));
 			const refusals = blindly.filter(({ json }) => 'error' in json);
 			expect(refusals.map(({ json }) => json['details'])).toEqual(
-				refusals.map(() => expect.objectContaining({ kind: 'refused', gatewayCode: 40_901 })),
+				refusals.map((): unknown => expect.objectContaining({ kind: 'refused', gatewayCode: 40_901 })),
 			);
 			expect(timesCharged(refused)).toEqual(refused.map(() => 1));
 		},
-		LIMIT_IN_MILLISECONDS,
+		LIMIT_MS,
 	);
 
 	test(
@@ -114,7 +117,7 @@ describe('n8n is killed in the middle of a batch', () => {
 			expect(timesCharged(rows)).toEqual(rows.map(() => 1));
 			expect(rows.map(({ reference }) => sandbox.ledger().of(reference).created)).toEqual(rows.map(() => 1));
 		},
-		LIMIT_IN_MILLISECONDS,
+		LIMIT_MS,
 	);
 });
 

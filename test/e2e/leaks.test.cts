@@ -2,36 +2,36 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import axios from 'axios';
 
-import { credentialInputs } from '../../playground/gateway-credentials.cts';
-import { queryDatabase } from '../../playground/n8n/database.cts';
-import { itemsOf } from '../../playground/n8n/execution.cts';
+import { errorOf, itemsOf } from '../../real-n8n/editor/execution.cts';
+import { credentialInputs } from '../../real-n8n/editor/gateway-credentials.cts';
 import {
 	chain,
 	withCredentials,
 	type Credential,
 	type Workflow,
 	type WorkflowNode,
-} from '../../playground/n8n/workflow.cts';
-import { openStage, type Stage } from '../../playground/stage.cts';
+} from '../../real-n8n/editor/workflow.cts';
+import { queryDatabase } from '../../real-n8n/instance/database.cts';
+import { startN8nWithPackage, type N8nWithPackage } from '../../real-n8n/n8n-with-package.cts';
 import { startSandbox, type FaultKind, type RecordedRequest, type Sandbox } from '../../sandbox/index.cts';
 import { startHttp, type RawServer } from '../integration/support/rawServer.cts';
+import { ACTION_NODES, chingchingPay, newReference, operationsOf } from '../support/n8n/harness.cts';
+import { createLink, query } from '../support/operation-examples.cts';
 import { signedJson } from './callbacks/support/chingchingpay.cts';
 import { bytesOf, clinkEvent, registeredSecret, signed } from './callbacks/support/clink.cts';
-import { deliver, withHeaders, type Delivery } from './callbacks/support/http.cts';
-import { Receiver, trigger, type Instance } from './callbacks/support/receiver.cts';
-import { chingchingPay, newReference } from './support/bench.cts';
+import { sendRequest, withHeaders, type CallbackRequest } from './callbacks/support/http.cts';
+import { Receiver, trigger } from './callbacks/support/receiver.cts';
 import { canaryOf, newCanary, sightings, spellingsOf, type Canary, type Place } from './support/canaries.cts';
 import {
 	callbackUrlOf,
-	chingchingPayOperations,
-	clinkOperations,
 	fan,
-	goodRuns,
 	httpRequest,
+	operationNodes,
+	successfulRuns,
+	type LoadedOperations,
 } from './support/leak-nodes.cts';
-import { createLink, query } from './support/parameters.cts';
 
-const RUN_LIMIT_IN_MILLISECONDS = 300_000;
+const RUN_LIMIT_MS = 300_000;
 const EVERY_TIME = 100_000;
 
 /** The secret fields of both credentials. */
@@ -68,8 +68,11 @@ describe('no secret leaves the credentials', () => {
 	let registeredBy: string;
 	let resumeToken: Canary;
 	let otherHost: RawServer;
-	let stage: Stage;
-	let instance: Instance;
+	let loaded: LoadedOperations[];
+	/** Ids of the runs in which every operation is to succeed. */
+	const successful: string[] = [];
+	let unsuccessful: string[];
+	let n8n: N8nWithPackage;
 	let records: Place[];
 	let files: Place[];
 	let rows: Place[];
@@ -107,27 +110,29 @@ describe('no secret leaves the credentials', () => {
 				data: { ...inputs.clink.data, apiKey: keys.clinkKey.value, webhookSigningSecret: keys.webhookSecret.value },
 			},
 		];
-		return await Promise.all(typed.map(({ type, name, data }) => stage.api.createCredential(type, name, data)));
+		return await Promise.all(typed.map(({ type, name, data }) => n8n.api.createCredential(type, name, data)));
 	}
 
 	/** Starts a run and gives its id. */
 	async function start(workflow: Workflow, credentials: Credential[]): Promise<string> {
-		const saved = await stage.api.createWorkflow(withCredentials(workflow, credentials));
-		return (await stage.api.run(saved, { until: ['new', 'running'] })).id;
+		const saved = await n8n.api.createWorkflow(withCredentials(workflow, credentials));
+		return (await n8n.api.run(saved, { until: ['new', 'running'] })).id;
 	}
 
 	async function ended(ids: string[]): Promise<void> {
-		for (const id of ids) await stage.api.waitForExecution(id, { timeoutInMilliseconds: RUN_LIMIT_IN_MILLISECONDS });
+		for (const id of ids) await n8n.api.waitForExecution(id, { timeoutMs: RUN_LIMIT_MS });
 	}
 
-	const nodesOf = (operations: typeof clinkOperations, more: Partial<WorkflowNode>) =>
-		Object.entries({ ...operations.reads, ...operations.writes }).map(([name, make]) => make(name, more));
+	const nodesOf = (operations: LoadedOperations, more: Partial<WorkflowNode>) => {
+		const { reads, writes } = operationNodes(operations, more);
+		return [...reads, ...writes];
+	};
 
 	async function goodAndWrongKeys(): Promise<string[]> {
 		const { sandbox, credentials } = await openGateways();
 		const refused = await createCredentials(sandbox, wrong);
 		for (const credential of [...credentials, ...refused])
-			note('credential test', await stage.api.testCredential(credential));
+			note('credential test', await n8n.api.testCredential(credential));
 		const settlements = `${sandbox.chingchingPay.baseUrl}/api/v1/settlements?page=1&page_size=1`;
 		const requests = [settlements, `${otherHost.url}/settlements`].map((url, index) =>
 			httpRequest(`Request ${index}`, url, 'chingchingPayApi'),
@@ -140,10 +145,14 @@ describe('no secret leaves the credentials', () => {
 			onError: 'continueRegularOutput' as const,
 		}));
 		return await Promise.all([
-			...goodRuns().map(async (nodes) => await start(chain('Good', nodes), credentials)),
+			...loaded.flatMap(successfulRuns).map(async (nodes) => {
+				const id = await start(chain('Right key', nodes), credentials);
+				successful.push(id);
+				return id;
+			}),
 			start(fan('HTTP Request', continuing), credentials),
 			start(fan('HTTP Request, wrong keys', continuing), refused),
-			...[chingchingPayOperations, clinkOperations].flatMap((operations) => [
+			...loaded.flatMap((operations) => [
 				start(fan('Wrong key', nodesOf(operations, { onError: 'continueRegularOutput' })), refused),
 				...nodesOf(operations, {}).map(async (entry) => await start(chain('Wrong key', [entry]), refused)),
 			]),
@@ -161,17 +170,15 @@ describe('no secret leaves the credentials', () => {
 			);
 			sandbox.faults.add({ match: { path: new RegExp(`^/${gateway}/`) }, when: 'before', kind, times: EVERY_TIME });
 		}
-		const runs = [chingchingPayOperations, clinkOperations].flatMap((operations) => {
-			const reads = Object.entries(operations.reads).map(([name, make]) => make(name, settings));
-			const writes = Object.entries(operations.writes).map(([name, make]) => make(name, settings));
+		const runs = loaded.flatMap((operations) => {
+			const { reads, writes } = operationNodes(operations, settings);
 			// A lost write is looked up for a while: those run beside each other.
 			const workflows = loses
 				? [fan('Reads', reads), ...writes.map((write) => fan('Write', [write]))]
 				: [fan('All', [...reads, ...writes])];
 			return workflows.map(async (workflow) => await start(workflow, credentials));
 		});
-		if (!loses)
-			for (const credential of credentials) note('credential test', await stage.api.testCredential(credential));
+		if (!loses) for (const credential of credentials) note('credential test', await n8n.api.testCredential(credential));
 		return await Promise.all(runs);
 	}
 
@@ -181,28 +188,28 @@ describe('no secret leaves the credentials', () => {
 		if (!chingchingPayCredential || !clinkCredential) throw new Error('No credentials were made');
 		const named = (entry: WorkflowNode): WorkflowNode => ({ ...entry, name: `Trigger ${decoy.value}` });
 		const automatic = await Receiver.open(
-			instance,
+			n8n,
 			named(trigger('clinkTrigger', clinkCredential, { events: ['order.succeeded'] })),
 		);
 		const manual = await Receiver.open(
-			instance,
+			n8n,
 			named(trigger('clinkTrigger', clinkCredential, { registration: 'manual', events: ['order.succeeded'] })),
 		);
 		const byQuery = await Receiver.open(
-			instance,
+			n8n,
 			named(trigger('chingchingPayTrigger', chingchingPayCredential, { verifyBy: 'query' })),
 		);
 		const bySignature = await Receiver.open(
-			instance,
+			n8n,
 			named(trigger('chingchingPayTrigger', chingchingPayCredential, { verifyBy: 'signature' })),
 		);
 		registeredBy = automatic.workflow.id;
-		endpointSecret = canaryOf("endpoint's signing secret", await registeredSecret(instance, registeredBy));
+		endpointSecret = canaryOf("endpoint's signing secret", await registeredSecret(n8n, registeredBy));
 
 		const stolen = [...canaries, endpointSecret].map(({ value }) => value).join(' ');
 		const forged = bytesOf(clinkEvent({ note: stolen }));
 		const json = { 'content-type': 'application/json' };
-		const hostile: Delivery[] = [
+		const hostile: CallbackRequest[] = [
 			{ headers: json, body: forged },
 			{ headers: json, body: Buffer.from(`{"note": "${stolen}`) },
 			{ headers: json, body: Buffer.from(`"${stolen}"`) },
@@ -255,21 +262,25 @@ describe('no secret leaves the credentials', () => {
 		note('reply to an unconfirmed callback', unconfirmed.replies);
 	}
 
-	async function waitForPayment(sandbox: Sandbox, credentials: Credential[], hostile: Delivery[]): Promise<void> {
+	async function waitForPayment(
+		sandbox: Sandbox,
+		credentials: Credential[],
+		hostile: CallbackRequest[],
+	): Promise<void> {
 		const reference = newReference('LEAK');
 		const link = chingchingPay('Link', createLink(reference, { callback: 'resumeExecution' }));
 		const wait = chingchingPay('Wait', { ...query(reference), operation: 'wait' });
-		const saved = await stage.api.createWorkflow(withCredentials(chain('Wait', [link, wait]), credentials));
-		const held = await stage.api.run(saved, { until: ['waiting'] });
+		const saved = await n8n.api.createWorkflow(withCredentials(chain('Wait', [link, wait]), credentials));
+		const held = await n8n.api.run(saved, { until: ['waiting'] });
 		const url = callbackUrlOf(sandbox, reference);
 		resumeToken = canaryOf('resume token', new URL(url).searchParams.get('signature') ?? '');
-		for (const delivery of hostile.filter(({ query: added }) => added === undefined))
-			note('reply to a forged resumption', await deliver(url, delivery));
+		for (const request of hostile.filter(({ query: added }) => added === undefined))
+			note('reply to a forged resumption', await sendRequest(url, request));
 		const echo = [right.apiKey, right.apiSecret].flatMap(spellingsOf).join(' ');
 		sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind: { status: 403, body: echo } });
-		note('reply to an unconfirmed resumption', await deliver(url, { headers: {}, body: Buffer.alloc(0) }));
+		note('reply to an unconfirmed resumption', await sendRequest(url, { headers: {}, body: Buffer.alloc(0) }));
 		sandbox.pay(String(itemsOf(held, 'Link')[0]?.json['payment_id']), 'paid');
-		const execution = await stage.api.waitForExecution(held.id);
+		const execution = await n8n.api.waitForExecution(held.id);
 		expect(itemsOf(execution, 'Wait')[0]?.json).toMatchObject({ outcome: 'succeeded' });
 	}
 
@@ -306,11 +317,12 @@ describe('no secret leaves the credentials', () => {
 
 	beforeAll(async () => {
 		otherHost = await startHttp((_request, response) => response.end('{"code":200,"data":{}}'));
-		stage = await openStage({
+		n8n = await startN8nWithPackage({
 			env: { N8N_LOG_LEVEL: 'debug', N8N_LOG_OUTPUT: 'console,file', N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' },
 		});
-		const { api, session, n8n } = stage;
-		instance = { api, session, url: n8n.url, logFile: n8n.logFile, userFolder: n8n.userFolder };
+		loaded = await Promise.all(
+			ACTION_NODES.map(async (node) => ({ node, operations: await operationsOf({ api: n8n.api }, node) })),
+		);
 
 		const envelope = (members: Record<string, unknown>) => JSON.stringify({ code: 40_001, data: null, ...members });
 		const page = (echo: string) => `<html><body><h1>Forbidden</h1><pre>x-api-key: ${echo}</pre></body></html>`;
@@ -355,13 +367,19 @@ describe('no secret leaves the credentials', () => {
 		await callbacks();
 		await ended(started);
 
+		const executions = await Promise.all(successful.map(async (id) => await n8n.api.getExecution(id)));
+		unsuccessful = executions
+			.filter(({ status }) => status !== 'success')
+			.map(
+				(execution) => `${String(execution.data.resultData.lastNodeExecuted)}: ${String(errorOf(execution)?.message)}`,
+			);
 		records = await readRecords();
-		await stage.n8n.stop();
-		files = readFiles(stage.n8n.userFolder);
-		rows = await readRows(stage.n8n.userFolder);
+		await n8n.stop();
+		files = readFiles(n8n.userFolder);
+		rows = await readRows(n8n.userFolder);
 	}, 600_000);
 	afterAll(async () => {
-		await stage.close();
+		await n8n.close();
 		await Promise.all(sandboxes.map(async (sandbox) => await sandbox.close()));
 		await otherHost.close();
 		const { places, bytes, hits } = searched;
@@ -371,9 +389,11 @@ describe('no secret leaves the credentials', () => {
 
 	/** What n8n gives back over its API: executions whole, workflows and credentials. */
 	async function readRecords(): Promise<Place[]> {
-		const { api, session, n8n } = stage;
+		const { api, session } = n8n;
 		const idsOf = async (table: string) =>
-			(await queryDatabase<{ id: string }>(n8n.userFolder, `SELECT id FROM ${table}`)).map(({ id }) => String(id));
+			(await queryDatabase<{ id: string | number }>(n8n.userFolder, `SELECT id FROM ${table}`)).map(({ id }) =>
+				String(id),
+			);
 		const places: Place[] = [];
 		for (const id of await idsOf('execution_entity'))
 			places.push({ name: `execution ${id}`, content: (await api.getExecution(id)).stored });
@@ -425,17 +445,22 @@ describe('no secret leaves the credentials', () => {
 		expect(seen(requests.map(restOf), canaries)).toEqual([]);
 	});
 
-	test('items, errors and everything else that n8n gives back hold none', () => {
+	test('every operation succeeds with the right keys, so that its answers are searched as well', () => {
+		expect(successful).toHaveLength(loaded.flatMap(({ operations }) => operations).length);
+		expect(unsuccessful).toEqual([]);
+	});
+
+	test('items, errors and everything else that n8n gives back hold no secret', () => {
 		expect(seen([...records, ...replies], canaries)).toEqual([]);
 	});
 
-	test("n8n's logs at debug level, its database, its files and their names hold none", () => {
+	test("n8n's logs at debug level, its database, its files and their names hold no secret", () => {
 		expect(
 			seen([...files, ...rows, { name: 'file names', content: files.map(({ name }) => name).join('\n') }], canaries),
 		).toEqual([]);
 	});
 
-	test('no other host is sent one', () => {
+	test('no other host is sent a secret', () => {
 		expect(seen(heardBy(otherHost), canaries)).toEqual([]);
 	});
 
@@ -470,7 +495,7 @@ const heardBy = ({ received }: RawServer): Place[] =>
 
 /** A request without the header that must carry the key. */
 function restOf({ method, path, headers, body }: RecordedRequest): Place {
-	const { 'x-api-key': _key, ...rest } = headers;
+	const rest = Object.fromEntries(Object.entries(headers).filter(([header]) => header !== 'x-api-key'));
 	return { name: `${method} ${path}`, content: [path, JSON.stringify(rest), body.toString('utf8')].join('\n') };
 }
 

@@ -1,35 +1,45 @@
-import { PACKAGE_NAME } from '../../playground/n8n/workflow.cts';
-import { openBench, type Bench } from './support/bench.cts';
-import { sharedStage } from './support/shared-stage.cts';
+import { PACKAGE_NAME } from '../../real-n8n/editor/workflow.cts';
+import { ACTION_NODES, openHarness, operationsOf, type Harness } from '../support/n8n/harness.cts';
+import { sharedN8n } from '../support/n8n/shared-n8n.cts';
+import { operationExamples } from '../support/operation-examples.cts';
 
 describe('the package in n8n', () => {
-	let bench: Bench;
+	let harness: Harness;
 	const own = ({ name }: { name: string }) => name.startsWith(`${PACKAGE_NAME}.`);
 
 	beforeAll(async () => {
-		bench = await openBench();
+		harness = await openHarness();
 	});
-	afterAll(() => bench.close());
+	afterAll(() => harness.close());
 
 	test.each(['chingchingPay', 'clink'])('offers the node %s', async (name) => {
-		const types = (await bench.api.nodeTypes()).filter(own).map((type) => type.name);
+		const types = (await harness.api.nodeTypes()).filter(own).map((type) => type.name);
 		expect(types).toContain(`${PACKAGE_NAME}.${name}`);
 	});
 
 	test.each(['chingchingPayTool', 'clinkTool'])('offers %s to AI agents', async (name) => {
-		const types = (await bench.api.nodeTypes()).map((type) => type.name);
+		const types = (await harness.api.nodeTypes()).map((type) => type.name);
 		expect(types).toContain(`${PACKAGE_NAME}.${name}`);
 	});
 
 	test.each(['chingchingPayApi', 'clinkApi'])('offers the credential %s', async (name) => {
-		expect((await bench.api.credentialTypes()).map((type) => type.name)).toContain(name);
+		expect((await harness.api.credentialTypes()).map((type) => type.name)).toContain(name);
 	});
 
+	test.each(ACTION_NODES)(
+		'every operation of %s has an example for the tests, and every example an operation',
+		async (name) => {
+			expect(Object.keys(operationExamples[name]).sort()).toEqual(await operationsOf(harness, name));
+		},
+	);
+
 	test('serves the icons of its nodes, light and dark', async () => {
-		const icons = (await bench.api.nodeTypes()).filter(own).flatMap(({ iconUrl }) => Object.values(iconUrl as object));
+		const icons = (await harness.api.nodeTypes())
+			.filter(own)
+			.flatMap(({ iconUrl }) => Object.values(iconUrl as Record<string, unknown>));
 		expect(icons.length).toBeGreaterThanOrEqual(4);
 		for (const icon of icons) {
-			const response = await fetch(`${sharedStage().session.url}/${String(icon)}`);
+			const response = await fetch(`${sharedN8n().session.url}/${String(icon)}`);
 			expect([icon, response.status, response.headers.get('content-type')]).toEqual([
 				icon,
 				200,
@@ -39,8 +49,8 @@ describe('the package in n8n', () => {
 	});
 
 	test('lists its nodes under the words a user searches for', async () => {
-		const types = (await bench.api.nodeTypes()).filter(own);
+		const types = (await harness.api.nodeTypes()).filter(own);
 		for (const { name, codex } of types)
-			expect([name, codex]).toEqual([name, expect.objectContaining({ categories: expect.any(Array) })]);
+			expect([name, (codex as { categories?: unknown }).categories]).toEqual([name, expect.any(Array)]);
 	});
 });

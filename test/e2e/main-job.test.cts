@@ -1,25 +1,25 @@
-import { createOrder, mainJob, paymentLinkOf, readResults, type StepResult } from '../../playground/main-job.cts';
-import type { Execution } from '../../playground/n8n/execution.cts';
-import { newReference, openBench, type Bench } from './support/bench.cts';
+import { createOrder, mainJob, paymentLinkOf, readResults, type StepResult } from '../../demo/main-job.cts';
+import type { Execution } from '../../real-n8n/editor/execution.cts';
+import { newReference, openHarness, type Harness } from '../support/n8n/harness.cts';
 
 describe('the demo workflow', () => {
-	let bench: Bench;
+	let harness: Harness;
 	let execution: Execution;
 	let results: StepResult[];
 
 	beforeAll(async () => {
-		bench = await openBench();
+		harness = await openHarness();
 		const order = createOrder(newReference('JOB'));
-		execution = await bench.api.createAndRun(mainJob(order, bench.credentials));
-		results = readResults(execution, order, bench.sandbox.ledger());
+		execution = await harness.api.createAndRun(mainJob(order, harness.credentials));
+		results = readResults(execution, order, harness.sandbox.ledger());
 	});
-	afterAll(() => bench.close());
+	afterAll(() => harness.close());
 
-	test('runs to its end', () => {
+	test('ends with success', () => {
 		expect(execution.status).toBe('success');
 	});
 
-	test('gives the expected outcome in every step, and books each once', () => {
+	test('gives the expected outcome in every step, which is once in the ledger of the gateway', () => {
 		expect(results.filter(({ isAsExpected }) => !isAsExpected)).toEqual([]);
 		expect(results.map(({ outcome }) => outcome)).toEqual([
 			'pending',
@@ -39,11 +39,11 @@ describe('the demo workflow', () => {
 
 	test('charges nobody twice when it runs again for the same order', async () => {
 		const order = createOrder(newReference('TWICE'));
-		const workflow = await bench.api.createWorkflow(mainJob(order, bench.credentials));
-		await bench.api.run(workflow);
-		const again = await bench.api.run(workflow);
+		const workflow = await harness.api.createWorkflow(mainJob(order, harness.credentials));
+		await harness.api.run(workflow);
+		const again = await harness.api.run(workflow);
 		expect(again.status).toBe('error');
-		expect(bench.sandbox.ledger().of(order.paymentReference)).toMatchObject({
+		expect(harness.sandbox.ledger().of(order.paymentReference)).toMatchObject({
 			charged: 1,
 			chargedAmount: order.paymentAmount,
 		});

@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { table } from '../../playground/system/table.cts';
+import { table } from '../../real-n8n/system/table.cts';
 import { startSandbox } from '../../sandbox/index.cts';
 import { runNode } from '../integration/engine.cts';
 import { chingchingPayCredential, pay, query } from '../integration/support/gateways.cts';
@@ -48,7 +48,8 @@ async function serve(): Promise<void> {
 
 async function measure({ credential, concurrency }: Order): Promise<void> {
 	const { items: paid } = await runNode({ type: 'chingchingPay', credential, parameters: pay() });
-	const reference = String(paid[0]?.json.merchant_reference);
+	const reference = paid[0]?.json.merchant_reference;
+	if (typeof reference !== 'string') throw new Error('The payment was not made.');
 	const parameters = query('={{ $json.reference }}', { options: { concurrency } });
 	const items = Array.from({ length: ITEMS }, () => ({ json: { reference } }));
 	await runNode({ type: 'chingchingPay', credential, parameters, items: items.slice(0, 2 * concurrency) });

@@ -1,8 +1,8 @@
+import { openQueueHarness } from './support/harness.cts';
+import { runLoad } from './support/load.cts';
 import { keepRecord, skipQueueTests } from './support/record.cts';
 import { print, summarise } from './support/report.cts';
 import { whatIsMissing } from './support/services.cts';
-import { openQueueStage } from './support/stage.cts';
-import { raiseStorm } from './support/storm.cts';
 import { waitForPayment } from './support/waiting.cts';
 
 const CALLBACKS = Number(
@@ -24,13 +24,13 @@ export default async function setUp(): Promise<void> {
 		skipQueueTests();
 		return;
 	}
-	const stage = await openQueueStage();
+	const harness = await openQueueHarness();
 	try {
-		const storm = await raiseStorm(stage, CALLBACKS);
-		const summary = summarise(storm);
-		print(summary, storm);
-		keepRecord({ counts: storm.counts, summary, wait: await waitForPayment(stage) });
+		const load = await runLoad(harness, CALLBACKS);
+		const summary = summarise(load);
+		print(summary, load);
+		keepRecord({ counts: load.counts, summary, wait: await waitForPayment(harness) });
 	} finally {
-		await stage.close();
+		await harness.close();
 	}
 }

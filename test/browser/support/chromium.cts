@@ -36,7 +36,10 @@ function findChromium(): string | undefined {
 
 /** Tests that need a browser. Without one they are skipped, and say so. */
 export function describeInBrowser(name: string, body: () => void): void {
-	if (findChromium() !== undefined) return describe(name, body);
+	if (findChromium() !== undefined) {
+		describe(name, body);
+		return;
+	}
 	const reason = 'skipped for want of a browser: install Chromium or Chrome, or set CHROMIUM_PATH';
 	process.stdout.write(`${name}: ${reason}\n`);
 	describe(name, () => test.skip(reason, () => undefined));

@@ -1,6 +1,6 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 
-import type { SessionState } from '../../../playground/n8n/session.cts';
+import type { SessionState } from '../../../real-n8n/editor/session.cts';
 
 const byTestId = (id: string) => `[data-test-id="${id}"]`;
 

@@ -1,7 +1,7 @@
 import { NodeHelpers, type INode, type INodeParameters, type INodeTypeDescription } from 'n8n-workflow';
 
-import { node, PACKAGE_NAME, type WorkflowNode } from '../../../playground/n8n/workflow.cts';
-import type { NodeType } from '../../../playground/n8n/api.cts';
+import type { NodeType } from '../../../real-n8n/editor/api.cts';
+import { node, PACKAGE_NAME, type WorkflowNode } from '../../../real-n8n/editor/workflow.cts';
 
 export const typeOf = (name: string, types: NodeType[]): INodeTypeDescription => {
 	const found = types.find((type) => type.name === `${PACKAGE_NAME}.${name}`);
@@ -9,20 +9,13 @@ export const typeOf = (name: string, types: NodeType[]): INodeTypeDescription =>
 	return found as unknown as INodeTypeDescription;
 };
 
-/** A node for each operation that a node type offers, named after it. */
-export function nodeForEachOperation(type: INodeTypeDescription): WorkflowNode[] {
-	const selectors = type.properties.filter(({ name }) => name === 'operation');
-	return selectors
-		.flatMap(({ displayOptions, options = [] }) =>
-			options.flatMap((option) => {
-				const operation = 'value' in option ? String(option.value) : '';
-				const resource = String(displayOptions?.show?.['resource']?.[0]);
-				// n8n itself adds "Custom API Call".
-				return operation.startsWith('__') ? [] : [node(`${resource} ${operation}`, type.name, { resource, operation })];
-			}),
-		)
-		.map((entry, index) => ({ ...entry, position: [(index % 5) * 240, Math.floor(index / 5) * 200] }));
-}
+/** A node of a type for each of its operations ("resource: operation"), named after it. */
+export const nodeForEachOperation = (type: INodeTypeDescription, operations: string[]): WorkflowNode[] =>
+	operations.map((title, index) => {
+		const [resource, operation] = title.split(': ');
+		const position: [number, number] = [(index % 5) * 240, Math.floor(index / 5) * 200];
+		return node(`${String(resource)} ${String(operation)}`, type.name, { resource, operation }, { position });
+	});
 
 /** The labels and notices that a node's form has to show, from its description. */
 export function wordsOfForm(entry: WorkflowNode, type: INodeTypeDescription): string[] {

@@ -1,12 +1,13 @@
 import type { Fault, Merchant } from '../../../sandbox/index.cts';
-import { openBench, type Bench } from '../support/bench.cts';
+import { newSecret } from '../../support/n8n/clink-signature.cts';
+import { openHarness, type Harness } from '../../support/n8n/harness.cts';
 import { isToBeUpdated, readDocument, toMarkdown, writeDocument } from './support/case-table.cts';
 import { expectedOf, seen, type Case, type Seen } from './support/cases.cts';
 import { bothCases, queryCases, signatureCases, type ChingchingPayKey } from './support/chingchingpay-cases.cts';
 import { createPayments, credentialOf, merchantOf, type Payment } from './support/chingchingpay.cts';
 import { clinkCases } from './support/clink-cases.cts';
 import { clinkQueryCases, type ClinkQueryKey } from './support/clink-query-cases.cts';
-import { newSecret, registeredSecret } from './support/clink.cts';
+import { registeredSecret } from './support/clink.cts';
 import { paidOrder } from './support/endpoints.cts';
 import { sharedInstance } from './support/instance.cts';
 import { Receiver, trigger } from './support/receiver.cts';
@@ -22,23 +23,26 @@ function testCases<Key>(title: string, cases: Array<Case<Key>>, target: () => { 
 	tables.set(title, rows);
 	test.each(cases)('$name: $statuses, starts $runs', async (given) => {
 		const { receiver, key } = target();
-		const observation = await receiver.sendAll(await given.deliveries(key));
+		const observation = await receiver.sendAll(await given.requests(key));
 		rows.push(seen(given.name, observation));
 		expect(rows.at(-1)).toEqual(expectedOf(given));
 	});
 }
 
 describe.each(['automatic', 'manual'] as const)('Clink Trigger, %s registration', (registration) => {
-	let bench: Bench;
+	let harness: Harness;
 	let receiver: Receiver;
 	let secret: string;
 
 	beforeAll(async () => {
-		bench = await openBench();
-		const instance = sharedInstance(bench);
+		harness = await openHarness();
+		const instance = sharedInstance(harness);
 		const manualSecret = newSecret();
-		const { type, data } = bench.inputs.clink;
-		const credential = await bench.api.createCredential(type, 'Clink', { ...data, webhookSigningSecret: manualSecret });
+		const { type, data } = harness.inputs.clink;
+		const credential = await harness.api.createCredential(type, 'Clink', {
+			...data,
+			webhookSigningSecret: manualSecret,
+		});
 		receiver = await Receiver.open(
 			instance,
 			trigger('clinkTrigger', credential, { registration, events: ['order.succeeded'] }),
@@ -47,41 +51,41 @@ describe.each(['automatic', 'manual'] as const)('Clink Trigger, %s registration'
 	});
 	afterAll(async () => {
 		await receiver.close();
-		await bench.close();
+		await harness.close();
 	});
 
 	testCases(`Clink Trigger, ${registration} registration`, clinkCases, () => ({ receiver, key: { secret } }));
 });
 
 describe('Clink Trigger, verified by signature and query', () => {
-	let bench: Bench;
+	let harness: Harness;
 	let receiver: Receiver;
 	let key: ClinkQueryKey;
 
 	beforeAll(async () => {
-		bench = await openBench();
+		harness = await openHarness();
 		const secret = newSecret();
-		const { type, data } = bench.inputs.clink;
-		const credential = await bench.api.createCredential(type, 'Clink', { ...data, webhookSigningSecret: secret });
+		const { type, data } = harness.inputs.clink;
+		const credential = await harness.api.createCredential(type, 'Clink', { ...data, webhookSigningSecret: secret });
 		const parameters = {
 			registration: 'manual',
 			verifyBy: 'both',
 			events: ['order.succeeded', 'order.failed', 'dispute.created'],
 		};
-		receiver = await Receiver.open(sharedInstance(bench), trigger('clinkTrigger', credential, parameters));
+		receiver = await Receiver.open(sharedInstance(harness), trigger('clinkTrigger', credential, parameters));
 		const books = (orderId: string, kind: Fault['kind']) =>
-			bench.sandbox.faults.add({
+			harness.sandbox.faults.add({
 				match: { method: 'GET', path: `/order/${orderId}` },
 				when: 'before',
 				kind,
 				times: 100,
 			});
-		key = { secret, order: () => paidOrder(bench.sandbox), books };
+		key = { secret, order: () => paidOrder(harness.sandbox), books };
 	});
-	afterEach(() => bench.sandbox.faults.clear());
+	afterEach(() => harness.sandbox.faults.clear());
 	afterAll(async () => {
 		await receiver.close();
-		await bench.close();
+		await harness.close();
 	});
 
 	testCases('Clink Trigger, verified by signature and query', clinkQueryCases, () => ({ receiver, key }));
@@ -113,24 +117,24 @@ const SIGNATURE = (['body', 'sortedParameters'] as const).flatMap((signedContent
 );
 
 describe.each([QUERY, BOTH, ...SIGNATURE])('ChingchingPay Trigger, $title', ({ title, verifyBy, recipe, cases }) => {
-	let bench: Bench;
+	let harness: Harness;
 	let receiver: Receiver;
 	let key: ChingchingPayKey;
 
 	beforeAll(async () => {
 		const merchants: Array<Partial<Merchant>> = [recipe, {}];
-		bench = await openBench({ merchants });
-		const [own, other] = [merchantOf(bench.sandbox), merchantOf(bench.sandbox, 1)];
-		const credential = await credentialOf(bench, own);
-		const payments = await createPayments(bench, credential, 2 * cases.length);
-		const foreign = await createPayments(bench, await credentialOf(bench, other), 1);
-		receiver = await Receiver.open(sharedInstance(bench), trigger('chingchingPayTrigger', credential, { verifyBy }));
+		harness = await openHarness({ merchants });
+		const [own, other] = [merchantOf(harness.sandbox), merchantOf(harness.sandbox, 1)];
+		const credential = await credentialOf(harness, own);
+		const payments = await createPayments(harness, credential, 2 * cases.length);
+		const foreign = await createPayments(harness, await credentialOf(harness, other), 1);
+		receiver = await Receiver.open(sharedInstance(harness), trigger('chingchingPayTrigger', credential, { verifyBy }));
 		key = {
 			merchant: own,
 			payment: () => present(payments.pop()),
 			foreign: present(foreign[0]),
 			breakQueries: ({ reference }, how) =>
-				bench.sandbox.faults.add({
+				harness.sandbox.faults.add({
 					match: { path: '/query', reference },
 					when: 'before',
 					kind: FAULTS[how],
@@ -138,10 +142,10 @@ describe.each([QUERY, BOTH, ...SIGNATURE])('ChingchingPay Trigger, $title', ({ t
 				}),
 		};
 	});
-	afterEach(() => bench.sandbox.faults.clear());
+	afterEach(() => harness.sandbox.faults.clear());
 	afterAll(async () => {
 		await receiver.close();
-		await bench.close();
+		await harness.close();
 	});
 
 	testCases(`ChingchingPay Trigger, ${title}`, cases, () => ({ receiver, key }));

@@ -1,9 +1,9 @@
-import { itemsOf } from '../../../playground/n8n/execution.cts';
-import type { Credential } from '../../../playground/n8n/workflow.cts';
-import { chingchingPay, newReference, openBench, type Bench } from '../support/bench.cts';
-import { createLink, refund } from '../support/parameters.cts';
+import { itemsOf } from '../../../real-n8n/editor/execution.cts';
+import type { Credential } from '../../../real-n8n/editor/workflow.cts';
+import { chingchingPay, newReference, openHarness, type Harness } from '../../support/n8n/harness.cts';
+import { createLink, refund } from '../../support/operation-examples.cts';
 import { createPayments, queriesOf, type Payment } from './support/chingchingpay.cts';
-import { deliver, type Delivery } from './support/http.cts';
+import { sendRequest, type CallbackRequest } from './support/http.cts';
 import { listenForTestEvent, sharedInstance } from './support/instance.cts';
 import { Receiver, trigger, workflowOf, type Instance } from './support/receiver.cts';
 
@@ -13,7 +13,7 @@ jest.setTimeout(120_000);
 const COPIES = 50;
 
 describe('ChingchingPay Trigger in n8n', () => {
-	let bench: Bench;
+	let harness: Harness;
 	let instance: Instance;
 	let credential: Credential;
 	const receivers: Receiver[] = [];
@@ -25,33 +25,33 @@ describe('ChingchingPay Trigger in n8n', () => {
 	}
 
 	async function payment(outcome: 'paid' | 'declined' | 'open' = 'paid'): Promise<Payment> {
-		const [made] = await createPayments(bench, credential, 1, outcome);
+		const [made] = await createPayments(harness, credential, 1, outcome);
 		if (!made) throw new Error('No payment was made');
 		return made;
 	}
 
-	const about = ({ reference }: Payment, claims: Record<string, unknown> = {}): Delivery => ({
+	const about = ({ reference }: Payment, claims: Record<string, unknown> = {}): CallbackRequest => ({
 		headers: { 'content-type': 'application/json' },
 		body: Buffer.from(JSON.stringify({ merchant_reference: reference, status: 'success', ...claims })),
 	});
 
 	beforeAll(async () => {
-		bench = await openBench();
-		instance = sharedInstance(bench);
-		const [first] = bench.credentials;
+		harness = await openHarness();
+		instance = sharedInstance(harness);
+		const [first] = harness.credentials;
 		if (!first) throw new Error('No credential was created');
 		credential = first;
 	});
 	afterEach(() => {
-		bench.sandbox.setLatency(0);
-		bench.sandbox.faults.clear();
+		harness.sandbox.setLatency(0);
+		harness.sandbox.faults.clear();
 	});
 	afterAll(async () => {
 		for (const opened of receivers) await opened.close();
-		await bench.close();
+		await harness.close();
 	});
 
-	test("passes the gateway's answer on, never the callback's claim", async () => {
+	test("the item holds the gateway's answer, never the callback's claim", async () => {
 		const opened = await receiver();
 		const made = await payment('open');
 		await opened.send(about(made, { status: 'processing', amount: 1, merchant_id: 'mch_other', outcome: 'succeeded' }));
@@ -59,7 +59,7 @@ describe('ChingchingPay Trigger in n8n', () => {
 		expect(item?.json).toMatchObject({ merchant_reference: made.reference, outcome: 'pending', amount: 12_800 });
 	});
 
-	test('starts nothing for a payment that is said to be paid and is not, and lets the sender come again', async () => {
+	test('a callback that says paid for a payment that is not gets 503 and starts nothing', async () => {
 		const opened = await receiver();
 		expect(await opened.sendAll([about(await payment('open'))])).toMatchObject({
 			runs: 0,
@@ -67,29 +67,29 @@ describe('ChingchingPay Trigger in n8n', () => {
 		});
 	});
 
-	test('starts again when the same payment has another status', async () => {
+	test('the same payment with another status starts the workflow again', async () => {
 		const opened = await receiver();
 		const made = await payment();
 		expect(await opened.sendAll([about(made), about(made)])).toMatchObject({ runs: 1 });
-		await bench.run([chingchingPay('Refund', refund(made.reference, newReference('R')))]);
+		await harness.run([chingchingPay('Refund', refund(made.reference, newReference('R')))]);
 		expect(await opened.sendAll([about(made), about(made)])).toMatchObject({ runs: 1 });
 		expect(itemsOf(await opened.lastRun(), 'Trigger')[0]?.json).toMatchObject({ outcome: 'partiallyRefunded' });
 	});
 
-	test('starts again for the same status where duplicates are not to be skipped', async () => {
+	test('the same status starts the workflow again where duplicates are not to be skipped', async () => {
 		const opened = await receiver({ options: { skipDuplicates: false } });
 		const made = await payment();
 		expect(await opened.sendAll([about(made), about(made)])).toMatchObject({ runs: 2 });
 	});
 
-	test('acknowledges outcomes that were not chosen, and starts nothing for them', async () => {
+	test('outcomes that were not chosen are acknowledged and start nothing', async () => {
 		const opened = await receiver({ outcomes: ['succeeded'] });
-		const deliveries = [
+		const requests = [
 			about(await payment('declined'), { status: 'failed' }),
 			about(await payment('open'), { status: 'pending' }),
 			about(await payment('paid')),
 		];
-		const { replies, runs } = await opened.sendAll(deliveries);
+		const { replies, runs } = await opened.sendAll(requests);
 		expect(replies.map(({ status, body }) => [status, body])).toEqual([
 			[200, 'success'],
 			[200, 'success'],
@@ -98,7 +98,7 @@ describe('ChingchingPay Trigger in n8n', () => {
 		expect(runs).toBe(1);
 	});
 
-	test('acknowledges with the text that was set, also duplicates', async () => {
+	test('the acknowledgement is the text that was set, also for duplicates', async () => {
 		const opened = await receiver({ options: { acknowledgement: 'OK, thanks' } });
 		const made = await payment();
 		const { replies } = await opened.sendAll([about(made), about(made)]);
@@ -119,9 +119,9 @@ describe('ChingchingPay Trigger in n8n', () => {
 	test('callbacks that arrive together share two queries at most: some may come when the first is on its way', async () => {
 		const opened = await receiver();
 		const made = await payment();
-		bench.sandbox.setLatency(3_000);
+		harness.sandbox.setLatency(3_000);
 		await Promise.all(Array.from({ length: 10 }, () => opened.send(about(made))));
-		expect(queriesOf(bench.sandbox, made.reference)).toBeLessThanOrEqual(2);
+		expect(queriesOf(harness.sandbox, made.reference)).toBeLessThanOrEqual(2);
 	});
 
 	test('a forged signature causes no query', async () => {
@@ -130,13 +130,13 @@ describe('ChingchingPay Trigger in n8n', () => {
 		expect(
 			await opened.send({ ...about(made), headers: { 'content-type': 'application/json', 'x-signature': 'forged' } }),
 		).toMatchObject({ status: 401 });
-		expect(queriesOf(bench.sandbox, made.reference)).toBe(0);
+		expect(queriesOf(harness.sandbox, made.reference)).toBe(0);
 	});
 
 	test('a callback that comes while the gateway is down is taken when it is sent again', async () => {
 		const opened = await receiver();
 		const made = await payment();
-		bench.sandbox.faults.add({
+		harness.sandbox.faults.add({
 			match: { path: '/query', reference: made.reference },
 			when: 'before',
 			kind: 'reset',
@@ -146,7 +146,7 @@ describe('ChingchingPay Trigger in n8n', () => {
 			runs: 0,
 			replies: [{ status: 503, body: 'Service Unavailable' }],
 		});
-		bench.sandbox.faults.clear();
+		harness.sandbox.faults.clear();
 		expect(await opened.sendAll([about(made)])).toMatchObject({ runs: 1, replies: [{ status: 200 }] });
 	});
 
@@ -154,23 +154,23 @@ describe('ChingchingPay Trigger in n8n', () => {
 		const opened = await receiver();
 		const reference = newReference('PAID');
 		const link = chingchingPay('Link', createLink(reference, { callback: 'url', callbackUrl: opened.url }));
-		const made = await bench.run([link]);
-		bench.sandbox.pay(String(itemsOf(made, 'Link')[0]?.json['payment_id']), 'paid');
-		await bench.sandbox.callbacks.idle();
+		const made = await harness.run([link]);
+		harness.sandbox.pay(String(itemsOf(made, 'Link')[0]?.json['payment_id']), 'paid');
+		await harness.sandbox.callbacks.idle();
 		expect(itemsOf(await opened.lastRun(), 'Trigger')[0]?.json).toMatchObject({
 			merchant_reference: reference,
 			outcome: 'succeeded',
 		});
-		expect(bench.sandbox.callbacks.log.at(-1)).toMatchObject({ state: 'delivered', statuses: [200] });
+		expect(harness.sandbox.callbacks.log.at(-1)).toMatchObject({ state: 'delivered', statuses: [200] });
 	});
 
-	test('works with the test URL', async () => {
-		const workflow = await bench.api.createWorkflow(
+	test('the test URL works', async () => {
+		const workflow = await harness.api.createWorkflow(
 			workflowOf('test event', trigger('chingchingPayTrigger', credential, {})),
 		);
 		const opened = new Receiver(instance, workflow);
 		await listenForTestEvent(instance, workflow.id, 'Trigger');
-		expect(await deliver(opened.testUrl, about(await payment()))).toMatchObject({ status: 200, body: 'success' });
+		expect(await sendRequest(opened.testUrl, about(await payment()))).toMatchObject({ status: 200, body: 'success' });
 		expect(await opened.lastRun()).toMatchObject({ status: 'success', mode: 'manual' });
 	});
 
@@ -178,7 +178,7 @@ describe('ChingchingPay Trigger in n8n', () => {
 		const opened = await receiver();
 		const callback = about(await payment());
 		await listenForTestEvent(instance, opened.workflow.id, 'Trigger');
-		expect(await deliver(opened.testUrl, callback)).toMatchObject({ status: 200, body: 'success' });
+		expect(await sendRequest(opened.testUrl, callback)).toMatchObject({ status: 200, body: 'success' });
 		expect(await opened.lastRun()).toMatchObject({ status: 'success', mode: 'manual' });
 		expect(await opened.sendAll([callback, callback])).toMatchObject({
 			runs: 1,
@@ -186,7 +186,7 @@ describe('ChingchingPay Trigger in n8n', () => {
 		});
 		expect(await opened.lastRun()).toMatchObject({ status: 'success', mode: 'webhook' });
 		await listenForTestEvent(instance, opened.workflow.id, 'Trigger');
-		expect(await deliver(opened.testUrl, callback)).toMatchObject({ status: 200, body: 'success' });
+		expect(await sendRequest(opened.testUrl, callback)).toMatchObject({ status: 200, body: 'success' });
 		expect(await opened.lastRun()).toMatchObject({ status: 'success', mode: 'manual' });
 	});
 
@@ -202,6 +202,6 @@ describe('ChingchingPay Trigger in n8n', () => {
 		const opened = await receiver();
 		await opened.sendAll([about(await payment())]);
 		const { stored } = await opened.lastRun();
-		for (const secret of bench.secrets) expect(stored + opened.warnings().join()).not.toContain(secret);
+		for (const secret of harness.secrets) expect(stored + opened.warnings().join()).not.toContain(secret);
 	});
 });

@@ -1,29 +1,28 @@
-import { itemsOf } from '../../../playground/n8n/execution.cts';
-import type { N8nApi } from '../../../playground/n8n/api.cts';
-import { openStage, type Stage } from '../../../playground/stage.cts';
-import { createGatewayCredentials } from '../../../playground/gateway-credentials.cts';
-import { chain, withCredentials, type Credential } from '../../../playground/n8n/workflow.cts';
+import type { N8nApi } from '../../../real-n8n/editor/api.cts';
+import { itemsOf } from '../../../real-n8n/editor/execution.cts';
+import { createGatewayCredentials } from '../../../real-n8n/editor/gateway-credentials.cts';
+import { chain, withCredentials, type Credential } from '../../../real-n8n/editor/workflow.cts';
+import { startN8nWithPackage, type N8nWithPackage } from '../../../real-n8n/n8n-with-package.cts';
 import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
-import { chingchingPay, newReference } from '../support/bench.cts';
-import { createLink } from '../support/parameters.cts';
+import { chingchingPay, newReference } from '../../support/n8n/harness.cts';
+import { createLink } from '../../support/operation-examples.cts';
 import { createPayments } from './support/chingchingpay.cts';
 import { bytesOf, clinkEvent, registeredSecret, signed } from './support/clink.cts';
 import { endpointsOf } from './support/endpoints.cts';
-import type { Delivery } from './support/http.cts';
-import { Receiver, trigger, type Instance } from './support/receiver.cts';
+import type { CallbackRequest } from './support/http.cts';
+import { Receiver, trigger } from './support/receiver.cts';
 
 const EVENTS = 25;
 
-describe('n8n is restarted between deliveries', () => {
-	let stage: Stage;
+describe('n8n is restarted between callbacks', () => {
+	let n8n: N8nWithPackage;
 	let sandbox: Sandbox;
-	let instance: Instance;
 	let clink: Receiver;
 	let chingching: Receiver;
 	let secretBefore: string;
 	let endpointBefore: string | undefined;
-	let events: Delivery[];
-	let callbacks: Delivery[];
+	let events: CallbackRequest[];
+	let callbacks: CallbackRequest[];
 	let waiting: { id: string; paymentId: string };
 
 	const credentialOf = (credentials: Credential[], type: string): Credential => {
@@ -35,38 +34,31 @@ describe('n8n is restarted between deliveries', () => {
 
 	beforeAll(async () => {
 		sandbox = await startSandbox();
-		stage = await openStage();
-		instance = {
-			api: stage.api,
-			session: stage.session,
-			url: stage.n8n.url,
-			logFile: stage.n8n.logFile,
-			userFolder: stage.n8n.userFolder,
-		};
-		const credentials = await createGatewayCredentials(stage.api, sandbox);
+		n8n = await startN8nWithPackage();
+		const credentials = await createGatewayCredentials(n8n.api, sandbox);
 		const chingchingPayCredential = credentialOf(credentials, 'chingchingPayApi');
 		clink = await Receiver.open(
-			instance,
+			n8n,
 			trigger('clinkTrigger', credentialOf(credentials, 'clinkApi'), { events: ['order.succeeded'] }),
 		);
-		chingching = await Receiver.open(instance, trigger('chingchingPayTrigger', chingchingPayCredential, {}));
-		secretBefore = await registeredSecret(instance, clink.workflow.id);
+		chingching = await Receiver.open(n8n, trigger('chingchingPayTrigger', chingchingPayCredential, {}));
+		secretBefore = await registeredSecret(n8n, clink.workflow.id);
 		endpointBefore = await endpointId();
 
 		events = Array.from({ length: EVENTS }, () => signed(bytesOf(clinkEvent()), secretBefore));
-		const payments = await createPayments({ api: stage.api, sandbox }, chingchingPayCredential, EVENTS);
+		const payments = await createPayments({ api: n8n.api, sandbox }, chingchingPayCredential, EVENTS);
 		callbacks = payments.map(({ reference }) => ({
 			headers: { 'content-type': 'application/json' },
 			body: bytesOf({ merchant_reference: reference }),
 		}));
 		await Promise.all(events.map((event) => clink.send(event)));
 		await chingching.sendAll(callbacks);
-		waiting = await startWaiting(stage.api, credentials);
+		waiting = await startWaiting(n8n.api, credentials);
 
-		await stage.n8n.restart();
+		await n8n.restart();
 	}, 300_000);
 	afterAll(async () => {
-		await stage.close();
+		await n8n.close();
 		await sandbox.close();
 	}, 60_000);
 
@@ -84,7 +76,7 @@ describe('n8n is restarted between deliveries', () => {
 
 	test('the endpoint at Clink is the same, and its secret is remembered', async () => {
 		expect(await endpointId()).toBe(endpointBefore);
-		expect(await registeredSecret(instance, clink.workflow.id)).toBe(secretBefore);
+		expect(await registeredSecret(n8n, clink.workflow.id)).toBe(secretBefore);
 		expect(await clink.sendAll([signed(bytesOf(clinkEvent()), secretBefore)])).toMatchObject({
 			runs: 1,
 			replies: [{ status: 200 }],
@@ -93,7 +85,7 @@ describe('n8n is restarted between deliveries', () => {
 
 	test('a run that waited for its payment goes on when the customer pays', async () => {
 		sandbox.pay(waiting.paymentId, 'paid');
-		const execution = await stage.api.waitForExecution(waiting.id);
+		const execution = await n8n.api.waitForExecution(waiting.id);
 		expect(itemsOf(execution, 'Wait')[0]?.json).toMatchObject({ outcome: 'succeeded' });
 	});
 });

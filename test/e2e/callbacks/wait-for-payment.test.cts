@@ -1,17 +1,17 @@
-import type { SavedWorkflow } from '../../../playground/n8n/api.cts';
-import { errorOf, itemsOf, nodeRun, type Execution } from '../../../playground/n8n/execution.cts';
-import { chain, node, withCredentials, type Workflow, type WorkflowNode } from '../../../playground/n8n/workflow.cts';
-import { chingchingPay, newReference, openBench, type Bench } from '../support/bench.cts';
-import { createLink } from '../support/parameters.cts';
-import { untilDefined } from '../support/until.cts';
-import { deliver, type Delivery, type Reply } from './support/http.cts';
+import type { SavedWorkflow } from '../../../real-n8n/editor/api.cts';
+import { errorOf, itemsOf, nodeRun, type Execution } from '../../../real-n8n/editor/execution.cts';
+import { chain, node, withCredentials, type Workflow, type WorkflowNode } from '../../../real-n8n/editor/workflow.cts';
+import { waitForValue } from '../../../real-n8n/system/wait.cts';
+import { chingchingPay, newReference, openHarness, type Harness } from '../../support/n8n/harness.cts';
+import { createLink } from '../../support/operation-examples.cts';
+import { sendRequest, type CallbackRequest, type Reply } from './support/http.cts';
 import { sharedInstance } from './support/instance.cts';
 
 // n8n takes an expression isolate for every reply and another for every run: slow where the machine is busy.
 jest.setTimeout(120_000);
 
 const COPIES = 20;
-const LIMIT_IN_MILLISECONDS = 60_000;
+const LIMIT_MS = 60_000;
 
 const ifSucceeded = node(
 	'If',
@@ -58,22 +58,22 @@ interface Wait {
 }
 
 describe('Wait for Payment in n8n', () => {
-	let bench: Bench;
+	let harness: Harness;
 	let limited: Promise<Wait[]>;
 	let limitedSince: number;
 
 	const saved = async (workflow: Workflow): Promise<SavedWorkflow> =>
-		await bench.api.createWorkflow(withCredentials(workflow, bench.credentials));
+		await harness.api.createWorkflow(withCredentials(workflow, harness.credentials));
 
 	/** Starts a run and resolves once it waits. */
 	async function start(
 		nodes: (reference: string) => WorkflowNode[] = (reference) => [link(reference), waiting(), ifSucceeded],
 	): Promise<Wait> {
 		const reference = newReference('WAIT');
-		const execution = await bench.api.run(await saved(chain('Wait for payment', nodes(reference))), {
+		const execution = await harness.api.run(await saved(chain('Wait for payment', nodes(reference))), {
 			until: ['waiting'],
 		});
-		const sent = bench.sandbox.requests.findLast(
+		const sent = harness.sandbox.requests.findLast(
 			({ path, body }) => path.endsWith('/link') && body.includes(reference),
 		);
 		const { callback_url: resumeUrl } = JSON.parse(sent?.body.toString() ?? '{}') as { callback_url?: string };
@@ -85,34 +85,34 @@ describe('Wait for Payment in n8n', () => {
 		};
 	}
 
-	const about = ({ reference }: Wait, claims: Record<string, unknown> = {}): Delivery => ({
+	const about = ({ reference }: Wait, claims: Record<string, unknown> = {}): CallbackRequest => ({
 		headers: { 'content-type': 'application/json' },
 		body: Buffer.from(JSON.stringify({ merchant_reference: reference, status: 'success', ...claims })),
 	});
 	const callBack = async (wait: Wait, claims?: Record<string, unknown>): Promise<Reply> =>
-		await deliver(wait.resumeUrl, about(wait, claims));
-	const statusOf = async ({ execution }: Wait) => (await bench.api.getExecution(execution.id)).status;
-	const ended = async ({ execution }: Wait) => await bench.api.waitForExecution(execution.id);
-	/** What came out of which door of the If. */
-	const doors = (execution: Execution) => ({
+		await sendRequest(wait.resumeUrl, about(wait, claims));
+	const statusOf = async ({ execution }: Wait) => (await harness.api.getExecution(execution.id)).status;
+	const ended = async ({ execution }: Wait) => await harness.api.waitForExecution(execution.id);
+	/** What came out of which branch of the If. */
+	const branches = (execution: Execution) => ({
 		succeeded: itemsOf(execution, 'If', 0).map(({ json }) => json['outcome']),
 		otherwise: itemsOf(execution, 'If', 1).map(({ json }) => json['outcome']),
 	});
 
 	beforeAll(async () => {
-		bench = await openBench();
+		harness = await openHarness();
 		limitedSince = Date.now();
 		const minute = waiting({ limitWaitTime: true, limitAmount: 1, limitUnit: 'minutes' });
 		limited = Promise.all([start((reference) => [link(reference), minute, ifSucceeded])]);
 		await limited;
 	});
-	afterEach(() => bench.sandbox.faults.clear());
-	afterAll(() => bench.close());
+	afterEach(() => harness.sandbox.faults.clear());
+	afterAll(() => harness.close());
 
-	test('goes on as succeeded when the customer pays', async () => {
+	test('the run goes on as succeeded when the customer pays', async () => {
 		const wait = await start();
 		expect(wait.execution.status).toBe('waiting');
-		bench.sandbox.pay(wait.paymentId, 'paid');
+		harness.sandbox.pay(wait.paymentId, 'paid');
 		const execution = await ended(wait);
 		expect(execution.status).toBe('success');
 		expect(itemsOf(execution, 'Wait')[0]?.json).toMatchObject({
@@ -120,25 +120,25 @@ describe('Wait for Payment in n8n', () => {
 			outcome: 'succeeded',
 			amount: 12_800,
 		});
-		expect(doors(execution)).toEqual({ succeeded: ['succeeded'], otherwise: [] });
+		expect(branches(execution)).toEqual({ succeeded: ['succeeded'], otherwise: [] });
 	});
 
 	test.each([
 		['declined', 'failed'],
 		['cancelled', 'cancelled'],
-	] as const)('goes on as not succeeded when the payment is %s', async (what, outcome) => {
+	] as const)('the run goes on as not succeeded when the payment is %s', async (what, outcome) => {
 		const wait = await start();
-		bench.sandbox.pay(wait.paymentId, what);
-		expect(doors(await ended(wait))).toEqual({ succeeded: [], otherwise: [outcome] });
+		harness.sandbox.pay(wait.paymentId, what);
+		expect(branches(await ended(wait))).toEqual({ succeeded: [], otherwise: [outcome] });
 	});
 
-	test('goes straight on when the payment was made before', async () => {
+	test('the run goes straight on when the payment was made before', async () => {
 		const reference = newReference('EARLY');
-		const made = await bench.run([chingchingPay('Link', createLink(reference))]);
-		bench.sandbox.pay(String(itemsOf(made, 'Link')[0]?.json['payment_id']), 'paid');
-		const execution = await bench.run([waiting({ merchantReference: reference }), ifSucceeded]);
+		const made = await harness.run([chingchingPay('Link', createLink(reference))]);
+		harness.sandbox.pay(String(itemsOf(made, 'Link')[0]?.json['payment_id']), 'paid');
+		const execution = await harness.run([waiting({ merchantReference: reference }), ifSucceeded]);
 		expect(execution.status).toBe('success');
-		expect(doors(execution)).toEqual({ succeeded: ['succeeded'], otherwise: [] });
+		expect(branches(execution)).toEqual({ succeeded: ['succeeded'], otherwise: [] });
 	});
 
 	test('a callback that comes before the run waits gets 409, and the run finds the payment by itself', async () => {
@@ -153,24 +153,24 @@ describe('Wait for Payment in n8n', () => {
 		);
 		const { nodes, ...rest } = chain('Early callback', [link(reference), pause, waiting(), ifSucceeded]);
 		const workflow = await saved({ ...rest, nodes: [webhook, ...nodes.slice(1)] });
-		await bench.api.publish(workflow);
-		await deliver(`${sharedInstance(bench).url}/webhook/${path}`, { headers: {}, body: Buffer.alloc(0) });
-		const paymentId = await untilDefined(
-			() => bench.sandbox.ledger().orders.find((entry) => entry.reference === reference)?.id,
+		await harness.api.publish(workflow);
+		await sendRequest(`${sharedInstance(harness).url}/webhook/${path}`, { headers: {}, body: Buffer.alloc(0) });
+		const paymentId = await waitForValue(
+			() => harness.sandbox.ledger().orders.find((entry) => entry.reference === reference)?.id,
 			{
-				limitInMilliseconds: 10_000,
-				pauseInMilliseconds: 50,
-				otherwise: 'No link was made',
+				timeoutMs: 10_000,
+				intervalMs: 50,
+				message: 'No link was made',
 			},
 		);
 
-		bench.sandbox.pay(paymentId, 'paid');
-		const [{ id } = { id: '' }] = await bench.api.listExecutions(workflow.id, 1);
-		const execution = await bench.api.waitForExecution(id);
-		await bench.api.unpublish(workflow);
-		expect(doors(execution)).toEqual({ succeeded: ['succeeded'], otherwise: [] });
-		const delivery = bench.sandbox.callbacks.log.findLast(({ target }) => target.includes(`/${id}`));
-		expect(delivery?.statuses[0]).toBe(409);
+		harness.sandbox.pay(paymentId, 'paid');
+		const [{ id } = { id: '' }] = await harness.api.listExecutions(workflow.id, 1);
+		const execution = await harness.api.waitForExecution(id);
+		await harness.api.unpublish(workflow);
+		expect(branches(execution)).toEqual({ succeeded: ['succeeded'], otherwise: [] });
+		const callback = harness.sandbox.callbacks.log.findLast(({ target }) => target.includes(`/${id}`));
+		expect(callback?.statuses[0]).toBe(409);
 	});
 
 	test.each([
@@ -185,21 +185,21 @@ describe('Wait for Payment in n8n', () => {
 		expect(await callBack(wait, claims)).toMatchObject({ status: 200, body: 'success' });
 		expect(await callBack(wait, claims)).toMatchObject({ status: 200, body: 'success' });
 		expect(await statusOf(wait)).toBe('waiting');
-		bench.sandbox.pay(wait.paymentId, 'paid');
-		expect(doors(await ended(wait))).toEqual({ succeeded: ['succeeded'], otherwise: [] });
+		harness.sandbox.pay(wait.paymentId, 'paid');
+		expect(branches(await ended(wait))).toEqual({ succeeded: ['succeeded'], otherwise: [] });
 	});
 
 	test('a callback that claims it is paid, while the gateway says still that it is not, gets 503 and leaves the run waiting', async () => {
 		const wait = await start();
 		expect(await callBack(wait)).toMatchObject({ status: 503, body: 'Service Unavailable' });
 		expect(await statusOf(wait)).toBe('waiting');
-		bench.sandbox.pay(wait.paymentId, 'paid');
-		expect(doors(await ended(wait))).toEqual({ succeeded: ['succeeded'], otherwise: [] });
+		harness.sandbox.pay(wait.paymentId, 'paid');
+		expect(branches(await ended(wait))).toEqual({ succeeded: ['succeeded'], otherwise: [] });
 	});
 
 	test('a callback without any content leaves the run waiting', async () => {
 		const wait = await start();
-		expect(await deliver(wait.resumeUrl, { method: 'GET', headers: {}, body: Buffer.alloc(0) })).toMatchObject({
+		expect(await sendRequest(wait.resumeUrl, { method: 'GET', headers: {}, body: Buffer.alloc(0) })).toMatchObject({
 			status: 200,
 			body: 'success',
 		});
@@ -208,7 +208,7 @@ describe('Wait for Payment in n8n', () => {
 
 	test('a callback while the gateway is down gets 503 and leaves the run waiting', async () => {
 		const wait = await start();
-		bench.sandbox.faults.add({
+		harness.sandbox.faults.add({
 			match: { path: '/query', reference: wait.reference },
 			when: 'before',
 			kind: 'reset',
@@ -223,17 +223,17 @@ describe('Wait for Payment in n8n', () => {
 		const url = new URL(wait.resumeUrl);
 		const [name, token = ''] = [...url.searchParams][0] ?? [];
 		url.searchParams.set(String(name), token.slice(0, -1) + (token.endsWith('0') ? '1' : '0'));
-		expect(await deliver(url.href, about(wait))).toMatchObject({ status: 401 });
-		expect(await deliver(url.origin + url.pathname, about(wait))).toMatchObject({ status: 401 });
+		expect(await sendRequest(url.href, about(wait))).toMatchObject({ status: 401 });
+		expect(await sendRequest(url.origin + url.pathname, about(wait))).toMatchObject({ status: 401 });
 		expect(await statusOf(wait)).toBe('waiting');
 	});
 
 	test(`${COPIES} callbacks at the same moment let the run go on once`, async () => {
 		const wait = await start();
-		bench.sandbox.callbacks.hold();
-		bench.sandbox.pay(wait.paymentId, 'paid');
+		harness.sandbox.callbacks.hold();
+		harness.sandbox.pay(wait.paymentId, 'paid');
 		const replies = await Promise.all(Array.from({ length: COPIES }, () => callBack(wait)));
-		await bench.sandbox.callbacks.release();
+		await harness.sandbox.callbacks.release();
 		const execution = await ended(wait);
 		expect(execution.status).toBe('success');
 		expect(execution.data.resultData.runData['If']).toHaveLength(1);
@@ -242,15 +242,15 @@ describe('Wait for Payment in n8n', () => {
 
 	test('a callback after the end gets 409 and changes nothing', async () => {
 		const wait = await start();
-		bench.sandbox.pay(wait.paymentId, 'paid');
+		harness.sandbox.pay(wait.paymentId, 'paid');
 		const execution = await ended(wait);
 		expect(await callBack(wait)).toMatchObject({ status: 409 });
-		expect((await bench.api.getExecution(execution.id)).stored).toBe(execution.stored);
+		expect((await harness.api.getExecution(execution.id)).stored).toBe(execution.stored);
 	});
 
 	test('more than one item is an error that says how to split the batch', async () => {
 		const rows = [{ merchant_reference: 'A' }, { merchant_reference: 'B' }];
-		const execution = await bench.run([waiting()], rows);
+		const execution = await harness.run([waiting()], rows);
 		expect(execution.status).toBe('error');
 		expect(errorOf(execution)?.message).toContain("'Wait for Payment' takes one item, got 2");
 		expect(errorOf(execution)?.description).toContain('sub-workflow');
@@ -258,25 +258,25 @@ describe('Wait for Payment in n8n', () => {
 
 	test('an item that says already that it is paid is an error, as it would look paid after the limit', async () => {
 		const made = await start();
-		const execution = await bench.run([waiting()], [{ merchant_reference: made.reference, outcome: 'succeeded' }]);
+		const execution = await harness.run([waiting()], [{ merchant_reference: made.reference, outcome: 'succeeded' }]);
 		expect(execution.status).toBe('error');
 		expect(errorOf(execution)?.message).toContain("'outcome' is 'succeeded'");
 	});
 
 	test('an error item does not read as succeeded', async () => {
-		const execution = await bench.run([
+		const execution = await harness.run([
 			waiting({ merchantReference: 'NEVER-MADE', limitAmount: 0 }, { onError: 'continueRegularOutput' }),
 			ifSucceeded,
 		]);
 		expect(nodeRun(execution, 'Wait')).toBeDefined();
-		expect(doors(execution)).toEqual({ succeeded: [], otherwise: [undefined] });
+		expect(branches(execution)).toEqual({ succeeded: [], otherwise: [undefined] });
 	});
 
 	test('no secret is in the execution', async () => {
 		const wait = await start();
-		bench.sandbox.pay(wait.paymentId, 'paid');
+		harness.sandbox.pay(wait.paymentId, 'paid');
 		const { stored } = await ended(wait);
-		for (const secret of bench.secrets) expect(stored).not.toContain(secret);
+		for (const secret of harness.secrets) expect(stored).not.toContain(secret);
 	});
 
 	test(
@@ -285,13 +285,13 @@ describe('Wait for Payment in n8n', () => {
 			const [wait] = await limited;
 			if (!wait) throw new Error('No run waits');
 			const execution = await ended(wait);
-			expect(Date.now() - limitedSince).toBeGreaterThanOrEqual(LIMIT_IN_MILLISECONDS);
+			expect(Date.now() - limitedSince).toBeGreaterThanOrEqual(LIMIT_MS);
 			expect(execution.status).toBe('success');
 			expect(itemsOf(execution, 'Wait').map(({ json }) => json)).toEqual(
 				itemsOf(execution, 'Link').map(({ json }) => json),
 			);
-			expect(doors(execution)).toEqual({ succeeded: [], otherwise: ['pending'] });
+			expect(branches(execution)).toEqual({ succeeded: [], otherwise: ['pending'] });
 		},
-		2 * LIMIT_IN_MILLISECONDS + 30_000,
+		2 * LIMIT_MS + 30_000,
 	);
 });

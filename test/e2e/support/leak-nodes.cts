@@ -1,148 +1,42 @@
-import { chain, MANUAL_TRIGGER, node, type Workflow, type WorkflowNode } from '../../../playground/n8n/workflow.cts';
+import { chain, MANUAL_TRIGGER, node, type Workflow, type WorkflowNode } from '../../../real-n8n/editor/workflow.cts';
 import type { Sandbox } from '../../../sandbox/index.cts';
-import { chingchingPay, clink, newReference } from './bench.cts';
-import { createClinkPayment, createLink, pay, query, refund } from './parameters.cts';
+import { chingchingPay, clink, type ActionNode } from '../../support/n8n/harness.cts';
+import { exampleOf } from '../../support/operation-examples.cts';
 
-type Make = (name: string, more?: Partial<WorkflowNode>) => WorkflowNode;
+const BUILDERS = { chingchingPay, clink };
+const SHORT_TIMEOUT = { options: { timeout: 1 } };
 
-/** One node for each operation. */
-export interface Operations {
-	reads: Record<string, Make>;
-	writes: Record<string, Make>;
+/** The operations of a node that n8n has loaded. */
+export interface LoadedOperations {
+	node: ActionNode;
+	operations: string[];
 }
 
-const HASTE = { options: { timeout: 1 } };
-const customer = { customerIdentifierType: 'customerEmail', customerIdentifier: 'mei.chan@example.com' };
-const wallet = { paymentMethodType: 'CASHAPP', paymentInstrumentId: '' };
+/** One node for each operation, with parameters that stand by themselves: for calls that fail whatever is asked. */
+export function operationNodes(
+	{ node: nodeName, operations }: LoadedOperations,
+	more: Partial<WorkflowNode>,
+): { reads: WorkflowNode[]; writes: WorkflowNode[] } {
+	const nodesOf = (isWrite: boolean) =>
+		operations
+			.map((operation) => ({ operation, example: exampleOf(nodeName, operation) }))
+			.filter(({ example }) => example.isWrite === isWrite)
+			.map(({ operation, example }) =>
+				BUILDERS[nodeName](operation, { ...example.parameters(), ...SHORT_TIMEOUT }, more),
+			);
+	return { reads: nodesOf(false), writes: nodesOf(true) };
+}
 
-/** With parameters that stand by themselves: for calls that fail whatever is asked. */
-export const chingchingPayOperations: Operations = {
-	reads: {
-		query: (name, more) => chingchingPay(name, { ...query('NEVER-MADE'), ...HASTE }, more),
-		get: (name, more) =>
-			chingchingPay(name, { resource: 'payment', operation: 'get', paymentId: 'never-made', ...HASTE }, more),
-		// A payment that a gateway does not know is waited for: as short as may be.
-		wait: (name, more) =>
-			chingchingPay(
-				name,
-				{ ...query('NEVER-MADE'), operation: 'wait', limitAmount: 1, limitUnit: 'minutes', ...HASTE },
-				more,
-			),
-		settlements: (name, more) =>
-			chingchingPay(name, { resource: 'settlement', operation: 'getAll', returnAll: false, limit: 3, ...HASTE }, more),
-		download: (name, more) =>
-			chingchingPay(
-				name,
-				{
-					resource: 'settlement',
-					operation: 'download',
-					settlementId: 'never-made',
-					binaryPropertyName: 'file',
-					...HASTE,
-				},
-				more,
-			),
-	},
-	writes: {
-		link: (name, more) => chingchingPay(name, { ...createLink(newReference('LEAK')), ...HASTE }, more),
-		pay: (name, more) => chingchingPay(name, { ...pay(newReference('LEAK')), ...HASTE }, more),
-		refund: (name, more) => chingchingPay(name, { ...refund('NEVER-MADE', newReference('LEAK')), ...HASTE }, more),
-	},
-};
+/** For each operation, a run in which it succeeds. */
+export const successfulRuns = ({ node: nodeName, operations }: LoadedOperations): WorkflowNode[][] =>
+	operations.map((operation) => successfulRun(nodeName, operation));
 
-export const clinkOperations: Operations = {
-	reads: {
-		order: (name, more) => clink(name, { resource: 'order', operation: 'get', orderId: 'never-made', ...HASTE }, more),
-		orders: (name, more) =>
-			clink(name, { resource: 'order', operation: 'getAll', returnAll: true, filters: {}, ...HASTE }, more),
-		refund: (name, more) =>
-			clink(name, { resource: 'refund', operation: 'get', refundId: 'never-made', ...HASTE }, more),
-		session: (name, more) =>
-			clink(name, { resource: 'checkoutSession', operation: 'get', sessionId: 'never-made', ...HASTE }, more),
-	},
-	writes: {
-		create: (name, more) => clink(name, createClinkPayment(newReference('LEAK'), HASTE), more),
-		refresh: (name, more) =>
-			clink(name, { resource: 'payment', operation: 'refreshQrCode', orderId: 'never-made', ...HASTE }, more),
-		giveBack: (name, more) =>
-			clink(
-				name,
-				{
-					resource: 'refund',
-					operation: 'create',
-					orderId: 'never-made',
-					refundMerchantOrderId: newReference('LEAK'),
-					amount: 1,
-					...HASTE,
-				},
-				more,
-			),
-		open: (name, more) =>
-			clink(
-				name,
-				{ resource: 'checkoutSession', operation: 'create', ...customer, amount: 25, currency: 'USD', ...HASTE },
-				more,
-			),
-	},
-};
-
-/** Every operation of both nodes, each with what it needs of the one before. */
-export function goodRuns(): WorkflowNode[][] {
-	const [paid, order] = [newReference('LEAK'), newReference('LEAK')];
-	const some = { resource: 'settlement', operation: 'getAll', returnAll: false, limit: 1 };
-	return [
-		[
-			chingchingPay('Link', createLink(newReference('LEAK'))),
-			chingchingPay('Pay', pay(paid)),
-			chingchingPay('Query', query(paid)),
-			chingchingPay('Get', {
-				resource: 'payment',
-				operation: 'get',
-				paymentId: "={{ $('Pay').item.json.payment_id }}",
-			}),
-			chingchingPay('Refund', refund(paid, newReference('LEAK'))),
-			chingchingPay('Settlements', some),
-			chingchingPay('Download', {
-				resource: 'settlement',
-				operation: 'download',
-				settlementId: '={{ $json.settlement_id }}',
-				binaryPropertyName: 'file',
-			}),
-		],
-		[
-			clink('Create', createClinkPayment(order)),
-			clink('Order', { resource: 'order', operation: 'get', orderId: '={{ $json.orderId }}' }),
-			clink('Orders', {
-				resource: 'order',
-				operation: 'getAll',
-				returnAll: true,
-				filters: { merchantReferenceId: order },
-			}),
-			clink('Give back', {
-				resource: 'refund',
-				operation: 'create',
-				orderId: '={{ $json.orderId }}',
-				amount: 9.9,
-				refundMerchantOrderId: newReference('LEAK'),
-			}),
-			clink('Refund', { resource: 'refund', operation: 'get', refundId: '={{ $json.refundId }}' }),
-			clink('Open', { resource: 'checkoutSession', operation: 'create', ...customer, amount: 25, currency: 'USD' }),
-			clink('Session', { resource: 'checkoutSession', operation: 'get', sessionId: '={{ $json.sessionId }}' }),
-		],
-		[
-			clink(
-				'Wallet',
-				createClinkPayment(newReference('LEAK'), { ...wallet, qrCodeToBinary: true, binaryPropertyName: 'qrCode' }),
-			),
-			clink('Refresh', {
-				resource: 'payment',
-				operation: 'refreshQrCode',
-				orderId: '={{ $json.orderId }}',
-				qrCodeToBinary: true,
-				binaryPropertyName: 'qrCode',
-			}),
-		],
-	];
+/** The nodes up to an operation, each with what it needs of the one before. */
+function successfulRun(nodeName: ActionNode, operation: string, changes: Record<string, unknown> = {}): WorkflowNode[] {
+	const { parameters, succeedsAfter } = exampleOf(nodeName, operation);
+	const before = succeedsAfter ? successfulRun(nodeName, succeedsAfter.operation, succeedsAfter.madeWith) : [];
+	const own = { ...parameters(), ...succeedsAfter?.parameters, ...changes };
+	return [...before, BUILDERS[nodeName](operation, own)];
 }
 
 /** n8n's own HTTP Request node with one of our credentials. */

@@ -1,13 +1,7 @@
-import {
-	NodeHelpers,
-	type INode,
-	type INodeParameters,
-	type INodeProperties,
-	type INodeTypeDescription,
-} from 'n8n-workflow';
+import { NodeHelpers, type INodeParameters, type INodeProperties, type INodeTypeDescription } from 'n8n-workflow';
 
-import type { NodeType } from '../../../playground/n8n/api.cts';
-import type { Workflow, WorkflowNode } from '../../../playground/n8n/workflow.cts';
+import type { NodeType } from '../../../real-n8n/editor/api.cts';
+import type { Workflow, WorkflowNode } from '../../../real-n8n/editor/workflow.cts';
 
 /** What n8n would not know, not show or not keep of a template; empty when all is well. */
 export function findUnknown(workflow: Workflow, types: NodeType[]): string[] {
@@ -26,15 +20,7 @@ function descriptionOf({ type, typeVersion }: WorkflowNode, types: NodeType[]): 
 /** n8n drops what its forms would not show. */
 function strayParameters(node: WorkflowNode, description: INodeTypeDescription): string[] {
 	const parameters = node.parameters as INodeParameters;
-	const shown =
-		NodeHelpers.getNodeParameters(
-			description.properties,
-			parameters,
-			true,
-			false,
-			node as unknown as INode,
-			description,
-		) ?? {};
+	const shown = NodeHelpers.getNodeParameters(description.properties, parameters, true, false, node, description) ?? {};
 	return pathsOf(parameters)
 		.filter((path) => !pathsOf(shown).includes(path))
 		.map((path) => `'${node.name}' has the stray parameter ${path}`);

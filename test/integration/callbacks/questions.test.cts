@@ -1,5 +1,5 @@
 import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
-import { until } from '../../e2e/support/until.cts';
+import { waitUntil } from '../../../real-n8n/system/wait.cts';
 import { runNode } from '../engine.cts';
 import { sendJson, startHttp } from '../support/rawServer.cts';
 import { chingchingPayCredential, createLink, newReference, pay, sentTo } from '../support/gateways.cts';
@@ -10,7 +10,7 @@ jest.mock('n8n-workflow', () =>
 	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
 );
 
-const SOON = { limitInMilliseconds: 5_000, pauseInMilliseconds: 5, otherwise: 'It did not come about' };
+const SOON = { timeoutMs: 5_000, intervalMs: 5, message: 'It did not come about' };
 
 describe('what the ChingchingPay Trigger asks the gateway', () => {
 	let sandbox: Sandbox;
@@ -73,7 +73,7 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 		const { reference, paymentId } = await link();
 		sandbox.faults.add({ match: { path: '/query', reference }, when: 'after', kind: 'delay', delayMs: 300 });
 		const first = post(trigger, { merchant_reference: reference, status: 'processing' });
-		await until(() => asked(reference) === 1, SOON);
+		await waitUntil(() => asked(reference) === 1, SOON);
 		await new Promise((resolve) => setTimeout(resolve, 50));
 		sandbox.pay(paymentId, 'paid');
 		const second = post(trigger, { merchant_reference: reference, status: 'success' });
@@ -86,7 +86,7 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 		const reference = await paid();
 		sandbox.faults.add({ match: { path: '/query', reference }, when: 'after', kind: 'delay', delayMs: 200 });
 		const first = post(trigger, { merchant_reference: reference });
-		await until(() => asked(reference) === 1, SOON);
+		await waitUntil(() => asked(reference) === 1, SOON);
 		const replies = await Promise.all([
 			first,
 			...Array.from({ length: 20 }, async () => await post(trigger, { merchant_reference: reference })),
@@ -127,7 +127,7 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 			const waiting = behind.map(
 				async (reference) => await post(trigger, { merchant_reference: reference, status: 'success' }),
 			);
-			await until(() => pauses.length === behind.length, SOON);
+			await waitUntil(() => pauses.length === behind.length, SOON);
 			expect(await post(trigger, { merchant_reference: await paid() })).toBe(200);
 			resume();
 			expect(await Promise.all(waiting)).toEqual(behind.map(() => 503));

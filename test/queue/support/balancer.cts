@@ -1,5 +1,7 @@
-const POLL_IN_MILLISECONDS = 250;
-const PROBE_TIMEOUT_IN_MILLISECONDS = 2_000;
+import { pause } from '../../../real-n8n/system/wait.cts';
+
+const POLL_MS = 250;
+const PROBE_TIMEOUT_MS = 2_000;
 
 /**
  * Knows which webhook processors are ready. Not a luxury: while it starts, n8n answers every request with status 200
@@ -31,7 +33,7 @@ export class LoadBalancer {
 	private async probe(index: number): Promise<void> {
 		while (this.isOpen) {
 			this.ready[index] = await isReady(this.origins[index] ?? '');
-			await new Promise((resolve) => setTimeout(resolve, POLL_IN_MILLISECONDS));
+			await pause(POLL_MS);
 		}
 	}
 }
@@ -39,7 +41,7 @@ export class LoadBalancer {
 async function isReady(origin: string): Promise<boolean> {
 	try {
 		const response = await fetch(`${origin}/healthz/readiness`, {
-			signal: AbortSignal.timeout(PROBE_TIMEOUT_IN_MILLISECONDS),
+			signal: AbortSignal.timeout(PROBE_TIMEOUT_MS),
 		});
 		await response.arrayBuffer();
 		return response.status === 200;

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-import { newSecret, signatureOf } from '../../e2e/callbacks/support/clink.cts';
+import { newSecret, signedHeaders } from '../../support/n8n/clink-signature.cts';
 
-const STALE_BY_IN_MILLISECONDS = 600_000;
+const STALE_BY_MS = 600_000;
 /** How far behind its original a late copy comes, in callbacks. */
 const LATE_BY = 25;
 
@@ -31,7 +31,7 @@ export function countsOf(callbacks: number): Counts {
 }
 
 /** The event that the given order was paid. */
-export function paidEvent(run: string, number: number): { eventId: string; reference: string; body: Buffer } {
+function paidEvent(run: string, number: number): { eventId: string; reference: string; body: Buffer } {
 	const eventId = `event-${run}-${number}`;
 	const reference = `ORDER-${run}-${number}`;
 	const resource = {
@@ -87,29 +87,20 @@ export function createCallbacks(
 
 export function genuineCallback(run: string, number: number, secret: string, target: number): Callback {
 	const { eventId, reference, body } = paidEvent(run, number);
-	return { kind: 'genuine', eventId, reference, target, sign: () => ({ headers: headersOf(body, secret), body }) };
-}
-
-function headersOf(body: Buffer, secret: string, timestamp = String(Date.now())): Record<string, string> {
-	return {
-		'content-type': 'application/json',
-		'x-clink-timestamp': timestamp,
-		'x-clink-signature': signatureOf(timestamp, body, secret),
-		'x-clink-signtype': 'SHA256',
-	};
+	return { kind: 'genuine', eventId, reference, target, sign: () => ({ headers: signedHeaders(body, secret), body }) };
 }
 
 /** Somebody who does not have the secret; now and then somebody who has a genuine callback in hand. */
 function forgery(run: string, number: number, secret: string, target: number): Callback {
 	const { eventId, reference, body } = paidEvent(run, number);
 	const ways: Array<() => Record<string, string>> = [
-		() => headersOf(body, newSecret()),
-		() => headersOf(body, ''),
-		() => headersOf(paidEvent(run, 1).body, secret),
-		() => headersOf(body, secret, String(Date.now() - STALE_BY_IN_MILLISECONDS)),
-		() => ({ ...headersOf(body, secret), 'x-clink-signature': '' }),
+		() => signedHeaders(body, newSecret()),
+		() => signedHeaders(body, ''),
+		() => signedHeaders(paidEvent(run, 1).body, secret),
+		() => signedHeaders(body, secret, String(Date.now() - STALE_BY_MS)),
+		() => ({ ...signedHeaders(body, secret), 'x-clink-signature': '' }),
 		() => ({
-			...headersOf(body, secret),
+			...signedHeaders(body, secret),
 			'x-clink-signature': createHmac('sha256', secret).update(body).digest('hex'),
 		}),
 		() => ({ 'content-type': 'application/json' }),

@@ -1,23 +1,24 @@
+import { pause } from '../../../real-n8n/system/wait.cts';
 import type { LoadBalancer } from './balancer.cts';
 import type { Callback } from './callbacks.cts';
 
-const ANSWER_TIMEOUT_IN_MILLISECONDS = 10_000;
+const ANSWER_TIMEOUT_MS = 10_000;
 const MOST_TRIES = 10;
-const FIRST_PAUSE_IN_MILLISECONDS = 500;
-const LONGEST_PAUSE_IN_MILLISECONDS = 8_000;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 8_000;
 
 /** What became of a callback, as its sender sees it. */
-export interface Delivered {
+export interface DeliveryResult {
 	callback: Callback;
 	/** The status of the last try; 0 without an answer. */
 	status: number;
 	tries: number;
 }
 
-export const isAcknowledged = ({ status }: Delivered) => status >= 200 && status < 300;
+export const isAcknowledged = ({ status }: DeliveryResult) => status >= 200 && status < 300;
 
 /** Where callbacks are delivered to. */
-export interface Address {
+interface Address {
 	balancer: LoadBalancer;
 	path: string;
 }
@@ -31,8 +32,8 @@ export async function deliverAll(
 	callbacks: Callback[],
 	concurrency: number,
 	onDelivered: (count: number) => void = () => {},
-): Promise<Delivered[]> {
-	const delivered: Delivered[] = [];
+): Promise<DeliveryResult[]> {
+	const delivered: DeliveryResult[] = [];
 	const remaining = callbacks.values();
 	const sender = async () => {
 		for (const callback of remaining) {
@@ -44,16 +45,14 @@ export async function deliverAll(
 	return delivered;
 }
 
-async function deliver({ balancer, path }: Address, callback: Callback): Promise<Delivered> {
+async function deliver({ balancer, path }: Address, callback: Callback): Promise<DeliveryResult> {
 	for (let tries = 1; ; tries++) {
 		const origin = balancer.choose(callback.target + tries - 1);
 		const status = origin === undefined ? 503 : await post(origin + path, callback);
 		const result = { callback, status, tries };
 		const isJudged = isAcknowledged(result) || status === 401;
 		if (isJudged || tries >= MOST_TRIES) return result;
-		await new Promise((resolve) =>
-			setTimeout(resolve, Math.min(FIRST_PAUSE_IN_MILLISECONDS * 2 ** (tries - 1), LONGEST_PAUSE_IN_MILLISECONDS)),
-		);
+		await pause(Math.min(FIRST_PAUSE_MS * 2 ** (tries - 1), LONGEST_PAUSE_MS));
 	}
 }
 
@@ -64,7 +63,7 @@ async function post(url: string, callback: Callback): Promise<number> {
 			method: 'POST',
 			headers,
 			body: new Uint8Array(body),
-			signal: AbortSignal.timeout(ANSWER_TIMEOUT_IN_MILLISECONDS),
+			signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
 		});
 		await response.arrayBuffer();
 		return response.status;

@@ -1,9 +1,9 @@
-import { say } from '../../../playground/system/progress.cts';
-import { table } from '../../../playground/system/table.cts';
+import { say } from '../../../real-n8n/system/progress.cts';
+import { table } from '../../../real-n8n/system/table.cts';
 import { isAcknowledged } from './gateway.cts';
-import type { Storm } from './storm.cts';
+import type { LoadResult } from './load.cts';
 
-/** The storm in numbers. */
+/** The load in numbers. */
 export interface Summary {
 	sent: number;
 	tries: number;
@@ -28,7 +28,7 @@ export interface Summary {
 	runsWithoutEvent: string[];
 }
 
-export function summarise({ delivered, callbacks, runs, retried, rows, rowsBefore }: Storm): Summary {
+export function summarise({ delivered, callbacks, runs, retried, rows, rowsBefore }: LoadResult): Summary {
 	const genuine = delivered.filter(({ callback }) => callback.kind !== 'forgery');
 	const acknowledged = genuine.filter(isAcknowledged);
 	const started = runs.flatMap(({ mode, eventId }) => (mode === 'webhook' && eventId !== null ? [eventId] : []));
@@ -60,7 +60,7 @@ export function summarise({ delivered, callbacks, runs, retried, rows, rowsBefor
 	};
 }
 
-export function print(summary: Summary, storm: Storm): void {
+export function print(summary: Summary, load: LoadResult): void {
 	const {
 		sent,
 		tries,
@@ -93,8 +93,8 @@ export function print(summary: Summary, storm: Storm): void {
 			['Lost', lost.length],
 		] as const),
 		...([
-			['Restarts by themselves', storm.restartsByThemselves],
-			['Time', `${(storm.milliseconds / 1000).toFixed(0)} s`],
+			['Restarts by themselves', load.restartsByThemselves],
+			['Time', `${(load.milliseconds / 1000).toFixed(0)} s`],
 		] as const),
 	].map(([title, figure]) => [title, figure]);
 	say('');

@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net';
 
-import { hasRedisServer } from '../../../playground/system/redis-server.cts';
+import { hasRedisServer } from '../../../real-n8n/instance/redis-server.cts';
 
 /** PostgreSQL, where a database of our own is made and dropped again. */
 export const databaseServerUrl = () => process.env['DATABASE_URL'] || 'postgres://postgres@127.0.0.1:5432/postgres';
@@ -8,7 +8,7 @@ export const databaseServerUrl = () => process.env['DATABASE_URL'] || 'postgres:
 /** A Redis to fall back to where none can be started: it gets a prefix of our own, and is not restarted. */
 export const givenRedisUrl = () => process.env['REDIS_URL'] || 'redis://127.0.0.1:6379';
 
-const CONNECT_TIMEOUT_IN_MILLISECONDS = 5_000;
+const CONNECT_TIMEOUT_MS = 5_000;
 
 /** Why the test cannot run here; undefined when it can. */
 export async function whatIsMissing(): Promise<string | undefined> {
@@ -29,7 +29,7 @@ async function answers(url: string, defaultPort: number): Promise<boolean> {
 		const socket = createConnection({
 			host: hostname,
 			port: Number(port || defaultPort),
-			timeout: CONNECT_TIMEOUT_IN_MILLISECONDS,
+			timeout: CONNECT_TIMEOUT_MS,
 		});
 		const end = (answer: boolean) => {
 			socket.destroy();

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Member } from '../../../playground/n8n/cluster.cts';
-import { itemsOf } from '../../../playground/n8n/execution.cts';
-import { node, withCredentials, type Workflow } from '../../../playground/n8n/workflow.cts';
-import { chingchingPay, newReference } from '../../e2e/support/bench.cts';
-import { createLink } from '../../e2e/support/parameters.cts';
-import { untilDefined } from '../../e2e/support/until.cts';
-import type { QueueStage } from './stage.cts';
+import { itemsOf } from '../../../real-n8n/editor/execution.cts';
+import { node, withCredentials, type Workflow } from '../../../real-n8n/editor/workflow.cts';
+import type { Member } from '../../../real-n8n/instance/cluster.cts';
+import { waitForValue } from '../../../real-n8n/system/wait.cts';
+import { chingchingPay, newReference } from '../../support/n8n/harness.cts';
+import { createLink } from '../../support/operation-examples.cts';
+import type { QueueHarness } from './harness.cts';
 
-const START = { limitInMilliseconds: 60_000, pauseInMilliseconds: 200, otherwise: 'The run did not start' };
+const START = { timeoutMs: 60_000, intervalMs: 200, message: 'The run did not start' };
 
 /** How a run went whose worker was killed while it waited for a payment. */
 export interface WaitForPayment {
@@ -19,18 +19,18 @@ export interface WaitForPayment {
 	resumedIn: string | undefined;
 }
 
-export async function waitForPayment(stage: QueueStage): Promise<WaitForPayment> {
-	const wait = await startWaiting(stage, newReference('QUEUE'));
-	const first = workerOf(stage, wait.executionId);
+export async function waitForPayment(harness: QueueHarness): Promise<WaitForPayment> {
+	const wait = await startWaiting(harness, newReference('QUEUE'));
+	const first = workerOf(harness, wait.executionId);
 	await first?.kill();
-	stage.sandbox.pay(wait.paymentId, 'paid');
-	const execution = await stage.api.waitForExecution(wait.executionId);
+	harness.sandbox.pay(wait.paymentId, 'paid');
+	const execution = await harness.api.waitForExecution(wait.executionId);
 	return {
 		status: execution.status,
 		outcome: itemsOf(execution, 'Wait')[0]?.json['outcome'],
-		timesCharged: stage.sandbox.ledger().of(wait.reference).charged,
+		timesCharged: harness.sandbox.ledger().of(wait.reference).charged,
 		startedIn: first?.name,
-		resumedIn: workerOf(stage, wait.executionId, first)?.name,
+		resumedIn: workerOf(harness, wait.executionId, first)?.name,
 	};
 }
 
@@ -42,14 +42,14 @@ interface Wait {
 }
 
 /** Starts a run by a webhook, as only such runs go to the workers, and resolves once it waits. */
-async function startWaiting({ api, cluster, credentials, sandbox }: QueueStage, reference: string): Promise<Wait> {
+async function startWaiting({ api, cluster, credentials, sandbox }: QueueHarness, reference: string): Promise<Wait> {
 	const path = randomUUID();
 	const workflow = await api.createWorkflow(withCredentials(workflowOf(path, reference), credentials));
 	await api.publish(workflow);
 	await fetch(`${String(cluster.webhookProcessors[0]?.url)}/webhook/${path}`);
-	const executionId = await untilDefined(async () => (await api.listExecutions(workflow.id))[0]?.id, START);
+	const executionId = await waitForValue(async () => (await api.listExecutions(workflow.id))[0]?.id, START);
 	await api.waitForExecution(executionId, { until: ['waiting'] });
-	const paymentId = await untilDefined(
+	const paymentId = await waitForValue(
 		() => sandbox.ledger().orders.find((entry) => entry.reference === reference)?.id,
 		START,
 	);
@@ -77,7 +77,7 @@ function workflowOf(path: string, reference: string): Workflow {
 }
 
 /** The worker that has run, or begun to run, an execution. */
-function workerOf({ cluster }: QueueStage, executionId: string, other?: Member): Member | undefined {
+function workerOf({ cluster }: QueueHarness, executionId: string, other?: Member): Member | undefined {
 	const mark = new RegExp(`Worker started execution ${executionId}\\b`);
 	return cluster.workers.find((worker) => worker !== other && mark.test(worker.log()));
 }

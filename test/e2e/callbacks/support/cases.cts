@@ -1,11 +1,11 @@
-import type { Delivery } from './http.cts';
+import type { CallbackRequest } from './http.cts';
 import type { Observation } from './receiver.cts';
 
 /** One way in which a callback may come, and what is to come of it. */
 export interface Case<Key> {
 	name: string;
 	/** In the order in which they are sent. */
-	deliveries(key: Key): Delivery[] | Promise<Delivery[]>;
+	requests(key: Key): CallbackRequest[] | Promise<CallbackRequest[]>;
 	statuses: number[];
 	runs: number;
 	/** What the line in n8n's log says of the reason; left out where there is to be none. */

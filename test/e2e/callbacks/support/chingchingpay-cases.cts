@@ -1,19 +1,19 @@
 import { gzipSync } from 'node:zlib';
 
 import type { Merchant } from '../../../../sandbox/index.cts';
-import { newReference } from '../../support/bench.cts';
+import { newReference } from '../../../support/n8n/harness.cts';
 import type { Case } from './cases.cts';
 import { form, hmac, signedJson, sortedParameters, type Payment } from './chingchingpay.cts';
-import { withHeaders, type Delivery } from './http.cts';
+import { withHeaders, type CallbackRequest } from './http.cts';
 
 export interface ChingchingPayKey {
 	merchant: Merchant;
 	/** A paid payment that no other case uses. */
-	payment(): Payment;
+	payment: () => Payment;
 	/** A payment of another merchant. */
 	foreign: Payment;
 	/** Lets every look-up of this payment go wrong. */
-	breakQueries(payment: Payment, how: 'unavailable' | 'reset' | 'otherMerchant' | 'behind' | 'empty'): void;
+	breakQueries: (payment: Payment, how: 'unavailable' | 'reset' | 'otherMerchant' | 'behind' | 'empty') => void;
 }
 
 type ChingchingPayCase = Case<ChingchingPayKey>;
@@ -33,8 +33,8 @@ const NOTHING_SIGNED = 'it has no content that a signature could cover';
 const WRONG_SIGNATURE = 'its signature does not match';
 
 const text = (value: string) => Buffer.from(value);
-const json = (value: unknown): Delivery => ({ headers: JSON_TYPE, body: text(JSON.stringify(value)) });
-const raw = (body: Buffer, headers: Record<string, string> = JSON_TYPE): Delivery => ({ headers, body });
+const json = (value: unknown): CallbackRequest => ({ headers: JSON_TYPE, body: text(JSON.stringify(value)) });
+const raw = (body: Buffer, headers: Record<string, string> = JSON_TYPE): CallbackRequest => ({ headers, body });
 const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
 
 /** What a callback says of a payment. */
@@ -49,8 +49,8 @@ const members = ({ reference, paymentId }: Payment, more: Record<string, unknown
 const invented = (): Payment => ({ reference: newReference('NEVER'), paymentId: newReference('pay') });
 
 /** A callback about a paid payment, in other bytes. */
-const about = (change: (payment: Payment) => Delivery) => (key: ChingchingPayKey) => [change(key.payment())];
-const always = (make: () => Delivery) => () => [make()];
+const about = (change: (payment: Payment) => CallbackRequest) => (key: ChingchingPayKey) => [change(key.payment())];
+const always = (make: () => CallbackRequest) => () => [make()];
 const broken = (how: Parameters<ChingchingPayKey['breakQueries']>[1]) => (key: ChingchingPayKey) => {
 	const payment = key.payment();
 	key.breakQueries(payment, how);
@@ -59,16 +59,16 @@ const broken = (how: Parameters<ChingchingPayKey['breakQueries']>[1]) => (key: C
 
 /** What may come to a trigger that asks the gateway about every callback. */
 export const queryCases: ChingchingPayCase[] = [
-	{ name: 'valid, JSON', deliveries: about((payment) => json(members(payment))), statuses: [200], runs: 1 },
+	{ name: 'valid, JSON', requests: about((payment) => json(members(payment))), statuses: [200], runs: 1 },
 	{
 		name: 'valid, a form',
-		deliveries: about((payment) => raw(form(members(payment)), FORM_TYPE)),
+		requests: about((payment) => raw(form(members(payment)), FORM_TYPE)),
 		statuses: [200],
 		runs: 1,
 	},
 	{
 		name: 'valid, GET with a query string',
-		deliveries: about((payment) => ({
+		requests: about((payment) => ({
 			method: 'GET',
 			query: form(members(payment)).toString(),
 			headers: {},
@@ -79,34 +79,34 @@ export const queryCases: ChingchingPayCase[] = [
 	},
 	{
 		name: 'valid, members under data',
-		deliveries: about((payment) => json({ code: 0, data: members(payment) })),
+		requests: about((payment) => json({ code: 0, data: members(payment) })),
 		statuses: [200],
 		runs: 1,
 	},
 	{
 		name: 'the payment id alone',
-		deliveries: about(({ paymentId }) => json({ payment_id: paymentId })),
+		requests: about(({ paymentId }) => json({ payment_id: paymentId })),
 		statuses: [200],
 		runs: 1,
 	},
 	{
 		name: 'a wrong signature, where none is asked for',
-		deliveries: about((payment) => withHeaders(json(members(payment)), { 'x-signature': 'wrong' })),
+		requests: about((payment) => withHeaders(json(members(payment)), { 'x-signature': 'wrong' })),
 		statuses: [200],
 		runs: 1,
 	},
 	{
 		name: 'the same callback again',
-		deliveries(key) {
-			const delivery = json(members(key.payment()));
-			return [delivery, delivery];
+		requests(key) {
+			const request = json(members(key.payment()));
+			return [request, request];
 		},
 		statuses: [200, 200],
 		runs: 1,
 	},
 	{
 		name: 'the same payment again, told otherwise',
-		deliveries(key) {
+		requests(key) {
 			const payment = key.payment();
 			return [json(members(payment)), json(members(payment, { status: 'failed', amount: 1, extra: 'x' }))];
 		},
@@ -116,111 +116,111 @@ export const queryCases: ChingchingPayCase[] = [
 
 	{
 		name: 'a payment that was never made',
-		deliveries: always(() => json(members(invented()))),
+		requests: always(() => json(members(invented()))),
 		statuses: [401],
 		runs: 0,
 		reason: NOT_CONFIRMED,
 	},
 	{
 		name: 'a payment of another merchant',
-		deliveries: ({ foreign }) => [json(members(foreign))],
+		requests: ({ foreign }) => [json(members(foreign))],
 		statuses: [401],
 		runs: 0,
 		reason: NOT_CONFIRMED,
 	},
 	{
 		name: 'a payment that was made with another Merchant ID',
-		deliveries: broken('otherMerchant'),
+		requests: broken('otherMerchant'),
 		statuses: [200],
 		runs: 1,
 	},
 	{
 		name: 'a payment of which the gateway says nothing',
-		deliveries: broken('empty'),
+		requests: broken('empty'),
 		statuses: [401],
 		runs: 0,
 		reason: 'or says nothing',
 	},
 	{
 		name: 'paid, while the gateway says still that it is not',
-		deliveries: broken('behind'),
+		requests: broken('behind'),
 		statuses: [503],
 		runs: 0,
 		reason: BEHIND,
 	},
-	{ name: 'the gateway answers 500', deliveries: broken('unavailable'), statuses: [503], runs: 0, reason: '' },
-	{ name: 'the gateway cuts the connection', deliveries: broken('reset'), statuses: [503], runs: 0, reason: '' },
+	{ name: 'the gateway answers 500', requests: broken('unavailable'), statuses: [503], runs: 0, reason: '' },
+	{ name: 'the gateway cuts the connection', requests: broken('reset'), statuses: [503], runs: 0, reason: '' },
 
 	{
 		name: 'no identifier',
-		deliveries: always(() => json({ status: 'success' })),
+		requests: always(() => json({ status: 'success' })),
 		statuses: [400],
 		runs: 0,
 		reason: NO_IDENTIFIER,
 	},
 	{
 		name: 'an empty reference',
-		deliveries: always(() => json({ merchant_reference: '  ' })),
+		requests: always(() => json({ merchant_reference: '  ' })),
 		statuses: [400],
 		runs: 0,
 		reason: NO_IDENTIFIER,
 	},
 	{
 		name: 'an object for a reference',
-		deliveries: always(() => json({ merchant_reference: { $ne: null } })),
+		requests: always(() => json({ merchant_reference: { $ne: null } })),
 		statuses: [400],
 		runs: 0,
 		reason: NO_IDENTIFIER,
 	},
 	{
 		name: 'a list for a reference',
-		deliveries: always(() => json({ merchant_reference: ['A', 'B'] })),
+		requests: always(() => json({ merchant_reference: ['A', 'B'] })),
 		statuses: [400],
 		runs: 0,
 		reason: NO_IDENTIFIER,
 	},
 	{
 		name: 'a reference of 300 characters',
-		deliveries: always(() => json({ merchant_reference: 'R'.repeat(300) })),
+		requests: always(() => json({ merchant_reference: 'R'.repeat(300) })),
 		statuses: [400],
 		runs: 0,
 		reason: NO_IDENTIFIER,
 	},
 	{
 		name: 'a reference with control characters',
-		deliveries: always(() => json({ merchant_reference: 'A\r\nX: 1\u0000' })),
+		requests: always(() => json({ merchant_reference: 'A\r\nX: 1\u0000' })),
 		statuses: [401],
 		runs: 0,
 		reason: NOT_CONFIRMED,
 	},
 	{
 		name: 'a number for a reference',
-		deliveries: always(() => json({ merchant_reference: 42 })),
+		requests: always(() => json({ merchant_reference: 42 })),
 		statuses: [401],
 		runs: 0,
 		reason: NOT_CONFIRMED,
 	},
 
-	{ name: 'empty', deliveries: always(() => raw(Buffer.alloc(0))), statuses: [400], runs: 0, reason: NOT_WHAT_IT_SAYS },
+	{ name: 'empty', requests: always(() => raw(Buffer.alloc(0))), statuses: [400], runs: 0, reason: NOT_WHAT_IT_SAYS },
 	{
 		name: 'GET with nothing',
-		deliveries: always(() => ({ method: 'GET', headers: {}, body: Buffer.alloc(0) })),
+		requests: always(() => ({ method: 'GET', headers: {}, body: Buffer.alloc(0) })),
 		statuses: [400],
 		runs: 0,
 		reason: NOT_WHAT_IT_SAYS,
 	},
 	{
 		name: 'an array',
-		deliveries: about((payment) => json([members(payment)])),
+		requests: about((payment) => json([members(payment)])),
 		statuses: [400],
 		runs: 0,
 		reason: NOT_WHAT_IT_SAYS,
 	},
-	{ name: 'null', deliveries: always(() => json(null)), statuses: [400], runs: 0, reason: NOT_WHAT_IT_SAYS },
-	{ name: 'invalid JSON', deliveries: always(() => raw(text('{"merchant_reference":'))), statuses: [422], runs: 0 },
+	{ name: 'null', requests: always(() => json(null)), statuses: [400], runs: 0, reason: NOT_WHAT_IT_SAYS },
+	{ name: 'invalid JSON', requests: always(() => raw(text('{"merchant_reference":'))), statuses: [422], runs: 0 },
 	{
 		name: 'invalid UTF-8',
-		deliveries: always(() =>
+		requests: always(() =>
 			raw(Buffer.concat([text('{"merchant_reference":"'), Buffer.from([0xc3, 0x28]), text('"}')])),
 		),
 		statuses: [400],
@@ -229,14 +229,14 @@ export const queryCases: ChingchingPayCase[] = [
 	},
 	{
 		name: 'JSON that says it is a form',
-		deliveries: about((payment) => raw(json(members(payment)).body, FORM_TYPE)),
+		requests: about((payment) => raw(json(members(payment)).body, FORM_TYPE)),
 		statuses: [400],
 		runs: 0,
 		reason: NO_IDENTIFIER,
 	},
 	{
 		name: 'a multipart form',
-		deliveries: about(({ reference }) =>
+		requests: about(({ reference }) =>
 			raw(text(`--b\r\nContent-Disposition: form-data; name="merchant_reference"\r\n\r\n${reference}\r\n--b--\r\n`), {
 				'content-type': 'multipart/form-data; boundary=b',
 			}),
@@ -247,32 +247,32 @@ export const queryCases: ChingchingPayCase[] = [
 	},
 	{
 		name: 'XML',
-		deliveries: always(() => raw(text('<a>1</a>'), { 'content-type': 'application/xml' })),
+		requests: always(() => raw(text('<a>1</a>'), { 'content-type': 'application/xml' })),
 		statuses: [400],
 		runs: 0,
 		reason: NOT_WHAT_IT_SAYS,
 	},
 	{
 		name: 'JSON sent as text/plain',
-		deliveries: about((payment) => raw(json(members(payment)).body, { 'content-type': 'text/plain' })),
+		requests: about((payment) => raw(json(members(payment)).body, { 'content-type': 'text/plain' })),
 		statuses: [200],
 		runs: 1,
 	},
 	{
 		name: 'JSON sent without a content type',
-		deliveries: about((payment) => raw(json(members(payment)).body, {})),
+		requests: about((payment) => raw(json(members(payment)).body, {})),
 		statuses: [200],
 		runs: 1,
 	},
 	{
 		name: 'body with a byte order mark',
-		deliveries: about((payment) => raw(Buffer.concat([text('\ufeff'), json(members(payment)).body]))),
+		requests: about((payment) => raw(Buffer.concat([text('\ufeff'), json(members(payment)).body]))),
 		statuses: [200],
 		runs: 1,
 	},
 	{
 		name: 'JSON with spaces and its own order of keys',
-		deliveries: about(({ reference }) =>
+		requests: about(({ reference }) =>
 			raw(text(`{ "amount" : 1.0,\n "name": "Caf\\u00e9", "merchant_reference" : "${reference}" }`)),
 		),
 		statuses: [200],
@@ -280,7 +280,7 @@ export const queryCases: ChingchingPayCase[] = [
 	},
 	{
 		name: 'compressed with gzip',
-		deliveries: about((payment) =>
+		requests: about((payment) =>
 			raw(gzipSync(json(members(payment)).body), { ...JSON_TYPE, 'content-encoding': 'gzip' }),
 		),
 		statuses: [200],
@@ -288,19 +288,19 @@ export const queryCases: ChingchingPayCase[] = [
 	},
 	{
 		name: '1 MB',
-		deliveries: about((payment) => json(members(payment, { note: 'x'.repeat(MEGABYTE) }))),
+		requests: about((payment) => json(members(payment, { note: 'x'.repeat(MEGABYTE) }))),
 		statuses: [200],
 		runs: 1,
 	},
 	{
 		name: '20 MB',
-		deliveries: about((payment) => json(members(payment, { note: 'x'.repeat(20 * MEGABYTE) }))),
+		requests: about((payment) => json(members(payment, { note: 'x'.repeat(20 * MEGABYTE) }))),
 		statuses: [500],
 		runs: 0,
 	},
 	{
 		name: 'nested 2,000 levels deep',
-		deliveries: about(({ reference }) =>
+		requests: about(({ reference }) =>
 			raw(text(`{"merchant_reference":"${reference}","extra":${nested(NESTED_LEVELS)}}`)),
 		),
 		statuses: [200],
@@ -308,14 +308,14 @@ export const queryCases: ChingchingPayCase[] = [
 	},
 	{
 		name: '__proto__ in place of the members',
-		deliveries: about(({ reference }) => raw(text(`{"__proto__":{"merchant_reference":"${reference}"}}`))),
+		requests: about(({ reference }) => raw(text(`{"__proto__":{"merchant_reference":"${reference}"}}`))),
 		statuses: [400],
 		runs: 0,
 		reason: NO_IDENTIFIER,
 	},
 	{
 		name: 'PUT',
-		deliveries: about((payment) => ({ ...json(members(payment)), method: 'PUT' })),
+		requests: about((payment) => ({ ...json(members(payment)), method: 'PUT' })),
 		statuses: [404],
 		runs: 0,
 	},
@@ -326,34 +326,34 @@ type Signed = ChingchingPayCase & { only?: (recipe: Pick<Merchant, 'signedConten
 const isHex = ({ signatureEncoding }: Pick<Merchant, 'signatureEncoding'>) => signatureEncoding === 'hex';
 const isBody = ({ signedContent }: Pick<Merchant, 'signedContent'>) => signedContent === 'body';
 const genuine = ({ merchant, payment }: ChingchingPayKey) => signedJson(members(payment()), merchant);
-const signatureIn = ({ headers }: Delivery) => String(headers['x-signature']);
+const signatureIn = ({ headers }: CallbackRequest) => String(headers['x-signature']);
 const resigned = (change: (signature: string) => string | string[] | undefined) => (key: ChingchingPayKey) => {
-	const delivery = genuine(key);
-	return [withHeaders(delivery, { 'x-signature': change(signatureIn(delivery)) })];
+	const request = genuine(key);
+	return [withHeaders(request, { 'x-signature': change(signatureIn(request)) })];
 };
 const signedBy = (change: (merchant: Merchant) => Partial<Merchant>) => (key: ChingchingPayKey) => [
 	signedJson(members(key.payment()), { ...key.merchant, ...change(key.merchant) }),
 ];
-const over = (content: Buffer, body: Buffer, headers: Record<string, string>, merchant: Merchant): Delivery => ({
+const over = (content: Buffer, body: Buffer, headers: Record<string, string>, merchant: Merchant): CallbackRequest => ({
 	headers: { ...headers, 'x-signature': hmac(content, merchant) },
 	body,
 });
 
 /** What may come to a trigger that checks signatures. */
 export const signatureCases: Signed[] = [
-	{ name: 'valid', deliveries: (key) => [genuine(key)], statuses: [200], runs: 1 },
+	{ name: 'valid', requests: (key) => [genuine(key)], statuses: [200], runs: 1 },
 	{
 		name: 'body tampered with',
-		deliveries: (key) => [{ ...genuine(key), body: text(JSON.stringify(members(key.payment(), { amount: 1 }))) }],
+		requests: (key) => [{ ...genuine(key), body: text(JSON.stringify(members(key.payment(), { amount: 1 }))) }],
 		statuses: [401],
 		runs: 0,
 		reason: WRONG_SIGNATURE,
 	},
 	{
 		name: 'body tampered with, of equal length',
-		deliveries(key) {
-			const delivery = genuine(key);
-			return [{ ...delivery, body: text(delivery.body.toString().replace('12800', '92800')) }];
+		requests(key) {
+			const request = genuine(key);
+			return [{ ...request, body: text(request.body.toString().replace('12800', '92800')) }];
 		},
 		statuses: [401],
 		runs: 0,
@@ -361,65 +361,65 @@ export const signatureCases: Signed[] = [
 	},
 	{
 		name: 'another secret',
-		deliveries: signedBy(() => ({ apiSecret: OTHER_SECRET })),
+		requests: signedBy(() => ({ apiSecret: OTHER_SECRET })),
 		statuses: [401],
 		runs: 0,
 		reason: WRONG_SIGNATURE,
 	},
 	{
 		name: 'signed with an empty secret',
-		deliveries: signedBy(() => ({ apiSecret: '' })),
+		requests: signedBy(() => ({ apiSecret: '' })),
 		statuses: [401],
 		runs: 0,
 		reason: WRONG_SIGNATURE,
 	},
 	{
 		name: 'signed with the API key',
-		deliveries: signedBy(({ apiKey }) => ({ apiSecret: apiKey })),
+		requests: signedBy(({ apiKey }) => ({ apiSecret: apiKey })),
 		statuses: [401],
 		runs: 0,
 		reason: WRONG_SIGNATURE,
 	},
 	{
 		name: 'signed over the other content',
-		deliveries: signedBy((merchant) => ({ signedContent: isBody(merchant) ? 'sortedParameters' : 'body' })),
+		requests: signedBy((merchant) => ({ signedContent: isBody(merchant) ? 'sortedParameters' : 'body' })),
 		statuses: [401],
 		runs: 0,
 		reason: WRONG_SIGNATURE,
 	},
 	{
 		name: 'signed in the other encoding',
-		deliveries: signedBy((merchant) => ({ signatureEncoding: isHex(merchant) ? 'base64' : 'hex' })),
+		requests: signedBy((merchant) => ({ signatureEncoding: isHex(merchant) ? 'base64' : 'hex' })),
 		statuses: [401],
 		runs: 0,
 		reason: WRONG_SIGNATURE,
 	},
-	{ name: 'signature missing', deliveries: resigned(() => undefined), statuses: [401], runs: 0, reason: NO_SIGNATURE },
-	{ name: 'signature empty', deliveries: resigned(() => ''), statuses: [401], runs: 0, reason: NO_SIGNATURE },
+	{ name: 'signature missing', requests: resigned(() => undefined), statuses: [401], runs: 0, reason: NO_SIGNATURE },
+	{ name: 'signature empty', requests: resigned(() => ''), statuses: [401], runs: 0, reason: NO_SIGNATURE },
 	{
 		name: 'signature sent twice',
-		deliveries: resigned((value) => [value, value]),
+		requests: resigned((value) => [value, value]),
 		statuses: [401],
 		runs: 0,
 		reason: WRONG_SIGNATURE,
 	},
 	{
 		name: 'signature not of its alphabet',
-		deliveries: resigned((value) => '%'.repeat(value.length)),
+		requests: resigned((value) => '%'.repeat(value.length)),
 		statuses: [401],
 		runs: 0,
 		reason: WRONG_SIGNATURE,
 	},
 	{
 		name: 'signature too short',
-		deliveries: resigned((value) => value.slice(0, 20)),
+		requests: resigned((value) => value.slice(0, 20)),
 		statuses: [401],
 		runs: 0,
 		reason: WRONG_SIGNATURE,
 	},
 	{
 		name: 'signature too long',
-		deliveries: resigned((value) => value.repeat(100)),
+		requests: resigned((value) => value.repeat(100)),
 		statuses: [401],
 		runs: 0,
 		reason: WRONG_SIGNATURE,
@@ -427,30 +427,30 @@ export const signatureCases: Signed[] = [
 	{
 		name: 'signature in upper case, hex',
 		only: isHex,
-		deliveries: resigned((value) => value.toUpperCase()),
+		requests: resigned((value) => value.toUpperCase()),
 		statuses: [200],
 		runs: 1,
 	},
 	{
 		name: 'signature in lower case, Base64',
 		only: (recipe) => !isHex(recipe),
-		deliveries: resigned((value) => value.toLowerCase()),
+		requests: resigned((value) => value.toLowerCase()),
 		statuses: [401],
 		runs: 0,
 		reason: WRONG_SIGNATURE,
 	},
 	{
 		name: 'signature of another callback',
-		deliveries: (key) => [withHeaders(genuine(key), { 'x-signature': signatureIn(genuine(key)) })],
+		requests: (key) => [withHeaders(genuine(key), { 'x-signature': signatureIn(genuine(key)) })],
 		statuses: [401],
 		runs: 0,
 		reason: WRONG_SIGNATURE,
 	},
 	{
 		name: 'the same callback again',
-		deliveries(key) {
-			const delivery = genuine(key);
-			return [delivery, delivery];
+		requests(key) {
+			const request = genuine(key);
+			return [request, request];
 		},
 		statuses: [200, 200],
 		runs: 1,
@@ -458,7 +458,7 @@ export const signatureCases: Signed[] = [
 	{
 		name: 'a form, signed over its bytes',
 		only: isBody,
-		deliveries({ merchant, payment }) {
+		requests({ merchant, payment }) {
 			const body = form(members(payment()));
 			return [over(body, body, FORM_TYPE, merchant)];
 		},
@@ -468,7 +468,7 @@ export const signatureCases: Signed[] = [
 	{
 		name: 'a form, signed over its parameters',
 		only: (recipe) => !isBody(recipe),
-		deliveries({ merchant, payment }) {
+		requests({ merchant, payment }) {
 			const parameters = members(payment());
 			return [over(sortedParameters(parameters), form(parameters), FORM_TYPE, merchant)];
 		},
@@ -478,10 +478,10 @@ export const signatureCases: Signed[] = [
 	{
 		name: 'GET, signed over its parameters',
 		only: (recipe) => !isBody(recipe),
-		deliveries({ merchant, payment }) {
+		requests({ merchant, payment }) {
 			const parameters = members(payment());
-			const delivery = over(sortedParameters(parameters), Buffer.alloc(0), {}, merchant);
-			return [{ ...delivery, method: 'GET', query: form(parameters).toString() }];
+			const request = over(sortedParameters(parameters), Buffer.alloc(0), {}, merchant);
+			return [{ ...request, method: 'GET', query: form(parameters).toString() }];
 		},
 		statuses: [200],
 		runs: 1,
@@ -489,7 +489,7 @@ export const signatureCases: Signed[] = [
 	{
 		name: 'a signed value that poses as members, about a payment that is not paid',
 		only: (recipe) => !isBody(recipe),
-		deliveries(key) {
+		requests(key) {
 			const payment = key.payment();
 			key.breakQueries(payment, 'behind');
 			const forged = { description: 'x', merchant_reference: payment.reference, status: 'success' };
@@ -509,9 +509,9 @@ export const signatureCases: Signed[] = [
 	{
 		name: 'GET, where only bodies are signed',
 		only: isBody,
-		deliveries({ merchant, payment }) {
-			const delivery = over(Buffer.alloc(0), Buffer.alloc(0), {}, merchant);
-			return [{ ...delivery, method: 'GET', query: form(members(payment())).toString() }];
+		requests({ merchant, payment }) {
+			const request = over(Buffer.alloc(0), Buffer.alloc(0), {}, merchant);
+			return [{ ...request, method: 'GET', query: form(members(payment())).toString() }];
 		},
 		statuses: [401],
 		runs: 0,
@@ -519,14 +519,14 @@ export const signatureCases: Signed[] = [
 	},
 	{
 		name: 'empty, with the signature of nothing',
-		deliveries: ({ merchant }) => [over(Buffer.alloc(0), Buffer.alloc(0), JSON_TYPE, merchant)],
+		requests: ({ merchant }) => [over(Buffer.alloc(0), Buffer.alloc(0), JSON_TYPE, merchant)],
 		statuses: [401],
 		runs: 0,
 		reason: NOTHING_SIGNED,
 	},
 	{
 		name: 'an array, signed over its bytes',
-		deliveries({ merchant, payment }) {
+		requests({ merchant, payment }) {
 			const body = text(JSON.stringify([members(payment())]));
 			return [over(body, body, JSON_TYPE, merchant)];
 		},
@@ -538,7 +538,7 @@ export const signatureCases: Signed[] = [
 	{
 		name: 'no JSON, where parameters are signed',
 		only: (recipe) => !isBody(recipe),
-		deliveries: ({ merchant }) => [over(text(''), text('hello'), { 'content-type': 'text/plain' }, merchant)],
+		requests: ({ merchant }) => [over(text(''), text('hello'), { 'content-type': 'text/plain' }, merchant)],
 		statuses: [401],
 		runs: 0,
 		reason: NOTHING_SIGNED,
@@ -546,7 +546,7 @@ export const signatureCases: Signed[] = [
 	{
 		name: 'body with a byte order mark',
 		only: isBody,
-		deliveries({ merchant, payment }) {
+		requests({ merchant, payment }) {
 			const body = Buffer.concat([text('\ufeff'), json(members(payment())).body]);
 			return [over(body, body, JSON_TYPE, merchant)];
 		},
@@ -555,13 +555,13 @@ export const signatureCases: Signed[] = [
 	},
 	{
 		name: 'invalid JSON',
-		deliveries: ({ merchant }) => [over(text('{'), text('{'), JSON_TYPE, merchant)],
+		requests: ({ merchant }) => [over(text('{'), text('{'), JSON_TYPE, merchant)],
 		statuses: [422],
 		runs: 0,
 	},
 	{
 		name: 'a multipart form',
-		deliveries: ({ merchant }) => [
+		requests: ({ merchant }) => [
 			over(text('--b--\r\n'), text('--b--\r\n'), { 'content-type': 'multipart/form-data; boundary=b' }, merchant),
 		],
 		statuses: [400],
@@ -572,45 +572,45 @@ export const signatureCases: Signed[] = [
 
 /** What may come to a trigger that checks the signature, then asks the gateway. */
 export const bothCases: ChingchingPayCase[] = [
-	{ name: 'valid', deliveries: (key) => [genuine(key)], statuses: [200], runs: 1 },
+	{ name: 'valid', requests: (key) => [genuine(key)], statuses: [200], runs: 1 },
 	{
 		name: 'forged, about a payment that was made',
-		deliveries: signedBy(() => ({ apiSecret: OTHER_SECRET })),
+		requests: signedBy(() => ({ apiSecret: OTHER_SECRET })),
 		statuses: [401],
 		runs: 0,
 		reason: WRONG_SIGNATURE,
 	},
 	{
 		name: 'not signed, about a payment that was made',
-		deliveries: resigned(() => undefined),
+		requests: resigned(() => undefined),
 		statuses: [401],
 		runs: 0,
 		reason: NO_SIGNATURE,
 	},
 	{
 		name: 'signed, about a payment that was never made',
-		deliveries: ({ merchant }) => [signedJson(members(invented()), merchant)],
+		requests: ({ merchant }) => [signedJson(members(invented()), merchant)],
 		statuses: [401],
 		runs: 0,
 		reason: NOT_CONFIRMED,
 	},
 	{
 		name: 'signed, about a payment of another merchant',
-		deliveries: ({ merchant, foreign }) => [signedJson(members(foreign), merchant)],
+		requests: ({ merchant, foreign }) => [signedJson(members(foreign), merchant)],
 		statuses: [401],
 		runs: 0,
 		reason: NOT_CONFIRMED,
 	},
 	{
 		name: 'signed, without an identifier',
-		deliveries: ({ merchant }) => [signedJson({ status: 'success' }, merchant)],
+		requests: ({ merchant }) => [signedJson({ status: 'success' }, merchant)],
 		statuses: [400],
 		runs: 0,
 		reason: NO_IDENTIFIER,
 	},
 	{
 		name: 'signed, the gateway answers 500',
-		deliveries(key) {
+		requests(key) {
 			const payment = key.payment();
 			key.breakQueries(payment, 'unavailable');
 			return [signedJson(members(payment), key.merchant)];
@@ -621,9 +621,9 @@ export const bothCases: ChingchingPayCase[] = [
 	},
 	{
 		name: 'the same callback again',
-		deliveries(key) {
-			const delivery = genuine(key);
-			return [delivery, delivery];
+		requests(key) {
+			const request = genuine(key);
+			return [request, request];
 		},
 		statuses: [200, 200],
 		runs: 1,

@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 
-import { itemsOf } from '../../../../playground/n8n/execution.cts';
-import { chain, withCredentials, type Credential } from '../../../../playground/n8n/workflow.cts';
+import { itemsOf } from '../../../../real-n8n/editor/execution.cts';
+import { chain, withCredentials, type Credential } from '../../../../real-n8n/editor/workflow.cts';
 import type { Merchant, Outcome, Sandbox } from '../../../../sandbox/index.cts';
-import { chingchingPay, newReference, type Bench } from '../../support/bench.cts';
-import { createLink } from '../../support/parameters.cts';
-import type { Delivery } from './http.cts';
+import { chingchingPay, newReference, type Harness } from '../../../support/n8n/harness.cts';
+import { createLink } from '../../../support/operation-examples.cts';
+import type { CallbackRequest } from './http.cts';
 
 type Recipe = Pick<Merchant, 'apiSecret' | 'signedContent' | 'signatureEncoding'>;
 
@@ -20,7 +20,7 @@ export const hmac = (content: Buffer, { apiSecret, signatureEncoding }: Recipe) 
 	createHmac('sha256', apiSecret).update(content).digest(signatureEncoding);
 
 /** A callback in JSON, signed by the merchant's recipe. */
-export function signedJson(members: Record<string, unknown>, recipe: Recipe): Delivery {
+export function signedJson(members: Record<string, unknown>, recipe: Recipe): CallbackRequest {
 	const body = Buffer.from(JSON.stringify(members));
 	const content = recipe.signedContent === 'body' ? body : sortedParameters(members);
 	return { headers: { 'content-type': 'application/json', 'x-signature': hmac(content, recipe) }, body };
@@ -36,7 +36,7 @@ export interface Payment {
 
 /** Creates payment links in one run, and pays them unless told otherwise. */
 export async function createPayments(
-	{ api, sandbox }: Pick<Bench, 'api' | 'sandbox'>,
+	{ api, sandbox }: Pick<Harness, 'api' | 'sandbox'>,
 	credential: Credential,
 	count: number,
 	outcome: Outcome | 'open' = 'paid',
@@ -56,10 +56,10 @@ export async function createPayments(
 }
 
 /** The credential of a merchant of the sandbox. */
-export async function credentialOf(bench: Bench, merchant: Merchant): Promise<Credential> {
+export async function credentialOf(harness: Harness, merchant: Merchant): Promise<Credential> {
 	const { merchantId, apiKey, apiSecret, signedContent, signatureEncoding } = merchant;
-	const { type, data } = bench.inputs.chingchingPay;
-	return await bench.api.createCredential(type, merchant.name, {
+	const { type, data } = harness.inputs.chingchingPay;
+	return await harness.api.createCredential(type, merchant.name, {
 		...data,
 		merchantId,
 		apiKey,

@@ -1,14 +1,15 @@
 import type { Fault } from '../../../../sandbox/index.cts';
-import { newReference } from '../../support/bench.cts';
+import { newSecret } from '../../../support/n8n/clink-signature.cts';
+import { newReference } from '../../../support/n8n/harness.cts';
 import type { Case } from './cases.cts';
-import { bytesOf, clinkEvent, newSecret, signed } from './clink.cts';
+import { bytesOf, clinkEvent, signed } from './clink.cts';
 
 export interface ClinkQueryKey {
 	secret: string;
 	/** A paid order that no other case uses. */
-	order(): Promise<string>;
-	/** Lets every look-up of this order go so. */
-	books(orderId: string, how: Fault['kind']): void;
+	order: () => Promise<string>;
+	/** Makes every look-up of this order end in this way. */
+	books: (orderId: string, how: Fault['kind']) => void;
 }
 
 const MINUTE = 60_000;
@@ -32,13 +33,13 @@ const paid =
 export const clinkQueryCases: Array<Case<ClinkQueryKey>> = [
 	{
 		name: 'valid',
-		deliveries: paid((orderId, { secret }) => [signed(about(orderId, 'success'), secret)]),
+		requests: paid((orderId, { secret }) => [signed(about(orderId, 'success'), secret)]),
 		statuses: [200],
 		runs: 1,
 	},
 	{
 		name: 'another event about the same state of the order',
-		deliveries: paid((orderId, { secret }) => [
+		requests: paid((orderId, { secret }) => [
 			signed(about(orderId, 'success'), secret),
 			signed(about(orderId, 'success'), secret),
 		]),
@@ -47,7 +48,7 @@ export const clinkQueryCases: Array<Case<ClinkQueryKey>> = [
 	},
 	{
 		name: 'a failure that comes after the success of its order',
-		deliveries: paid((orderId, { secret }) => [
+		requests: paid((orderId, { secret }) => [
 			signed(about(orderId, 'success'), secret),
 			signed(about(orderId, 'failed'), secret),
 		]),
@@ -56,7 +57,7 @@ export const clinkQueryCases: Array<Case<ClinkQueryKey>> = [
 	},
 	{
 		name: 'a failure of an order that was paid since, then its success',
-		deliveries: paid((orderId, { secret }) => [
+		requests: paid((orderId, { secret }) => [
 			signed(about(orderId, 'failed'), secret),
 			signed(about(orderId, 'success'), secret),
 		]),
@@ -65,53 +66,53 @@ export const clinkQueryCases: Array<Case<ClinkQueryKey>> = [
 	},
 	{
 		name: 'forged, about a paid order',
-		deliveries: paid((orderId) => [signed(about(orderId, 'success'), newSecret())]),
+		requests: paid((orderId) => [signed(about(orderId, 'success'), newSecret())]),
 		statuses: [401],
 		runs: 0,
 		reason: 'its signature does not match',
 	},
 	{
 		name: 'timestamp of six minutes ago',
-		deliveries: paid((orderId, { secret }) => [signed(about(orderId, 'success'), secret, from(-6 * MINUTE))]),
+		requests: paid((orderId, { secret }) => [signed(about(orderId, 'success'), secret, from(-6 * MINUTE))]),
 		statuses: [200],
 		runs: 1,
 	},
 	{
 		name: 'timestamp of three days ago',
-		deliveries: paid((orderId, { secret }) => [signed(about(orderId, 'success'), secret, from(-3 * DAY))]),
+		requests: paid((orderId, { secret }) => [signed(about(orderId, 'success'), secret, from(-3 * DAY))]),
 		statuses: [401],
 		runs: 0,
 		reason: STALE,
 	},
 	{
 		name: 'about a dispute, which cannot be asked about',
-		deliveries: ({ secret }) => [signed(dispute(), secret)],
+		requests: ({ secret }) => [signed(dispute(), secret)],
 		statuses: [200],
 		runs: 1,
 	},
 	{
 		name: 'about a dispute, timestamp of six minutes ago',
-		deliveries: ({ secret }) => [signed(dispute(), secret, from(-6 * MINUTE))],
+		requests: ({ secret }) => [signed(dispute(), secret, from(-6 * MINUTE))],
 		statuses: [401],
 		runs: 0,
 		reason: STALE,
 	},
 	{
 		name: 'an event that was not chosen, about an order that Clink does not know',
-		deliveries: ({ secret }) => [signed(about(newReference('order'), 'created', 'order.created'), secret)],
+		requests: ({ secret }) => [signed(about(newReference('order'), 'created', 'order.created'), secret)],
 		statuses: [200],
 		runs: 0,
 	},
 	{
 		name: 'about an order that Clink does not know',
-		deliveries: ({ secret }) => [signed(about(newReference('order'), 'success'), secret)],
+		requests: ({ secret }) => [signed(about(newReference('order'), 'success'), secret)],
 		statuses: [503],
 		runs: 0,
 		reason: 'Clink does not know the order that it is about, or not yet',
 	},
 	{
 		name: 'the success of an order that Clink still has as pending',
-		deliveries: paid((orderId, { secret, books }) => {
+		requests: paid((orderId, { secret, books }) => {
 			books(orderId, answer({ orderId, status: 'pending' }));
 			return [signed(about(orderId, 'success'), secret)];
 		}),
@@ -121,7 +122,7 @@ export const clinkQueryCases: Array<Case<ClinkQueryKey>> = [
 	},
 	{
 		name: 'Clink answers 500',
-		deliveries: paid((orderId, { secret, books }) => {
+		requests: paid((orderId, { secret, books }) => {
 			books(orderId, { status: 500, body: 'Internal Server Error' });
 			return [signed(about(orderId, 'success'), secret)];
 		}),
@@ -131,7 +132,7 @@ export const clinkQueryCases: Array<Case<ClinkQueryKey>> = [
 	},
 	{
 		name: 'no id of an order',
-		deliveries: ({ secret }) => [signed(about(null, 'success'), secret)],
+		requests: ({ secret }) => [signed(about(null, 'success'), secret)],
 		statuses: [400],
 		runs: 0,
 		reason: 'it does not say which order it is about',

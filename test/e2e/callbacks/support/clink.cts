@@ -1,11 +1,8 @@
-import { createHmac, randomBytes } from 'node:crypto';
-
-import { queryDatabase } from '../../../../playground/n8n/database.cts';
-import { newReference } from '../../support/bench.cts';
-import type { Delivery } from './http.cts';
+import { queryDatabase } from '../../../../real-n8n/instance/database.cts';
+import { signedHeaders } from '../../../support/n8n/clink-signature.cts';
+import { newReference } from '../../../support/n8n/harness.cts';
+import type { CallbackRequest } from './http.cts';
 import type { Instance } from './receiver.cts';
-
-export const newSecret = () => `whsec_${randomBytes(18).toString('hex')}`;
 
 /** An event as Clink sends it; every call makes another one. */
 export function clinkEvent(more: Record<string, unknown> = {}): Record<string, unknown> {
@@ -31,21 +28,11 @@ export function clinkEvent(more: Record<string, unknown> = {}): Record<string, u
 
 export const bytesOf = (value: unknown) => Buffer.from(JSON.stringify(value));
 
-export const signatureOf = (timestamp: string, body: Buffer, secret: string) =>
-	createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex');
-
-/** A delivery that Clink would sign so. */
-export function signed(body: Buffer, secret: string, timestamp = String(Date.now())): Delivery {
-	return {
-		headers: {
-			'content-type': 'application/json',
-			'x-clink-timestamp': timestamp,
-			'x-clink-signature': signatureOf(timestamp, body, secret),
-			'x-clink-signtype': 'SHA256',
-		},
-		body,
-	};
-}
+/** A callback that Clink would sign so. */
+export const signed = (body: Buffer, secret: string, timestamp?: string): CallbackRequest => ({
+	headers: signedHeaders(body, secret, timestamp),
+	body,
+});
 
 /** The signing secret that n8n keeps of an endpoint which it registered. */
 export async function registeredSecret({ userFolder }: Instance, workflowId: string): Promise<string> {

@@ -11,18 +11,14 @@ export interface Endpoint {
 
 /** The webhook endpoints that Clink has of this merchant. */
 export async function endpointsOf({ clink }: Sandbox): Promise<Endpoint[]> {
-	const { data } = await clinkRequest<{ rows: Endpoint[] }>({ clink }, 'GET', '/webhook/endpoints');
-	return data.rows;
+	const { rows } = (await clinkRequest({ clink }, 'GET', '/webhook/endpoints')) as { rows: Endpoint[] };
+	return rows;
 }
 
 /** What the merchant may do to an endpoint in the Clink dashboard. */
 export async function rotateSecret(sandbox: Sandbox, id: string): Promise<string> {
-	const { data } = await clinkRequest<{ data: { signingSecret: string } }>(
-		sandbox,
-		'POST',
-		`/webhook/endpoints/${id}/rotate-secret`,
-	);
-	return data.data.signingSecret;
+	const answer = await clinkRequest(sandbox, 'POST', `/webhook/endpoints/${id}/rotate-secret`);
+	return (answer as { data: { signingSecret: string } }).data.signingSecret;
 }
 
 export async function deleteEndpoint(sandbox: Sandbox, id: string): Promise<void> {
@@ -39,16 +35,18 @@ export async function paidOrder(sandbox: Sandbox): Promise<string> {
 		paymentMethodType: 'CARD',
 		paymentInstrumentId: 'pi_test',
 	};
-	const { data } = await clinkRequest<{ data: { orderId: string } }>(sandbox, 'POST', '/payment', payment);
-	return data.data.orderId;
+	const answer = await clinkRequest(sandbox, 'POST', '/payment', payment);
+	return (answer as { data: { orderId: string } }).data.orderId;
 }
 
-async function clinkRequest<Answer>(
+/** Resolves with the body of the answer. */
+async function clinkRequest(
 	{ clink }: Pick<Sandbox, 'clink'>,
 	method: string,
 	path: string,
 	data?: unknown,
-): Promise<{ data: Answer }> {
+): Promise<unknown> {
 	const headers = { 'X-API-KEY': clink.apiKeys[0] ?? '', 'X-Timestamp': String(Date.now()) };
-	return await axios.request({ method, url: clink.baseUrl.replace(/\/$/, '') + path, headers, data, proxy: false });
+	const url = clink.baseUrl.replace(/\/$/, '') + path;
+	return (await axios.request<unknown>({ method, url, headers, data, proxy: false })).data;
 }

@@ -1,7 +1,7 @@
 import { request, type OutgoingHttpHeaders } from 'node:http';
 
 /** One HTTP request, to the byte: no header and no encoding but what is given. */
-export interface Delivery {
+export interface CallbackRequest {
 	method?: string;
 	/** Appended to the URL. */
 	query?: string;
@@ -10,10 +10,13 @@ export interface Delivery {
 	body: Buffer;
 }
 
-/** The same delivery with some headers replaced; `undefined` leaves one out. */
-export function withHeaders(delivery: Delivery, headers: Record<string, string | string[] | undefined>): Delivery {
-	const all = Object.entries({ ...delivery.headers, ...headers }).filter(([, value]) => value !== undefined);
-	return { ...delivery, headers: Object.fromEntries(all) };
+/** The same request with some headers replaced; `undefined` leaves one out. */
+export function withHeaders(
+	original: CallbackRequest,
+	headers: Record<string, string | string[] | undefined>,
+): CallbackRequest {
+	const all = Object.entries({ ...original.headers, ...headers }).filter(([, value]) => value !== undefined);
+	return { ...original, headers: Object.fromEntries(all) };
 }
 
 export interface Reply {
@@ -22,13 +25,16 @@ export interface Reply {
 	body: string;
 }
 
-const TIMEOUT_IN_MILLISECONDS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** Sends a request and resolves with the answer, also when that comes before the whole body was taken. */
-export async function deliver(url: string, { method = 'POST', query = '', headers, body }: Delivery): Promise<Reply> {
+export async function sendRequest(
+	url: string,
+	{ method = 'POST', query = '', headers, body }: CallbackRequest,
+): Promise<Reply> {
 	return await new Promise((resolve, reject) => {
 		const target = query === '' ? url : `${url}?${query}`;
-		const outgoing = request(target, { method, headers, timeout: TIMEOUT_IN_MILLISECONDS }, (incoming) => {
+		const outgoing = request(target, { method, headers, timeout: TIMEOUT_MS }, (incoming) => {
 			const chunks: Buffer[] = [];
 			incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
 			incoming.on('error', reject);

@@ -1,12 +1,12 @@
-import { resumeSession, type Session } from '../../../../playground/n8n/session.cts';
-import type { Bench } from '../../support/bench.cts';
-import { sharedStage } from '../../support/shared-stage.cts';
+import { resumeSession, type Session } from '../../../../real-n8n/editor/session.cts';
+import type { Harness } from '../../../support/n8n/harness.cts';
+import { sharedN8n } from '../../../support/n8n/shared-n8n.cts';
 import type { Instance } from './receiver.cts';
 
 /** The n8n that all end-to-end tests share. */
-export function sharedInstance(bench: Bench): Instance {
-	const { session, logFile, userFolder } = sharedStage();
-	return { api: bench.api, session: resumeSession(session), url: session.url, logFile, userFolder };
+export function sharedInstance(harness: Harness): Instance {
+	const { session, logFile, userFolder } = sharedN8n();
+	return { api: harness.api, session: resumeSession(session), url: session.url, logFile, userFolder };
 }
 
 /** Presses "Listen for test event" and resolves once the test URL listens. */

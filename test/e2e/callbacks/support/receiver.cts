@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-import type { N8nApi, SavedWorkflow } from '../../../../playground/n8n/api.cts';
-import type { Execution } from '../../../../playground/n8n/execution.cts';
-import type { Session } from '../../../../playground/n8n/session.cts';
+import type { N8nApi, SavedWorkflow } from '../../../../real-n8n/editor/api.cts';
+import type { Execution } from '../../../../real-n8n/editor/execution.cts';
+import type { Session } from '../../../../real-n8n/editor/session.cts';
 import {
 	node,
 	PACKAGE_NAME,
 	type Credential,
 	type Workflow,
 	type WorkflowNode,
-} from '../../../../playground/n8n/workflow.cts';
-import { deliver, type Delivery, type Reply } from './http.cts';
+} from '../../../../real-n8n/editor/workflow.cts';
+import { sendRequest, type CallbackRequest, type Reply } from './http.cts';
 
 const EXECUTIONS_READ = 100;
 
@@ -24,7 +24,7 @@ export interface Instance {
 	userFolder: string;
 }
 
-/** What some deliveries led to. */
+/** What some callbacks led to. */
 export interface Observation {
 	replies: Reply[];
 	/** New execution rows, whatever became of them. */
@@ -72,15 +72,15 @@ export class Receiver {
 		return `${String(this.workflow.nodes[0]?.['webhookId'])}/webhook`;
 	}
 
-	async send(delivery: Delivery): Promise<Reply> {
-		return await deliver(this.url, delivery);
+	async send(request: CallbackRequest): Promise<Reply> {
+		return await sendRequest(this.url, request);
 	}
 
 	/** Sends one after the other and tells what came of them. */
-	async sendAll(deliveries: Delivery[]): Promise<Observation> {
+	async sendAll(requests: CallbackRequest[]): Promise<Observation> {
 		return await this.observe(async () => {
 			const replies: Reply[] = [];
-			for (const delivery of deliveries) replies.push(await this.send(delivery));
+			for (const request of requests) replies.push(await this.send(request));
 			return replies;
 		});
 	}

@@ -1,0 +1,210 @@
+import { newReference, type ActionNode } from './n8n/harness.cts';
+
+/** Parameters as the editor saves them, for operations that several tests use. */
+
+export const createLink = (merchantReference: string, more: Record<string, unknown> = {}) => ({
+	resource: 'paymentLink',
+	operation: 'create',
+	amount: 12_800,
+	amountUnit: 'minor',
+	currency: 'HKD',
+	merchantReference,
+	...more,
+});
+
+/** A code from the customer's wallet settles at once. */
+export const pay = (merchantReference: string, more: Record<string, unknown> = {}) => ({
+	resource: 'payment',
+	operation: 'pay',
+	transactionType: 'sale',
+	amount: 8_850,
+	amountUnit: 'minor',
+	currency: 'HKD',
+	channelId: 101,
+	paymentMethod: 'ALIPAY',
+	paymentMethodOptionType: 'authCode',
+	authCode: '280112345678901234',
+	merchantReference,
+	...more,
+});
+
+export const query = (merchantReference: string) => ({
+	resource: 'payment',
+	operation: 'query',
+	queryBy: 'merchantReference',
+	merchantReference,
+});
+
+export const refund = (
+	originalMerchantReference: string,
+	merchantReference: string,
+	more: Record<string, unknown> = {},
+) => ({
+	resource: 'payment',
+	operation: 'refund',
+	refundBy: 'merchantReference',
+	amount: 3_850,
+	amountUnit: 'minor',
+	currency: 'HKD',
+	originalMerchantReference,
+	merchantReference,
+	...more,
+});
+
+export const createClinkPayment = (merchantReferenceId: string, more: Record<string, unknown> = {}) => ({
+	resource: 'payment',
+	operation: 'create',
+	pricing: 'amount',
+	amount: 19.9,
+	currency: 'USD',
+	customerIdentifierType: 'customerEmail',
+	customerIdentifier: 'mei.chan@example.com',
+	paymentMethodType: 'CARD',
+	paymentInstrumentId: 'pi_saved_card',
+	returnUrl: 'https://shop.example.com/thank-you',
+	additionalFields: { merchantReferenceId },
+	...more,
+});
+
+/** How an operation can be run. A new operation needs one entry in the table below; tests fail for one without. */
+interface OperationExample {
+	/** Whether it makes or moves something: what becomes of a lost answer is then looked up for a while. */
+	isWrite: boolean;
+	/** What n8n sends to a gateway without anything that came before, though nothing may stand there under the ids. */
+	parameters: () => Record<string, unknown>;
+	/** For a run that succeeds, where that takes what another operation has made. */
+	succeedsAfter?: {
+		operation: string;
+		/** Changes to the parameters of that operation. */
+		madeWith?: Record<string, unknown>;
+		/** Changes to the parameters of this one, which gets that one's item. */
+		parameters: Record<string, unknown>;
+	};
+}
+
+const ANY_CUSTOMER = { customerIdentifierType: 'customerEmail', customerIdentifier: 'mei.chan@example.com' };
+const QR_CODE_FILE = { qrCodeToBinary: true, binaryPropertyName: 'qrCode' };
+const UNKNOWN_ID = 'never-made';
+const UNKNOWN_REFERENCE = 'NEVER-MADE';
+
+/** Every operation of both action nodes, as "resource: operation". */
+export const operationExamples: Record<ActionNode, Record<string, OperationExample>> = {
+	chingchingPay: {
+		'paymentLink: create': { isWrite: true, parameters: () => createLink(newReference('EXAMPLE')) },
+		'payment: pay': { isWrite: true, parameters: () => pay(newReference('EXAMPLE')) },
+		'payment: query': {
+			isWrite: false,
+			parameters: () => query(UNKNOWN_REFERENCE),
+			succeedsAfter: { operation: 'payment: pay', parameters: query('={{ $json.merchant_reference }}') },
+		},
+		'payment: get': {
+			isWrite: false,
+			parameters: () => ({ resource: 'payment', operation: 'get', paymentId: UNKNOWN_ID }),
+			succeedsAfter: { operation: 'payment: pay', parameters: { paymentId: '={{ $json.payment_id }}' } },
+		},
+		'payment: refund': {
+			isWrite: true,
+			parameters: () => refund(UNKNOWN_REFERENCE, newReference('EXAMPLE')),
+			succeedsAfter: {
+				operation: 'payment: pay',
+				parameters: { originalMerchantReference: '={{ $json.merchant_reference }}' },
+			},
+		},
+		// A payment that a gateway does not know is waited for: as short as may be.
+		'payment: wait': {
+			isWrite: false,
+			parameters: () => ({
+				...query(UNKNOWN_REFERENCE),
+				operation: 'wait',
+				limitAmount: 1,
+				limitUnit: 'minutes',
+			}),
+			succeedsAfter: {
+				operation: 'paymentLink: create',
+				madeWith: { callback: 'resumeExecution' },
+				parameters: { merchantReference: '={{ $json.merchant_reference }}' },
+			},
+		},
+		'settlement: getAll': {
+			isWrite: false,
+			parameters: () => ({ resource: 'settlement', operation: 'getAll', returnAll: false, limit: 3 }),
+		},
+		'settlement: download': {
+			isWrite: false,
+			parameters: () => ({
+				resource: 'settlement',
+				operation: 'download',
+				settlementId: UNKNOWN_ID,
+				binaryPropertyName: 'file',
+			}),
+			succeedsAfter: {
+				operation: 'settlement: getAll',
+				madeWith: { limit: 1 },
+				parameters: { settlementId: '={{ $json.settlement_id }}' },
+			},
+		},
+	},
+	clink: {
+		'payment: create': { isWrite: true, parameters: () => createClinkPayment(newReference('EXAMPLE')) },
+		'payment: refreshQrCode': {
+			isWrite: true,
+			parameters: () => ({ resource: 'payment', operation: 'refreshQrCode', orderId: UNKNOWN_ID }),
+			succeedsAfter: {
+				operation: 'payment: create',
+				madeWith: { paymentMethodType: 'CASHAPP', paymentInstrumentId: '', ...QR_CODE_FILE },
+				parameters: { orderId: '={{ $json.orderId }}', ...QR_CODE_FILE },
+			},
+		},
+		'order: get': {
+			isWrite: false,
+			parameters: () => ({ resource: 'order', operation: 'get', orderId: UNKNOWN_ID }),
+			succeedsAfter: { operation: 'payment: create', parameters: { orderId: '={{ $json.orderId }}' } },
+		},
+		'order: getAll': {
+			isWrite: false,
+			parameters: () => ({ resource: 'order', operation: 'getAll', returnAll: true, filters: {} }),
+			succeedsAfter: {
+				operation: 'payment: create',
+				parameters: { filters: { merchantReferenceId: '={{ $json.merchantReferenceId }}' } },
+			},
+		},
+		'refund: create': {
+			isWrite: true,
+			parameters: () => ({
+				resource: 'refund',
+				operation: 'create',
+				orderId: UNKNOWN_ID,
+				refundMerchantOrderId: newReference('EXAMPLE'),
+				amount: 1,
+			}),
+			succeedsAfter: { operation: 'payment: create', parameters: { orderId: '={{ $json.orderId }}' } },
+		},
+		'refund: get': {
+			isWrite: false,
+			parameters: () => ({ resource: 'refund', operation: 'get', refundId: UNKNOWN_ID }),
+			succeedsAfter: { operation: 'refund: create', parameters: { refundId: '={{ $json.refundId }}' } },
+		},
+		'checkoutSession: create': {
+			isWrite: true,
+			parameters: () => ({
+				resource: 'checkoutSession',
+				operation: 'create',
+				...ANY_CUSTOMER,
+				amount: 25,
+				currency: 'USD',
+			}),
+		},
+		'checkoutSession: get': {
+			isWrite: false,
+			parameters: () => ({ resource: 'checkoutSession', operation: 'get', sessionId: UNKNOWN_ID }),
+			succeedsAfter: { operation: 'checkoutSession: create', parameters: { sessionId: '={{ $json.sessionId }}' } },
+		},
+	},
+};
+
+/** Throws for an operation that has no example. */
+export function exampleOf(nodeName: ActionNode, operation: string): OperationExample {
+	const example = operationExamples[nodeName][operation];
+	if (example) return example;
+	throw new Error(`The operation '${operation}' of ${nodeName} has no entry in test/support/operation-examples.cts`);
+}
