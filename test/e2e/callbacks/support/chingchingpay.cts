@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 
 import { itemsOf } from '../../../../playground/n8n/execution.cts';
 import { chain, withCredentials, type Credential } from '../../../../playground/n8n/workflow.cts';
-import type { Merchant, Outcome, Sandbox } from '../../../../sandbox/index.cts';
+import type { Merchant, PayerAction, Sandbox } from '../../../../sandbox/index.cts';
 import { chingchingPay, newReference, type Bench } from '../../support/bench.cts';
 import { createLink } from '../../support/parameters.cts';
 import type { Delivery } from './http.cts';
@@ -39,7 +39,7 @@ export async function createPayments(
 	{ api, sandbox }: Pick<Bench, 'api' | 'sandbox'>,
 	credential: Credential,
 	count: number,
-	outcome: Outcome | 'open' = 'paid',
+	outcome: PayerAction | 'open' = 'paid',
 ): Promise<Payment[]> {
 	const rows = Array.from({ length: count }, () => ({ reference: newReference('CALLBACK') }));
 	const link = chingchingPay('Link', { ...createLink(''), merchantReference: '={{ $json.reference }}' });
