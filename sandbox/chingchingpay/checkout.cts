@@ -1,6 +1,8 @@
 import { newId } from '../gateway/ids.cts';
 import type { Merchant } from './merchant.cts';
 import { checkMerchant, lastTwoDigits, newPayment, payPage } from './operations.cts';
+import { autoDebitPay, checkMethod, nextActions, optionsOf } from './payment-methods.cts';
+import type { Options } from './payment-methods.cts';
 import type { Payment } from './records.cts';
 import { Refusal } from './refusals.cts';
 import { minimumCheckoutAmount } from './schema.cts';
@@ -8,34 +10,6 @@ import type { CheckoutRequest } from './schema.cts';
 import type { ChingchingPayService } from './service.cts';
 
 const declinedDigits = 13;
-const autoDebitPay = 'HK_ALIPAY_AUTODEBIT_PAY';
-const commandOnly = ['PREPARE', 'TOKEN', 'CANCELAUTH'].map((step) => `HK_ALIPAY_AUTODEBIT_${step}`);
-
-type Options = Record<string, unknown>;
-
-function optionsOf({ payment_method_option: option }: CheckoutRequest): Options {
-	return option === undefined ? {} : (JSON.parse(option) as Options);
-}
-
-/** An option as text; other JSON as it is written, nothing when it is left out. */
-function optionText(value: unknown): string {
-	if (value === undefined || value === null) return '';
-	return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** Which transaction type a method goes with, and which options an auto-debit step needs. */
-function checkMethod({ payment_method: method, transaction_type: type }: CheckoutRequest, options: Options): void {
-	if (type === 'sale' && commandOnly.includes(method)) {
-		throw new Refusal('invalidRequest', `${method} goes with transaction_type command`);
-	}
-	if (type === 'command' && method === autoDebitPay) {
-		throw new Refusal('invalidRequest', `${method} goes with transaction_type sale`);
-	}
-	const needed = { HK_ALIPAY_AUTODEBIT_PREPARE: 'redirect_url', HK_ALIPAY_AUTODEBIT_TOKEN: 'auth_code' }[method];
-	if (needed !== undefined && typeof options[needed] !== 'string') {
-		throw new Refusal('invalidRequest', `payment_method_option.${needed} is required for ${method}`);
-	}
-}
 
 /** The order that payment_id names, if what else was sent agrees with it. */
 function existing(
@@ -97,22 +71,6 @@ function sale(service: ChingchingPayService, payment: Payment, request: Checkout
 	const waiting = transactions.payment(payment.merchantId, payment.paymentId) ?? payment;
 	return view(waiting, waiting.status, { type: 'redirect', url: payPage(service, payment.paymentId) });
 }
-
-const nextActions: Record<
-	string,
-	(service: ChingchingPayService, payment: Payment, options: Options) => Record<string, unknown>
-> = {
-	HK_ALIPAY_AUTODEBIT_PREPARE: ({ context }, { paymentId }, options) => ({
-		type: 'redirect',
-		url: `${context.url()}/authorize/${paymentId}?${new URLSearchParams({
-			redirect_url: optionText(options['redirect_url']),
-			state: optionText(options['state']),
-			merchant_agreement_id: optionText(options['merchant_agreement_id']),
-		}).toString()}`,
-	}),
-	HK_ALIPAY_AUTODEBIT_TOKEN: () => ({ type: 'token', access_token: newId('token') }),
-	HK_ALIPAY_AUTODEBIT_CANCELAUTH: () => ({ type: 'none' }),
-};
 
 function command(service: ChingchingPayService, payment: Payment, request: CheckoutRequest, options: Options): unknown {
 	const done = service.transactions.write({ ...attempt(payment, request), origin: 'command', status: 'success' });

@@ -8,12 +8,11 @@ import type { Order, OrderStatus } from './records.cts';
 import { Refusal } from './refusals.cts';
 import type { PaymentMethodType, PaymentRequest } from './schema.cts';
 import type { ClinkService } from './service.cts';
-import { lastTwoDigits } from './test-amounts.cts';
+import { testResult } from './test-amounts.cts';
 
 const needsInstrument: readonly PaymentMethodType[] = ['CARD', 'PIX', 'UPI'];
 const statusNumbers: Partial<Record<OrderStatus, number>> = { success: 1, pending: 2, failed: 3, requires_action: 5 };
 
-const statusByLastDigits: Record<number, OrderStatus> = { 13: 'failed', 2: 'pending' };
 const declined = { failureCode: 'card_declined', failureMessage: 'The card was declined.' };
 
 /** The price is either given by amount and currency, or the catalogue's by priceId and productId. */
@@ -32,7 +31,7 @@ function priced({ priceId, productId, amount, currency }: PaymentRequest): { amo
 }
 
 function statusOf(amount: number, type: PaymentMethodType): OrderStatus {
-	return statusByLastDigits[lastTwoDigits(amount)] ?? (type === 'CARD' ? 'success' : 'requires_action');
+	return testResult(amount) ?? (type === 'CARD' ? 'success' : 'requires_action');
 }
 
 function newOrder(

@@ -9,10 +9,9 @@ import type { Orders, Publish } from './orders.cts';
 import type { Refund, RefundStatus, StoredOrder, StoredRefund } from './records.cts';
 import { Refusal } from './refusals.cts';
 import type { RefundRequest } from './schema.cts';
-import { lastTwoDigits } from './test-amounts.cts';
+import { testResult } from './test-amounts.cts';
 
 const reasons = ['Duplicate payment', 'Fraudulent activity', 'Customer Initiated Refund', 'Other'];
-const statusByLastDigits: Record<number, RefundStatus> = { 13: 'failed', 2: 'refunding' };
 const failure = { failureCode: 'processor_communication_error', failureMessage: 'The processor did not answer.' };
 const eventNames: Partial<Record<RefundStatus, string>> = { success: 'refund.succeeded', failed: 'refund.failed' };
 
@@ -74,7 +73,8 @@ export class Refunds {
 
 	private execute(account: string, stored: StoredOrder, request: RefundRequest, left: number): Refund {
 		const { order, refundedMinor } = stored;
-		const status = statusByLastDigits[lastTwoDigits(request.refundAmount)] ?? 'success';
+		const result = testResult(request.refundAmount) ?? 'success';
+		const status = result === 'pending' ? 'refunding' : result;
 		const minor = toMinor(request.refundAmount, order.paymentCurrency);
 		if (status !== 'failed') this.orders.recordRefund(stored, refundedMinor + minor, minor === left);
 		const refund: Refund = {

@@ -3,11 +3,11 @@ import type { Message, Reply } from '../callbacks/message.cts';
 import type { ChingchingPayCallback, ChingchingPayCallbacks } from '../chingchingpay/callbacks.cts';
 import type { ClinkDeliveries, ClinkDelivery } from '../clink/deliveries.cts';
 
-/** Callbacks in the hands of a test, beyond those that the gateways send by themselves. */
+/** How a test watches, holds back and sends callbacks. */
 export interface Callbacks {
-	/** DeliveryQueue sent by themselves, oldest first. */
+	/** What the gateways sent by themselves, oldest first. */
 	readonly log: readonly Delivery[];
-	/** From now on queue wait for `release`. */
+	/** From now on deliveries wait for `release`. */
 	hold(): void;
 	/** Sends what was held, one after the other, in the order it happened or reversed. */
 	release(order?: 'asHappened' | 'reversed'): Promise<void>;
