@@ -20,15 +20,17 @@ function portFromArguments(): number {
 	return fail(`--port must be a number from 0 to ${highestPort}`);
 }
 
+function startProblem(error: unknown, port: number): string {
+	if (!(error instanceof Error)) return `The sandbox could not start: ${String(error)}`;
+	if ('code' in error && error.code === 'EADDRINUSE') {
+		return `Port ${port} is taken. Stop the other program, or choose a port: npm run sandbox -- --port 4748`;
+	}
+	return `The sandbox could not start: ${error.message}`;
+}
+
 async function main(): Promise<void> {
 	const port = portFromArguments();
-	const sandbox = await startSandbox({ port }).catch((error: NodeJS.ErrnoException) =>
-		fail(
-			error.code === 'EADDRINUSE'
-				? `Port ${port} is taken. Stop the other program, or choose a port: npm run sandbox -- --port 4748`
-				: `The sandbox could not start: ${error.message}`,
-		),
-	);
+	const sandbox = await startSandbox({ port }).catch((error: unknown) => fail(startProblem(error, port)));
 	process.stdout.write(
 		[
 			'Payment sandbox: a local stand-in, no real money.',

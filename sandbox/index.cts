@@ -1,83 +1,74 @@
-import fastify from 'fastify';
-import type { FastifyInstance } from 'fastify';
-import type { Merchant } from './chingchingpay/authenticate.cts';
+import { DeliveryQueue } from './callbacks/delivery-queue.cts';
+import { ChingchingPayCallbacks } from './chingchingpay/callbacks.cts';
+import { completeMerchant } from './chingchingpay/merchant.cts';
+import { References } from './chingchingpay/references.cts';
 import { chingchingPayGateway, prefix as chingchingPayPrefix } from './chingchingpay/routes.cts';
+import { Transactions } from './chingchingpay/transactions.cts';
+import { ClinkDeliveries } from './clink/deliveries.cts';
 import { clinkGateway, prefix as clinkPrefix } from './clink/routes.cts';
-import { control } from './control.cts';
-import { Deliveries } from './deliveries.cts';
-import { answerDirectly, mount } from './exchange.cts';
-import { Faults } from './faults.cts';
-import { buildGateways } from './gateways.cts';
-import { newId, newSecret } from './ids.cts';
-import { onlyLoopback } from './loopback.cts';
+import { ClinkService } from './clink/service.cts';
+import { callbacksOf } from './control/callbacks.cts';
+import { controlRoutes } from './control/routes.cts';
+import type { Sandbox, SandboxOptions } from './control/sandbox.cts';
+import { Faults } from './faults/faults.cts';
+import { Timers } from './faults/timers.cts';
+import { newSecret } from './gateway/ids.cts';
+import { ledgerOf } from './ledger/ledger.cts';
+import { Payables } from './ledger/payables.cts';
 import { pages } from './pages/routes.cts';
-import { Recorder } from './recorder.cts';
-import { Timers } from './timers.cts';
-import type { Sandbox, SandboxOptions } from './types.cts';
-import type { World } from './world.cts';
+import { answerDirectly } from './server/answer-directly.cts';
+import type { SandboxContext } from './server/context.cts';
+import { mount } from './server/mount.cts';
+import { RequestLog } from './server/request-log.cts';
+import { newServer } from './server/server.cts';
 
-export type * from './types.cts';
-
-const bodyLimit = 2 * 1024 * 1024;
-const maxParamLength = 2048;
-
-const noRouteHasASchema = (): never => {
-	throw new Error('fields are checked by fields.cts');
-};
-// Without this, fastify loads and compiles a validator that no route uses.
-const withoutSchemas = {
-	compilersFactory: { buildValidator: () => noRouteHasASchema, buildSerializer: () => noRouteHasASchema },
-};
-
-function completeMerchant(given: Partial<Merchant>): Merchant {
-	return {
-		merchantId: newId('mch'),
-		apiKey: newSecret('ak_test'),
-		apiSecret: newSecret('secret_test'),
-		signedContent: 'body',
-		signatureEncoding: 'hex',
-		name: 'Sandbox Merchant',
-		...given,
-	};
-}
-
-function newServer(): FastifyInstance {
-	const app = fastify({
-		bodyLimit,
-		forceCloseConnections: true,
-		exposeHeadRoutes: false,
-		schemaController: withoutSchemas,
-		routerOptions: { maxParamLength },
-	});
-	onlyLoopback(app);
-	return app;
-}
+export type { Message } from './callbacks/message.cts';
+export type { Merchant } from './chingchingpay/merchant.cts';
+export type { Sandbox, SandboxOptions } from './control/sandbox.cts';
+export type { Fault, FaultKind } from './faults/faults.cts';
+export type { Answer } from './gateway/gateway.cts';
+export type { PayerAction } from './gateway/payer-action.cts';
+export type { LedgerEntry } from './ledger/ledger-entry.cts';
+export type { Ledger, ReferenceCounts } from './ledger/ledger.cts';
+export type { DirectRequest } from './server/answer-directly.cts';
+export type { RecordedRequest } from './server/request-log.cts';
 
 /** Starts stand-ins for both gateways on the loopback interface. Everything is in memory and gone after `close`. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	let url = '';
-	const world: World = {
+	const context: SandboxContext = {
 		now: options.now ?? Date.now,
 		url: () => url,
 		latencyMs: options.latencyMs ?? 0,
 		faults: new Faults(),
-		recorder: new Recorder(),
+		requestLog: new RequestLog(),
 		timers: new Timers(),
 	};
 	const merchants = (options.merchants ?? [{}]).map(completeMerchant);
 	const apiKeys = options.clinkApiKeys ?? [newSecret('sk_test')];
-	const deliveries = new Deliveries(world.timers);
-	const { allowLoopbackWebhooks = true } = options;
-	const gateways = buildGateways(world, deliveries, { merchants, apiKeys, allowLoopbackWebhooks });
-	const { transactions, references, counter, payables, ledger, callbacks } = gateways;
+	const queue = new DeliveryQueue(context.timers);
+
+	const chingchingPayCallbacks = new ChingchingPayCallbacks(queue, merchants, () => transactions);
+	const transactions = new Transactions(context, (transaction) => chingchingPayCallbacks.statusChanged(transaction));
+	const references = new References(context, transactions);
+	const chingchingPay = chingchingPayGateway({ context, transactions, references }, merchants);
+
+	const clinkDeliveries = new ClinkDeliveries(context, queue, () => clinkService.webhooks);
+	const clinkService = new ClinkService(
+		context,
+		(account, type, resource) => clinkDeliveries.publish(account, type, resource),
+		options.allowLoopbackWebhooks ?? true,
+	);
+	const clink = clinkGateway(clinkService, apiKeys);
+
+	const payables = new Payables(transactions, clinkService, merchants);
+	const ledger = () => ledgerOf(transactions, clinkService, (apiKey) => `key ${apiKeys.indexOf(apiKey) + 1}`);
 
 	const app = newServer();
-	const chingchingPay = chingchingPayGateway({ world, transactions, references }, merchants);
-	const clink = clinkGateway(counter, apiKeys);
-	mount(app, chingchingPay, world);
-	mount(app, clink, world);
-	await app.register(pages, { ledger, payables, merchants, url: () => url, access: () => sandbox });
-	await app.register((scope) => control(scope, () => sandbox));
+	mount(app, chingchingPay, context);
+	mount(app, clink, context);
+	await app.register(pages, { ledger, payables, merchants, url: () => url, credentials: () => sandbox });
+	await app.register((scope) => controlRoutes(scope, () => sandbox));
 	url = await app.listen({ port: options.port ?? 0, host: '127.0.0.1' });
 
 	const sandbox: Sandbox = {
@@ -87,31 +78,31 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			baseUrl: url + clinkPrefix,
 			apiKeys,
 			get allowLoopbackWebhooks() {
-				return counter.webhooks.allowLoopback;
+				return clinkService.webhooks.allowLoopback;
 			},
 			set allowLoopbackWebhooks(allowed) {
-				counter.webhooks.allowLoopback = allowed;
+				clinkService.webhooks.allowLoopback = allowed;
 			},
 		},
 		ledger,
-		requests: world.recorder.requests,
-		faults: world.faults,
-		callbacks,
+		requests: context.requestLog.requests,
+		faults: context.faults,
+		callbacks: callbacksOf(queue, chingchingPayCallbacks, clinkDeliveries),
 		setLatency(milliseconds) {
-			world.latencyMs = milliseconds;
+			context.latencyMs = milliseconds;
 		},
 		answer: async (request) =>
 			request.url.startsWith(clinkPrefix)
-				? await answerDirectly(clink, world, request)
-				: await answerDirectly(chingchingPay, world, request),
-		pay(id, outcome) {
+				? await answerDirectly(clink, context, request)
+				: await answerDirectly(chingchingPay, context, request),
+		pay(id, action) {
 			const payable = payables.find(id);
 			if (payable === undefined) throw new Error(`nothing to pay has the id ${id}`);
-			payable.settle(outcome);
+			payable.settle(action);
 		},
 		async close() {
-			world.timers.stop();
-			deliveries.stop();
+			context.timers.stop();
+			queue.stop();
 			await app.close();
 		},
 	};

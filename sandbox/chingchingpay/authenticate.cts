@@ -1,26 +1,11 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Call } from '../exchange.cts';
-import { isObject } from '../fields.cts';
+import { createHmac } from 'node:crypto';
+import { isObject } from '../gateway/fields.cts';
+import type { GatewayRequest } from '../gateway/gateway.cts';
+import { header, isSameSecret } from '../gateway/headers.cts';
+import type { Merchant } from './merchant.cts';
 import { Refusal } from './refusals.cts';
 
-export interface Merchant {
-	merchantId: string;
-	apiKey: string;
-	/** Empty: the API key signs. */
-	apiSecret: string;
-	signedContent: 'body' | 'sortedParameters';
-	signatureEncoding: 'hex' | 'base64';
-	name: string;
-	/** Whether callbacks carry `x-signature`; they do unless told. */
-	callbackSigning?: boolean;
-}
-
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-function same(left: string, right: string): boolean {
-	const [one, other] = [Buffer.from(left), Buffer.from(right)];
-	return one.length === other.length && timingSafeEqual(one, other);
-}
 
 function sortedParameters(members: Record<string, unknown>): string {
 	return Object.entries(members)
@@ -41,12 +26,12 @@ export function jsonBody(body: Buffer): Record<string, unknown> {
 	throw new Refusal('invalidRequest', 'the body must be a JSON object');
 }
 
-function contentOf(merchant: Merchant, call: Call): string | Buffer {
-	if (merchant.signedContent === 'body') return call.body;
-	return sortedParameters(call.method === 'GET' ? Object.fromEntries(call.query) : jsonBody(call.body));
+function signedContentOf(merchant: Merchant, request: GatewayRequest): string | Buffer {
+	if (merchant.signedContent === 'body') return request.body;
+	return sortedParameters(request.method === 'GET' ? Object.fromEntries(request.query) : jsonBody(request.body));
 }
 
-export function sign(merchant: Merchant, content: string | Buffer): string {
+function sign(merchant: Merchant, content: string | Buffer): string {
 	return createHmac('sha256', merchant.apiSecret === '' ? merchant.apiKey : merchant.apiSecret)
 		.update(content)
 		.digest(merchant.signatureEncoding);
@@ -57,19 +42,14 @@ export function signBody(merchant: Merchant, body: Buffer): string {
 	return sign(merchant, merchant.signedContent === 'body' ? body : sortedParameters(jsonBody(body)));
 }
 
-function header(call: Call, name: string): string {
-	const value = call.headers[name];
-	return typeof value === 'string' ? value : '';
-}
-
 /** @throws Refusal (HTTP 401) unless the key is known and the signature is that merchant's over the bytes received. */
-export function authenticate(merchants: readonly Merchant[], call: Call): Merchant {
-	const key = header(call, 'x-api-key');
-	const merchant = merchants.find(({ apiKey }) => same(apiKey, key));
+export function authenticate(merchants: readonly Merchant[], request: GatewayRequest): Merchant {
+	const key = header(request, 'x-api-key');
+	const merchant = merchants.find(({ apiKey }) => isSameSecret(apiKey, key));
 	if (merchant === undefined) throw new Refusal('unknownApiKey', 'x-api-key is missing or unknown');
-	const received = header(call, 'x-signature');
+	const received = header(request, 'x-signature');
 	if (received === '') throw new Refusal('wrongSignature', 'x-signature is missing');
-	if (!same(sign(merchant, contentOf(merchant, call)), received)) {
+	if (!isSameSecret(sign(merchant, signedContentOf(merchant, request)), received)) {
 		throw new Refusal('wrongSignature', 'x-signature does not match the request');
 	}
 	return merchant;

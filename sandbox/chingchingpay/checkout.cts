@@ -1,45 +1,30 @@
-import { newId } from '../ids.cts';
-import type { Merchant } from './authenticate.cts';
+import { newId } from '../gateway/ids.cts';
+import type { Merchant } from './merchant.cts';
 import { checkMerchant, lastTwoDigits, newPayment, payPage } from './operations.cts';
-import type { Desk } from './operations.cts';
+import { autoDebitPay, checkMethod, nextActions, optionsOf } from './payment-methods.cts';
+import type { Options } from './payment-methods.cts';
 import type { Payment } from './records.cts';
 import { Refusal } from './refusals.cts';
 import { minimumCheckoutAmount } from './schema.cts';
 import type { CheckoutRequest } from './schema.cts';
+import type { ChingchingPayService } from './service.cts';
 
 const declinedDigits = 13;
-const autoDebitPay = 'HK_ALIPAY_AUTODEBIT_PAY';
-const commandOnly = ['PREPARE', 'TOKEN', 'CANCELAUTH'].map((step) => `HK_ALIPAY_AUTODEBIT_${step}`);
-
-type Options = Record<string, unknown>;
-
-function optionsOf({ payment_method_option: option }: CheckoutRequest): Options {
-	return option === undefined ? {} : (JSON.parse(option) as Options);
-}
-
-/** Which transaction type a method goes with, and which options an auto-debit step needs. */
-function checkMethod({ payment_method: method, transaction_type: type }: CheckoutRequest, options: Options): void {
-	if (type === 'sale' && commandOnly.includes(method)) {
-		throw new Refusal('invalidRequest', `${method} goes with transaction_type command`);
-	}
-	if (type === 'command' && method === autoDebitPay) {
-		throw new Refusal('invalidRequest', `${method} goes with transaction_type sale`);
-	}
-	const needed = { HK_ALIPAY_AUTODEBIT_PREPARE: 'redirect_url', HK_ALIPAY_AUTODEBIT_TOKEN: 'auth_code' }[method];
-	if (needed !== undefined && typeof options[needed] !== 'string') {
-		throw new Refusal('invalidRequest', `payment_method_option.${needed} is required for ${method}`);
-	}
-}
 
 /** The order that payment_id names, if what else was sent agrees with it. */
-function existing(desk: Desk, merchant: Merchant, request: CheckoutRequest, paymentId: string): Payment {
-	const payment = desk.transactions.payment(merchant.merchantId, paymentId);
+function existing(
+	service: ChingchingPayService,
+	merchant: Merchant,
+	request: CheckoutRequest,
+	paymentId: string,
+): Payment {
+	const payment = service.transactions.payment(merchant.merchantId, paymentId);
 	if (payment?.paymentId !== paymentId) throw new Refusal('notFound', `no payment has the id ${paymentId}`);
 	const differing = [
 		['merchant_reference', request.merchant_reference || payment.merchantReference, payment.merchantReference],
 		['amount', request.amount ?? payment.amount, payment.amount],
 		['currency', request.currency ?? payment.currency, payment.currency],
-	].find(([, sent, held]) => sent !== held);
+	].find(([, sent, stored]) => sent !== stored);
 	if (differing !== undefined) throw new Refusal('invalidRequest', `${differing[0]} differs from the order's`);
 	if (payment.status !== 'pending') throw new Refusal('notPayable', `the payment is already ${payment.status}`);
 	if (payment.amount < minimumCheckoutAmount) {
@@ -74,8 +59,8 @@ function view(payment: Payment, result: string, nextAction?: Record<string, unkn
 	};
 }
 
-function sale(desk: Desk, payment: Payment, request: CheckoutRequest, options: Options): unknown {
-	const { transactions } = desk;
+function sale(service: ChingchingPayService, payment: Payment, request: CheckoutRequest, options: Options): unknown {
+	const { transactions } = service;
 	transactions.write(attempt(payment, request));
 	if (lastTwoDigits(payment.amount) === declinedDigits) {
 		return view(transactions.settle(payment.paymentId, 'declined'), 'failed');
@@ -84,38 +69,29 @@ function sale(desk: Desk, payment: Payment, request: CheckoutRequest, options: O
 		return view(transactions.settle(payment.paymentId, 'paid'), 'success');
 	}
 	const waiting = transactions.payment(payment.merchantId, payment.paymentId) ?? payment;
-	return view(waiting, waiting.status, { type: 'redirect', url: payPage(desk, payment.paymentId) });
+	return view(waiting, waiting.status, { type: 'redirect', url: payPage(service, payment.paymentId) });
 }
 
-const nextActions: Record<string, (desk: Desk, payment: Payment, options: Options) => Record<string, unknown>> = {
-	HK_ALIPAY_AUTODEBIT_PREPARE: ({ world }, { paymentId }, options) => ({
-		type: 'redirect',
-		url: `${world.url()}/authorize/${paymentId}?${new URLSearchParams({
-			redirect_url: String(options['redirect_url']),
-			state: String(options['state'] ?? ''),
-			merchant_agreement_id: String(options['merchant_agreement_id'] ?? ''),
-		}).toString()}`,
-	}),
-	HK_ALIPAY_AUTODEBIT_TOKEN: () => ({ type: 'token', access_token: newId('token') }),
-	HK_ALIPAY_AUTODEBIT_CANCELAUTH: () => ({ type: 'none' }),
-};
-
-function command(desk: Desk, payment: Payment, request: CheckoutRequest, options: Options): unknown {
-	const done = desk.transactions.write({ ...attempt(payment, request), origin: 'command', status: 'success' });
+function command(service: ChingchingPayService, payment: Payment, request: CheckoutRequest, options: Options): unknown {
+	const done = service.transactions.write({ ...attempt(payment, request), origin: 'command', status: 'success' });
 	const next = nextActions[request.payment_method];
-	return view(done, 'success', next?.(desk, done, options) ?? { type: 'redirect', url: payPage(desk, done.paymentId) });
+	return view(
+		done,
+		'success',
+		next?.(service, done, options) ?? { type: 'redirect', url: payPage(service, done.paymentId) },
+	);
 }
 
 /** A sale pays a new order or the one that payment_id names; a command moves no money. */
-export function checkout(desk: Desk, merchant: Merchant, request: CheckoutRequest): unknown {
+export function checkout(service: ChingchingPayService, merchant: Merchant, request: CheckoutRequest): unknown {
 	checkMerchant(merchant, request.merchant_id);
 	const options = optionsOf(request);
 	checkMethod(request, options);
 	const isCommand = request.transaction_type === 'command';
 	if (request.payment_id) {
-		const payment = existing(desk, merchant, request, request.payment_id);
+		const payment = existing(service, merchant, request, request.payment_id);
 		if (isCommand) throw new Refusal('invalidRequest', 'a command goes without payment_id');
-		return sale(desk, payment, request, options);
+		return sale(service, payment, request, options);
 	}
 	const reference = request.merchant_reference ?? '';
 	if (reference === '') throw new Refusal('invalidRequest', 'merchant_reference is required without payment_id');
@@ -123,8 +99,8 @@ export function checkout(desk: Desk, merchant: Merchant, request: CheckoutReques
 		if (!isCommand && request[name] === undefined)
 			throw new Refusal('invalidRequest', `${name} is required without payment_id`);
 	}
-	return desk.references.once('checkout', merchant.merchantId, reference, () => {
-		const payment: Payment = { ...newPayment(desk, merchant, request), origin: 'checkout' };
-		return isCommand ? command(desk, payment, request, options) : sale(desk, payment, request, options);
+	return service.references.createOnce('checkout', merchant.merchantId, reference, () => {
+		const payment: Payment = { ...newPayment(service, merchant, request), origin: 'checkout' };
+		return isCommand ? command(service, payment, request, options) : sale(service, payment, request, options);
 	});
 }

@@ -1,22 +1,15 @@
-import { newId } from '../ids.cts';
-import type { World } from '../world.cts';
-import type { Merchant } from './authenticate.cts';
-import type { Payment } from './records.cts';
+import { newId } from '../gateway/ids.cts';
+import type { Merchant } from './merchant.cts';
 import { paymentDetail, transactionView } from './records.cts';
-import type { References } from './references.cts';
+import type { Payment } from './records.cts';
 import { Refusal } from './refusals.cts';
 import type { LinkRequest, QueryRequest } from './schema.cts';
-import type { Transactions } from './transactions.cts';
+import type { ChingchingPayService } from './service.cts';
 
-export interface Desk {
-	world: World;
-	transactions: Transactions;
-	references: References;
-}
-
-const dayMs = 24 * 60 * 60 * 1000;
+const ONE_DAY_MS = 24 * 60 * 60 * 1000;
 export const lastTwoDigits = (amount: number): number => amount % 100;
-export const payPage = ({ world }: Desk, paymentId: string): string => `${world.url()}/pay/${paymentId}`;
+export const payPage = ({ context }: ChingchingPayService, paymentId: string): string =>
+	`${context.url()}/pay/${paymentId}`;
 
 export function checkMerchant(merchant: Merchant, merchantId: string): void {
 	if (merchantId !== merchant.merchantId) {
@@ -24,11 +17,11 @@ export function checkMerchant(merchant: Merchant, merchantId: string): void {
 	}
 }
 
-type Request = Partial<Omit<LinkRequest, 'merchant_id'>>;
+type OrderRequest = Partial<Omit<LinkRequest, 'merchant_id'>>;
 
-/** A new order with what link and checkout have in common; unpaid, it expires a day later unless told. */
-export function newPayment({ world }: Desk, merchant: Merchant, request: Request): Payment {
-	const now = world.now();
+/** A new order with what link and checkout have in common; unpaid, it expires a day later by default. */
+export function newPayment({ context }: ChingchingPayService, merchant: Merchant, request: OrderRequest): Payment {
+	const now = context.now();
 	return {
 		kind: 'payment',
 		origin: 'link',
@@ -39,7 +32,7 @@ export function newPayment({ world }: Desk, merchant: Merchant, request: Request
 		currency: request.currency ?? '',
 		status: 'pending',
 		createdAt: now,
-		expiresAt: request.expires_at === undefined ? now + dayMs : Number(request.expires_at) * 1000,
+		expiresAt: request.expires_at === undefined ? now + ONE_DAY_MS : Number(request.expires_at) * 1000,
 		refundedAmount: 0,
 		message: '',
 		transactionId: '',
@@ -55,20 +48,20 @@ export function newPayment({ world }: Desk, merchant: Merchant, request: Request
 	};
 }
 
-export function createLink(desk: Desk, merchant: Merchant, request: LinkRequest): unknown {
+export function createLink(service: ChingchingPayService, merchant: Merchant, request: LinkRequest): unknown {
 	checkMerchant(merchant, request.merchant_id);
-	return desk.references.once('link', merchant.merchantId, request.merchant_reference, () => {
-		const payment = desk.transactions.write(newPayment(desk, merchant, request));
+	return service.references.createOnce('link', merchant.merchantId, request.merchant_reference, () => {
+		const payment = service.transactions.write(newPayment(service, merchant, request));
 		return {
 			merchant_reference: payment.merchantReference,
 			payment_id: payment.paymentId,
-			payment_link: payPage(desk, payment.paymentId),
+			payment_link: payPage(service, payment.paymentId),
 			status: payment.status,
 		};
 	});
 }
 
-export function query({ transactions }: Desk, merchant: Merchant, request: QueryRequest): unknown {
+export function query({ transactions }: ChingchingPayService, merchant: Merchant, request: QueryRequest): unknown {
 	const { merchant_reference: reference, transaction_id: id } = request;
 	if (reference === undefined && id === undefined) {
 		throw new Refusal('invalidRequest', 'merchant_reference or transaction_id is required');
@@ -83,7 +76,7 @@ export function query({ transactions }: Desk, merchant: Merchant, request: Query
 	return transactionView(found);
 }
 
-export function detail({ transactions }: Desk, merchant: Merchant, paymentId: string): unknown {
+export function detail({ transactions }: ChingchingPayService, merchant: Merchant, paymentId: string): unknown {
 	const found = transactions.findById(merchant.merchantId, paymentId);
 	if (found?.kind !== 'payment' || found.paymentId !== paymentId) {
 		throw new Refusal('notFound', `no payment has the id ${paymentId}`);

@@ -1,30 +1,30 @@
-import type { World } from '../world.cts';
+import type { SandboxContext } from '../server/context.cts';
 import { Refusal } from './refusals.cts';
 import type { Transactions } from './transactions.cts';
 
 /** One namespace of references per merchant, for links, payments and refunds alike. */
 export class References {
-	private readonly first = new Map<string, { kind: string; data: unknown }>();
-	private readonly world: World;
+	private readonly firstAnswers = new Map<string, { kind: string; data: unknown }>();
+	private readonly context: SandboxContext;
 	private readonly transactions: Transactions;
 
-	constructor(world: World, transactions: Transactions) {
-		this.world = world;
+	constructor(context: SandboxContext, transactions: Transactions) {
+		this.context = context;
 		this.transactions = transactions;
 	}
 
-	/** Runs the creation once per reference, or what the duplicate setting says. */
-	once<T>(kind: string, merchantId: string, reference: string, create: () => T): T {
+	/** Creates once per reference; `faults.duplicateReference` decides what a repeated one gets. */
+	createOnce<T>(kind: string, merchantId: string, reference: string, create: () => T): T {
 		const key = `${merchantId}\n${reference}`;
-		const taken = this.transactions.holders(merchantId, reference).length > 0;
-		const behaviour = this.world.faults.duplicateReference;
-		const earlier = this.first.get(key);
+		const taken = this.transactions.allByReference(merchantId, reference).length > 0;
+		const behaviour = this.context.faults.duplicateReference;
+		const earlier = this.firstAnswers.get(key);
 		if (taken && behaviour === 'returnFirst' && earlier?.kind === kind) return earlier.data as T;
 		if (taken && behaviour !== 'accept') {
 			throw new Refusal('duplicateReference', `merchant_reference ${reference} is already used`);
 		}
 		const data = create();
-		if (earlier === undefined) this.first.set(key, { kind, data });
+		if (earlier === undefined) this.firstAnswers.set(key, { kind, data });
 		return data;
 	}
 }

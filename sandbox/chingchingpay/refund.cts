@@ -1,12 +1,12 @@
-import { newId } from '../ids.cts';
-import type { Merchant } from './authenticate.cts';
+import { newId } from '../gateway/ids.cts';
+import type { Merchant } from './merchant.cts';
 import { lastTwoDigits } from './operations.cts';
-import type { Desk } from './operations.cts';
 import { transactionView } from './records.cts';
 import type { Payment, Refund } from './records.cts';
 import { Refusal } from './refusals.cts';
 import type { RefundRequest } from './schema.cts';
-import { settlingMs } from './transactions.cts';
+import type { ChingchingPayService } from './service.cts';
+import { SETTLING_MS } from './transactions.cts';
 
 /** Refunds settle by their last two digits, as payments do; all others at once. */
 const refundStatuses: Record<number, { status: Refund['status']; message: string }> = {
@@ -14,15 +14,15 @@ const refundStatuses: Record<number, { status: Refund['status']; message: string
 	2: { status: 'pending', message: 'refund is being processed' },
 };
 
-function original(desk: Desk, merchant: Merchant, request: RefundRequest): Payment {
+function original(service: ChingchingPayService, merchant: Merchant, request: RefundRequest): Payment {
 	const { original_merchant_reference: reference, transaction_id: id } = request;
 	if (reference === undefined && id === undefined) {
 		throw new Refusal('invalidRequest', 'original_merchant_reference or transaction_id is required');
 	}
-	const byId = id === undefined ? undefined : desk.transactions.payment(merchant.merchantId, id);
-	const byReference = desk.transactions
-		.holders(merchant.merchantId, reference ?? '')
-		.findLast((held) => held.kind === 'payment');
+	const byId = id === undefined ? undefined : service.transactions.payment(merchant.merchantId, id);
+	const byReference = service.transactions
+		.allByReference(merchant.merchantId, reference ?? '')
+		.findLast((transaction) => transaction.kind === 'payment');
 	const found = byId ?? (id === undefined ? byReference : undefined);
 	if (found === undefined || (reference !== undefined && found.merchantReference !== reference)) {
 		throw new Refusal('notFound', 'no payment has this original_merchant_reference and transaction_id');
@@ -30,9 +30,9 @@ function original(desk: Desk, merchant: Merchant, request: RefundRequest): Payme
 	return found;
 }
 
-export function refund(desk: Desk, merchant: Merchant, request: RefundRequest): unknown {
-	return desk.references.once('refund', merchant.merchantId, request.merchant_reference, () => {
-		const payment = original(desk, merchant, request);
+export function refund(service: ChingchingPayService, merchant: Merchant, request: RefundRequest): unknown {
+	return service.references.createOnce('refund', merchant.merchantId, request.merchant_reference, () => {
+		const payment = original(service, merchant, request);
 		if (payment.status !== 'success' || payment.origin === 'command') {
 			throw new Refusal('notRefundable', 'the original payment is not paid');
 		}
@@ -41,11 +41,11 @@ export function refund(desk: Desk, merchant: Merchant, request: RefundRequest): 
 		}
 		const left = payment.amount - payment.refundedAmount;
 		if (request.amount > left) throw new Refusal('refundTooLarge', `amount is above the ${left} cents left to refund`);
-		return transactionView(execute(desk, payment, request));
+		return transactionView(execute(service, payment, request));
 	});
 }
 
-function execute({ world, transactions }: Desk, payment: Payment, request: RefundRequest): Refund {
+function execute({ context, transactions }: ChingchingPayService, payment: Payment, request: RefundRequest): Refund {
 	const { status, message } = refundStatuses[lastTwoDigits(request.amount)] ?? { status: 'success', message: '' };
 	if (status !== 'failed') {
 		transactions.write({ ...payment, refundedAmount: payment.refundedAmount + request.amount });
@@ -63,8 +63,8 @@ function execute({ world, transactions }: Desk, payment: Payment, request: Refun
 		currency: request.currency,
 		status,
 		message,
-		createdAt: world.now(),
-		...(status === 'pending' && { settlesAt: world.now() + settlingMs }),
+		createdAt: context.now(),
+		...(status === 'pending' && { settlesAt: context.now() + SETTLING_MS }),
 		channelId: payment.channelId,
 		paymentMethod: payment.paymentMethod,
 		callbackUrl: request.callback_url ?? '',

@@ -1,15 +1,16 @@
-import { jsonAnswer } from '../exchange.cts';
-import type { Answer, Call, Gateway } from '../exchange.cts';
-import { InvalidInput, parse } from '../fields.cts';
-import type { Shape, Values } from '../fields.cts';
+import { InvalidInput, parse } from '../gateway/fields.cts';
+import type { Shape, Values } from '../gateway/fields.cts';
+import { jsonAnswer } from '../gateway/gateway.cts';
+import type { Answer, Gateway, GatewayRequest } from '../gateway/gateway.cts';
+import { mediaType } from '../gateway/headers.cts';
 import { authenticate, jsonBody } from './authenticate.cts';
-import type { Merchant } from './authenticate.cts';
 import { checkout } from './checkout.cts';
+import type { Merchant } from './merchant.cts';
 import { createLink, detail, query } from './operations.cts';
-import type { Desk } from './operations.cts';
 import { refund } from './refund.cts';
 import { Refusal, refusals } from './refusals.cts';
 import { checkoutShape, linkShape, queryShape, refundShape, settlementsShape } from './schema.cts';
+import type { ChingchingPayService } from './service.cts';
 import { downloadSettlement, listSettlements } from './settlements.cts';
 
 export const prefix = '/chingchingpay/gateway';
@@ -17,29 +18,27 @@ export const prefix = '/chingchingpay/gateway';
 interface Route {
 	method: 'GET' | 'POST';
 	path: string;
-	act(desk: Desk, merchant: Merchant, call: Call): Answer;
+	act(service: ChingchingPayService, merchant: Merchant, request: GatewayRequest): Answer;
 }
 
 const success = (data: unknown): Answer => jsonAnswer(200, { code: 0, message: 'success', data });
 
-function bodyOf(call: Call): unknown {
-	const contentType = String(call.headers['content-type'] ?? '')
-		.split(';')[0]
-		?.trim()
-		.toLowerCase();
-	if (contentType !== 'application/json') throw new Refusal('invalidRequest', 'Content-Type must be application/json');
-	return jsonBody(call.body);
+function bodyOf(request: GatewayRequest): unknown {
+	if (mediaType(request) !== 'application/json') {
+		throw new Refusal('invalidRequest', 'Content-Type must be application/json');
+	}
+	return jsonBody(request.body);
 }
 
 function post<S extends Shape>(
 	path: string,
 	shape: S,
-	act: (desk: Desk, merchant: Merchant, request: Values<S>) => unknown,
+	act: (service: ChingchingPayService, merchant: Merchant, fields: Values<S>) => unknown,
 ): Route {
 	return {
 		method: 'POST',
 		path,
-		act: (desk, merchant, call) => success(act(desk, merchant, parse(shape, bodyOf(call)))),
+		act: (service, merchant, request) => success(act(service, merchant, parse(shape, bodyOf(request)))),
 	};
 }
 
@@ -50,17 +49,17 @@ const routes: Route[] = [
 	post('/api/v1/payments/checkout', checkoutShape, checkout),
 	post('/api/v1/payments/transactions/refund', refundShape, refund),
 	post('/api/v1/payments/transactions/query', queryShape, query),
-	get('/api/v1/payments/detail/:paymentId', (desk, merchant, call) => {
-		parse({}, Object.fromEntries(call.query));
-		return success(detail(desk, merchant, call.params['paymentId'] ?? ''));
+	get('/api/v1/payments/detail/:paymentId', (service, merchant, request) => {
+		parse({}, Object.fromEntries(request.query));
+		return success(detail(service, merchant, request.params['paymentId'] ?? ''));
 	}),
-	get('/api/v1/settlements', ({ world }, merchant, call) => {
-		const request = parse(settlementsShape, Object.fromEntries(call.query));
-		return success(listSettlements(merchant, request, world.now()));
+	get('/api/v1/settlements', ({ context }, merchant, request) => {
+		const filter = parse(settlementsShape, Object.fromEntries(request.query));
+		return success(listSettlements(merchant, filter, context.now()));
 	}),
-	get('/api/v1/settlements/:settlementId/download', ({ world }, merchant, call) => {
-		parse({}, Object.fromEntries(call.query));
-		return downloadSettlement(merchant, call.params['settlementId'] ?? '', world.now());
+	get('/api/v1/settlements/:settlementId/download', ({ context }, merchant, request) => {
+		parse({}, Object.fromEntries(request.query));
+		return downloadSettlement(merchant, request.params['settlementId'] ?? '', context.now());
 	}),
 ];
 
@@ -75,14 +74,16 @@ function refuse(error: unknown): Answer {
 }
 
 /** The ChingchingPay stand-in: key and signature first, then the content type, the fields, and the business rules. */
-export function chingchingPayGateway(desk: Desk, merchants: readonly Merchant[]): Gateway<Route> {
+export function chingchingPayGateway(service: ChingchingPayService, merchants: readonly Merchant[]): Gateway<Route> {
 	return {
 		prefix,
 		routes,
-		answer(call, route) {
+		answer(request, route) {
 			try {
-				if (route === undefined) throw new Refusal('unknownPath', `${call.method} ${call.path} is not an endpoint`);
-				return route.act(desk, authenticate(merchants, call), call);
+				if (route === undefined) {
+					throw new Refusal('unknownPath', `${request.method} ${request.path} is not an endpoint`);
+				}
+				return route.act(service, authenticate(merchants, request), request);
 			} catch (error) {
 				return refuse(error);
 			}

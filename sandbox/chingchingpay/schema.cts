@@ -1,14 +1,14 @@
-import { absoluteUrl, digits, integer, jsonText, oneOf, optional, required, text } from '../fields.cts';
-import type { Check, Values } from '../fields.cts';
+import { absoluteUrl, digits, integer, jsonText, oneOf, optional, required, text } from '../gateway/fields.cts';
+import type { Check, Values } from '../gateway/fields.cts';
 
 export const currencies = ['HKD', 'CNY'] as const;
 export const minimumCheckoutAmount = 10;
 
-const millisecondsFrom = 100_000_000_000;
+const smallestMillisecondTime = 100_000_000_000;
 const unixSeconds = (): Check<string> => (value, name) => {
 	const problem = digits()(value, name);
 	if (problem !== undefined) return `${name} must be a string of Unix seconds`;
-	return Number(value) < millisecondsFrom ? undefined : `${name} must be Unix seconds, not milliseconds`;
+	return Number(value) < smallestMillisecondTime ? undefined : `${name} must be Unix seconds, not milliseconds`;
 };
 
 const name = text({ min: 1 });

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Answer } from '../exchange.cts';
-import type { Merchant } from './authenticate.cts';
+import type { Answer } from '../gateway/gateway.cts';
+import type { Merchant } from './merchant.cts';
 import { Refusal } from './refusals.cts';
 import type { SettlementsRequest } from './schema.cts';
 
-const days = 45;
-const transferredAfterDays = 3;
+const settlementCount = 45;
+const TRANSFERRED_AFTER_DAYS = 3;
 const defaultPageSize = 20;
-const daySeconds = 24 * 60 * 60;
+const ONE_DAY_SECONDS = 24 * 60 * 60;
 const feePerMille = 12;
 
 interface Row {
@@ -53,14 +53,14 @@ function sum(rows: Row[], pick: (row: Row) => number): number {
 }
 
 function dayBefore(midnight: number, age: number, merchant: Merchant): Settlement {
-	const start = midnight - age * daySeconds;
+	const start = midnight - age * ONE_DAY_SECONDS;
 	const id = `stl_${merchant.merchantId}_${new Date(start * 1000).toISOString().slice(0, 10).replaceAll('-', '')}`;
 	const rows = rowsOf(id);
 	const amount = sum(rows, (row) => (row.transaction_type === 'sale' ? row.amount : 0));
 	const refunded = sum(rows, (row) => (row.transaction_type === 'refund' ? row.amount : 0));
 	const fee = sum(rows, (row) => row.fee);
-	const isTransferred = age > transferredAfterDays;
-	const end = start + daySeconds;
+	const isTransferred = age > TRANSFERRED_AFTER_DAYS;
+	const end = start + ONE_DAY_SECONDS;
 	return {
 		settlement_id: id,
 		merchant_id: merchant.merchantId,
@@ -74,13 +74,13 @@ function dayBefore(midnight: number, age: number, merchant: Merchant): Settlemen
 		end_time: end,
 		created_at: end,
 		is_transferred: isTransferred,
-		transferred_at: isTransferred ? end + transferredAfterDays * daySeconds : null,
+		transferred_at: isTransferred ? end + TRANSFERRED_AFTER_DAYS * ONE_DAY_SECONDS : null,
 	};
 }
 
 function settlementsOf(merchant: Merchant, now: number): Settlement[] {
-	const midnight = Math.floor(now / 1000 / daySeconds) * daySeconds;
-	return Array.from({ length: days }, (_, index) => dayBefore(midnight, index + 1, merchant));
+	const midnight = Math.floor(now / 1000 / ONE_DAY_SECONDS) * ONE_DAY_SECONDS;
+	return Array.from({ length: settlementCount }, (_, index) => dayBefore(midnight, index + 1, merchant));
 }
 
 /** One settlement a day for the 45 days before today (UTC), newest first. @param now milliseconds */

@@ -1,17 +1,17 @@
-import { newId } from '../ids.cts';
-import { Index, Versions } from '../versions.cts';
-import { visibleAt } from '../world.cts';
-import type { World } from '../world.cts';
-import { Refusal } from './refusals.cts';
+import { newId } from '../gateway/ids.cts';
+import type { PayerAction } from '../gateway/payer-action.cts';
+import { Index, Versions } from '../gateway/versions.cts';
+import { visibleAt } from '../server/context.cts';
+import type { SandboxContext } from '../server/context.cts';
 import { idOf } from './records.cts';
 import type { Payment, Status, Transaction } from './records.cts';
+import { Refusal } from './refusals.cts';
 
-export type Outcome = 'paid' | 'declined' | 'cancelled';
-export const settlingMs = 1500;
+export const SETTLING_MS = 1500;
 /** Timers may fire a little before the clock says so. */
-const settlingTimerMs = settlingMs + 10;
+const SETTLING_TIMER_MS = SETTLING_MS + 10;
 
-const settledAs: Record<Outcome, { status: Status; message: string }> = {
+const settledAs: Record<PayerAction, { status: Status; message: string }> = {
 	paid: { status: 'success', message: '' },
 	declined: { status: 'failed', message: 'declined by the wallet' },
 	cancelled: { status: 'cancelled', message: 'cancelled by the customer' },
@@ -30,11 +30,11 @@ export class Transactions {
 	private readonly records = new Versions<Transaction>();
 	private readonly byReference = new Index();
 	private readonly byTransaction = new Map<string, string>();
-	private readonly world: World;
+	private readonly context: SandboxContext;
 	private readonly changed: (transaction: Transaction) => void;
 
-	constructor(world: World, changed: (transaction: Transaction) => void) {
-		this.world = world;
+	constructor(context: SandboxContext, changed: (transaction: Transaction) => void) {
+		this.context = context;
 		this.changed = changed;
 	}
 
@@ -43,10 +43,10 @@ export class Transactions {
 		const before = this.records.current(id);
 		if (before === undefined) this.byReference.add(`${transaction.merchantId}\n${transaction.merchantReference}`, id);
 		if (transaction.transactionId !== '') this.byTransaction.set(transaction.transactionId, id);
-		this.records.write(id, transaction, this.world.now());
+		this.records.write(id, transaction, this.context.now());
 		if (before?.status !== transaction.status) this.changed(transaction);
 		if (transaction.settlesAt !== undefined && before?.settlesAt !== transaction.settlesAt) {
-			this.world.timers.after(settlingTimerMs, () => this.current(id));
+			this.context.timers.after(SETTLING_TIMER_MS, () => this.current(id));
 		}
 		return transaction;
 	}
@@ -55,7 +55,7 @@ export class Transactions {
 	current(id: string): Transaction | undefined {
 		const transaction = this.records.current(id);
 		if (transaction?.status !== 'pending') return transaction;
-		const now = this.world.now();
+		const now = this.context.now();
 		if (transaction.settlesAt !== undefined && now >= transaction.settlesAt) {
 			return this.write({ ...transaction, status: 'success' });
 		}
@@ -65,19 +65,19 @@ export class Transactions {
 		return transaction;
 	}
 
-	/** Finds by payment id or transaction id, seeing only what is old enough for a look-up to see. */
+	/** A look-up by payment id or transaction id, which `queryLagMs` makes see an earlier state. */
 	findById(merchantId: string, id: string): Transaction | undefined {
 		return this.visible(merchantId, this.byTransaction.get(id) ?? id);
 	}
 
-	/** The latest that carries the reference; there is more than one only when duplicates are accepted. */
+	/** A look-up of the latest that carries the reference; there is more than one only when duplicates are accepted. */
 	findByReference(merchantId: string, reference: string): Transaction | undefined {
 		const ids = this.byReference.find(`${merchantId}\n${reference}`);
 		return ids.map((id) => this.visible(merchantId, id)).findLast((found) => found !== undefined);
 	}
 
-	/** What carries the reference now, lag or no lag. */
-	holders(merchantId: string, reference: string): Transaction[] {
+	/** Everything that carries the reference, as it is now: `queryLagMs` does not apply. */
+	allByReference(merchantId: string, reference: string): Transaction[] {
 		return this.byReference
 			.find(`${merchantId}\n${reference}`)
 			.map((id) => this.current(id))
@@ -95,7 +95,7 @@ export class Transactions {
 	}
 
 	/** What a person does on the pay page. @throws Refusal when the order is not open any more. */
-	settle(id: string, outcome: Outcome): Payment {
+	settle(id: string, action: PayerAction): Payment {
 		const payment = this.current(id);
 		if (payment?.kind !== 'payment') throw new Refusal('notFound', `no payment has the id ${id}`);
 		if (payment.status !== 'pending') throw new Refusal('notPayable', `the payment is already ${payment.status}`);
@@ -103,8 +103,8 @@ export class Transactions {
 		return this.write({
 			...payment,
 			...attempt,
-			...settledAs[outcome],
-			...(outcome === 'paid' && { paidAt: this.world.now() }),
+			...settledAs[action],
+			...(action === 'paid' && { paidAt: this.context.now() }),
 		});
 	}
 
@@ -114,7 +114,7 @@ export class Transactions {
 
 	private visible(merchantId: string, id: string): Transaction | undefined {
 		this.current(id);
-		const found = this.records.asOf(id, visibleAt(this.world));
+		const found = this.records.asOf(id, visibleAt(this.context));
 		return found?.merchantId === merchantId ? found : undefined;
 	}
 }

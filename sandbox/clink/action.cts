@@ -1,26 +1,30 @@
 import { toDataURL } from 'qrcode';
-import type { World } from '../world.cts';
+import type { SandboxContext } from '../server/context.cts';
 
-export const qrCodeLifetimeSeconds = 15 * 60;
-const dataUrlHead = 'data:image/png;base64,';
+const QR_CODE_LIFETIME_SECONDS = 15 * 60;
+const dataUrlPrefix = 'data:image/png;base64,';
 
-export const payPage = (world: World, id: string): string => `${world.url()}/pay/${id}`;
+export const payPage = (context: SandboxContext, id: string): string => `${context.url()}/pay/${id}`;
 
 /** What the customer does next: scan the QR code (Cash App) or open the pay page (every other wallet). */
-export async function actionFor(world: World, orderId: string, type: string): Promise<Record<string, unknown>> {
-	const url = payPage(world, orderId);
+export async function actionFor(
+	context: SandboxContext,
+	orderId: string,
+	type: string,
+): Promise<Record<string, unknown>> {
+	const url = payPage(context, orderId);
 	if (type !== 'CASHAPP') return { redirectUrl: url, method: 'GET', type, paymentMethodType: type };
 	const imageDataUrl = await toDataURL(url);
 	return {
 		type,
 		paymentMethodType: type,
 		walletHandleRedirectOrDisplayQrCode: {
-			imageUrlPng: imageDataUrl.slice(dataUrlHead.length),
+			imageUrlPng: imageDataUrl.slice(dataUrlPrefix.length),
 			imageDataUrl,
 			hostedInstructionsUrl: url,
 			mobileAuthUrl: url,
-			expiresAt: Math.floor(world.now() / 1000) + qrCodeLifetimeSeconds,
-			expiresSecond: qrCodeLifetimeSeconds,
+			expiresAt: Math.floor(context.now() / 1000) + QR_CODE_LIFETIME_SECONDS,
+			expiresSecond: QR_CODE_LIFETIME_SECONDS,
 		},
 	};
 }

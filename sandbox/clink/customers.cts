@@ -1,4 +1,4 @@
-import { newId } from '../ids.cts';
+import { newId } from '../gateway/ids.cts';
 import { Refusal } from './refusals.cts';
 import type { CustomerIdentifiers } from './schema.cts';
 
@@ -9,7 +9,7 @@ export interface Customer {
 }
 
 /** Every merchant starts with this customer; others come into being by e-mail or reference. */
-export const seededCustomer: Customer = { customerId: 'cus_test', email: 'buyer@example.com' };
+const seededCustomer: Customer = { customerId: 'cus_test', email: 'buyer@example.com' };
 
 /** The customers of one merchant. */
 export class Customers {

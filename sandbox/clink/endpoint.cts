@@ -1,3 +1,5 @@
+import { omit } from '../gateway/omit.cts';
+
 export interface Endpoint {
 	readonly account: string;
 	readonly id: string;
@@ -10,20 +12,22 @@ export interface Endpoint {
 	readonly updatedAt: number;
 }
 
-export function view(
-	{ account: _account, secret, ...endpoint }: Endpoint,
-	plaintext: string | null,
-): Record<string, unknown> {
-	return { ...endpoint, signingSecret: plaintext, maskedSigningSecret: `${secret.slice(0, 6)}****${secret.slice(-4)}` };
+export function view(endpoint: Endpoint, plaintext: string | null): Record<string, unknown> {
+	const { secret } = endpoint;
+	return {
+		...omit(endpoint, 'account', 'secret'),
+		signingSecret: plaintext,
+		maskedSigningSecret: `${secret.slice(0, 6)}****${secret.slice(-4)}`,
+	};
 }
 
-/** The answer of PUT /webhook/endpoints/ensure; a secret is told only when it is new. */
-export function ensured(source: string, endpoint: Endpoint, isTold: boolean): Record<string, unknown> {
+/** The answer of PUT /webhook/endpoints/ensure; the secret is shown only when it is new. */
+export function ensured(source: string, endpoint: Endpoint, showsSecret: boolean): Record<string, unknown> {
 	return {
 		source,
-		endpoint: view(endpoint, isTold ? endpoint.secret : null),
-		signingSecretAvailable: isTold,
-		signingSecretUnavailableReason: isTold ? null : 'EXISTING_SECRET_NOT_RETURNABLE',
-		nextAction: isTold ? null : 'CALL_ROTATE_SECRET_OR_RETRY_ENSURE_WITH_ROTATE_SECRET_IF_UNAVAILABLE',
+		endpoint: view(endpoint, showsSecret ? endpoint.secret : null),
+		signingSecretAvailable: showsSecret,
+		signingSecretUnavailableReason: showsSecret ? null : 'EXISTING_SECRET_NOT_RETURNABLE',
+		nextAction: showsSecret ? null : 'CALL_ROTATE_SECRET_OR_RETRY_ENSURE_WITH_ROTATE_SECRET_IF_UNAVAILABLE',
 	};
 }

@@ -26,7 +26,7 @@ const none = new Set('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XA
 const three = new Set('BHD IQD JOD KWD LYD OMR TND'.split(' '));
 const four = new Set(['CLF', 'UYW']);
 
-export function decimalsOf(currency: string): number {
+function decimalsOf(currency: string): number {
 	if (none.has(currency)) return 0;
 	if (three.has(currency)) return 3;
 	return four.has(currency) ? 4 : 2;

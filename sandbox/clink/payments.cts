@@ -1,22 +1,21 @@
-import { newId } from '../ids.cts';
+import { newId } from '../gateway/ids.cts';
 import { actionFor } from './action.cts';
-import type { Customer } from './customers.cts';
 import { findPrice } from './catalogue.cts';
-import type { Counter } from './counter.cts';
+import type { Customer } from './customers.cts';
 import { checkAmount, convert } from './money.cts';
-import { settlingMs } from './orders.cts';
+import { SETTLING_MS } from './orders.cts';
 import type { Order, OrderStatus } from './records.cts';
 import { Refusal } from './refusals.cts';
 import type { PaymentMethodType, PaymentRequest } from './schema.cts';
+import type { ClinkService } from './service.cts';
+import { testResult } from './test-amounts.cts';
 
 const needsInstrument: readonly PaymentMethodType[] = ['CARD', 'PIX', 'UPI'];
 const statusNumbers: Partial<Record<OrderStatus, number>> = { success: 1, pending: 2, failed: 3, requires_action: 5 };
 
-export const lastTwoDigits = (amount: number): number => Math.round(amount * 100) % 100;
-const magicStatuses: Record<number, OrderStatus> = { 13: 'failed', 2: 'pending' };
 const declined = { failureCode: 'card_declined', failureMessage: 'The card was declined.' };
 
-/** The one-of rule of pricing. */
+/** The price is either given by amount and currency, or the catalogue's by priceId and productId. */
 function priced({ priceId, productId, amount, currency }: PaymentRequest): { amount: number; currency: string } {
 	if (priceId !== undefined) {
 		if (amount !== undefined) throw new Refusal('invalidParameter', 'amount and priceId exclude each other');
@@ -32,11 +31,11 @@ function priced({ priceId, productId, amount, currency }: PaymentRequest): { amo
 }
 
 function statusOf(amount: number, type: PaymentMethodType): OrderStatus {
-	return magicStatuses[lastTwoDigits(amount)] ?? (type === 'CARD' ? 'success' : 'requires_action');
+	return testResult(amount) ?? (type === 'CARD' ? 'success' : 'requires_action');
 }
 
 function newOrder(
-	{ world }: Counter,
+	{ context }: ClinkService,
 	request: PaymentRequest,
 	customer: Customer,
 	price: { amount: number; currency: string },
@@ -53,8 +52,8 @@ function newOrder(
 		...(request.productId !== undefined && { productId: request.productId }),
 		...(request.priceId !== undefined && { priceId: request.priceId }),
 		sessionId: newId('sess'),
-		createTime: world.now(),
-		...((status === 'success' || status === 'failed') && { paymentTime: world.now() }),
+		createTime: context.now(),
+		...((status === 'success' || status === 'failed') && { paymentTime: context.now() }),
 		priceDataList: request.priceDataList ?? [],
 		paymentMethod: {
 			paymentMethodType: request.paymentMethodType,
@@ -72,19 +71,19 @@ function newOrder(
 	};
 }
 
-export async function createPayment(counter: Counter, account: string, request: PaymentRequest): Promise<unknown> {
+export async function createPayment(service: ClinkService, account: string, request: PaymentRequest): Promise<unknown> {
 	if (needsInstrument.includes(request.paymentMethodType) && request.paymentInstrumentId === undefined) {
 		throw new Refusal('invalidParameter', `paymentInstrumentId is required for ${request.paymentMethodType}`);
 	}
 	const price = priced(request);
-	const customer = counter.customersOf(account).resolve(request);
-	const order = newOrder(counter, request, customer, price);
-	counter.orders.create({
+	const customer = service.customersOf(account).resolve(request);
+	const order = newOrder(service, request, customer, price);
+	service.orders.create({
 		account,
 		order,
 		returnUrl: request.returnUrl,
 		refundedMinor: 0,
-		...(order.status === 'pending' && { settlesAt: counter.world.now() + settlingMs }),
+		...(order.status === 'pending' && { settlesAt: service.context.now() + SETTLING_MS }),
 	});
 	return {
 		orderId: order.orderId,
@@ -92,18 +91,18 @@ export async function createPayment(counter: Counter, account: string, request: 
 		paymentInstrumentId: order.paymentMethod.paymentInstrumentId,
 		status: statusNumbers[order.status],
 		...(order.status === 'requires_action' && {
-			action: await actionFor(counter.world, order.orderId, request.paymentMethodType),
+			action: await actionFor(service.context, order.orderId, request.paymentMethodType),
 		}),
 		amount: order.amountTotal,
 		currency: order.paymentCurrency,
 	};
 }
 
-export async function refreshQrCode(counter: Counter, account: string, orderId: string): Promise<unknown> {
-	const { order } = counter.orders.owned(account, orderId);
+export async function refreshQrCode(service: ClinkService, account: string, orderId: string): Promise<unknown> {
+	const { order } = service.orders.ofAccount(account, orderId);
 	if (order.paymentMethod.paymentMethodType !== 'CASHAPP') {
 		throw new Refusal('orderHasNoQrCode', 'only CASHAPP orders have a QR code to refresh');
 	}
 	if (order.status !== 'requires_action') throw new Refusal('orderHasNoQrCode', `the order is already ${order.status}`);
-	return { orderId, action: await actionFor(counter.world, orderId, 'CASHAPP') };
+	return { orderId, action: await actionFor(service.context, orderId, 'CASHAPP') };
 }

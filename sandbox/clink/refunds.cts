@@ -1,34 +1,32 @@
-import { newId } from '../ids.cts';
-import { Versions } from '../versions.cts';
-import { visibleAt } from '../world.cts';
-import type { World } from '../world.cts';
+import { newId } from '../gateway/ids.cts';
+import { omit } from '../gateway/omit.cts';
+import { Versions } from '../gateway/versions.cts';
+import { visibleAt } from '../server/context.cts';
+import type { SandboxContext } from '../server/context.cts';
 import { checkAmount, toMajor, toMinor } from './money.cts';
-import { settlingMs, settlingTimerMs } from './orders.cts';
+import { SETTLING_MS, SETTLING_TIMER_MS } from './orders.cts';
 import type { Orders, Publish } from './orders.cts';
-import { lastTwoDigits } from './payments.cts';
 import type { Refund, RefundStatus, StoredOrder, StoredRefund } from './records.cts';
 import { Refusal } from './refusals.cts';
 import type { RefundRequest } from './schema.cts';
+import { testResult } from './test-amounts.cts';
 
 const reasons = ['Duplicate payment', 'Fraudulent activity', 'Customer Initiated Refund', 'Other'];
-const magicStatuses: Record<number, RefundStatus> = { 13: 'failed', 2: 'refunding' };
 const failure = { failureCode: 'processor_communication_error', failureMessage: 'The processor did not answer.' };
 const eventNames: Partial<Record<RefundStatus, string>> = { success: 'refund.succeeded', failed: 'refund.failed' };
 
-function opened(refund: Refund): Omit<Refund, 'status'> & { status: 'created' } {
-	const { failureCode: _code, failureMessage: _message, ...rest } = refund;
-	return { ...rest, status: 'created' };
-}
+/** The refund as it was before the processor answered. */
+const asCreated = (refund: Refund) => ({ ...omit(refund, 'failureCode', 'failureMessage'), status: 'created' });
 
 export class Refunds {
 	private readonly records = new Versions<StoredRefund>();
 	private readonly byReference = new Map<string, string>();
-	private readonly world: World;
+	private readonly context: SandboxContext;
 	private readonly orders: Orders;
 	private readonly publish: Publish;
 
-	constructor(world: World, orders: Orders, publish: Publish) {
-		this.world = world;
+	constructor(context: SandboxContext, orders: Orders, publish: Publish) {
+		this.context = context;
 		this.orders = orders;
 		this.publish = publish;
 	}
@@ -38,7 +36,7 @@ export class Refunds {
 		const key = `${account}\n${request.refundMerchantOrderId}`;
 		const existing = this.current(this.byReference.get(key) ?? '');
 		if (existing !== undefined) return existing.refund;
-		const stored = this.orders.owned(account, request.orderId);
+		const stored = this.orders.ofAccount(account, request.orderId);
 		const { order, refundedMinor } = stored;
 		if (!['success', 'partial_refunded'].includes(order.status)) {
 			throw new Refusal('orderNotRefundable', `the order is ${order.status}, only a paid one can be refunded`);
@@ -58,7 +56,7 @@ export class Refunds {
 
 	find(account: string, refundId: string): Refund {
 		this.current(refundId);
-		const stored = this.records.asOf(refundId, visibleAt(this.world));
+		const stored = this.records.asOf(refundId, visibleAt(this.context));
 		if (stored?.account !== account) throw new Refusal('refundNotFound', `no refund has the id ${refundId}`);
 		return stored.refund;
 	}
@@ -69,17 +67,18 @@ export class Refunds {
 
 	private current(refundId: string): StoredRefund | undefined {
 		const stored = this.records.current(refundId);
-		if (stored?.refund.status !== 'refunding' || this.world.now() < (stored.settlesAt ?? Infinity)) return stored;
+		if (stored?.refund.status !== 'refunding' || this.context.now() < (stored.settlesAt ?? Infinity)) return stored;
 		return this.write({ ...stored, refund: { ...stored.refund, status: 'success' } });
 	}
 
 	private execute(account: string, stored: StoredOrder, request: RefundRequest, left: number): Refund {
 		const { order, refundedMinor } = stored;
-		const status = magicStatuses[lastTwoDigits(request.refundAmount)] ?? 'success';
+		const result = testResult(request.refundAmount) ?? 'success';
+		const status = result === 'pending' ? 'refunding' : result;
 		const minor = toMinor(request.refundAmount, order.paymentCurrency);
 		if (status !== 'failed') this.orders.recordRefund(stored, refundedMinor + minor, minor === left);
 		const refund: Refund = {
-			createTime: this.world.now(),
+			createTime: this.context.now(),
 			refundId: newId('rfd'),
 			refundMerchantOrderId: request.refundMerchantOrderId,
 			orderId: order.orderId,
@@ -92,15 +91,15 @@ export class Refunds {
 			metadata: {},
 			paymentInstrumentId: order.paymentMethod.paymentInstrumentId,
 		};
-		this.publish(account, 'refund.created', opened(refund));
-		this.write({ account, refund, ...(status === 'refunding' && { settlesAt: this.world.now() + settlingMs }) });
-		if (status === 'refunding') this.world.timers.after(settlingTimerMs, () => this.current(refund.refundId));
+		this.publish(account, 'refund.created', asCreated(refund));
+		this.write({ account, refund, ...(status === 'refunding' && { settlesAt: this.context.now() + SETTLING_MS }) });
+		if (status === 'refunding') this.context.timers.after(SETTLING_TIMER_MS, () => this.current(refund.refundId));
 		return refund;
 	}
 
 	private write(stored: StoredRefund): StoredRefund {
 		const event = eventNames[stored.refund.status];
-		this.records.write(stored.refund.refundId, stored, this.world.now());
+		this.records.write(stored.refund.refundId, stored, this.context.now());
 		if (event !== undefined) this.publish(stored.account, event, stored.refund);
 		return stored;
 	}

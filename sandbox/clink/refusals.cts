@@ -30,7 +30,7 @@ export class Refusal extends Error {
 export class HttpRefusal extends Error {
 	readonly status: number;
 
-	constructor(status: 400 | 401 | 404, message: string) {
+	constructor(status: 400 | 404, message: string) {
 		super(message);
 		this.status = status;
 	}

@@ -11,10 +11,10 @@ import {
 	required,
 	text,
 	textMap,
-} from '../fields.cts';
-import type { Check, Values } from '../fields.cts';
+} from '../gateway/fields.cts';
+import type { Check, Values } from '../gateway/fields.cts';
 
-export const paymentMethodTypes = [
+const paymentMethodTypes = [
 	'ALIPAY',
 	'CARD',
 	'CASHAPP',

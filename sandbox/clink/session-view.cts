@@ -1,8 +1,9 @@
-import { newId } from '../ids.cts';
+import { newId } from '../gateway/ids.cts';
+import type { PayerAction } from '../gateway/payer-action.cts';
 import type { Order, Session } from './records.cts';
 
 /** The order that an attempt to pay a session makes. @param now milliseconds */
-export function orderOf(session: Session, outcome: 'paid' | 'declined', now: number): Order {
+export function orderOf(session: Session, action: Exclude<PayerAction, 'cancelled'>, now: number): Order {
 	return {
 		orderId: newId('order'),
 		type: 'onetime',
@@ -21,8 +22,8 @@ export function orderOf(session: Session, outcome: 'paid' | 'declined', now: num
 		amountTotal: session.originalAmount,
 		paymentCurrency: session.originalCurrency,
 		originalCurrency: session.originalCurrency,
-		status: outcome === 'paid' ? 'success' : 'failed',
-		...(outcome === 'declined' && { failureCode: 'card_declined', failureMessage: 'The payment was declined.' }),
+		status: action === 'paid' ? 'success' : 'failed',
+		...(action === 'declined' && { failureCode: 'card_declined', failureMessage: 'The payment was declined.' }),
 		metadata: session.metadata,
 		riskLevel: 'low',
 	};

@@ -1,18 +1,19 @@
-import { newId } from '../ids.cts';
-import { Versions } from '../versions.cts';
-import { visibleAt } from '../world.cts';
-import type { World } from '../world.cts';
+import { newId } from '../gateway/ids.cts';
+import type { PayerAction } from '../gateway/payer-action.cts';
+import { Versions } from '../gateway/versions.cts';
+import { visibleAt } from '../server/context.cts';
+import type { SandboxContext } from '../server/context.cts';
 import { payPage } from './action.cts';
 import { findPrice } from './catalogue.cts';
 import type { Customer } from './customers.cts';
 import { checkAmount } from './money.cts';
-import type { Orders, Outcome, Publish } from './orders.cts';
+import type { Orders, Publish } from './orders.cts';
 import type { Session } from './records.cts';
 import { Refusal } from './refusals.cts';
 import type { SessionRequest } from './schema.cts';
 import { orderOf, sessionView } from './session-view.cts';
 
-const lifetimeMs = 30 * 60 * 1000;
+const SESSION_LIFETIME_MS = 30 * 60 * 1000;
 
 /** The rules that tie fields of a session together. */
 function checkCombination(request: SessionRequest): void {
@@ -35,22 +36,24 @@ function checkCombination(request: SessionRequest): void {
 	if (request.priceId !== undefined) findPrice(request.priceId, request.productId);
 }
 
-const copied = ['productId', 'priceId', 'merchantReferenceId', 'returnUrl', 'successUrl', 'cancelUrl'] as const;
-type Copied = Partial<Pick<Session, (typeof copied)[number]>>;
+const copiedFields = ['productId', 'priceId', 'merchantReferenceId', 'returnUrl', 'successUrl', 'cancelUrl'] as const;
+type CopiedFields = Partial<Pick<Session, (typeof copiedFields)[number]>>;
 
-function copy(request: SessionRequest): Copied {
-	return Object.fromEntries(copied.filter((name) => request[name] !== undefined).map((name) => [name, request[name]]));
+function fieldsCopiedFrom(request: SessionRequest): CopiedFields {
+	return Object.fromEntries(
+		copiedFields.filter((name) => request[name] !== undefined).map((name) => [name, request[name]]),
+	);
 }
 
 /** Hosted checkout: a session is open until one attempt to pay succeeds or its time is over. */
 export class Sessions {
 	private readonly records = new Versions<Session>();
-	private readonly world: World;
+	private readonly context: SandboxContext;
 	private readonly orders: Orders;
 	private readonly publish: Publish;
 
-	constructor(world: World, orders: Orders, publish: Publish) {
-		this.world = world;
+	constructor(context: SandboxContext, orders: Orders, publish: Publish) {
+		this.context = context;
 		this.orders = orders;
 		this.publish = publish;
 	}
@@ -58,7 +61,7 @@ export class Sessions {
 	create(account: string, request: SessionRequest, customer: () => Customer): Record<string, unknown> {
 		checkCombination(request);
 		const { customerId, email } = customer();
-		const now = this.world.now();
+		const now = this.context.now();
 		const session: Session = {
 			account,
 			sessionId: newId('sess'),
@@ -72,12 +75,12 @@ export class Sessions {
 			metadata: request.metadata ?? {},
 			paymentMethodType: request.paymentMethodType ?? 'CARD',
 			uiMode: request.uiMode ?? 'hostedPage',
-			...copy(request),
+			...fieldsCopiedFrom(request),
 			createdAt: now,
-			expiresAt: now + lifetimeMs,
+			expiresAt: now + SESSION_LIFETIME_MS,
 		};
 		this.records.write(session.sessionId, session, now);
-		this.world.timers.after(lifetimeMs, () => this.current(session.sessionId));
+		this.context.timers.after(SESSION_LIFETIME_MS, () => this.current(session.sessionId));
 		return {
 			sessionId: session.sessionId,
 			tokenValue: session.token,
@@ -86,7 +89,7 @@ export class Sessions {
 			originalCurrency: session.originalCurrency,
 			uiMode: session.uiMode,
 			returnUrl: session.returnUrl ?? null,
-			url: payPage(this.world, session.sessionId),
+			url: payPage(this.context, session.sessionId),
 			merchantReferenceId: session.merchantReferenceId ?? null,
 			expireTime: new Date(session.expiresAt).toISOString(),
 		};
@@ -94,30 +97,30 @@ export class Sessions {
 
 	current(sessionId: string): Session | undefined {
 		const session = this.records.current(sessionId);
-		if (session?.status !== 'open' || this.world.now() < session.expiresAt) return session;
+		if (session?.status !== 'open' || this.context.now() < session.expiresAt) return session;
 		return this.write({ ...session, status: 'expired' }, 'session.expired');
 	}
 
 	find(account: string, sessionId: string): Record<string, unknown> {
 		this.current(sessionId);
-		const session = this.records.asOf(sessionId, visibleAt(this.world));
+		const session = this.records.asOf(sessionId, visibleAt(this.context));
 		if (session?.account !== account) throw new Refusal('sessionNotFound', `no session has the id ${sessionId}`);
 		return sessionView(session);
 	}
 
 	/** What a person does on the pay page. A cancelled visit leaves the session open. */
-	settle(sessionId: string, outcome: Outcome): Session {
+	settle(sessionId: string, action: PayerAction): Session {
 		const session = this.current(sessionId);
 		if (session === undefined) throw new Refusal('sessionNotFound', `no session has the id ${sessionId}`);
 		if (session.status !== 'open') throw new Refusal('invalidParameter', `the session is already ${session.status}`);
-		if (outcome === 'cancelled') return session;
+		if (action === 'cancelled') return session;
 		const { order } = this.orders.create({
 			account: session.account,
-			order: orderOf(session, outcome, this.world.now()),
+			order: orderOf(session, action, this.context.now()),
 			returnUrl: session.successUrl ?? session.returnUrl ?? '',
 			refundedMinor: 0,
 		});
-		if (outcome === 'declined') return session;
+		if (action === 'declined') return session;
 		return this.write({ ...session, status: 'completed', orderId: order.orderId }, 'session.complete');
 	}
 
@@ -126,7 +129,7 @@ export class Sessions {
 	}
 
 	private write(session: Session, event: string): Session {
-		this.records.write(session.sessionId, session, this.world.now());
+		this.records.write(session.sessionId, session, this.context.now());
 		this.publish(session.account, event, sessionView(session));
 		return session;
 	}

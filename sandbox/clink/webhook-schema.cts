@@ -1,5 +1,5 @@
-import { digits, flag, listOf, oneOf, optional, required, text } from '../fields.cts';
-import type { Values } from '../fields.cts';
+import { digits, flag, listOf, oneOf, optional, required, text } from '../gateway/fields.cts';
+import type { Values } from '../gateway/fields.cts';
 
 const endpointFields = {
 	events: required(listOf(text(), { min: 1 })),

@@ -1,5 +1,5 @@
-import { newId, newSecret } from '../ids.cts';
-import type { World } from '../world.cts';
+import { newId, newSecret } from '../gateway/ids.cts';
+import type { SandboxContext } from '../server/context.cts';
 import { ensured, view } from './endpoint.cts';
 import type { Endpoint } from './endpoint.cts';
 import { checkUrl } from './endpoint-url.cts';
@@ -9,15 +9,16 @@ import type { EndpointListRequest, EndpointRequest, EnsureRequest, PatchRequest 
 
 const pageSizeDefault = 20;
 const pageSizeMax = 100;
+
 /** The webhook endpoints of every merchant. */
 export class Webhooks {
-	/** Whether a loopback address (http too) is welcome, which the real gateway refuses. */
+	/** Whether loopback addresses are accepted, http too; the real gateway refuses them. */
 	allowLoopback: boolean;
 	private endpoints: Endpoint[] = [];
-	private readonly world: World;
+	private readonly context: SandboxContext;
 
-	constructor(world: World, allowLoopback: boolean) {
-		this.world = world;
+	constructor(context: SandboxContext, allowLoopback: boolean) {
+		this.context = context;
 		this.allowLoopback = allowLoopback;
 	}
 
@@ -28,7 +29,7 @@ export class Webhooks {
 		return view(endpoint, endpoint.secret);
 	}
 
-	/** Creates the endpoint of this URL, or makes the one that exists match; a secret is only told when it is new. */
+	/** Creates the endpoint of this URL, or makes the one that exists match; the secret is shown only when it is new. */
 	ensure(account: string, request: EnsureRequest): unknown {
 		this.check(request);
 		const existing = this.endpoints.find((endpoint) => endpoint.account === account && endpoint.url === request.url);
@@ -65,11 +66,11 @@ export class Webhooks {
 	}
 
 	get(account: string, id: string): unknown {
-		return view(this.owned(account, id), null);
+		return view(this.ofAccount(account, id), null);
 	}
 
 	patch(account: string, id: string, request: PatchRequest): unknown {
-		const endpoint = this.owned(account, id);
+		const endpoint = this.ofAccount(account, id);
 		this.check(request);
 		if (request.url !== undefined && request.url !== endpoint.url) this.checkFree(account, request.url);
 		const { events, ...rest } = request;
@@ -78,13 +79,13 @@ export class Webhooks {
 	}
 
 	remove(account: string, id: string): null {
-		const endpoint = this.owned(account, id);
+		const endpoint = this.ofAccount(account, id);
 		this.endpoints = this.endpoints.filter((other) => other !== endpoint);
 		return null;
 	}
 
 	rotate(account: string, id: string): unknown {
-		const endpoint = this.replace({ ...this.owned(account, id), secret: newSecret('whsec') });
+		const endpoint = this.replace({ ...this.ofAccount(account, id), secret: newSecret('whsec') });
 		return view(endpoint, endpoint.secret);
 	}
 
@@ -104,14 +105,14 @@ export class Webhooks {
 		return this.endpoints;
 	}
 
-	private owned(account: string, id: string): Endpoint {
+	private ofAccount(account: string, id: string): Endpoint {
 		const endpoint = this.find(id);
 		if (endpoint?.account !== account) throw new HttpRefusal(404, `no webhook endpoint has the id ${id}`);
 		return endpoint;
 	}
 
 	private add(account: string, { url, events, description, enabled }: EndpointRequest): Endpoint {
-		const now = this.world.now();
+		const now = this.context.now();
 		const endpoint: Endpoint = {
 			account,
 			id: newId('whk'),
@@ -128,7 +129,7 @@ export class Webhooks {
 	}
 
 	private replace(endpoint: Endpoint): Endpoint {
-		const next = { ...endpoint, updatedAt: this.world.now() };
+		const next = { ...endpoint, updatedAt: this.context.now() };
 		this.endpoints = this.endpoints.map((other) => (other.id === endpoint.id ? next : other));
 		return next;
 	}

@@ -1,11 +1,11 @@
-import type { Merchant } from '../chingchingpay/authenticate.cts';
-import type { LedgerEntry } from '../ledger-entry.cts';
-import type { Ledger } from '../ledger.cts';
+import type { Merchant } from '../chingchingpay/merchant.cts';
+import type { Ledger } from '../ledger/ledger.cts';
+import type { LedgerEntry } from '../ledger/ledger-entry.cts';
 import { html, Markup } from './html.cts';
 import { layout, money } from './layout.cts';
 
+const REFRESH_SECONDS = 5;
 const rowsShown = 200;
-const refreshSeconds = 5;
 
 const tones: Record<string, string> = {
 	success: 'good',
@@ -17,7 +17,7 @@ const tones: Record<string, string> = {
 	open: 'waiting',
 };
 
-export interface Access {
+export interface TestCredentials {
 	chingchingPay: { baseUrl: string; merchants: readonly Merchant[] };
 	clink: { baseUrl: string; apiKeys: readonly string[] };
 }
@@ -49,7 +49,7 @@ function row(entry: LedgerEntry): Markup {
 	</tr> `;
 }
 
-/** The table alone, which the page's script fetches again and again. */
+/** The table alone, which `dashboard.js` fetches to refresh the page. */
 export function transactionsTable({ orders, refunds }: Ledger): Markup {
 	const entries = [...orders, ...refunds].map((entry, index) => ({ entry, index }));
 	const newestFirst = entries.sort((left, right) => right.entry.time - left.entry.time || right.index - left.index);
@@ -91,12 +91,12 @@ function fields(pairs: [string, string][]): Markup {
 
 const signedContents = { body: 'Body', sortedParameters: 'Sorted parameters' };
 
-function keys(access: Access): Markup {
-	const merchants = access.chingchingPay.merchants.map(
+function testKeys(credentials: TestCredentials): Markup {
+	const merchants = credentials.chingchingPay.merchants.map(
 		(merchant) =>
 			html`<h3>ChingchingPay: ${merchant.name}</h3>
 				${fields([
-					['Base URL', access.chingchingPay.baseUrl],
+					['Base URL', credentials.chingchingPay.baseUrl],
 					['Merchant ID', merchant.merchantId],
 					['API Key', merchant.apiKey],
 					['API Secret', merchant.apiSecret === '' ? '(empty: the API key signs)' : merchant.apiSecret],
@@ -104,11 +104,11 @@ function keys(access: Access): Markup {
 					['Signature Encoding', merchant.signatureEncoding],
 				])}`,
 	);
-	const clink = access.clink.apiKeys.map(
+	const clink = credentials.clink.apiKeys.map(
 		(apiKey) =>
 			html`<h3>Clink</h3>
 				${fields([
-					['Base URL', access.clink.baseUrl],
+					['Base URL', credentials.clink.baseUrl],
 					['API Key', apiKey],
 				])}`,
 	);
@@ -119,20 +119,20 @@ function keys(access: Access): Markup {
 	</details>`;
 }
 
-export function dashboardPage(ledger: Ledger, access: Access): Markup {
+export function dashboardPage(ledger: Ledger, credentials: TestCredentials): Markup {
 	return layout({
 		title: 'Payment sandbox',
 		width: 'wide',
 		head: html`<script src="/assets/dashboard.js" defer></script>
-			<noscript><meta http-equiv="refresh" content="${refreshSeconds}" /></noscript>`,
+			<noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS}" /></noscript>`,
 		content: html`<h1>Payment sandbox</h1>
 			<p>Stand-ins for ChingchingPay and Clink on this machine. Everything is kept in memory and gone when it stops.</p>
 			<section class="card">
 				${fields([
-					['ChingchingPay', access.chingchingPay.baseUrl],
-					['Clink', access.clink.baseUrl],
+					['ChingchingPay', credentials.chingchingPay.baseUrl],
+					['Clink', credentials.clink.baseUrl],
 				])}
-				${keys(access)}
+				${testKeys(credentials)}
 			</section>
 			<section>
 				<div class="heading">

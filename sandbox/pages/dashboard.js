@@ -1,6 +1,6 @@
 'use strict';
 
-const refreshMilliseconds = 2000;
+const REFRESH_MS = 2000;
 const transactions = document.getElementById('transactions');
 const isOn = document.getElementById('auto-refresh');
 
@@ -14,4 +14,4 @@ async function refresh() {
 }
 
 document.documentElement.classList.add('has-script');
-setInterval(refresh, refreshMilliseconds);
+setInterval(refresh, REFRESH_MS);

@@ -1,9 +1,9 @@
-import type { Payable } from '../payables.cts';
+import type { Payable } from '../ledger/payables.cts';
 import { html } from './html.cts';
 import type { Markup } from './html.cts';
 import { layout, money } from './layout.cts';
 
-const outcomeTexts: Record<string, { heading: string; text: string; tone: string }> = {
+const statusTexts: Record<string, { heading: string; text: string; tone: string }> = {
 	success: { heading: 'Payment complete', text: 'The merchant has been paid. You can close this page.', tone: 'good' },
 	completed: {
 		heading: 'Payment complete',
@@ -77,12 +77,12 @@ export function payPage(payable: Payable, qrCode: string, wasDeclined: boolean):
 
 /** The page once the payment is settled. */
 export function resultPage(payable: Payable): Markup {
-	const outcome = outcomeTexts[payable.status] ?? { heading: payable.status, text: '', tone: 'neutral' };
+	const result = statusTexts[payable.status] ?? { heading: payable.status, text: '', tone: 'neutral' };
 	return layout({
-		title: outcome.heading,
+		title: result.heading,
 		width: 'narrow',
 		content: html`<section class="card">
-			<p class="notice ${outcome.tone}" role="status"><strong>${outcome.heading}</strong> ${outcome.text}</p>
+			<p class="notice ${result.tone}" role="status"><strong>${result.heading}</strong> ${result.text}</p>
 			${head(payable)} ${facts(payable)}
 		</section>`,
 	});

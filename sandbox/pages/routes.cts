@@ -3,42 +3,40 @@ import { join } from 'node:path';
 import formBody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { toDataURL } from 'qrcode';
-import type { Merchant } from '../chingchingpay/authenticate.cts';
-import type { Outcome } from '../chingchingpay/transactions.cts';
-import { isObject } from '../fields.cts';
-import { newId } from '../ids.cts';
-import type { Ledger } from '../ledger.cts';
-import type { Payables } from '../payables.cts';
+import type { Merchant } from '../chingchingpay/merchant.cts';
+import { isObject } from '../gateway/fields.cts';
+import { newId } from '../gateway/ids.cts';
+import { isPayerAction } from '../gateway/payer-action.cts';
+import type { Ledger } from '../ledger/ledger.cts';
+import type { Payables } from '../ledger/payables.cts';
 import { dashboardPage, transactionsTable } from './dashboard.cts';
-import type { Access } from './dashboard.cts';
+import type { TestCredentials } from './dashboard.cts';
 import type { Markup } from './html.cts';
 import { authorizePage, notFoundPage, payPage, resultPage } from './pay.cts';
 
-export interface PageSources {
-	ledger(): Ledger;
-	access(): Access;
-	url(): string;
+interface PageSources {
+	ledger: () => Ledger;
+	credentials: () => TestCredentials;
+	url: () => string;
 	payables: Payables;
 	merchants: readonly Merchant[];
 }
 
-const outcomes: readonly string[] = ['paid', 'declined', 'cancelled'] satisfies Outcome[];
-const isOutcome = (value: unknown): value is Outcome => typeof value === 'string' && outcomes.includes(value);
 const asset = (name: string): string => readFileSync(join(__dirname, name), 'utf8');
 // No form-action: browsers would apply it to the merchant's page that a paid order leads to.
-const policy =
+const contentSecurityPolicy =
 	"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
 
 function show(reply: FastifyReply, page: Markup, status = 200): FastifyReply {
 	return reply
 		.code(status)
-		.header('content-security-policy', policy)
+		.header('content-security-policy', contentSecurityPolicy)
 		.header('cache-control', 'no-store')
 		.type('text/html; charset=utf-8')
 		.send(page.text);
 }
 
-const outcomeOf = (body: unknown): unknown => (isObject(body) ? body['outcome'] : undefined);
+const chosenAction = (body: unknown): unknown => (isObject(body) ? body['outcome'] : undefined);
 
 function payRoutes(app: FastifyInstance, { payables, url }: PageSources): void {
 	app.get<{ Params: { id: string }; Querystring: { declined?: string } }>('/pay/:id', async (request, reply) => {
@@ -51,12 +49,12 @@ function payRoutes(app: FastifyInstance, { payables, url }: PageSources): void {
 
 	app.post<{ Params: { id: string } }>('/pay/:id', (request, reply) => {
 		const payable = payables.find(request.params.id);
-		const outcome = outcomeOf(request.body);
+		const action = chosenAction(request.body);
 		if (payable === undefined) return show(reply, notFoundPage(), 404);
-		const own = `/pay/${payable.id}`;
-		if (payable.status !== 'open' || !isOutcome(outcome)) return reply.redirect(own, 303);
-		const next = payable.settle(outcome);
-		return reply.redirect(next ?? (outcome === 'declined' ? `${own}?declined` : own), 303);
+		const payPath = `/pay/${payable.id}`;
+		if (payable.status !== 'open' || !isPayerAction(action)) return reply.redirect(payPath, 303);
+		const next = payable.settle(action);
+		return reply.redirect(next ?? (action === 'declined' ? `${payPath}?declined` : payPath), 303);
 	});
 }
 
@@ -87,7 +85,7 @@ export async function pages(app: FastifyInstance, sources: PageSources): Promise
 		const content = asset(name);
 		app.get(`/assets/${name}`, (_request, reply) => reply.type(type).send(content));
 	}
-	app.get('/', (_request, reply) => show(reply, dashboardPage(sources.ledger(), sources.access())));
+	app.get('/', (_request, reply) => show(reply, dashboardPage(sources.ledger(), sources.credentials())));
 	app.get('/transactions', (_request, reply) => show(reply, transactionsTable(sources.ledger())));
 	payRoutes(app, sources);
 	authorizeRoutes(app, sources);

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 
 import { itemsOf } from '../../../../real-n8n/editor/execution.cts';
 import { chain, withCredentials, type Credential } from '../../../../real-n8n/editor/workflow.cts';
-import type { Merchant, Outcome, Sandbox } from '../../../../sandbox/index.cts';
+import type { Merchant, PayerAction, Sandbox } from '../../../../sandbox/index.cts';
 import { chingchingPay, newReference, type Harness } from '../../../support/n8n/harness.cts';
 import { createLink } from '../../../support/operation-examples.cts';
 import type { CallbackRequest } from './http.cts';
@@ -39,7 +39,7 @@ export async function createPayments(
 	{ api, sandbox }: Pick<Harness, 'api' | 'sandbox'>,
 	credential: Credential,
 	count: number,
-	outcome: Outcome | 'open' = 'paid',
+	outcome: PayerAction | 'open' = 'paid',
 ): Promise<Payment[]> {
 	const rows = Array.from({ length: count }, () => ({ reference: newReference('CALLBACK') }));
 	const link = chingchingPay('Link', { ...createLink(''), merchantReference: '={{ $json.reference }}' });

@@ -1,8 +1,20 @@
-import type { Fault, FaultKind } from './faults.cts';
-import { absoluteUrl, digits, integer, isObject, objectOf, oneOf, optional, parse, required, text } from './fields.cts';
-import type { Check, Json, Values } from './fields.cts';
+import type { Fault, FaultKind } from '../faults/faults.cts';
+import {
+	absoluteUrl,
+	digits,
+	integer,
+	isObject,
+	objectOf,
+	oneOf,
+	optional,
+	parse,
+	required,
+	text,
+} from '../gateway/fields.cts';
+import type { Check, Json, Values } from '../gateway/fields.cts';
+import { payerActions } from '../gateway/payer-action.cts';
 
-const words = ['reset', 'silence', 'truncate', 'trickle', 'delay'] as const;
+const faultWords = ['reset', 'silence', 'truncate', 'trickle', 'delay'] as const;
 const kindShapes = {
 	status: {
 		status: required(integer({ min: 200, max: 599 })),
@@ -27,7 +39,7 @@ function resource(): Check<Json> {
 }
 
 const kind: Check<FaultKind> = (value, name) => {
-	if (typeof value === 'string') return oneOf(words)(value, name);
+	if (typeof value === 'string') return oneOf(faultWords)(value, name);
 	if (!isObject(value)) return `${name} must be a word or an object`;
 	if ('redirect' in value) return objectOf(kindShapes.redirect)(value, name);
 	if ('huge' in value) return objectOf(kindShapes.huge)(value, name);
@@ -66,7 +78,7 @@ export const settingsShape = {
 	duplicateReference: optional(oneOf(['refuse', 'returnFirst', 'accept'])),
 };
 
-export const payShape = { id: required(text({ min: 1 })), outcome: required(oneOf(['paid', 'declined', 'cancelled'])) };
+export const payShape = { id: required(text({ min: 1 })), outcome: required(oneOf(payerActions)) };
 export const requestsShape = { limit: optional(digits({ min: 1 })) };
 
 /** @throws InvalidInput naming the member that is wrong. */

@@ -1,5 +1,5 @@
-import type { Transactions } from './chingchingpay/transactions.cts';
-import type { Counter } from './clink/counter.cts';
+import type { Transactions } from '../chingchingpay/transactions.cts';
+import type { ClinkService } from '../clink/service.cts';
 import { ofClinkRefund, ofOrder, ofPayment, ofRefund, ofSession } from './ledger-entry.cts';
 import type { AccountName, LedgerEntry } from './ledger-entry.cts';
 
@@ -24,12 +24,12 @@ export interface Ledger {
 }
 
 const chargedStatuses = ['success', 'partial_refunded', 'refunded'];
-const nothing = (): ReferenceCounts => ({ created: 0, charged: 0, refunded: 0, chargedAmount: 0, refundedAmount: 0 });
+const noCounts = (): ReferenceCounts => ({ created: 0, charged: 0, refunded: 0, chargedAmount: 0, refundedAmount: 0 });
 
 function count(orders: LedgerEntry[], charges: LedgerEntry[], refunds: LedgerEntry[]): Map<string, ReferenceCounts> {
 	const counts = new Map<string, ReferenceCounts>();
 	const of = ({ reference }: LedgerEntry): ReferenceCounts => {
-		const known = counts.get(reference) ?? nothing();
+		const known = counts.get(reference) ?? noCounts();
 		counts.set(reference, known);
 		return known;
 	};
@@ -46,12 +46,12 @@ function count(orders: LedgerEntry[], charges: LedgerEntry[], refunds: LedgerEnt
 }
 
 /** What happened so far at both gateways, oldest first. */
-export function ledgerOf(transactions: Transactions, counter: Counter, accountName: AccountName): Ledger {
+export function ledgerOf(transactions: Transactions, clink: ClinkService, accountName: AccountName): Ledger {
 	const all = transactions.all();
 	const payments = all.filter((transaction) => transaction.kind === 'payment');
-	const sessions = counter.sessions.all();
+	const sessions = clink.sessions.all();
 	const sessionIds = new Set(sessions.map(({ sessionId }) => sessionId));
-	const clinkOrders = counter.orders.all();
+	const clinkOrders = clink.orders.all();
 	const paid = [
 		...payments.filter(({ status, origin }) => status === 'success' && origin !== 'command').map(ofPayment),
 		...clinkOrders
@@ -67,9 +67,9 @@ export function ledgerOf(transactions: Transactions, counter: Counter, accountNa
 	const charges = paid.map((entry): LedgerEntry => ({ ...entry, kind: 'charge' })).sort(byTime);
 	const refunds = [
 		...all.filter((transaction) => transaction.kind === 'refund').map(ofRefund),
-		...counter.refunds
+		...clink.refunds
 			.all()
-			.map((stored) => ofClinkRefund(stored, counter.orders.current(stored.refund.orderId)?.order, accountName)),
+			.map((stored) => ofClinkRefund(stored, clink.orders.current(stored.refund.orderId)?.order, accountName)),
 	].sort(byTime);
 	const fromSession = new Set(
 		clinkOrders.filter(({ order }) => sessionIds.has(order.sessionId)).map(({ order }) => order.orderId),
@@ -84,6 +84,6 @@ export function ledgerOf(transactions: Transactions, counter: Counter, accountNa
 		charges,
 		refunds,
 		references: [...counts].map(([reference, numbers]) => ({ reference, ...numbers })),
-		of: (reference) => counts.get(reference) ?? nothing(),
+		of: (reference) => counts.get(reference) ?? noCounts(),
 	};
 }

@@ -1,4 +1,4 @@
-import type { World } from '../world.cts';
+import type { SandboxContext } from '../server/context.cts';
 import { Customers } from './customers.cts';
 import { Orders } from './orders.cts';
 import type { Publish } from './orders.cts';
@@ -6,21 +6,21 @@ import { Refunds } from './refunds.cts';
 import { Sessions } from './sessions.cts';
 import { Webhooks } from './webhooks.cts';
 
-/** Everything the Clink stand-in keeps. */
-export class Counter {
-	readonly world: World;
+/** What every Clink endpoint works with. */
+export class ClinkService {
+	readonly context: SandboxContext;
 	readonly orders: Orders;
 	readonly refunds: Refunds;
 	readonly sessions: Sessions;
 	readonly webhooks: Webhooks;
 	private readonly customers = new Map<string, Customers>();
 
-	constructor(world: World, publish: Publish, allowLoopbackWebhooks: boolean) {
-		this.world = world;
-		this.orders = new Orders(world, publish);
-		this.refunds = new Refunds(world, this.orders, publish);
-		this.sessions = new Sessions(world, this.orders, publish);
-		this.webhooks = new Webhooks(world, allowLoopbackWebhooks);
+	constructor(context: SandboxContext, publish: Publish, allowLoopbackWebhooks: boolean) {
+		this.context = context;
+		this.orders = new Orders(context, publish);
+		this.refunds = new Refunds(context, this.orders, publish);
+		this.sessions = new Sessions(context, this.orders, publish);
+		this.webhooks = new Webhooks(context, allowLoopbackWebhooks);
 	}
 
 	customersOf(account: string): Customers {

@@ -5,7 +5,7 @@
 export type Json = Record<string, unknown>;
 /** Returns what is wrong with the value, or undefined when nothing is. */
 export type Check<T> = ((value: unknown, name: string) => string | undefined) & { readonly sample?: T };
-export interface Field<T, R extends boolean> {
+interface Field<T, R extends boolean> {
 	readonly check: Check<T>;
 	readonly required: R;
 }
@@ -27,7 +27,7 @@ export function isObject(value: unknown): value is Json {
 }
 
 /** Names the first problem: a member the table does not know, one that is missing, or one of the wrong kind. */
-export function problemOf(shape: Shape, input: Json, prefix = ''): string | undefined {
+function problemOf(shape: Shape, input: Json, prefix = ''): string | undefined {
 	for (const name of Object.keys(input)) {
 		if (!Object.hasOwn(shape, name)) return `${prefix}${name} is not a known field`;
 	}

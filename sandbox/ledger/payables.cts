@@ -1,7 +1,8 @@
-import type { Merchant } from './chingchingpay/authenticate.cts';
-import type { Outcome, Transactions } from './chingchingpay/transactions.cts';
-import type { Counter } from './clink/counter.cts';
-import type { GatewayName } from './ledger-entry.cts';
+import type { Merchant } from '../chingchingpay/merchant.cts';
+import type { Transactions } from '../chingchingpay/transactions.cts';
+import type { ClinkService } from '../clink/service.cts';
+import type { GatewayName } from '../gateway/gateway.cts';
+import type { PayerAction } from '../gateway/payer-action.cts';
 
 /** What the hosted pay page shows and does, whichever gateway asked for it. */
 export interface Payable {
@@ -16,11 +17,11 @@ export interface Payable {
 	/** `open` while it can be paid, else the gateway's own word. */
 	status: string;
 	/** Pays, declines or cancels; returns where the customer goes next, if anywhere. */
-	settle(outcome: Outcome): string | undefined;
+	settle(action: PayerAction): string | undefined;
 }
 
 const clinkMerchantName = 'Sandbox Merchant';
-const nowhere = (address: string | undefined): string | undefined => (address === '' ? undefined : address);
+const undefinedIfEmpty = (address: string | undefined): string | undefined => (address === '' ? undefined : address);
 
 function withSession(address: string | undefined, sessionId: string): string | undefined {
 	if (address === undefined) return undefined;
@@ -32,12 +33,12 @@ function withSession(address: string | undefined, sessionId: string): string | u
 /** Finds what can be paid by its payment, order or checkout session id. */
 export class Payables {
 	private readonly transactions: Transactions;
-	private readonly counter: Counter;
+	private readonly clink: ClinkService;
 	private readonly merchants: readonly Merchant[];
 
-	constructor(transactions: Transactions, counter: Counter, merchants: readonly Merchant[]) {
+	constructor(transactions: Transactions, clink: ClinkService, merchants: readonly Merchant[]) {
 		this.transactions = transactions;
-		this.counter = counter;
+		this.clink = clink;
 		this.merchants = merchants;
 	}
 
@@ -57,15 +58,15 @@ export class Payables {
 			amount: found.amount / 100,
 			currency: found.currency,
 			status: found.status === 'pending' ? 'open' : found.status,
-			settle: (outcome) => {
-				const { completeUrl, cancelUrl } = this.transactions.settle(id, outcome);
-				return nowhere({ paid: completeUrl, cancelled: cancelUrl, declined: '' }[outcome]);
+			settle: (action) => {
+				const { completeUrl, cancelUrl } = this.transactions.settle(id, action);
+				return undefinedIfEmpty({ paid: completeUrl, cancelled: cancelUrl, declined: '' }[action]);
 			},
 		};
 	}
 
 	private session(id: string): Payable | undefined {
-		const session = this.counter.sessions.current(id);
+		const session = this.clink.sessions.current(id);
 		if (session === undefined) return undefined;
 		const elementsUrl = session.returnUrl?.replaceAll('{ELEMENTS_SESSION_ID}', id);
 		return {
@@ -77,16 +78,16 @@ export class Payables {
 			amount: session.originalAmount,
 			currency: session.originalCurrency,
 			status: session.status,
-			settle: (outcome) => {
-				this.counter.sessions.settle(id, outcome);
+			settle: (action) => {
+				this.clink.sessions.settle(id, action);
 				const paidUrl = withSession(session.successUrl, id) ?? elementsUrl;
-				return { paid: paidUrl, cancelled: session.cancelUrl, declined: undefined }[outcome];
+				return { paid: paidUrl, cancelled: session.cancelUrl, declined: undefined }[action];
 			},
 		};
 	}
 
 	private order(id: string): Payable | undefined {
-		const stored = this.counter.orders.current(id);
+		const stored = this.clink.orders.current(id);
 		if (stored === undefined) return undefined;
 		const { order } = stored;
 		return {
@@ -98,7 +99,7 @@ export class Payables {
 			amount: order.amountTotal,
 			currency: order.paymentCurrency,
 			status: order.status === 'requires_action' || order.status === 'pending' ? 'open' : order.status,
-			settle: (outcome) => nowhere(this.counter.orders.settle(id, outcome).returnUrl),
+			settle: (action) => undefinedIfEmpty(this.clink.orders.settle(id, action).returnUrl),
 		};
 	}
 }

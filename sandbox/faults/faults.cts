@@ -1,5 +1,5 @@
-import type { Call } from './exchange.cts';
-import { isObject } from './fields.cts';
+import { isObject } from '../gateway/fields.cts';
+import type { GatewayRequest } from '../gateway/gateway.cts';
 
 export type FaultKind =
 	| 'reset'
@@ -16,7 +16,7 @@ export type FaultKind =
 
 export interface Fault {
 	match: { method?: string; path?: RegExp | string; reference?: string };
-	/** How many requests it strikes, 1 unless told. */
+	/** How many requests it affects, 1 by default. */
 	times?: number;
 	/** Before the gateway acts (nothing happened) or after (it happened, the answer is lost). */
 	when: 'before' | 'after';
@@ -25,7 +25,7 @@ export interface Fault {
 	delayMs?: number;
 }
 
-export type DuplicateReference = 'refuse' | 'returnFirst' | 'accept';
+type DuplicateReference = 'refuse' | 'returnFirst' | 'accept';
 
 const referenceFields = [
 	'merchant_reference',
@@ -34,10 +34,10 @@ const referenceFields = [
 	'refundMerchantOrderId',
 ];
 
-function references(call: Call): unknown[] {
-	const fields = [...referenceFields.map((name) => call.query.get(name))];
+function referencesIn(request: GatewayRequest): unknown[] {
+	const fields = referenceFields.map((name) => request.query.get(name));
 	try {
-		const body: unknown = JSON.parse(call.body.toString('utf8'));
+		const body: unknown = JSON.parse(request.body.toString('utf8'));
 		if (isObject(body)) return [...fields, ...referenceFields.map((name) => body[name])];
 	} catch {
 		return fields;
@@ -45,14 +45,14 @@ function references(call: Call): unknown[] {
 	return fields;
 }
 
-function strikes({ match }: Fault, call: Call): boolean {
-	if (match.method !== undefined && match.method.toUpperCase() !== call.method) return false;
-	if (typeof match.path === 'string' && !call.path.endsWith(match.path)) return false;
-	if (match.path instanceof RegExp && !match.path.test(call.url)) return false;
-	return match.reference === undefined || references(call).includes(match.reference);
+function matches({ match }: Fault, request: GatewayRequest): boolean {
+	if (match.method !== undefined && match.method.toUpperCase() !== request.method) return false;
+	if (typeof match.path === 'string' && !request.path.endsWith(match.path)) return false;
+	if (match.path instanceof RegExp && !match.path.test(request.url)) return false;
+	return match.reference === undefined || referencesIn(request).includes(match.reference);
 }
 
-/** Faults are met in the order they were added; each strikes a fixed number of matching requests and is gone. */
+/** A request meets the first fault that matches it; each fault affects a fixed number of requests and is gone. */
 export class Faults {
 	queryLagMs = 0;
 	duplicateReference: DuplicateReference = 'refuse';
@@ -68,13 +68,14 @@ export class Faults {
 		this.duplicateReference = 'refuse';
 	}
 
-	/** How many strikes are still to come. */
+	/** How many requests are still to be affected. */
 	get pending(): number {
 		return this.waiting.reduce((sum, { left }) => sum + left, 0);
 	}
 
-	take(call: Call): Fault | undefined {
-		const entry = this.waiting.find(({ fault }) => strikes(fault, call));
+	/** The fault that this request meets, if any; it counts as used. */
+	take(request: GatewayRequest): Fault | undefined {
+		const entry = this.waiting.find(({ fault }) => matches(fault, request));
 		if (entry === undefined) return undefined;
 		entry.left -= 1;
 		if (entry.left <= 0) this.waiting = this.waiting.filter((other) => other !== entry);

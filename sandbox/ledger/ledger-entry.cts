@@ -1,7 +1,6 @@
-import type { Payment, Refund } from './chingchingpay/records.cts';
-import type { Order, Session, StoredOrder, StoredRefund } from './clink/records.cts';
-
-export type GatewayName = 'ChingchingPay' | 'Clink';
+import type { Payment, Refund } from '../chingchingpay/records.cts';
+import type { Order, Session, StoredOrder, StoredRefund } from '../clink/records.cts';
+import type { GatewayName } from '../gateway/gateway.cts';
 
 export interface LedgerEntry {
 	/** Milliseconds. */

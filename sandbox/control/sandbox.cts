@@ -1,18 +1,11 @@
+import type { Merchant } from '../chingchingpay/merchant.cts';
+import type { Faults } from '../faults/faults.cts';
+import type { Answer } from '../gateway/gateway.cts';
+import type { PayerAction } from '../gateway/payer-action.cts';
+import type { Ledger } from '../ledger/ledger.cts';
+import type { DirectRequest } from '../server/answer-directly.cts';
+import type { RecordedRequest } from '../server/request-log.cts';
 import type { Callbacks } from './callbacks.cts';
-import type { Merchant } from './chingchingpay/authenticate.cts';
-import type { Outcome } from './chingchingpay/transactions.cts';
-import type { Answer, DirectRequest } from './exchange.cts';
-import type { Faults } from './faults.cts';
-import type { Ledger } from './ledger.cts';
-import type { RecordedRequest } from './recorder.cts';
-
-export type { Answer, Callbacks, DirectRequest, Faults, Ledger, Merchant, Outcome, RecordedRequest };
-export type { ChingchingPayCallback } from './chingchingpay/callbacks.cts';
-export type { ClinkDelivery } from './clink/deliveries.cts';
-export type { Delivery, Message, Reply } from './deliveries.cts';
-export type { Fault, FaultKind } from './faults.cts';
-export type { LedgerEntry } from './ledger-entry.cts';
-export type { ReferenceCounts } from './ledger.cts';
 
 export interface SandboxOptions {
 	/** 0, the default: any free port. */
@@ -21,11 +14,11 @@ export interface SandboxOptions {
 	latencyMs?: number;
 	/** Milliseconds since the epoch. */
 	now?: () => number;
-	/** One merchant unless told; what is left out is made at random. */
+	/** One merchant by default; what is left out is made at random. */
 	merchants?: Partial<Merchant>[];
-	/** Each key is a merchant of its own; one random key unless told. */
+	/** Each key is a merchant of its own; by default there is one random key. */
 	clinkApiKeys?: string[];
-	/** Whether Clink webhooks may go to loopback addresses, which the real gateway refuses; true unless told. */
+	/** Whether Clink webhooks may go to loopback addresses, which the real gateway refuses; true by default. */
 	allowLoopbackWebhooks?: boolean;
 }
 
@@ -43,7 +36,7 @@ export interface Sandbox {
 	/** What the gateway under this address answers, without HTTP, delays and faults. */
 	answer(request: DirectRequest): Promise<Answer>;
 	/** What a person does on the pay page. The id is a payment, order or checkout session id; throws when it is not open. */
-	pay(id: string, outcome: Outcome): void;
+	pay(id: string, action: PayerAction): void;
 	/** Ends at once, open connections and waiting deliveries included. */
 	close(): Promise<void>;
 }

@@ -12,15 +12,15 @@ export interface RecordedRequest {
 	status: number;
 }
 
-const recordsKept = 20_000;
-const recordsDroppedAtOnce = 1_000;
+const requestsKept = 20_000;
+const requestsDroppedAtOnce = 1_000;
 
-/** Keeps the latest requests to either gateway. */
-export class Recorder {
+/** The latest requests to either gateway. */
+export class RequestLog {
 	readonly requests: RecordedRequest[] = [];
 
 	add(request: RecordedRequest): RecordedRequest {
-		if (this.requests.length >= recordsKept) this.requests.splice(0, recordsDroppedAtOnce);
+		if (this.requests.length >= requestsKept) this.requests.splice(0, requestsDroppedAtOnce);
 		this.requests.push(request);
 		return request;
 	}

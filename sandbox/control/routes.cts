@@ -1,4 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import { parse } from '../gateway/fields.cts';
+import { omit } from '../gateway/omit.cts';
+import type { RecordedRequest } from '../server/request-log.cts';
+import type { Sandbox } from './sandbox.cts';
 import {
 	chingchingPayCallbackOf,
 	clinkDeliveryOf,
@@ -7,15 +11,12 @@ import {
 	releaseShape,
 	requestsShape,
 	settingsShape,
-} from './control-schema.cts';
-import { parse } from './fields.cts';
-import type { RecordedRequest } from './recorder.cts';
-import type { Sandbox } from './types.cts';
+} from './schema.cts';
 
 const hiddenHeaders = ['x-api-key', 'x-signature', 'authorization'];
 const requestsShown = 100;
 
-function shown({ method, path, headers, body, time, status }: RecordedRequest): Record<string, unknown> {
+function withoutSecrets({ method, path, headers, body, time, status }: RecordedRequest): Record<string, unknown> {
 	const kept = Object.entries(headers).map(([name, value]) => [
 		name,
 		hiddenHeaders.includes(name) ? '(hidden)' : value,
@@ -29,8 +30,8 @@ function changeSettings(sandbox: Sandbox, body: unknown): void {
 	Object.assign(sandbox.faults, settings);
 }
 
-/** What tests in the same process do with a Sandbox object, over HTTP for tests in another. */
-export function control(app: FastifyInstance, sandbox: () => Sandbox): void {
+/** What a test in the same process does with a `Sandbox`, over HTTP for a test in another. */
+export function controlRoutes(app: FastifyInstance, sandbox: () => Sandbox): void {
 	app.setErrorHandler((error, _request, reply) => {
 		const message = error instanceof Error ? error.message : String(error);
 		return reply.code(400).send({ message });
@@ -52,7 +53,7 @@ export function control(app: FastifyInstance, sandbox: () => Sandbox): void {
 		const { limit } = parse(requestsShape, request.query);
 		return sandbox()
 			.requests.slice(-Number(limit ?? requestsShown))
-			.map(shown);
+			.map(withoutSecrets);
 	});
 	app.get('/control/credentials', () => ({ chingchingPay: sandbox().chingchingPay, clink: sandbox().clink }));
 	app.post('/control/pay', (request) => {
@@ -60,11 +61,11 @@ export function control(app: FastifyInstance, sandbox: () => Sandbox): void {
 		sandbox().pay(id, outcome);
 		return {};
 	});
-	callbackControl(app, sandbox);
+	callbackRoutes(app, sandbox);
 }
 
-function callbackControl(app: FastifyInstance, sandbox: () => Sandbox): void {
-	app.get('/control/callbacks', () => sandbox().callbacks.log.map(({ message: _message, ...delivery }) => delivery));
+function callbackRoutes(app: FastifyInstance, sandbox: () => Sandbox): void {
+	app.get('/control/callbacks', () => sandbox().callbacks.log.map((delivery) => omit(delivery, 'message')));
 	app.post('/control/callbacks/hold', () => {
 		sandbox().callbacks.hold();
 		return {};
@@ -75,11 +76,11 @@ function callbackControl(app: FastifyInstance, sandbox: () => Sandbox): void {
 		return {};
 	});
 	app.post('/control/callbacks/chingchingpay', (request) => {
-		const { id, ...wish } = chingchingPayCallbackOf(request.body);
-		return sandbox().callbacks.chingchingPay.send(id, wish);
+		const { id, ...options } = chingchingPayCallbackOf(request.body);
+		return sandbox().callbacks.chingchingPay.send(id, options);
 	});
 	app.post('/control/callbacks/clink', (request) => {
-		const { type, resource, ...wish } = clinkDeliveryOf(request.body);
-		return sandbox().callbacks.clink.send(type, resource, wish);
+		const { type, resource, ...options } = clinkDeliveryOf(request.body);
+		return sandbox().callbacks.clink.send(type, resource, options);
 	});
 }

@@ -1,0 +1,10 @@
+import type { SandboxContext } from '../server/context.cts';
+import type { References } from './references.cts';
+import type { Transactions } from './transactions.cts';
+
+/** What every ChingchingPay endpoint works with. */
+export interface ChingchingPayService {
+	context: SandboxContext;
+	transactions: Transactions;
+	references: References;
+}
