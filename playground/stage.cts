@@ -9,7 +9,12 @@ import { PACKAGE_NAME } from './n8n/workflow.cts';
 import { say, step } from './system/progress.cts';
 import { atShutdown } from './system/shutdown.cts';
 
-/** A fresh n8n with the packed package installed and its owner signed in. */
+export interface StageOptions extends Omit<N8nOptions, 'userFolder'> {
+	/** Puts the package into the user folder of n8n. Left out: packed and installed, as users have it. */
+	install?: (userFolder: string) => Promise<void>;
+}
+
+/** A fresh n8n with the package in it and its owner signed in. */
 export interface Stage {
 	n8n: N8n;
 	login: Login;
@@ -18,7 +23,7 @@ export interface Stage {
 	close(): Promise<void>;
 }
 
-export async function openStage(options: Omit<N8nOptions, 'userFolder'> = {}): Promise<Stage> {
+export async function openStage({ install = installPackedPackage, ...options }: StageOptions = {}): Promise<Stage> {
 	await ensureN8n();
 	const userFolder = createUserFolder();
 	const removeFolder = () => rmSync(userFolder, { recursive: true, force: true, maxRetries: 3 });
@@ -30,7 +35,7 @@ export async function openStage(options: Omit<N8nOptions, 'userFolder'> = {}): P
 		removeFolder();
 	};
 	try {
-		await installPackedPackage(userFolder);
+		await install(userFolder);
 		n8n = await step('Starting n8n', () => startN8n({ ...options, userFolder }));
 		const login = createLogin();
 		const session = await setUpOwner(n8n.url, login);
