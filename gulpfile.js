@@ -6,23 +6,31 @@ const { dest, parallel, series, src, watch } = require('gulp');
 
 const { n8n } = require('./package.json');
 
-const OUTPUT = 'dist';
+/** `npm run dev` builds straight into the n8n that it starts. */
+const OUTPUT = process.env.BUILD_OUTPUT ?? 'dist';
 const BUNDLE = path.join(OUTPUT, 'bundle.js');
+/** An editor may write a file in several steps. */
+const SAVE_SETTLES_MS = 50;
+const CODE = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 const ASSETS = ['icons/**/*.svg', 'nodes/**/*.node.json'];
 
 /** The files that n8n loads, as package.json names them, and the class that it looks for in each. */
 const ENTRIES = [...n8n.nodes, ...n8n.credentials].map((file) => ({
-	file,
+	file: file.replace(/^dist/, OUTPUT),
 	source: file.replace(/^dist\/(.*)\.js$/, './$1'),
 	className: path.basename(file).split('.')[0],
 }));
 
 const clean = () => rm(OUTPUT, { recursive: true, force: true });
 
-const check = () =>
-	spawn(process.execPath, [path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')], {
-		stdio: 'inherit',
-	});
+const tsc = (...options) =>
+	spawn(
+		process.execPath,
+		[path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc'), ...options],
+		{ stdio: 'inherit' },
+	);
+
+const check = () => tsc();
 
 /**
  * One readable file: n8n requires everything at its start, and finding ninety small files takes longer than running
@@ -57,11 +65,16 @@ const entries = () =>
 /** Icons and codex files, kept under the folders that the nodes name them by. */
 const assets = () => src(ASSETS, { base: '.', encoding: false }).pipe(dest(OUTPUT));
 
-const compile = parallel(check, bundle, entries, assets);
-const build = series(clean, compile);
+const build = series(clean, parallel(check, bundle, entries, assets));
+
+/** Beside the output: what n8n can load does not wait for the types, and goes on with a mistake in them. */
+const checkOnSave = () => tsc('--watch', '--preserveWatchOutput');
+const onSave = { ignoreInitial: false, delay: SAVE_SETTLES_MS };
+const bundleOnSave = () => watch(CODE, onSave, series(bundle, entries));
+const copyOnSave = () => watch(ASSETS, onSave, assets);
 
 module.exports = {
 	build,
-	watch: series(build, () => watch(['nodes/**', 'credentials/**', 'icons/**'], compile)),
+	watch: series(clean, parallel(checkOnSave, bundleOnSave, copyOnSave)),
 	default: build,
 };

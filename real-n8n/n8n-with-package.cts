@@ -9,7 +9,12 @@ import { installPackage, packPackage } from './instance/package.cts';
 import { say, step } from './system/progress.cts';
 import { atShutdown } from './system/shutdown.cts';
 
-/** A fresh n8n with the packed package installed and its owner signed in. */
+export interface N8nWithPackageOptions extends Omit<N8nOptions, 'userFolder'> {
+	/** Puts the package into the user folder of n8n. Left out: packed and installed, as users have it. */
+	install?: (userFolder: string) => Promise<void>;
+}
+
+/** A fresh n8n with the package in it and its owner signed in. */
 export interface N8nWithPackage extends N8n {
 	login: Login;
 	session: Session;
@@ -18,7 +23,10 @@ export interface N8nWithPackage extends N8n {
 	close(): Promise<void>;
 }
 
-export async function startN8nWithPackage(options: Omit<N8nOptions, 'userFolder'> = {}): Promise<N8nWithPackage> {
+export async function startN8nWithPackage({
+	install = installPackedPackage,
+	...options
+}: N8nWithPackageOptions = {}): Promise<N8nWithPackage> {
 	await ensureN8n();
 	const userFolder = createUserFolder();
 	const removeFolder = () => rmSync(userFolder, { recursive: true, force: true, maxRetries: 3 });
@@ -30,7 +38,7 @@ export async function startN8nWithPackage(options: Omit<N8nOptions, 'userFolder'
 		removeFolder();
 	};
 	try {
-		await installPackedPackage(userFolder);
+		await install(userFolder);
 		n8n = await step('Starting n8n', () => startN8n({ ...options, userFolder }));
 		const login = createLogin();
 		const session = await setUpOwner(n8n.url, login);

@@ -1,8 +1,8 @@
 /**
- * How much the proofs try: their short form in `npm test`, the long one with `npm run test:faults:long`. `FAULT_RUNS`
- * sets another number of random scripts, `FAULT_SEED` repeats a run.
+ * How much the proofs try: their short form in `npm test`, the long one with `FAULT_LENGTH=long`, as
+ * `npm run test:faults:long` sets it. `FAULT_RUNS` sets another number of random scripts, `FAULT_SEED` repeats a run.
  */
-export const isLong = process.env['npm_lifecycle_event'] === 'test:faults:long';
+export const isLong = process.env['FAULT_LENGTH'] === 'long';
 
 export const SEED = Number(process.env['FAULT_SEED'] ?? 20_261_121);
 

@@ -1,0 +1,112 @@
+import {
+	cpSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	realpathSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { openDevLoop, type DevLoop } from '../../dev/dev-loop.cts';
+import { errorOf } from '../../real-n8n/editor/execution.cts';
+import type { NodeType } from '../../real-n8n/editor/api.cts';
+import { waitUntil } from '../../real-n8n/system/wait.cts';
+import { chain, node, PACKAGE_NAME, withCredentials } from '../../real-n8n/editor/workflow.cts';
+
+const REPOSITORY = join(__dirname, '..', '..');
+const PARTS = ['nodes', 'credentials', 'icons', 'package.json', 'gulpfile.js', 'tsconfig.json'];
+const START_TIMEOUT_MS = 180_000;
+const SAVE_TIMEOUT_MS = 20_000;
+const POLL_MS = 100;
+
+/** A source tree of its own: a test that fails must not leave the checkout changed. */
+function copySources(): string {
+	const root = mkdtempSync(join(tmpdir(), 'chingchingpay-clink-sources-'));
+	for (const part of PARTS) cpSync(join(REPOSITORY, part), join(root, part), { recursive: true });
+	symlinkSync(realpathSync(join(REPOSITORY, 'node_modules')), join(root, 'node_modules'), 'junction');
+	return root;
+}
+
+/** Saves every source file of the nodes that has these words with others in their place. */
+function replaceInSources(root: string, words: string, others: string): void {
+	const files = readdirSync(join(root, 'nodes'), { recursive: true, encoding: 'utf8' })
+		.filter((name) => name.endsWith('.ts'))
+		.map((name) => join(root, 'nodes', name))
+		.filter((file) => readFileSync(file, 'utf8').includes(words));
+	if (files.length === 0) throw new Error(`No source has the words: ${words}`);
+	for (const file of files) writeFileSync(file, readFileSync(file, 'utf8').replaceAll(words, others));
+}
+
+describe('npm run dev', () => {
+	let root: string;
+	let loop: DevLoop | undefined;
+
+	beforeAll(async () => {
+		root = copySources();
+		loop = await openDevLoop({ root, isQuiet: true });
+	}, START_TIMEOUT_MS);
+	afterAll(async () => {
+		await loop?.close();
+		rmSync(root, { recursive: true, force: true, maxRetries: 3 });
+	}, START_TIMEOUT_MS);
+
+	const started = (): DevLoop => {
+		if (!loop) throw new Error('The dev loop has not started');
+		return loop;
+	};
+
+	/** Of every entry of the node in the list that the editor reads. Empty while n8n writes the list anew. */
+	const labels = async (nodeName: string): Promise<string[]> => {
+		const types: unknown = await started().n8n.api.nodeTypes();
+		if (!Array.isArray(types)) return [];
+		return (types as NodeType[])
+			.filter(({ name }) => name === `${PACKAGE_NAME}.${nodeName}`)
+			.map(({ displayName }) => displayName);
+	};
+
+	/** What the node says to an amount of nothing. */
+	const message = async (): Promise<string> => {
+		const { n8n, credentials } = started();
+		const parameters = { resource: 'paymentLink', operation: 'create', amount: 0, merchantReference: 'DEV-LOOP' };
+		const link = node('Link', `${PACKAGE_NAME}.chingchingPay`, parameters, {
+			credentials: { chingchingPayApi: { id: null, name: '' } },
+		});
+		const workflow = withCredentials(chain('The dev loop', [link]), credentials);
+		return errorOf(await n8n.api.createAndRun(workflow))?.message ?? '';
+	};
+
+	/** Saves, and waits until n8n has what was saved. Resolves with the seconds that it took. */
+	const secondsFromSave = async (words: string, others: string, isThere: () => Promise<boolean>): Promise<number> => {
+		const start = performance.now();
+		replaceInSources(root, words, others);
+		const message = `n8n does not have: ${others}`;
+		await waitUntil(isThere, { timeoutMs: SAVE_TIMEOUT_MS, intervalMs: POLL_MS, message });
+		return (performance.now() - start) / 1000;
+	};
+
+	test('a saved label is in the list that the editor reads, once, seconds later', async () => {
+		expect(await labels('chingchingPay')).toEqual(['ChingchingPay']);
+		const isThere = async () => (await labels('chingchingPay')).includes('Changed Label');
+		const seconds = await secondsFromSave("displayName: 'ChingchingPay'", "displayName: 'Changed Label'", isThere);
+		expect(await labels('chingchingPay')).toEqual(['Changed Label']);
+		process.stderr.write(`the list has a new label ${seconds.toFixed(1)} s after it was saved\n`);
+	}, 60_000);
+
+	test('a saved change of behaviour is what the next execution does, seconds later', async () => {
+		const words = 'must be a number greater than 0';
+		expect(await message()).toContain(words);
+		const isThere = async () => (await message()).includes('must be more than nothing');
+		const seconds = await secondsFromSave(words, 'must be more than nothing', isThere);
+		process.stderr.write(`an execution does what is new ${seconds.toFixed(1)} s after it was saved\n`);
+	}, 60_000);
+
+	test('a mistake in the types does not keep a change from n8n', async () => {
+		const isThere = async () => (await labels('clink')).includes('Mistaken');
+		const mistaken = "displayName: 'Mistaken' as unknown as number";
+		await expect(secondsFromSave("displayName: 'Clink'", mistaken, isThere)).resolves.toBeLessThan(SAVE_TIMEOUT_MS);
+	}, 60_000);
+});
