@@ -37,7 +37,7 @@ export interface CheckoutRequest extends OrderDetails {
 	currency?: Currency;
 	/** Required when `payment_id` is empty. */
 	merchant_reference?: string;
-	/** Empty: a new order. Else: pay that order. */
+	/** The existing order to pay; empty for a new order. */
 	payment_id?: string;
 	/** A string that holds JSON. */
 	payment_method_option?: string;
@@ -62,7 +62,7 @@ export interface QueryRequest {
 	transaction_id?: string;
 }
 
-/** Every reply but a download. `data` is null on refusals. */
+/** Every response except a download. `data` is null in refusals. */
 export interface Envelope {
 	code: number;
 	message: string;

@@ -72,7 +72,7 @@ export type CreateCheckoutSessionRequest = Customer & {
 	metadata?: Record<string, string>;
 };
 
-/** Replies for one object carry `data`; replies for a list carry `rows` and `total` instead. */
+/** Responses with one object have `data`; responses with a list have `rows` and `total` instead. */
 export interface Envelope {
 	code: number;
 	msg: string;

@@ -38,7 +38,7 @@ describe('Reuse Existing of ChingchingPay, on unless turned off for payments and
 		const sent = sentTo(sandbox, '/checkout').length;
 		const { error } = await run({ ...parameters, amount: 99_00 });
 		expect(error?.message).toBe(
-			`'Merchant Reference' "${String(parameters.merchantReference)}" was used before, for a transaction with another amount [item 0]`,
+			`'Merchant Reference' "${String(parameters.merchantReference)}" was used before, for a transaction with a different amount [item 0]`,
 		);
 		expect(sentTo(sandbox, '/checkout')).toHaveLength(sent);
 	});
@@ -57,7 +57,7 @@ describe('Reuse Existing of ChingchingPay, on unless turned off for payments and
 		await run(parameters);
 		const { error } = await run(parameters);
 		expect(error?.message).toBe(
-			`There is a payment link for "${String(parameters.merchantReference)}" already, and its address cannot be told again [item 0]`,
+			`'Merchant Reference' "${String(parameters.merchantReference)}" already has a payment link, and its URL cannot be retrieved [item 0]`,
 		);
 		expect(sandbox.ledger().of(String(parameters.merchantReference)).created).toBe(1);
 	});
@@ -242,7 +242,7 @@ describe('a gateway that answers a used reference with what stands under it', ()
 		expect(error?.message).toBe(
 			'It is unknown whether this took effect: its reference belongs to another transaction [item 0]',
 		);
-		expect(error?.description).toMatch(/differs in its (original_merchant_reference|amount)/);
+		expect(error?.description).toMatch(/has a different (original_merchant_reference|amount)/);
 		expect(sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 50 });
 	});
 
@@ -264,7 +264,7 @@ describe('a gateway that answers a used reference with what stands under it', ()
 		expect(error?.message).toBe(
 			'It is unknown whether this took effect: its reference belongs to another transaction [item 0]',
 		);
-		expect(error?.description).toContain('differs in its amount');
+		expect(error?.description).toContain('has a different amount');
 		expect(sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 1000 });
 	});
 });

@@ -136,7 +136,7 @@ describe('a payment of Clink whose answer is lost', () => {
 		);
 		const { error } = await run(under(reference));
 		expect(error?.message).toBe(
-			`It is unknown which order came of this: Clink has 2 recent ones under 'Merchant Reference ID' "${reference}" [item 0]`,
+			`It is unknown which order this created: Clink has 2 recent orders with 'Merchant Reference ID' "${reference}" [item 0]`,
 		);
 		expect(error?.description).toContain('one, two');
 		expect(pauses).toEqual([]);
@@ -268,7 +268,7 @@ describe('a refund of Clink whose answer is lost', () => {
 		const reference = newReference('R');
 		sandbox.faults.add({ match: { path: '/refund' }, when: 'after', kind: 'reset', times: 4 });
 		const { error } = await run(refund(reference));
-		expect(error?.message).toContain('It was sent several times, which takes effect once');
+		expect(error?.message).toContain('It was sent several times, which takes effect only once');
 		expect(error?.description).toContain('Run this again with the same reference');
 		expect(sandbox.ledger().of(reference)).toMatchObject({ refunded: 1 });
 	});

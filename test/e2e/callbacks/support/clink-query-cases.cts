@@ -127,7 +127,7 @@ export const clinkQueryCases: Array<Case<ClinkQueryKey>> = [
 		}),
 		statuses: [503],
 		runs: 0,
-		reason: 'it could not be checked: Clink answered with HTTP status 500',
+		reason: 'it could not be checked: Clink responded with HTTP status 500',
 	},
 	{
 		name: 'no id of an order',
