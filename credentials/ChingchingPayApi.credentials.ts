@@ -20,7 +20,7 @@ export class ChingchingPayApi implements ICredentialType {
 			type: 'options',
 			options: [
 				{ name: 'Test', value: 'test', description: "ChingchingPay's public test gateway" },
-				{ name: 'Production or Custom', value: 'custom', description: 'The address that ChingchingPay gave you' },
+				{ name: 'Production or Custom', value: 'custom', description: 'The URL that ChingchingPay gave you' },
 			],
 			default: 'test',
 		},
@@ -32,7 +32,7 @@ export class ChingchingPayApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. https://api.example.com/gateway',
 			description:
-				'The address up to and with /gateway. It must start with https; plain http works for localhost only.',
+				'The URL up to and including /gateway. It must start with https; plain http works for localhost only.',
 			displayOptions: { show: { environment: ['custom'] } },
 		},
 		{
@@ -40,7 +40,7 @@ export class ChingchingPayApi implements ICredentialType {
 			name: 'merchantId',
 			type: 'string',
 			default: '',
-			description: 'Your merchant number. Payment links and payments need it; refunds and queries do not.',
+			description: 'Your merchant ID. Required for payment links and payments, but not for refunds and queries.',
 		},
 		{
 			displayName: 'API Key',
@@ -56,14 +56,14 @@ export class ChingchingPayApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'Signs the requests. Leave empty if you were given one key only: then the API key signs.',
+			description: 'Signs the requests. Leave empty if you were given only one key: the API key then signs them.',
 		},
 		{
 			displayName: 'Signed Content',
 			name: 'signedContent',
 			type: 'options',
 			options: [
-				{ name: 'Body', value: 'body', description: 'The request body as it is sent' },
+				{ name: 'Body', value: 'body', description: 'The request body exactly as it is sent' },
 				{
 					name: 'Sorted Parameters',
 					value: 'sortedParameters',
@@ -89,8 +89,8 @@ export class ChingchingPayApi implements ICredentialType {
 	authenticate: IAuthenticate = authenticate;
 
 	/**
-	 * Reads one settlement. A refusal comes with HTTP 200 as well; n8n's rules can compare members for equality only,
-	 * so what tells it is that a refusal carries no `data`.
+	 * Reads one settlement. A refusal may also come with HTTP 200; n8n's rules can only compare members for equality,
+	 * so a refusal is recognized by its missing `data`.
 	 */
 	test: ICredentialTestRequest = {
 		request: {
@@ -106,7 +106,7 @@ export class ChingchingPayApi implements ICredentialType {
 				key: 'data',
 				value,
 				message:
-					'ChingchingPay refused the request. Check the key, the secret, the environment and how requests are signed.',
+					'ChingchingPay refused the request. Check the API key, the API secret, the environment and the signature settings.',
 			},
 		})),
 	};

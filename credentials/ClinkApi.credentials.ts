@@ -19,9 +19,9 @@ export class ClinkApi implements ICredentialType {
 			name: 'environment',
 			type: 'options',
 			options: [
-				{ name: 'Custom', value: 'custom', description: 'Another address, such as a local stand-in' },
-				{ name: 'Production', value: 'production', description: 'Real money' },
-				{ name: 'Sandbox', value: 'sandbox', description: "Clink's test environment, with keys of its own" },
+				{ name: 'Custom', value: 'custom', description: 'Another URL, such as a local sandbox' },
+				{ name: 'Production', value: 'production', description: 'Moves real money' },
+				{ name: 'Sandbox', value: 'sandbox', description: "Clink's test environment, which has its own keys" },
 			],
 			default: 'sandbox',
 		},
@@ -32,7 +32,7 @@ export class ClinkApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://api.example.com/api',
-			description: 'The address up to and with /api. It must start with https; plain http works for localhost only.',
+			description: 'The URL up to and including /api. It must start with https; plain http works for localhost only.',
 			displayOptions: { show: { environment: ['custom'] } },
 		},
 		{
@@ -51,15 +51,15 @@ export class ClinkApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Only for webhook endpoints that you registered by hand. Separate several with commas while you change from one to the next.',
+				'Only for webhook endpoints that you registered manually. While you rotate secrets, enter both, separated by a comma.',
 		},
 	];
 
 	authenticate: IAuthenticate = authenticate;
 
 	/**
-	 * Lists the webhook events: no parameters, no side effects. A refusal comes with HTTP 200 as well; whatever has
-	 * no list of events is one.
+	 * Lists the webhook events: no parameters, no side effects. A refusal may also come with HTTP 200, so any
+	 * response without a list of events counts as one.
 	 */
 	test: ICredentialTestRequest = {
 		request: {
@@ -75,7 +75,7 @@ export class ClinkApi implements ICredentialType {
 					key: 'data.events',
 					value: undefined,
 					message:
-						"Clink refused the request. Check that the key belongs to the environment, and that this computer's clock is right.",
+						'Clink refused the request. Check that the API key belongs to the environment, and that the clock of the n8n server is right.',
 				},
 			},
 		],

@@ -24,13 +24,13 @@ export class ChingchingPay implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Send payment links, take payments, refund them and look them up with ChingchingPay',
+		description: 'Create payment links, take and refund payments, and look up their status with ChingchingPay',
 		defaults: { name: 'ChingchingPay' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'chingchingPayApi', required: true }],
-		waitingNodeTooltip: 'Waits for ChingchingPay to report the outcome of the payment',
+		waitingNodeTooltip: 'Waiting for ChingchingPay to report the outcome of the payment',
 		webhooks: [
 			{
 				name: 'default',
@@ -58,7 +58,7 @@ export class ChingchingPay implements INodeType {
 		return await execute(this, resources, createClient);
 	}
 
-	/** A callback to a run that waits in *Wait for Payment*. */
+	/** Receives a callback for an execution that is waiting in *Wait for Payment*. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await resume(this);
 	}

@@ -15,9 +15,9 @@ export class ChingchingPayTrigger implements INodeType {
 		version: 2,
 		subtitle: '={{$parameter["outcomes"].length === 0 ? "any outcome" : $parameter["outcomes"].join(", ")}}',
 		// In the nodes panel, n8n shows the trigger's description for both nodes.
-		description: 'Send payment links, take and refund payments, and react to callbacks',
+		description: 'Create payment links, take and refund payments, and react to callbacks',
 		eventTriggerDescription: '',
-		activationMessage: "Paste the production URL into 'Callback URL' of the ChingchingPay node.",
+		activationMessage: "Copy the production URL into 'Callback URL' of your ChingchingPay nodes.",
 		defaults: { name: 'ChingchingPay Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -26,11 +26,12 @@ export class ChingchingPayTrigger implements INodeType {
 			header: 'Receive a callback from ChingchingPay',
 			executionsHelp: {
 				inactive:
-					"Copy the <b>Test URL</b> (under 'Webhook URLs') into 'Callback URL' of a ChingchingPay node (set 'Callback' to 'To a URL'), click 'Execute step', then create a payment link and pay it.<br /><br />When all works, publish the workflow and use the <b>Production URL</b> instead.",
+					"<b>While building your workflow</b>, set 'Callback' to 'To a URL' in a ChingchingPay node and copy the <b>Test URL</b> (under 'Webhook URLs') into its 'Callback URL'. Click 'Execute step', then create a payment link and pay it.<br /><br /><b>Once your workflow works</b>, publish it and use the <b>Production URL</b> instead.",
 				active:
-					"The workflow runs for every callback to the <b>Production URL</b>. It belongs into 'Callback URL' of the ChingchingPay nodes that create links, pay or refund. Runs are listed under 'Executions'.",
+					"The workflow runs each time ChingchingPay calls the <b>Production URL</b>. Copy that URL into 'Callback URL' of the ChingchingPay nodes that create payment links, pay or refund. Past runs are listed under 'Executions'.",
 			},
-			activationHint: "Once published, put the <b>Production URL</b> into 'Callback URL' of your ChingchingPay nodes.",
+			activationHint:
+				"Once you've published the workflow, copy the <b>Production URL</b> into 'Callback URL' of your ChingchingPay nodes.",
 		},
 		webhooks: [
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: '', path: 'webhook' },

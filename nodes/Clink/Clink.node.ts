@@ -15,7 +15,7 @@ export class Clink implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Charge customers, send checkout pages, refund and look orders up with Clink',
+		description: 'Charge customers, create checkout pages, refund orders and look them up with Clink',
 		defaults: { name: 'Clink' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -15,7 +15,7 @@ export class ClinkTrigger implements INodeType {
 		version: 2,
 		subtitle: '={{$parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ")}}',
 		// In the nodes panel, n8n shows the trigger's description for both nodes.
-		description: 'Charge customers, send checkout pages, refund, and react to events',
+		description: 'Charge customers, create checkout pages, refund orders and react to events',
 		eventTriggerDescription: '',
 		defaults: { name: 'Clink Trigger' },
 		inputs: [],
@@ -25,11 +25,11 @@ export class ClinkTrigger implements INodeType {
 			header: 'Receive events from Clink',
 			executionsHelp: {
 				inactive:
-					"Click 'Execute step', then make a payment in Clink's sandbox. With automatic registration, n8n registers its test URL with Clink for that time.<br /><br />When all works, publish the workflow: n8n registers the production URL.",
+					"<b>While building your workflow</b>, click 'Execute step', then make a payment in Clink's sandbox. With automatic registration, n8n registers its test URL with Clink while it listens.<br /><br /><b>Once your workflow works</b>, publish it, and n8n registers the production URL.",
 				active:
-					"The workflow runs for every event that Clink sends and that was chosen under 'Events'. Runs are listed under 'Executions'.",
+					"The workflow runs each time Clink sends one of the events selected under 'Events'. Past runs are listed under 'Executions'.",
 			},
-			activationHint: 'Once published, the workflow runs for every chosen event that Clink sends.',
+			activationHint: "Once you've published the workflow, it runs each time Clink sends one of the selected events.",
 		},
 		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: '', path: 'webhook' }],
 		properties: triggerFields,

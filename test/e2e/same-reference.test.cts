@@ -70,7 +70,7 @@ describe('runs of one reference in n8n', () => {
 			clink('Run', createClinkPayment(reference, { customerIdentifier: 'somebody.else@example.com' })),
 		]);
 		expect(execution.status).toBe('error');
-		expect(errorOf(execution)?.message).toContain('was used before, for an order with another customer');
+		expect(errorOf(execution)?.message).toContain('was used before, for an order with a different customer');
 		expect(harness.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
 	});
 });

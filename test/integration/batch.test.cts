@@ -223,9 +223,9 @@ describe('a batch', () => {
 			expect(items).toEqual([]);
 			expect(error?.message).toBe('ChingchingPay refused the request: closed (code 40902) [item 2]');
 			expect(error?.description).toBe(
-				'Change what the gateway names, then run this again. ' +
+				'Correct what the gateway reports, then run this again. ' +
 					`Carried out before the batch stopped: 'Merchant Reference' "${values[0]?.reference}", 'Merchant Reference' "${values[1]?.reference}". ` +
-					"2 further items were not started. Set 'On Error' to continue to get every item's result.",
+					"2 more items were not started. Set 'On Error' to continue to get every item's result.",
 			);
 			expect(values.map(({ reference }) => sandbox.ledger().of(reference).charged)).toEqual([1, 1, 0, 0, 0]);
 		});
@@ -237,7 +237,7 @@ describe('a batch', () => {
 			const { error } = await run(pay({ ...perRow, options: { concurrency: 3 } }), rows(values));
 			expect(error?.message).toContain('[item 0]');
 			for (const { reference } of values.slice(1, 3)) expect(error?.description).toContain(reference);
-			expect(error?.description).toContain('2 further items were not started.');
+			expect(error?.description).toContain('2 more items were not started.');
 			expect(values.map(({ reference }) => sandbox.ledger().of(reference).charged)).toEqual([0, 1, 1, 0, 0]);
 		});
 
@@ -292,7 +292,7 @@ describe('a batch', () => {
 			const [value] = five();
 			refuse(value?.reference ?? '');
 			const { error } = await run(pay({ ...perRow }), rows([value ?? {}]));
-			expect(error?.description).toBe('Change what the gateway names, then run this again.');
+			expect(error?.description).toBe('Correct what the gateway reports, then run this again.');
 		});
 
 		test('names twenty of those that were carried out, and how many more', async () => {

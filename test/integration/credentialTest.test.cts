@@ -70,7 +70,7 @@ describe("the button 'Test' of a credential", () => {
 
 		test.each([
 			['http://pay.example.com/api', 'would send the key unencrypted'],
-			['pay.example.com', 'is not a complete web address'],
+			['pay.example.com', 'is not a complete URL'],
 			['https://u:p@pay.example.com', 'contains a user name or password'],
 		])('says what is wrong with the address %s', async (baseUrl, reason) => {
 			const { status, message } = await testCredential(type, { ...credentials(type), baseUrl });

@@ -69,10 +69,10 @@ describe('one clear error for', () => {
 			401,
 			'Unauthorized',
 			{ 'content-type': 'text/plain' },
-			'ChingchingPay answered with HTTP status 401: Unauthorized',
+			'ChingchingPay responded with HTTP status 401: Unauthorized',
 		],
-		['a 401 as a JSON text', 401, '"invalid key"', {}, 'ChingchingPay answered with HTTP status 401: "invalid key"'],
-		['a 401 without content', 401, '', {}, 'ChingchingPay answered with HTTP status 401 and an empty reply'],
+		['a 401 as a JSON text', 401, '"invalid key"', {}, 'ChingchingPay responded with HTTP status 401: "invalid key"'],
+		['a 401 without content', 401, '', {}, 'ChingchingPay responded with HTTP status 401 and an empty response'],
 		[
 			'a 403 with an envelope',
 			403,
@@ -85,7 +85,7 @@ describe('one clear error for', () => {
 			404,
 			'<html><head><style>p{}</style></head><p>Not&nbsp;here</p>',
 			{},
-			'ChingchingPay answered with HTTP status 404: Not&nbsp;here',
+			'ChingchingPay responded with HTTP status 404: Not&nbsp;here',
 		],
 		[
 			'a refusal with HTTP 200',
@@ -100,37 +100,37 @@ describe('one clear error for', () => {
 			400,
 			'{"code":0,"data":{}}',
 			{},
-			'ChingchingPay answered with HTTP status 400: {"code":0,"data":{}}',
+			'ChingchingPay responded with HTTP status 400: {"code":0,"data":{}}',
 		],
 		[
 			'a 500 with an envelope',
 			500,
 			'{"code":500,"message":"oops"}',
 			{},
-			'ChingchingPay reported an internal failure: oops (code 500)',
+			'ChingchingPay reported an internal error: oops (code 500)',
 		],
 		[
 			'a web page',
 			200,
 			'<!doctype html><script>alert(1)</script><h1>Maintenance</h1>',
 			{},
-			'ChingchingPay answered with HTTP status 200: Maintenance',
+			'ChingchingPay responded with HTTP status 200: Maintenance',
 		],
 		[
 			'truncated JSON',
 			200,
 			'{"code":0,"data":{"amou',
 			{},
-			'ChingchingPay answered with HTTP status 200: {"code":0,"data":{"amou',
+			'ChingchingPay responded with HTTP status 200: {"code":0,"data":{"amou',
 		],
-		['an empty body', 200, '', {}, 'ChingchingPay answered with HTTP status 200 and an empty reply'],
-		['no content', 204, '', {}, 'ChingchingPay answered with HTTP status 204 and an empty reply'],
+		['an empty body', 200, '', {}, 'ChingchingPay responded with HTTP status 200 and an empty response'],
+		['no content', 204, '', {}, 'ChingchingPay responded with HTTP status 204 and an empty response'],
 		[
 			'bytes that are no text',
 			200,
 			'\u0000\u0001\u0002',
 			{},
-			'ChingchingPay answered with HTTP status 200 and an empty reply',
+			'ChingchingPay responded with HTTP status 200 and an empty response',
 		],
 	])('%s', async (_, status, body, headers, message) => {
 		const { url } = await answering(status, body, headers);
@@ -164,7 +164,7 @@ describe('one clear error for', () => {
 			}),
 		);
 		const { error } = await runAgainst(url);
-		expect(error?.message).toBe('No usable answer from ChingchingPay: its reply is larger than 10 MB [item 0]');
+		expect(error?.message).toBe('No usable response from ChingchingPay: its response is larger than 10 MB [item 0]');
 	});
 
 	test('a reply that is small on the wire and larger than 10 MB unpacked', async () => {
@@ -182,7 +182,7 @@ describe('one clear error for', () => {
 	test('a host that does not exist', async () => {
 		const { error } = await runAgainst('https://gateway.invalid/api');
 		expect(error?.message).toMatch(
-			/^ChingchingPay could not be reached: its host name (is not known|could not be looked up) \[item 0\]$/,
+			/^ChingchingPay could not be reached: its host name (is unknown|could not be looked up) \[item 0\]$/,
 		);
 	});
 
@@ -190,7 +190,7 @@ describe('one clear error for', () => {
 		const { url } = await answering(200, '');
 		const { error } = await runAgainst(url.replace('http:', 'https:'));
 		expect(error?.message).toBe(
-			'No usable answer from ChingchingPay: it broke off the TLS connection, or does not speak TLS at this address [item 0]',
+			'No usable response from ChingchingPay: it closed the TLS connection, or does not support TLS at this address [item 0]',
 		);
 	});
 
@@ -198,13 +198,13 @@ describe('one clear error for', () => {
 		const { url } = await keep(startTcp((socket) => socket.once('data', () => socket.destroy())));
 		const { error } = await runAgainst(url);
 		expect(error?.message).toBe(
-			'No usable answer from ChingchingPay: it closed the connection without an answer [item 0]',
+			'No usable response from ChingchingPay: it closed the connection without a response [item 0]',
 		);
 	});
 
 	test('an answer that is not HTTP', async () => {
 		const { url } = await keep(startTcp((socket) => socket.once('data', () => socket.end('220 smtp ready\r\n'))));
-		expect((await runAgainst(url)).error?.message).toContain('No usable answer from ChingchingPay');
+		expect((await runAgainst(url)).error?.message).toContain('No usable response from ChingchingPay');
 	});
 
 	test('an answer that promises more than it holds', async () => {
@@ -214,7 +214,7 @@ describe('one clear error for', () => {
 			),
 		);
 		const { error } = await runAgainst(url);
-		expect(error?.message).toBe('No usable answer from ChingchingPay: its reply was cut off [item 0]');
+		expect(error?.message).toBe('No usable response from ChingchingPay: its response was cut off [item 0]');
 	});
 });
 
@@ -230,7 +230,7 @@ describe('no run takes longer than its timeout allows', () => {
 	test('when no answer comes', async () => {
 		const { url } = await keep(startTcp(() => {}));
 		const { message, seconds } = await secondsFor(url);
-		expect(message).toContain('No usable answer from Clink: it did not answer within 1 s');
+		expect(message).toContain('No usable response from Clink: it did not respond within 1 s');
 		expect(seconds).toBeLessThan(3);
 	});
 
@@ -245,7 +245,7 @@ describe('no run takes longer than its timeout allows', () => {
 			),
 		);
 		const { message, seconds } = await secondsFor(url);
-		expect(message).toContain('No usable answer from Clink: its reply did not end in time');
+		expect(message).toContain('No usable response from Clink: its response did not finish in time');
 		expect(seconds).toBeLessThan(3);
 	});
 
@@ -282,7 +282,7 @@ describe('no run takes longer than its timeout allows', () => {
 			),
 		);
 		const { message, seconds } = await secondsFor(url);
-		expect(message).toContain('No usable answer from Clink: it did not answer within 1 s');
+		expect(message).toContain('No usable response from Clink: it did not respond within 1 s');
 		expect(seconds).toBeLessThan(3);
 	});
 });
@@ -295,7 +295,7 @@ describe('no redirect is followed', () => {
 			const parameters = type === 'clink' ? createPayment() : pay({ reuseExisting: false });
 			const { error } = await runAgainst(gateway.url, { type, parameters });
 			expect(error?.message).toContain(
-				`answered with a redirect to ${new URL(elsewhere.url).host}, which was not followed`,
+				`responded with a redirect to ${new URL(elsewhere.url).host}, which was not followed`,
 			);
 			expect(gateway.received.filter((text) => !text.includes('/transactions/query'))).toHaveLength(1);
 			expect(elsewhere.received).toEqual([]);
@@ -305,7 +305,7 @@ describe('no redirect is followed', () => {
 	test('to the same host, either', async () => {
 		const gateway = await answering(307, '', { location: '/elsewhere' });
 		const { error } = await runAgainst(gateway.url);
-		expect(error?.message).toBe('ChingchingPay answered with a redirect, which was not followed [item 0]');
+		expect(error?.message).toBe('ChingchingPay responded with a redirect, which was not followed [item 0]');
 		expect(gateway.received).toHaveLength(1);
 	});
 });
@@ -372,7 +372,7 @@ describe('no secret is seen', () => {
 		const baseUrl = (await answering(401, `${apiKey}-and-more is wrong`)).url;
 		const credential = { ...chingchingPay(baseUrl), apiSecret: `${apiKey}-and-more` };
 		const { error } = await runNode({ type: 'chingchingPay', credential, parameters: query('A-1') });
-		expect(error?.message).toBe('ChingchingPay answered with HTTP status 401: *** is wrong [item 0]');
+		expect(error?.message).toBe('ChingchingPay responded with HTTP status 401: *** is wrong [item 0]');
 	});
 
 	test('and the error has no cause, since n8n keeps the request with its key there', async () => {

@@ -184,7 +184,7 @@ describe('with Retry On Fail', () => {
 		strike({ path: '/link', reference }, 'after', 'reset');
 		sandbox.faults.duplicateReference = 'accept';
 		const { error } = await run('chingchingPay', createLink({ merchantReference: reference }));
-		expect(error?.message).toBe('The payment link was created, but the answer with its address was lost [item 0]');
+		expect(error?.message).toBe('The payment link was created, but the response with its URL was lost [item 0]');
 		expect(sandbox.ledger().of(reference).created).toBe(1);
 	});
 

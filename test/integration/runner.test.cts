@@ -83,7 +83,7 @@ describe('a mistake of the whole node', () => {
 		expect(items).toEqual([]);
 		expect(errorItems[0]?.json).toMatchObject({
 			order: 'A',
-			error: "The option 'Timeout' must be from 1 to 300 seconds, got 0",
+			error: "The option 'Timeout' must be between 1 and 300 seconds, got 0",
 			details: { kind: 'input' },
 		});
 	});

@@ -7,8 +7,8 @@ import { readCredential } from './credential';
 import { sign } from './signature';
 
 /**
- * Signs a request over the exact bytes that go out. Safe to be called on its own output, as n8n does when it
- * re-sends after a 401: the body is serialised once and the headers are replaced.
+ * Signs the exact bytes of a request that are sent. Safe to call on its own output, as n8n does when it
+ * re-sends after a 401: the body is serialized once and the headers are replaced.
  *
  * @throws PaymentError (`input`) when the request would leave the credential's gateway or cannot be signed
  */
@@ -23,7 +23,7 @@ export async function authenticate(
 	}
 	const body = bodyBytes(options);
 
-	// The query goes into the address, so that what is signed and what axios would serialise cannot differ.
+	// The query goes into the address, so that what is signed cannot differ from what axios would serialize.
 	return {
 		...withHeaders(without(options, 'baseURL', 'qs'), body, {
 			[API_KEY_HEADER]: apiKey,

@@ -8,10 +8,10 @@ import { sign, type Recipe, type Signable } from './signature';
 import type { QueryRequest } from './wire';
 
 /**
- * The members of a callback, whichever way they came: JSON, a form, or the query string. The reference does not say
- * which one the gateway uses.
+ * The members of a callback sent as JSON, as a form or in the query string. The reference does not say which one the
+ * gateway uses.
  *
- * @returns undefined for a body that is not what it claims to be, or holds nothing
+ * @returns undefined for a body that does not match its content type, or is empty
  */
 export function parseCallback(request: WebhookRequest): IDataObject | undefined {
 	const fields = request.body.length === 0 ? parseForm(request.query) : parseBody(request);
@@ -28,7 +28,7 @@ function parseBody({ body, contentType }: WebhookRequest): IDataObject | undefin
 
 const parseForm = (text: string): IDataObject => Object.fromEntries(new URLSearchParams(text));
 
-/** What the gateway can be asked about, out of a callback's members. Nothing else in a callback is believed. */
+/** The reference or ID to query, from the members of a callback. Nothing else in a callback is trusted. */
 export function identifierOf(fields: IDataObject): QueryRequest | undefined {
 	const reference = identifier(fields.merchant_reference);
 	if (reference !== undefined) return { merchant_reference: reference };
@@ -37,8 +37,8 @@ export function identifierOf(fields: IDataObject): QueryRequest | undefined {
 }
 
 /**
- * Whether members can be about what was asked for. They may leave its numbers out, but what they state must fit. The
- * query takes both ids under one name, so that only members with both can be about something else.
+ * Whether members can be about the queried payment. They may leave out its IDs, but those that they state must match.
+ * The query takes both IDs under one name, so only members that have both can be about something else.
  */
 export function isAbout(
 	members: IDataObject,
@@ -62,8 +62,8 @@ function identifier(value: unknown): string | undefined {
 export type Verification = { genuine: true } | { genuine: false; reason: 'missing' | 'nothingSigned' | 'mismatch' };
 
 /**
- * Whether a callback carries the signature that the credential's recipe gives for its raw bytes. Assumed: signed as
- * requests are. A callback without a body has nothing that the body recipe could sign, so it is never genuine there.
+ * Whether a callback has the signature that the credential's recipe produces for its raw bytes. Assumed: callbacks are
+ * signed like requests. With the body recipe, a callback without a body has nothing to sign, so it is never genuine.
  */
 export function verify(request: WebhookRequest, secret: string, recipe: Recipe): Verification {
 	const signature = request.headers[SIGNATURE_HEADER];

@@ -16,20 +16,20 @@ import { CREDENTIAL_TYPE, readCredential, type Credential } from './credential';
 import { endpoints } from './endpoints';
 import type { QueryRequest } from './wire';
 
-/** The one way to ChingchingPay. Every method throws `PaymentError`. */
+/** Sends every request to ChingchingPay. Every method throws `PaymentError`. */
 export interface ChingchingPayClient {
-	/** Where the gateway is, without a slash at the end. */
+	/** The base URL of the gateway, without a trailing slash. */
 	baseUrl: string;
 	/** The credential's merchant id; empty when none is set. */
 	merchantId: string;
-	/** Tells accounts at gateways apart. */
+	/** Identifies the account at the gateway. */
 	account: string;
 	isCancelled(): boolean;
 	/** Sends a call and returns its `data` as an object. */
 	send(call: Call): Promise<IDataObject>;
 	/** Sends a call whose `data` may be a list or an object. */
 	list(call: Call): Promise<unknown>;
-	/** Sends a call that is answered by a file. */
+	/** Sends a call whose response is a file. */
 	download(call: Call): Promise<HttpResponse>;
 }
 
@@ -43,7 +43,7 @@ function clientOf(
 	{ baseUrl, merchantId, apiKey, signingSecret }: Credential,
 	timeout: number,
 ): ChingchingPayClient {
-	// A merchant number that is used as the key as well is no secret, and answers are compared with it.
+	// A merchant ID that also serves as the key is not secret, and responses are compared with it.
 	const secrets = [apiKey, signingSecret].filter((secret) => secret !== merchantId);
 	const gateway = connect(
 		context,
@@ -76,7 +76,7 @@ export function decodeEnvelope({ body }: HttpResponse): Decoded<unknown> {
 
 const namesTransaction = (data: unknown) => isObject(data) && TRANSACTION_ID_FIELDS.some((name) => isKnown(data[name]));
 
-/** A file, unless it is an envelope, whatever it is sent as, or a web page such as a proxy's. */
+/** A file, unless it is an envelope, whatever its content type, or a web page such as a proxy's. */
 export function decodeFile(response: HttpResponse): Decoded<HttpResponse> {
 	const isPage = String(response.headers['content-type']).toLowerCase().includes('html');
 	if (isPage || response.body.length === 0) return { kind: 'unreadable' };
@@ -95,17 +95,17 @@ function decodeObject(response: HttpResponse): Decoded<IDataObject> {
 	return decoded.kind === 'data' ? { kind: 'data', data: isObject(decoded.data) ? decoded.data : {} } : decoded;
 }
 
-/** Whether a query was refused because the gateway does not know what it was asked for. */
+/** Whether a query was refused because the gateway does not know the reference. */
 const isUnknownReference = ({ kind, details }: PaymentError) =>
 	kind === 'refused' &&
 	typeof details.gatewayCode === 'number' &&
 	![details.httpStatus, httpStatusOf(details.gatewayCode)].some((status) => REFUSED_BEFORE_LOOKING.has(status ?? 0));
 
 /**
- * What the gateway says of a transaction; `undefined` while it does not know it, e.g. a link that nobody has opened.
+ * The gateway's record of a transaction; `undefined` while it does not know it, e.g. a link that nobody has opened.
  *
- * @param once asks without retries
- * @throws PaymentError when it cannot be asked
+ * @param once queries without retries
+ * @throws PaymentError when the gateway cannot be queried
  */
 export async function findTransaction(
 	client: Pick<ChingchingPayClient, 'send'>,
@@ -125,8 +125,8 @@ export async function findTransaction(
 const CALLBACK_TIMEOUT_MS = 10_000;
 
 /**
- * What the gateway itself says of what a callback is about. Asked once: a stranger's callback is not to cause more, and
- * a genuine one comes again. @throws PaymentError
+ * The gateway's own record of what a callback is about. Queried once: a stranger's callback must not cause more, and
+ * a genuine one is sent again. @throws PaymentError
  */
 export async function queryForCallback(
 	context: IWebhookFunctions,

@@ -1,9 +1,9 @@
 import { Limiter, type Limits } from './limiter';
 
 /**
- * Queries about many things, such as payments, of which those about the same thing are sent as one. Only a query that is
- * not sent yet is shared, never one under way: its answer may be older than what made the next one ask. So about each
- * thing at most one query is under way, and one waits behind it.
+ * Queries to a gateway about many things, such as payments. Callers that ask about the same thing share a query that is
+ * not sent yet, but never one that is: its answer may be older than what made them ask. So for each thing, at most one
+ * query is under way, and one waits behind it.
  */
 export class CoalescedQueries<Answer> {
 	private readonly limiter: Limiter;
@@ -20,8 +20,8 @@ export class CoalescedQueries<Answer> {
 
 	/**
 	 * @param about what is asked about
-	 * @param send sends the query; not called where an unsent one is shared
-	 * @returns undefined where its turn did not come
+	 * @param send sends the query; not called if an unsent one is shared
+	 * @returns undefined if its turn did not come
 	 */
 	async ask(about: string, send: () => Promise<Answer>): Promise<Answer | undefined> {
 		const query = this.unsent.get(about) ?? this.askInTurn(about, send);

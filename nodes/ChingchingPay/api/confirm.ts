@@ -82,11 +82,11 @@ function toConfirmation(answer: Answer | undefined): Confirmation {
 		case 'notKnown':
 			return rejected(401, 'the gateway does not confirm it');
 		case 'otherPayment':
-			return rejected(401, 'the gateway answers about another payment, or says nothing');
+			return rejected(401, "the gateway's response is about another payment, or empty");
 		case 'failed':
 			return rejected(503, answer.reason);
 		case undefined:
-			return rejected(503, 'too many callbacks came at once to ask the gateway about all of them');
+			return rejected(503, 'too many callbacks came at once to query the gateway for all of them');
 	}
 }
 

@@ -13,7 +13,7 @@ export interface Credential {
 	baseUrl: string;
 	merchantId: string;
 	apiKey: string;
-	/** What signs: the API secret or, if that is empty, the API key. */
+	/** The key of the signature: the API secret or, if that is empty, the API key. */
 	signingSecret: string;
 	recipe: Recipe;
 }

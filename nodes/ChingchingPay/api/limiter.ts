@@ -15,7 +15,7 @@ export class Limiter {
 
 	constructor(private readonly limits: Limits) {}
 
-	/** @returns whether its turn came. Whoever was let in has to `release` */
+	/** @returns whether its turn came. A caller that was let in has to `release` */
 	async acquire(): Promise<boolean> {
 		if (this.inside < this.limits.atOnce) {
 			this.inside += 1;

@@ -48,7 +48,7 @@ const WORDS: OutcomeTable = {
 	partially_refunded: 'partiallyRefunded',
 };
 
-/** The outcome that an answer states in its own words; `unknown` where its members disagree. */
+/** The outcome that the status words of a response state; `unknown` if its members disagree. */
 export function statedOutcome(data: IDataObject): Outcome {
 	const told = STATUS_FIELDS.map((name) => data[name]).filter(isKnown);
 	const [outcome = 'unknown', ...others] = new Set(told.map((word) => lookUpOutcome(WORDS, word)));
@@ -56,9 +56,9 @@ export function statedOutcome(data: IDataObject): Outcome {
 }
 
 /**
- * The outcome of a payment, a refund or a payment's detail, from any of the gateway's answers. A success only
- * counts as `succeeded` where nothing in the answer says otherwise: a step is still open, money went back, or
- * the transaction moves no money.
+ * The outcome of a payment, a refund or a payment's details, from any of the gateway's responses. A success counts as
+ * `succeeded` only if nothing in the response contradicts it: a step that is still open, money that was refunded, or a
+ * transaction that moves no money.
  */
 export function outcomeOf(data: IDataObject): Outcome {
 	const stated = statedOutcome(data);
@@ -70,21 +70,21 @@ export function outcomeOf(data: IDataObject): Outcome {
 	return afterRefunds(data);
 }
 
-/** By its type, or by naming what it gives back. A sale may have such a member too, with nothing in it. */
+/** Recognized by its type, or by naming the payment that it refunds. A sale may have that member too, but empty. */
 export function isRefund(data: IDataObject): boolean {
 	return transactionType(data) === 'refund' || REFUND_FIELDS.some((name) => tells(data[name]));
 }
 
-/** In lower case: the words of answers are not published, so their letter case is not trusted. */
+/** In lower case: the words in responses are not published, so their letter case is not trusted. */
 const transactionType = ({ transaction_type: type }: IDataObject) =>
 	typeof type === 'string' ? type.trim().toLowerCase() : undefined;
 
 const hasNextAction = ({ next_action: action }: IDataObject) => tells(action);
 
-/** How a member that is there says nothing, without white space and in lower case. */
+/** The ways in which a member can be present but empty, without white space and in lower case. */
 const NOTHING = new Set(['', 'null', 'none', '{}', '[]', 'false', '0']);
 
-/** Whether a member says anything. In doubt it does: then a success is not read as paid. */
+/** Whether a member has content. In doubt it does, so that a success is not read as paid. */
 function tells(value: unknown): boolean {
 	if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
 	return !NOTHING.has(

@@ -9,7 +9,7 @@ export interface Recipe {
 	encoding: SignatureEncoding;
 }
 
-/** What of a request or a callback can be signed. */
+/** The parts of a request or a callback that can be signed. */
 export interface Signable {
 	/** The body, byte for byte as it is on the wire; empty for a GET. */
 	body: Buffer;

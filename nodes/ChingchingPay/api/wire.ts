@@ -35,7 +35,7 @@ export interface CheckoutRequest extends OrderDetails {
 	currency?: Currency;
 	/** Required when `payment_id` is empty. */
 	merchant_reference?: string;
-	/** Empty: a new order. Else: pay that order. */
+	/** The existing order to pay; empty for a new order. */
 	payment_id?: string;
 	/** A string that holds JSON. */
 	payment_method_option?: string;

@@ -12,7 +12,7 @@ export const merchantReference: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. ORDER-1042',
 	description:
-		'Your own order number. Take it from your data, so that running this again for the same order cannot charge twice. A reference made from the time or at random is new on every run and protects nobody.',
+		'Your order number. Take it from your data, so that running the workflow again for the same order cannot charge twice. A reference generated from the time or at random is different in every execution and does not protect against this.',
 };
 
 export const amount: INodeProperties = {
@@ -23,7 +23,7 @@ export const amount: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 0,
 	placeholder: 'e.g. 1250',
-	description: 'How much, in the unit below. In cents, 1250 is 12.50.',
+	description: 'The amount, in the unit selected below. In cents, enter 1250 for 12.50.',
 };
 
 export const amountUnit: INodeProperties = {
@@ -31,11 +31,11 @@ export const amountUnit: INodeProperties = {
 	name: 'amountUnit',
 	type: 'options',
 	options: [
-		{ name: 'Cents (Minor)', value: 'minor', description: '1250 is 12.50' },
-		{ name: 'Dollars or Yuan (Major)', value: 'major', description: '12.50 is 12.50' },
+		{ name: 'Cents (Minor)', value: 'minor', description: 'Enter 1250 for 12.50' },
+		{ name: 'Dollars or Yuan (Major)', value: 'major', description: 'Enter 12.50 for 12.50' },
 	],
 	default: 'minor',
-	description: 'What the amount counts',
+	description: 'The unit of the amount',
 };
 
 export const currency: INodeProperties = {
@@ -52,26 +52,26 @@ export const reuseExisting: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to look the merchant reference up first, and return what exists instead of sending again. It keeps a run that is repeated from paying or refunding twice, also where the gateway accepts a reference twice.',
+		'Whether to look up the merchant reference first and, if it exists, return the existing transaction instead of sending the request again. This keeps a repeated execution from paying or refunding twice, even where the gateway accepts the same reference twice.',
 };
 
-/** For *Wait for Payment*, the field offers the run's own address as well. */
+/** Also offers the execution's own resume URL, for *Wait for Payment*. */
 export const callback: INodeProperties[] = [
 	{
 		displayName: 'Callback',
 		name: 'callback',
 		type: 'options',
 		options: [
-			{ name: 'None', value: 'none', description: 'Nobody is told when the status changes' },
+			{ name: 'None', value: 'none', description: 'Do not report status changes' },
 			{
 				name: 'Resume This Execution',
 				value: 'resumeExecution',
-				description: "ChingchingPay calls this run itself, for a 'Wait for Payment' further on",
+				description: "Report status changes to this execution, for a 'Wait for Payment' later in the workflow",
 			},
-			{ name: 'To a URL', value: 'url', description: 'ChingchingPay calls an address when the status changes' },
+			{ name: 'To a URL', value: 'url', description: 'Report status changes to a URL' },
 		],
 		default: 'none',
-		description: 'Whether ChingchingPay calls an address when the status changes',
+		description: 'Where ChingchingPay reports status changes',
 	},
 	{
 		displayName: 'Callback URL',
@@ -82,7 +82,7 @@ export const callback: INodeProperties[] = [
 		placeholder: 'e.g. https://n8n.example.com/webhook/…',
 		displayOptions: { show: { callback: ['url'] } },
 		description:
-			'The address that ChingchingPay calls, reachable from the internet. To start a workflow with it, copy the production URL from the panel of a ChingchingPay Trigger.',
+			'The URL that ChingchingPay calls. It must be reachable from the internet. To start a workflow, copy the production URL of a ChingchingPay Trigger.',
 	},
 ];
 
@@ -93,7 +93,7 @@ export const transactionId: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. 2025071500012345',
-	description: "ChingchingPay's own number of the payment, from an earlier answer",
+	description: "ChingchingPay's ID of the transaction, from an earlier response",
 };
 
 /** Members of *Additional Fields*, picked and sorted by each operation. */
@@ -104,7 +104,7 @@ const additional = {
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://shop.example.com/cart',
-		description: 'Where the customer lands after cancelling',
+		description: 'Where to send the customer after they cancel',
 	},
 	clientIp: {
 		displayName: 'Client IP',
@@ -120,7 +120,7 @@ const additional = {
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://shop.example.com/thank-you',
-		description: 'Where the customer lands after paying',
+		description: 'Where to send the customer after they pay',
 	},
 	description: {
 		displayName: 'Description',
@@ -128,7 +128,7 @@ const additional = {
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Two tickets, 12 May',
-		description: 'What is paid for, as the customer may see it',
+		description: 'What the payment is for. The customer may see it.',
 	},
 	deviceId: {
 		displayName: 'Device ID',
@@ -142,21 +142,21 @@ const additional = {
 		name: 'expiresAt',
 		type: 'dateTime',
 		default: '',
-		description: "Until when the customer can pay. Without a time zone it is taken in the workflow's.",
+		description: "The time until which the customer can pay. Without a time zone, the workflow's time zone applies.",
 	},
 	merchantId: {
 		displayName: 'Merchant ID',
 		name: 'merchantId',
 		type: 'string',
 		default: '',
-		description: "Used instead of the credential's merchant ID",
+		description: 'Overrides the merchant ID from the credential',
 	},
 	paymentId: {
 		displayName: 'Payment ID',
 		name: 'paymentId',
 		type: 'string',
 		default: '',
-		description: 'Pays an order that exists already, such as one made by a payment link. Leave empty for a new order.',
+		description: 'The existing order to pay, such as one created by a payment link. Leave empty to create a new order.',
 	},
 	paymentType: {
 		displayName: 'Payment Type',

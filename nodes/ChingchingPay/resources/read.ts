@@ -31,7 +31,7 @@ export const readReference = (item: Item, name = 'merchantReference', label = 'M
 export function readCallbackUrl(item: Item, client: ChingchingPayClient): { callback_url?: string } {
 	switch (item.parameter('callback')) {
 		case 'resumeExecution':
-			return { callback_url: reachable(item.resumeUrl, client, 'this n8n', SET_WEBHOOK_URL) };
+			return { callback_url: reachable(item.resumeUrl, client, 'this n8n instance', SET_WEBHOOK_URL) };
 		case 'url':
 			return {
 				callback_url: reachable(
@@ -47,16 +47,16 @@ export function readCallbackUrl(item: Item, client: ChingchingPayClient): { call
 }
 
 const SET_WEBHOOK_URL =
-	"Its callback would never arrive. Set n8n's WEBHOOK_URL to the public address of this n8n, e.g. https://n8n.example.com/, and restart it. For a first try on a local machine, use a tunnel.";
+	'The callback would never arrive. Set WEBHOOK_URL to the public URL of this n8n instance, e.g. https://n8n.example.com/, and restart n8n. To try it on a local machine, use a tunnel.';
 const ENTER_PUBLIC =
-	'Its callback would never arrive. Enter an address that can be reached from the internet, e.g. the production URL of a trigger of an n8n with a public address.';
+	'The callback would never arrive. Enter a URL that is reachable from the internet, e.g. the production URL of a trigger on a public n8n instance.';
 
-/** An address that the gateway can call. A gateway on this very machine, such as a stand-in, reaches all. */
+/** Checks that the gateway can reach an address. One on this machine, such as the sandbox, reaches every address. */
 function reachable(address: string, { baseUrl }: ChingchingPayClient, what: string, advice: string): string {
 	const url = URL.canParse(address) ? new URL(address) : undefined;
 	if (isLoopback(new URL(baseUrl)) || (url !== undefined && isPublic(url))) return address;
-	// The origin alone: the path and query of a run's own address let the run go on.
-	throw inputError(`ChingchingPay cannot reach ${what} at ${url?.origin ?? 'an address without a scheme'}`, advice);
+	// Only the origin: the rest of a resume URL holds its token.
+	throw inputError(`ChingchingPay cannot reach ${what} at ${url?.origin ?? 'a URL without a scheme'}`, advice);
 }
 
 /** The merchant id of this call or of the credential. */
@@ -64,10 +64,10 @@ export function readMerchantId(item: Item, client: ChingchingPayClient): string 
 	const own = optionalText(item.collection('additionalFields').merchantId, 'Merchant ID');
 	const merchantId = own ?? client.merchantId;
 	if (merchantId !== '') return merchantId;
-	throw inputError("No 'Merchant ID' is set", "Enter it in the credential, or under 'Additional Fields'.");
+	throw inputError("'Merchant ID' is not set", "Enter it in the credential, or under 'Additional Fields'.");
 }
 
-/** What a link and a checkout have in common, as it goes on the wire. */
+/** What a link and a checkout have in common, as it is sent. */
 export function readOrderDetails(item: Item, client: ChingchingPayClient) {
 	const fields = item.collection('additionalFields');
 	const expiresAt = optionalFutureTime(fields.expiresAt, 'Expires At', item.timeZone, item.now);

@@ -16,11 +16,11 @@ export interface Transaction {
 	reference: string;
 	/** What was, or would be, sent. */
 	body: IDataObject;
-	/** For an order that exists: whether what the gateway holds shows that this call paid it. */
+	/** For an existing order: whether the gateway's record shows that this call paid it. */
 	isResult?(found: IDataObject): boolean;
 }
 
-/** What ChingchingPay holds under a reference: by its query, one transaction or none. */
+/** ChingchingPay's records for a reference: its query finds one transaction or none. */
 export function recordsOf(client: ChingchingPayClient, transaction: Transaction): Records {
 	const { identifier, claim, reference, body, isResult } = transaction;
 	return {
@@ -31,14 +31,15 @@ export function recordsOf(client: ChingchingPayClient, transaction: Transaction)
 		reusable([found]) {
 			if (found === undefined) return undefined;
 			const different = differenceOf(found, body);
-			if (different !== undefined) throw usedBeforeError(claim, reference, `a transaction with another ${different}`);
+			if (different !== undefined)
+				throw usedBeforeError(claim, reference, `a transaction with a different ${different}`);
 			return isResult === undefined || isResult(found) ? found : undefined;
 		},
 		recovered([found], { before = [] }) {
 			if (found === undefined) return undefined;
 			const different = differenceOf(found, body);
 			if (different !== undefined) throw lostUnder(reference, different);
-			// An order that exists was there before. A new transaction was not.
+			// An existing order was there before. A new transaction was not.
 			if (isResult !== undefined) return isResult(found) ? found : undefined;
 			return hasAny(idsOf(found), before) ? undefined : found;
 		},
@@ -58,12 +59,12 @@ function idsOf(entry: IDataObject): string[] {
 	return ids.filter(isKnown).map(String);
 }
 
-/** A reference that was used before for something else does not tell what became of a call. */
+/** If the reference was used before for something else, it does not show whether a call took effect. */
 const lostUnder = (reference: string, different: string) =>
 	new PaymentError(
 		'outcomeUnknown',
 		'It is unknown whether this took effect: its reference belongs to another transaction',
-		`That transaction differs in its ${different}, so the reference was used before. Look both up in the dashboard, and give every payment and refund a reference of its own.`,
+		`That transaction has a different ${different}, so the reference was used before. Look up both in the dashboard, and give every payment and refund its own reference.`,
 		{ reference },
 	);
 
@@ -80,7 +81,7 @@ function differenceOf(found: IDataObject, sent: IDataObject): string | undefined
 
 const upperCase = (code: unknown) => (typeof code === 'string' ? code.trim().toUpperCase() : code);
 
-/** The words of answers are not published: a type that is none of the known ones differs from nothing. */
+/** The words in responses are not published, so an unknown type never counts as a difference. */
 function isOtherType(found: IDataObject, { transaction_type: sent = 'sale' }: IDataObject): boolean {
 	if (isRefund(found) !== (sent === 'refund')) return isKnown(found.transaction_type) || isRefund(found);
 	const type = String(found.transaction_type).trim().toLowerCase();

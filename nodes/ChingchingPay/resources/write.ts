@@ -11,9 +11,9 @@ import { recordsOf, type Transaction } from './records';
 
 interface TransactionWrite extends Omit<Transaction, 'reference'>, Pick<Write, 'reuse' | 'looksFirst'> {
 	endpoint: Endpoint;
-	/** What else must be done only once, e.g. paying an order that exists. */
+	/** What else must be done only once, e.g. paying an existing order. */
 	alsoClaims?: Claim[];
-	/** What the call itself tells where an answer is silent. */
+	/** What is known from the call itself, where the response leaves it out. */
 	known?: IDataObject;
 	finish?: Write['finish'];
 }
@@ -28,7 +28,7 @@ const IDENTIFYING = [
 	'transaction_id',
 ] as const;
 
-/** The task of a call that moves money or creates something: one for a reference, looked up when its answer is lost. */
+/** The task of a call that moves money or creates something: one per reference, looked up if its response is lost. */
 export function transactionTask(item: Item, client: ChingchingPayClient, write: TransactionWrite): WriteTask {
 	const { endpoint, body, identifier, claim, alsoClaims = [], known = {}, reuse, looksFirst, finish } = write;
 	const reference = identifier.merchant_reference ?? identifier.transaction_id ?? '';
@@ -49,7 +49,7 @@ export function transactionTask(item: Item, client: ChingchingPayClient, write: 
 	});
 }
 
-/** An answer, with what the call itself tells where the answer is silent. */
+/** A response, completed with what is known from the call itself. */
 function withKnown(data: IDataObject, known: IDataObject): IDataObject {
 	const said = Object.entries(data).filter(([, value]) => isKnown(value));
 	return { ...data, ...known, ...Object.fromEntries(said) };

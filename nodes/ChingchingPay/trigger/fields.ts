@@ -14,18 +14,23 @@ export const triggerFields: INodeProperties[] = [
 				name: 'Query',
 				value: 'query',
 				description:
-					'Ask ChingchingPay what became of the payment, and pass on its signed answer. Works without any setup at the gateway.',
+					'Look up the payment with a signed query to ChingchingPay, and output its response. Needs no setup at the gateway.',
 			},
 			{
 				name: 'Signature',
 				value: 'signature',
 				description:
-					"Check the callback's x-signature with the credential's secret. Only if your contract says that callbacks are signed. If the credential's Signed Content is Sorted Parameters, ChingchingPay is asked as well: that signature alone can be forged.",
+					"Check the callback's x-signature with the secret from the credential. Use this only if your contract says that callbacks are signed. If 'Signed Content' in the credential is Sorted Parameters, ChingchingPay is queried as well, since that signature alone can be forged.",
 			},
-			{ name: 'Signature and Query', value: 'both', description: 'Check the signature, then ask as well' },
+			{
+				name: 'Signature and Query',
+				value: 'both',
+				description: 'Check the signature, then query ChingchingPay as well',
+			},
 		],
 		default: 'query',
-		description: 'How a callback is proven genuine. What is not proven starts nothing and gets status 401.',
+		description:
+			'How to verify that a callback is genuine. A callback that fails verification is refused with status 401 and starts nothing.',
 	},
 	{
 		displayName: 'Outcomes',
@@ -33,7 +38,8 @@ export const triggerFields: INodeProperties[] = [
 		type: 'multiOptions',
 		options: outcomeOptions,
 		default: [],
-		description: 'Which outcomes start the workflow. Empty: all. The others are acknowledged and start nothing.',
+		description:
+			'The outcomes that start the workflow. Leave empty for all. Callbacks with other outcomes are acknowledged and start nothing.',
 	},
 	{
 		displayName: 'Options',
@@ -47,7 +53,7 @@ export const triggerFields: INodeProperties[] = [
 				name: 'acknowledgement',
 				type: 'string',
 				default: DEFAULT_ACKNOWLEDGEMENT,
-				description: 'The text that ChingchingPay gets back once n8n has stored the run',
+				description: 'The response that ChingchingPay gets once n8n has stored the execution',
 			},
 			{
 				displayName: 'Skip Duplicates',
@@ -55,7 +61,7 @@ export const triggerFields: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether the same status of the same payment starts the workflow once only. In a test in the editor every callback starts the workflow.',
+					'Whether to start the workflow only once for the same status of the same payment. When you test in the editor, every callback starts the workflow.',
 			},
 		],
 	},

@@ -27,13 +27,13 @@ export async function verifyCallback(
 		if (!verification.genuine) return rejected(401, SIGNATURE_REASONS[verification.reason]);
 	}
 	const fields = parseCallback(request);
-	if (fields === undefined) return rejected(400, 'its body is not what its content type says, or empty');
+	if (fields === undefined) return rejected(400, 'its body is empty or does not match its content type');
 	const outcome = outcomeOf(fields);
 	if (verifyBy === 'signature' && isWhollySigned(credential.recipe))
 		return { kind: 'confirmed', data: fields, outcome };
 
 	const identifier = identifierOf(fields);
-	if (identifier === undefined) return rejected(400, 'it names no merchant_reference, transaction_id or payment_id');
+	if (identifier === undefined) return rejected(400, 'it has no merchant_reference, transaction_id or payment_id');
 	return await confirm(context, credential, { identifier, reported: outcome, isExpected: false });
 }
 

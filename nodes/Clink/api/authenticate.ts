@@ -5,8 +5,8 @@ import { addressOf, bodyBytes, NO_REDIRECT, withHeaders, without } from '../../s
 import { readCredential } from './credential';
 
 /**
- * Adds the key and the current time in milliseconds. Called for every sending, so that a re-sent request has a
- * fresh time. Source: docs/gateways/clink.md, "Authentication".
+ * Adds the key and the current time in milliseconds. Called each time a request is sent, so that a re-sent one
+ * has a fresh time. Source: docs/gateways/clink.md, "Authentication".
  *
  * @throws PaymentError (`input`) when the request would leave the credential's gateway
  */

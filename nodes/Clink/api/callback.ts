@@ -12,13 +12,13 @@ export type Verification =
 	{ genuine: true } | { genuine: false; reason: 'noSecret' | 'missing' | 'stale' | 'mismatch' };
 
 /**
- * Timestamps below this count seconds, above it milliseconds, as Clink's own verifier has it.
+ * Timestamps below this count seconds, above it milliseconds, as in Clink's own verifier.
  * Source: docs/gateways/clink.md, "Webhook deliveries".
  */
 const FIRST_MILLISECONDS = 1e12;
 
 /**
- * Whether a request was signed with one of the secrets, lately. Every secret is tried, for the time of a rotation.
+ * Whether a request was recently signed with one of the secrets. Every secret is tried, to allow rotation.
  * Source: docs/gateways/clink.md, "Webhook deliveries".
  *
  * @param now milliseconds since the epoch
@@ -65,10 +65,10 @@ export interface ClinkEvent {
 }
 
 /**
- * One shape out of the three that Clink has sent: the resource under `data.object`, directly in `data`, or beside a
- * `data.object` that only names it. Source: docs/gateways/clink.md, "Shapes of an event".
+ * Turns the three shapes that Clink has sent into one: the resource under `data.object`, directly in `data`, or next to
+ * a `data.object` that only names it. Source: docs/gateways/clink.md, "Shapes of an event".
  *
- * @returns undefined for a body that is no event, or one that tells nothing
+ * @returns undefined for a body that is not an event, or an event without data
  */
 export function parseEvent(body: Buffer): ClinkEvent | undefined {
 	const event = parseJsonObject(decodeUtf8(body) ?? '');
@@ -84,7 +84,7 @@ export function parseEvent(body: Buffer): ClinkEvent | undefined {
 	};
 }
 
-/** Without the resource's name, and with its line items under the name that they have by now. */
+/** Without the resource's name, and with its line items under their current name. */
 function fromOldShape(data: IDataObject): IDataObject {
 	const hasItems = Object.hasOwn(data, 'items');
 	const members = Object.entries(data).filter(([name]) => name !== 'object');

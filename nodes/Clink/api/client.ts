@@ -7,9 +7,9 @@ import { isKnown, isObject, parseJsonObject } from '../../shared/values/json';
 import { CODES, isBareProduct, RESOURCE_ID_FIELDS, SUCCESS_CODE } from './conventions';
 import { CREDENTIAL_TYPE, readCredential, type Credential } from './credential';
 
-/** The one way to Clink. Every method throws `PaymentError`. */
+/** Sends every request to Clink. Every method throws `PaymentError`. */
 export interface ClinkClient {
-	/** Tells accounts at gateways apart. */
+	/** Identifies the account at the gateway. */
 	account: string;
 	isCancelled(): boolean;
 	/** Sends a call and returns its `data`. */
@@ -46,7 +46,7 @@ export const decodeData = (response: HttpResponse): Decoded<IDataObject> =>
 		(product) => product,
 	);
 
-/** The envelope of a list, wherever it keeps its rows, or a product without one. */
+/** The envelope of a list, whichever member holds its rows, or a product without one. */
 export const decodeRows = (response: HttpResponse): Decoded<IDataObject[]> =>
 	orProduct(response, decode(response, rowsOf), (product) => [product]);
 
@@ -55,7 +55,7 @@ function rowsOf({ rows, data }: IDataObject): IDataObject[] | undefined {
 	return Array.isArray(list) ? (list as unknown[]).filter(isObject) : undefined;
 }
 
-/** Looks at what has no envelope only, so that an envelope is read once. */
+/** Checks only responses without an envelope, so that an envelope is read once. */
 function orProduct<T>({ body }: HttpResponse, decoded: Decoded<T>, wrap: (product: IDataObject) => T): Decoded<T> {
 	const product = decoded.kind === 'unreadable' ? parseJsonObject(body) : undefined;
 	return product !== undefined && isBareProduct(product) ? { kind: 'data', data: wrap(product) } : decoded;
@@ -82,6 +82,6 @@ const namesResource = (data: unknown) => isObject(data) && RESOURCE_ID_FIELDS.so
 function adviceForCode(code: number): string | undefined {
 	if (CODES.badKey.has(code)) return adviceFor(401);
 	if (CODES.badTime.has(code))
-		return "This computer's clock is not Clink's. Let it be set from the internet (NTP), then run this again.";
+		return "The clock of the n8n server differs from Clink's. Synchronize it with an internet time server (NTP), then run this again.";
 	return code >= 400 && code < 500 ? adviceFor(code) : undefined;
 }

@@ -1,16 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /**
- * What Clink's public documentation does not settle, and what these nodes assume instead. Each assumption stands
- * here once. The facts, and the assumptions as a table: docs/gateways/clink.md, "Not published".
+ * What Clink's public documentation leaves open, and what these nodes assume. Each assumption is made in one place. The facts, and the assumptions as a table: docs/gateways/clink.md, "Not published".
  */
 
 /** The envelope code that means success. Known; `msg` is never compared, its letter case varies. */
 export const SUCCESS_CODE = 200;
 
 /**
- * Codes of refusals that need advice of their own. Known from other parts of Clink's API; assumed: that they mean the
- * same here. After `remoteFailed`, what was asked may have been done.
+ * Codes of refusals with special advice. Known from other parts of Clink's API; assumed to mean the same here. After
+ * `remoteFailed`, the request may have taken effect.
  */
 export const CODES = {
 	badKey: new Set([401, 80102221, 80102222, 80102223]),
@@ -18,13 +17,13 @@ export const CODES = {
 	remoteFailed: new Set([90101201]),
 } as const satisfies Record<string, ReadonlySet<number>>;
 
-/** Members by which an answer names what it made. Assumed: an answer that names it may have made it, whatever its code. */
+/** Members that name a resource in a response. Assumed: a response that names one may have created it, whatever its code. */
 export const RESOURCE_ID_FIELDS = ['orderId', 'refundId', 'sessionId', 'subscriptionId'] as const;
 
 /**
- * Where a list keeps its rows. Known: `rows` beside `code`; Clink's own tools also send and read `data.rows`, and a list
- * in `data`. Known too: a product may come without an envelope. Assumed: that it has its name then, which tells it
- * from an order or a price that names its product.
+ * Where a list holds its rows. Known: `rows` next to `code`; Clink's own tools also send and read `data.rows`, and a list
+ * in `data`. Also known: a product may come without an envelope. Assumed: it then has its name, which distinguishes it
+ * from an order or a price that refers to its product.
  */
 export const isBareProduct = ({ code, productId, name, orderId }: IDataObject): boolean =>
 	code === undefined &&
@@ -34,29 +33,29 @@ export const isBareProduct = ({ code, productId, name, orderId }: IDataObject): 
 /** Metadata limits. Known for checkout sessions; assumed for payments, where they are not restated. */
 export const METADATA = { maxEntries: 20, maxKeyLength: 40, maxValueLength: 500 } as const;
 
-/** Methods that a payment instrument must be given for. Known from the newest specification; the older one asks for it always. */
+/** Methods that require a payment instrument. Known from the newest specification; the older one always requires it. */
 export const METHODS_NEEDING_INSTRUMENT: ReadonlySet<string> = new Set(['CARD', 'PIX', 'UPI']);
 
 /** Largest page of orders. Known. */
 export const ORDER_PAGE_SIZE = 50;
 
-/** Orders that are read at most under one reference, which at Clink need not be unique. */
+/** Maximum number of orders that are read for one reference, which need not be unique at Clink. */
 export const MAX_ORDERS_OF_REFERENCE = 500;
 
 /**
- * Where an order repeats the amount of its request, when nothing was converted or discounted. Known: the members, and
- * that `originalCurrency` is the currency of the request. Assumed: that one of them is the request's amount.
+ * Members of an order that repeat the amount of its request, unless it was converted or discounted. Known: the members,
+ * and that `originalCurrency` is the currency of the request. Assumed: one of them is the request's amount.
  */
 export const ORDER_AMOUNT_FIELDS = ['amountSubtotal', 'amountTotal'] as const;
 
-/** How far Clink's clock may be from ours, in milliseconds, when an order is looked up after a lost answer. Assumed. */
+/** How far Clink's clock may differ from ours, in milliseconds, when an order is looked up after a lost response. Assumed. */
 export const CLOCK_TOLERANCE_MS = 120_000;
 
-/** Decimals allowed in a refund, whose currency is the order's and not in the request. Assumed. */
+/** Decimals allowed in a refund, whose currency is that of the order and not part of the request. Assumed. */
 export const REFUND_DECIMALS = 2;
 
 /**
- * How long an event may be on its way, when it is asked about. Known at second hand: Clink repeats an event for about a day.
- * Assumed: not for longer than two. A recording of an event is worth nothing after that.
+ * How old an event may be if it is looked up at Clink. Known second-hand: Clink repeats an event for about a day. Assumed:
+ * for no longer than two. After that, a captured event can no longer be replayed.
  */
 export const REPEATED_FOR_SECONDS = 2 * 24 * 60 * 60;

@@ -21,8 +21,8 @@ const THREE = ['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'];
 const FOUR = ['CLF', 'UYW'];
 
 /**
- * The currencies that have not two decimals. A table, because the machine's locale data follows daily use instead: it
- * gives IDR no decimals, and IQD none. Source: ISO 4217, list one as published on 17 September 2026.
+ * The currencies that do not have two decimals. A table, because the machine's locale data follows everyday use instead:
+ * it gives IDR and IQD no decimals. Source: ISO 4217, list one as published on 17 September 2026.
  */
 const DECIMALS: ReadonlyMap<string, number> = new Map([
 	...NONE.map((code) => [code, 0] as const),

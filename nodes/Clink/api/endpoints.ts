@@ -6,7 +6,7 @@ export const endpoints = {
 	refreshQrCode: { method: 'POST', path: '/payment/{orderId}/qrcode/refresh', effect: 'idempotentWrite' },
 	order: { method: 'GET', path: '/order/{orderId}', effect: 'read' },
 	orders: { method: 'GET', path: '/order', effect: 'read' },
-	/** The same `refundMerchantOrderId` gives back the existing refund. Known. */
+	/** The same `refundMerchantOrderId` returns the existing refund. Known. */
 	createRefund: { method: 'POST', path: '/refund', effect: 'idempotentWrite' },
 	refund: { method: 'GET', path: '/refund/{refundId}', effect: 'read' },
 	createCheckoutSession: { method: 'POST', path: '/checkout/session', effect: 'write' },

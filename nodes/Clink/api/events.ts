@@ -6,7 +6,7 @@ import { invoiceOutcome, orderOutcome, refundOutcome, sessionOutcome } from './o
 
 const NO_MONEY = 'notApplicable';
 
-/** Every event of Clink's catalogue, in its spelling, and what its name says of a payment. Source: docs/gateways/clink.md, "Events". */
+/** Every event in Clink's catalog, in its spelling, and what its name says about a payment. Source: docs/gateways/clink.md, "Events". */
 const EVENTS = {
 	'agent_order.failed': 'failed',
 	'agent_order.succeeded': 'succeeded',
@@ -38,7 +38,7 @@ const EVENTS = {
 	'refund.failed': 'failed',
 	'refund.succeeded': 'refunded',
 	'risk_rule.updated': NO_MONEY,
-	// That a checkout is over does not say that it is paid.
+	// A complete checkout is not necessarily paid.
 	'session.complete': 'unknown',
 	'session.expired': 'expired',
 	'subscription.activated': NO_MONEY,
@@ -60,12 +60,12 @@ export const EVENT_NAMES: string[] = Object.keys(EVENTS);
 /** What an event is about: "order" of "order.succeeded". */
 export const kindOf = (type: string): string => type.split('.', 1)[0] ?? '';
 
-/** Kinds that no payment hangs on, also in events that Clink has yet to add. */
+/** Kinds that are not about a payment, including events that Clink adds later. */
 const NO_MONEY_KINDS: ReadonlySet<string> = new Set(
 	Object.entries(EVENTS).flatMap(([type, outcome]) => (outcome === NO_MONEY ? [kindOf(type)] : [])),
 );
 
-/** Kinds whose resource is published: the members that hold its status, and what they say. */
+/** Kinds whose resource is published: the members that hold its status, and their meaning. */
 const RESOURCES: ReadonlyMap<string, { status: string[]; outcome: (data: IDataObject) => Outcome }> = new Map([
 	['invoice', { status: ['status'], outcome: invoiceOutcome }],
 	['order', { status: ['status'], outcome: orderOutcome }],
@@ -74,8 +74,8 @@ const RESOURCES: ReadonlyMap<string, { status: string[]; outcome: (data: IDataOb
 ]);
 
 /**
- * What an event says of a payment: its resource's own status, or else its name. A status that this version does not know
- * is `unknown` whatever the name says, and so is an event that is not in the catalogue yet.
+ * What an event says about a payment: the status of its resource or, failing that, its name. A status that this version
+ * does not know is `unknown`, whatever the name says, and so is an event that is not in the catalog yet.
  */
 export function eventOutcome(type: string, data: IDataObject): Outcome {
 	const kind = kindOf(type);

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { lookUpOutcome, type Outcome, type OutcomeTable } from '../../shared/values/outcome';
 
-/** `status` of a created payment. Source: docs/gateways/clink.md, "Enumerations", as of all below. */
+/** `status` of a created payment. Source: docs/gateways/clink.md, "Enumerations", as for all tables below. */
 const PAYMENT: OutcomeTable = { 1: 'succeeded', 2: 'pending', 3: 'failed', 5: 'actionRequired' };
 
 /** `status` of an order; `created` comes in events only. */

@@ -5,19 +5,19 @@ import { inputError } from '../../shared/values/paymentError';
 import { oneOf, optionalText, show } from '../../shared/values/validate';
 import { CUSTOMER_IDENTIFIERS, type Customer, type CustomerIdentifier } from '../api/wire';
 
-/** Who pays. At least one identifier is needed; further ones go under *Additional Fields*. */
+/** The customer who pays. At least one identifier is required; others go under *Additional Fields*. */
 export const customerFields: INodeProperties[] = [
 	{
 		displayName: 'Customer By',
 		name: 'customerIdentifierType',
 		type: 'options',
 		options: [
-			{ name: 'Customer ID', value: 'customerId', description: "Clink's own number of the customer" },
-			{ name: 'Email', value: 'customerEmail', description: 'Finds the customer, or makes a new one' },
-			{ name: 'Reference Customer ID', value: 'referenceCustomerId', description: 'Your own number of the customer' },
+			{ name: 'Customer ID', value: 'customerId', description: "Clink's ID of the customer" },
+			{ name: 'Email', value: 'customerEmail', description: 'Finds the customer, or creates a new one' },
+			{ name: 'Reference Customer ID', value: 'referenceCustomerId', description: 'Your ID for the customer' },
 		],
 		default: 'customerEmail',
-		description: 'What names the customer',
+		description: 'How to identify the customer',
 	},
 	{
 		displayName: 'Customer',
@@ -26,7 +26,7 @@ export const customerFields: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. ada@example.com',
-		description: 'The email or number of the customer, as chosen above',
+		description: 'The email or ID of the customer, as selected above',
 	},
 ];
 
@@ -44,21 +44,21 @@ export const furtherIdentifiers: INodeProperties[] = [
 		type: 'string',
 		placeholder: 'e.g. ada@example.com',
 		default: '',
-		description: "The customer's email, beside what is chosen under 'Customer By'",
+		description: "The customer's email, in addition to the identifier selected under 'Customer By'",
 	},
 	{
 		displayName: 'Customer ID',
 		name: 'customerId',
 		type: 'string',
 		default: '',
-		description: "Clink's number of the customer, beside what is chosen under 'Customer By'",
+		description: "Clink's ID of the customer, in addition to the identifier selected under 'Customer By'",
 	},
 	{
 		displayName: 'Reference Customer ID',
 		name: 'referenceCustomerId',
 		type: 'string',
 		default: '',
-		description: "Your own number of the customer, beside what is chosen under 'Customer By'",
+		description: "Your ID for the customer, in addition to the identifier selected under 'Customer By'",
 	},
 ];
 
@@ -73,13 +73,13 @@ export function readCustomer(item: Item): Customer {
 	if (Object.keys(customer).length === 0) {
 		throw inputError(
 			"'Customer' is empty",
-			"Enter an email, a customer ID or your own reference, as chosen under 'Customer By'.",
+			"Enter an email, a customer ID or your own ID for the customer, as selected under 'Customer By'.",
 		);
 	}
 	if (customer.customerEmail !== undefined && !/^[^\s@]+@[^\s@]+$/.test(customer.customerEmail)) {
 		throw inputError(
 			`'Customer Email' is not an email address, got ${show(customer.customerEmail)}`,
-			"Enter it like ada@example.com, or choose another way under 'Customer By'.",
+			"Enter an address such as ada@example.com, or select another identifier under 'Customer By'.",
 		);
 	}
 	return customer;

@@ -20,7 +20,7 @@ export const amount: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 0,
 	placeholder: 'e.g. 19.99',
-	description: 'How much, in major units: 19.99 is nineteen dollars and 99 cents',
+	description: 'The amount in major units: 19.99 is 19 dollars and 99 cents',
 };
 
 export const currency: INodeProperties = {
@@ -30,27 +30,27 @@ export const currency: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. USD',
-	description: 'Three-letter code of the currency that the amount is in',
+	description: 'Three-letter code of the currency of the amount',
 };
 
 /** @returns the amount in major units, exact to the currency's last decimal */
 export function readMoney(item: Item): { amount: number; currency: string } {
 	const entered = item.parameter('currency');
 	if (optionalText(entered, 'Currency') === undefined) {
-		throw inputError("'Currency' is empty", "An 'Amount' needs a 'Currency', e.g. USD.");
+		throw inputError("'Currency' is empty", 'Enter the currency of the amount, e.g. USD.');
 	}
 	const code = currencyCode(entered);
 	return { amount: toMajorUnits(item.parameter('amount'), currencyDecimals(code)), currency: code };
 }
 
-/** A price that is set up in Clink: a price needs its product, and a product its price. */
+/** A price set up in Clink: a price requires its product, and a product requires a price. */
 export const readProduct = (productId: unknown, priceId: unknown) => ({
 	productId: requiredText(
 		productId,
 		'Product ID',
-		"A price needs its product: enter both 'Product ID' and 'Price ID'.",
+		"A price requires its product: enter both 'Product ID' and 'Price ID'.",
 	),
-	priceId: requiredText(priceId, 'Price ID', "A product needs a price: enter both 'Product ID' and 'Price ID'."),
+	priceId: requiredText(priceId, 'Price ID', "A product requires a price: enter both 'Product ID' and 'Price ID'."),
 });
 
 export const orderId: INodeProperties = {
@@ -60,11 +60,11 @@ export const orderId: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. order_0001',
-	description: 'The number that creating the payment gave back as orderId',
+	description: 'The orderId that was returned when the payment was created',
 };
 
 export const readOrderId = (item: Item) =>
-	pathId(item.parameter('orderId'), 'Order ID', 'Map orderId of an earlier answer here.');
+	pathId(item.parameter('orderId'), 'Order ID', 'Map orderId from an earlier response.');
 
 export const merchantReferenceId: INodeProperties = {
 	displayName: 'Merchant Reference ID',
@@ -73,7 +73,7 @@ export const merchantReferenceId: INodeProperties = {
 	placeholder: 'e.g. ORDER-1042',
 	default: '',
 	description:
-		'Your own order number. With it, a payment whose answer was lost is looked up instead of left unknown. Take it from your data.',
+		'Your order number, taken from your data. With it, the node looks up a payment whose response was lost, instead of leaving the outcome unknown.',
 };
 
 export const metadata: INodeProperties = {
@@ -83,7 +83,7 @@ export const metadata: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add entry',
 	default: {},
-	description: `Your own data, kept with the order: up to ${METADATA.maxEntries} entries`,
+	description: `Your own data, stored with the order: up to ${METADATA.maxEntries} entries`,
 	options: [
 		{
 			displayName: 'Entry',
@@ -114,7 +114,7 @@ export function readMetadata(value: unknown): Record<string, string> | undefined
 	if (pairs.length > METADATA.maxEntries) {
 		throw inputError(
 			`'Metadata' has ${pairs.length} entries`,
-			`Clink keeps at most ${METADATA.maxEntries}. Remove some.`,
+			`Clink stores at most ${METADATA.maxEntries}. Remove some.`,
 		);
 	}
 	const metadataOut = new Map<string, string>();
@@ -132,10 +132,10 @@ function entriesOf(value: unknown): Array<[string, unknown]> {
 	if (object === undefined)
 		throw inputError(
 			"'Metadata' is not a JSON object",
-			'Enter it like {"order": "1042"}, with double quotes around names and texts.',
+			'Enter it like {"order": "1042"}, with double quotes around keys and values.',
 		);
 	if (!isObject(object))
-		throw inputError(`'Metadata' must be an object, got ${show(object)}`, 'Give an object whose values are text.');
+		throw inputError(`'Metadata' must be an object, got ${show(object)}`, 'Enter an object whose values are text.');
 	if (!Array.isArray(object.entries)) return Object.entries(object);
 	return object.entries.map((entry: unknown) =>
 		isObject(entry) ? [optionalText(entry.key, 'Metadata Key') ?? '', entry.value] : ['', entry],
@@ -144,20 +144,23 @@ function entriesOf(value: unknown): Array<[string, unknown]> {
 
 function checkMetadata(key: string, value: unknown): void {
 	const { maxKeyLength, maxValueLength } = METADATA;
-	if (key === '') throw inputError("'Metadata' has an entry without a key", 'Name it, or remove it.');
+	if (key === '') throw inputError("'Metadata' has an entry without a key", 'Enter a key, or remove the entry.');
 	if (key.length > maxKeyLength) {
-		throw inputError(`'Metadata' key ${show(key)} has ${key.length} characters`, `Shorten it to ${maxKeyLength}.`);
+		throw inputError(
+			`'Metadata' key ${show(key)} has ${key.length} characters`,
+			`Shorten it to at most ${maxKeyLength} characters.`,
+		);
 	}
 	if (typeof value !== 'string') {
 		throw inputError(
 			`'Metadata' value of ${show(key)} must be text, got ${show(value)}`,
-			'Turn it into text in the expression, e.g. with .toString().',
+			'Convert it to text in the expression, e.g. with .toString().',
 		);
 	}
 	if (value.length > maxValueLength) {
 		throw inputError(
 			`'Metadata' value of ${show(key)} has ${value.length} characters`,
-			`Shorten it to ${maxValueLength}.`,
+			`Shorten it to at most ${maxValueLength} characters.`,
 		);
 	}
 }
@@ -169,7 +172,7 @@ export const priceDataList: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add line item',
 	default: {},
-	description: 'What is paid for. Keep the sum equal to the amount.',
+	description: 'What the customer pays for. Keep the sum equal to the amount.',
 	options: [
 		{
 			displayName: 'Line Item',
@@ -181,7 +184,7 @@ export const priceDataList: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. USD',
-					description: "Empty: the payment's currency",
+					description: 'Leave empty to use the currency of the payment',
 				},
 				{ displayName: 'Image URL', name: 'imageUrl', type: 'string', default: '' },
 				{ displayName: 'Name', name: 'name', type: 'string', default: '', required: true },
@@ -191,7 +194,7 @@ export const priceDataList: INodeProperties = {
 					name: 'unitAmount',
 					type: 'number',
 					default: 0,
-					description: 'Price of one, in major units',
+					description: 'Price per unit, in major units',
 				},
 			],
 		},
@@ -205,7 +208,7 @@ export function readPriceData(value: unknown, fallbackCurrency: string | undefin
 	if (!Array.isArray(items))
 		throw inputError(
 			`'Line Items' must be a list, got ${show(items)}`,
-			'Give a list of objects, each with a name and a unitAmount.',
+			'Enter a list of objects, each with a name and a unitAmount.',
 		);
 	return items.map((entry: unknown, position) => readLineItem(entry, `Line Items [${position}]`, fallbackCurrency));
 }

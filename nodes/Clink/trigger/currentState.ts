@@ -65,7 +65,7 @@ export async function readCurrent(
 	const kind = kindOf(event.type);
 	const query = QUERIES.get(kind);
 	const id = query === undefined ? undefined : usableId(event.data[query.idName]);
-	if (query === undefined || id === undefined) return rejected(400, `it does not say which ${kind} it is about`);
+	if (query === undefined || id === undefined) return rejected(400, `it does not say which ${kind} it belongs to`);
 
 	const client = clientOf(context, credential, TIMEOUT_MS);
 	const resource = `${kind} ${id}`;
@@ -76,7 +76,7 @@ export async function readCurrent(
 		(paid.has(resource) && isBehind(found.outcome, 'succeeded'));
 	const found = await retryWhileStale(async () => await find(client, query, id), isStale);
 
-	if (found === undefined) return rejected(503, `Clink does not know the ${kind} that it is about, or not yet`);
+	if (found === undefined) return rejected(503, `Clink does not know its ${kind}, or does not know it yet`);
 	if (isStale(found)) return rejected(503, `Clink still has an older state of the ${kind}`);
 	const { data, outcome } = found;
 	if (!isBehind(outcome, 'succeeded')) rememberPaid(resource);

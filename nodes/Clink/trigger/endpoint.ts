@@ -5,15 +5,15 @@ import { inputError, toPaymentError, type PaymentError } from '../../shared/valu
 import type { ClinkClient } from '../api/client';
 import { endpoints } from '../api/endpoints';
 
-const DESCRIPTION = 'Made by n8n. Deleted when the workflow is unpublished.';
+const DESCRIPTION = 'Created by n8n. Deleted when the workflow is unpublished.';
 
-/** What is kept of an endpoint. Clink tells the secret once, when it is made or rotated. */
+/** What is stored of an endpoint. Clink returns the secret only when it is created or rotated. */
 export interface Registered {
 	endpointId: string;
 	signingSecret: string;
 }
 
-/** Makes or adopts the endpoint of a URL. A secret that Clink will not tell again is rotated. */
+/** Creates or adopts the endpoint of a URL. A secret that Clink does not return again is rotated. */
 export async function ensureEndpoint(client: ClinkClient, url: string, events: string[]): Promise<Registered> {
 	const body = {
 		url,
@@ -35,7 +35,7 @@ async function rotate(client: ClinkClient, endpointId: string): Promise<string> 
 		endpointId === '' ? {} : await client.send({ endpoint: endpoints.rotateWebhookSecret, path: { endpointId } });
 	if (typeof signingSecret === 'string' && signingSecret !== '') return signingSecret;
 	throw inputError(
-		'Clink did not tell the signing secret of the webhook endpoint',
+		'Clink did not return the signing secret of the webhook endpoint',
 		"Set 'Registration' to Manual and enter the secret in the credential.",
 	);
 }
@@ -45,7 +45,7 @@ export async function readEndpoint(client: ClinkClient, endpointId: string): Pro
 	return await unlessGone(client.send({ endpoint: endpoints.webhookEndpoint, path: { endpointId } }));
 }
 
-/** Deletes the endpoint. One that is gone already is as good as deleted. */
+/** Deletes the endpoint. One that no longer exists counts as deleted. */
 export async function removeEndpoint(client: ClinkClient, endpointId: string): Promise<void> {
 	await unlessGone(client.send({ endpoint: endpoints.deleteWebhookEndpoint, path: { endpointId } }));
 }
@@ -60,11 +60,11 @@ async function unlessGone<T>(answer: Promise<T>): Promise<T | undefined> {
 	}
 }
 
-/** "Not found" in Clink's own envelope. Any other refusal, or another server's 404, says nothing of the endpoint. */
+/** "Not found" in Clink's own envelope. Any other refusal, or another server's 404, says nothing about the endpoint. */
 const isGone = ({ details: { httpStatus, gatewayCode } }: PaymentError) =>
 	gatewayCode !== undefined && (httpStatus === 404 || gatewayCode === 404);
 
-/** Whether an endpoint is known to differ: registering it anew for less would change its secret. */
+/** Whether an endpoint is known to differ: registering it again without need would change its secret. */
 export function isOutdated(endpoint: IDataObject, url: string, events: string[]): boolean {
 	return (
 		differs(endpoint.url, url) ||

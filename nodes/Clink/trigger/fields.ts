@@ -5,7 +5,7 @@ import { EVENT_NAMES } from '../api/events';
 export const ALL_EVENTS = '*';
 export const DEFAULT_TOLERANCE_SECONDS = 300;
 
-/** "order.next_action" reads "Order: Next Action", so that the list is grouped and its search finds both words. */
+/** "order.next_action" reads "Order: Next Action", so that the list is grouped and can be searched for both words. */
 function toOption(event: string): INodePropertyOptions {
 	const [group = '', ...rest] = event.split('.').map(titleCase);
 	return { name: `${group}: ${rest.join(' ')}`, value: event, description: event };
@@ -18,7 +18,7 @@ const titleCase = (words: string) =>
 		.join(' ');
 
 const eventOptions: INodePropertyOptions[] = [
-	{ name: 'All', value: ALL_EVENTS, description: 'Every event, also those that Clink will add' },
+	{ name: 'All', value: ALL_EVENTS, description: 'Every event, including those that Clink adds later' },
 	...EVENT_NAMES.map(toOption),
 ];
 
@@ -34,20 +34,21 @@ export const triggerFields: INodeProperties[] = [
 			{
 				name: 'Automatic',
 				value: 'automatic',
-				description: 'Register with Clink when the workflow is published, and remove it when it is unpublished',
+				description:
+					'Register the URL with Clink when the workflow is published, and remove it when the workflow is unpublished',
 			},
 			{
 				name: 'Manual',
 				value: 'manual',
-				description: 'You enter the URL in the Clink dashboard, and its signing secret in the credential',
+				description: 'Enter the URL in the Clink dashboard, and its signing secret in the credential',
 			},
 		],
 		default: 'automatic',
-		description: 'How Clink gets to know the URL of this trigger',
+		description: 'How to register the URL of this trigger with Clink',
 	},
 	{
 		displayName:
-			"Open 'Webhook URLs' above and copy the production URL into the Clink dashboard (Developers > Webhooks). Then enter the endpoint's signing secret under 'Webhook Signing Secret' of the credential. Without it every event is refused.",
+			"Open 'Webhook URLs' above and copy the production URL into the Clink dashboard (Developers > Webhooks). Then enter the endpoint's signing secret under 'Webhook Signing Secret' in the credential. Without it, every event is refused.",
 		name: 'manualNotice',
 		type: 'notice',
 		default: '',
@@ -62,17 +63,18 @@ export const triggerFields: INodeProperties[] = [
 				name: 'Signature',
 				value: 'signature',
 				description:
-					"Clink's signature. What comes out is what the event tells, also when it comes late or out of order.",
+					"Check Clink's signature, and output the event as it was sent, even if it arrives late or out of order",
 			},
 			{
 				name: 'Signature and Query',
 				value: 'both',
-				description: 'Clink is asked as well, and what comes out is the order, refund or checkout session as it is now',
+				description:
+					'Check the signature, then look up the order, refund or checkout session at Clink and output its current state',
 			},
 		],
 		default: 'signature',
 		description:
-			"How an event is proven. With 'Signature and Query', each state of an order, refund or checkout session starts one run: decide by 'outcome', not by 'type'. Events about anything else pass by their signature alone.",
+			"How to verify that an event is genuine. With 'Signature and Query', each state of an order, refund or checkout session starts the workflow once: decide by 'outcome', not by 'type'. For events about anything else, only the signature is checked.",
 	},
 	{
 		displayName: 'Events',
@@ -81,7 +83,7 @@ export const triggerFields: INodeProperties[] = [
 		required: true,
 		options: eventOptions,
 		default: ['order.succeeded'],
-		description: 'Which events start the workflow. The others are acknowledged and start nothing.',
+		description: 'The events that start the workflow. All others are acknowledged and start nothing.',
 	},
 	{
 		displayName: 'Options',
@@ -96,14 +98,14 @@ export const triggerFields: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				description:
-					'What Clink gets back once n8n has stored the run. An expression can use the event, for the account reply that Clink describes for order.succeeded; the README shows how.',
+					'The response that Clink gets once n8n has stored the execution. An expression can use the event, e.g. for the account response that Clink describes for order.succeeded; the README shows how.',
 			},
 			{
 				displayName: 'Skip Duplicates',
 				name: 'skipDuplicates',
 				type: 'boolean',
 				default: true,
-				description: 'Whether an event that Clink sends again starts the workflow once only',
+				description: 'Whether to start the workflow only once for an event that Clink sends several times',
 			},
 			{
 				displayName: 'Tolerance',
@@ -112,7 +114,7 @@ export const triggerFields: INodeProperties[] = [
 				typeOptions: { minValue: 1 },
 				default: DEFAULT_TOLERANCE_SECONDS,
 				description:
-					"Seconds that an event's timestamp may be away from this computer's clock. With 'Signature and Query', Clink is asked about older ones for two days.",
+					"How many seconds an event's timestamp may differ from the clock of the n8n server. With 'Signature and Query', events up to two days old are accepted if Clink confirms them.",
 			},
 		],
 	},

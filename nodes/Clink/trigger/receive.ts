@@ -50,7 +50,7 @@ const REASONS = {
 		"no signing secret is known. Publish the workflow again, or enter the secret in the credential if 'Registration' is Manual",
 	missing: 'it has no signature or no timestamp',
 	mismatch: 'its signature does not match',
-	stale: "its timestamp is not within the tolerance of this computer's clock",
+	stale: "its timestamp is not within the tolerance of the n8n server's clock",
 };
 
 /** @param asks whether Clink is asked as well: then an event may come late, as long as Clink repeats it */
@@ -68,7 +68,7 @@ function verifiedEvent(
 	if (!isGenuine) return rejected(401, REASONS[verification.reason]);
 
 	const event = parseEvent(request.body);
-	if (event === undefined) return rejected(400, 'its body is no event');
+	if (event === undefined) return rejected(400, 'its body is not an event');
 	return isLate && !canBeAsked(event) ? rejected(401, REASONS.stale) : event;
 }
 

@@ -62,8 +62,8 @@ export const registration = {
 	},
 
 	/**
-	 * Upon an error, n8n 2.41 tries twice more, unpublishes all the same, keeps the workflow's static data and logs the error.
-	 * At the end of a test in the editor it would go on listening instead, so there the error goes to the log.
+	 * After an error, n8n 2.41 tries twice more, unpublishes anyway, keeps the workflow's static data and logs the error.
+	 * At the end of a test in the editor it would keep listening instead, so the error is only logged there.
 	 */
 	async delete(this: IHookFunctions): Promise<boolean> {
 		if (isManual(this)) return true;
@@ -87,11 +87,11 @@ const leftBehind = (endpointId: string, { kind, message, details }: PaymentError
 	new PaymentError(
 		kind,
 		`The webhook endpoint ${endpointId} is still registered with Clink: ${message}`,
-		'Clink goes on sending events to it. Delete it in the Clink dashboard (Developers > Webhooks), or correct the credential, then publish the workflow and unpublish it again.',
+		'Clink keeps sending events to it. Delete it in the Clink dashboard (Developers > Webhooks), or correct the credential, then publish the workflow and unpublish it again.',
 		details,
 	);
 
-/** The names to subscribe to. "All" is spelt out, with what Clink has added since this version. */
+/** The names to subscribe to. "All" is spelled out, including events that Clink has added since this version. */
 async function wantedEvents(context: IHookFunctions, client: ClinkClient): Promise<string[]> {
 	const selected = selectedEvents(context.getNodeParameter('events', []));
 	if (selected.length === 0) throw inputError("'Events' is empty", 'Choose at least one event, or All.');
@@ -105,7 +105,7 @@ async function wantedEvents(context: IHookFunctions, client: ClinkClient): Promi
 function webhookUrl(context: IHookFunctions): string {
 	const url = context.getNodeWebhookUrl('default');
 	if (url === undefined)
-		throw inputError('n8n gives no address for this trigger', 'Save the workflow, then publish it again.');
+		throw inputError('n8n has no webhook URL for this trigger', 'Save the workflow, then publish it again.');
 	return url;
 }
 
@@ -117,15 +117,15 @@ async function withNodeError<T>(context: IHookFunctions, work: () => Promise<T>)
 	}
 }
 
-/** Clink refuses addresses that it cannot reach. A gateway on this very machine, such as a stand-in, can. */
+/** Clink refuses addresses that it cannot reach. A gateway on this machine, such as the sandbox, reaches every address. */
 async function reachableClient(context: IHookFunctions): Promise<ClinkClient> {
 	const credential = readCredential(await context.getCredentials(CREDENTIAL_TYPE));
 	const url = new URL(webhookUrl(context));
 	const isReachable = isLoopback(new URL(credential.baseUrl)) || (url.protocol === 'https:' && isPublic(url));
 	if (isReachable) return clientOf(context, credential, TIMEOUT_MS);
 	throw inputError(
-		`Clink cannot reach this n8n at ${url.origin}`,
-		"Clink sends events to public https addresses only. Set n8n's WEBHOOK_URL to the public address of this n8n, e.g. https://n8n.example.com/, restart it and publish again. For a first try on a local machine, use a tunnel.",
+		`Clink cannot reach this n8n instance at ${url.origin}`,
+		'Clink sends events to public https URLs only. Set WEBHOOK_URL to the public URL of this n8n instance, e.g. https://n8n.example.com/, restart n8n and publish the workflow again. To try it on a local machine, use a tunnel.',
 	);
 }
 

@@ -96,7 +96,7 @@ function claimAll(task: Task, index: number, claimed: Map<string, number>): void
 		if (first !== undefined) {
 			throw inputError(
 				`${label} is used twice in this batch, by item ${first} and item ${index}`,
-				'Money moves at most once for a reference. Give each payment and refund its own, taken from your data, or remove the duplicate item.',
+				'Money moves at most once per reference. Give each payment and refund its own reference, taken from your data, or remove the duplicate item.',
 			);
 		}
 		claimed.set(key, index);
@@ -197,7 +197,7 @@ function batchError(
 	const rest = [
 		done.length === 0 ? '' : `Carried out before the batch stopped: ${listed(done)}.`,
 		unknown.length === 0 ? '' : `It is unknown whether these took effect: ${listed(unknown)}.`,
-		untouched === 0 ? '' : `${untouched} further items were not started.`,
+		untouched === 0 ? '' : `${untouched} more items were not started.`,
 		done.length + unknown.length + untouched === 0 ? '' : "Set 'On Error' to continue to get every item's result.",
 	].filter((sentence) => sentence !== '');
 	const { kind, message, advice, details } = error;

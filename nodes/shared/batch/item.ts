@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { isObject } from '../values/json';
 import { toPaymentError } from '../values/paymentError';
 
-/** One input item, as far as an operation may see it: its parameters and what helps to read them. */
+/** One input item as an operation sees it: its parameters and what is needed to read them. */
 export class Item {
 	private readonly values = new Map<string, unknown>();
 
@@ -15,8 +15,8 @@ export class Item {
 	) {}
 
 	/**
-	 * A parameter's value, expressions resolved; `undefined` when it is hidden or not set. Resolved once: for n8n an
-	 * expression is a program to run.
+	 * A parameter's value, expressions resolved; `undefined` when it is hidden or not set. Resolved once: evaluating an
+	 * expression is costly.
 	 */
 	parameter(name: string): unknown {
 		if (!this.values.has(name))
@@ -33,7 +33,7 @@ export class Item {
 		return isObject(value) ? value : {};
 	}
 
-	/** What came in. Never changed. */
+	/** The input item's `json`. Never changed. */
 	get input(): IDataObject {
 		return this.context.getInputData()[this.index]?.json ?? {};
 	}
@@ -43,14 +43,14 @@ export class Item {
 		return this.context.getTimezone();
 	}
 
-	/** Where a callback resumes this run once it waits. Holds a token, so it is handed to the gateway alone. */
+	/** The URL at which a callback resumes this execution once it waits. It contains a token, so only the gateway gets it. */
 	get resumeUrl(): string {
 		return String(entered(() => this.context.evaluateExpression('{{ $execution.resumeUrl }}', this.index)));
 	}
 
-	/** Tells the user something beside the output. */
+	/** Shows the user a message next to the output. */
 	hint(message: string): void {
-		// Older n8n has none.
+		// Older versions of n8n have no hints.
 		if ('addExecutionHints' in this.context) this.context.addExecutionHints({ message, location: 'outputPane' });
 	}
 
@@ -63,7 +63,7 @@ export class Item {
 	}
 }
 
-/** What n8n makes of what the user entered. An expression that it cannot resolve is the user's to change. */
+/** What n8n resolves a user's entry to. An expression that cannot be resolved is an input error. */
 function entered<T>(read: () => T): T {
 	try {
 		return read();

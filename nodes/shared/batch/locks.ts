@@ -1,14 +1,14 @@
-/** The last piece of work that was asked for under each key, settled or not. */
+/** The last piece of work that was requested under each key, settled or not. */
 const lastUnder = new Map<string, Promise<unknown>>();
 
 /**
- * Does some work alone among all that names one of the same keys, in the order of asking. Within this process only:
- * nothing here can hold back another one.
+ * Runs work that shares a key one at a time, in the order of the requests. Only within this process: nothing here can
+ * hold back another one.
  */
 export async function withLocks<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
 	const earlier = keys.map((key) => lastUnder.get(key));
 	const result = Promise.all(earlier).then(work);
-	// Whatever became of it, the next one may start.
+	// Whether it succeeded or not, the next one may start.
 	const ended = result.then(
 		() => undefined,
 		() => undefined,

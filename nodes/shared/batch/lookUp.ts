@@ -44,9 +44,7 @@ export async function lookUpPatiently(
 			return new PaymentError(found.kind, found.message, found.advice, found.details, baseline);
 		}
 	}
-	const looked = answered
-		? `${gateway} did not know ${label} yet when asked`
-		: `${gateway} could not be asked about ${label}`;
+	const looked = answered ? `${gateway} did not know ${label} yet` : `${gateway} could not be queried for ${label}`;
 	return new PaymentError(
 		'outcomeUnknown',
 		`It is unknown whether this took effect. ${lost.message}. ${looked}`,

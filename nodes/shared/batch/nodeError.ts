@@ -4,7 +4,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { PaymentError } from '../values/paymentError';
 
 /**
- * n8n's error for one of ours. It is made from our own words alone: n8n's request errors carry the request with its
+ * Turns one of our errors into n8n's. It contains only our own words: n8n's request errors carry the request with its
  * key in `cause`, so none of them is passed on.
  */
 export function toNodeError(node: INode, error: PaymentError, itemIndex: number): NodeApiError | NodeOperationError {

@@ -6,7 +6,7 @@ import { inputError } from '../values/paymentError';
 const CONCURRENCY = { default: 10, min: 1, max: 50 };
 const TIMEOUT_SECONDS = { default: 30, min: 1, max: 300 };
 
-/** The options that every operation has. */
+/** The options of every operation. */
 export const optionsField: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -20,7 +20,7 @@ export const optionsField: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: CONCURRENCY.min, maxValue: CONCURRENCY.max },
 			default: 10,
-			description: 'How many items are sent at the same time, from 1 to 50',
+			description: 'How many items to send at the same time, from 1 to 50',
 		},
 		{
 			displayName: 'Timeout',
@@ -29,7 +29,7 @@ export const optionsField: INodeProperties = {
 			typeOptions: { minValue: TIMEOUT_SECONDS.min, maxValue: TIMEOUT_SECONDS.max },
 			default: 30,
 			description:
-				'Seconds to wait for each answer of the gateway. A payment that gets no answer in time is looked up, never sent again.',
+				'How many seconds to wait for each response from the gateway. A payment that gets no response in time is looked up, never sent again.',
 		},
 	],
 };
@@ -54,7 +54,7 @@ function within(
 	const number = Number(value);
 	if (number >= min && number <= max) return number;
 	throw inputError(
-		`The option ${label} must be from ${min} to ${max}${unit}, got ${String(value)}`,
+		`The option ${label} must be between ${min} and ${max}${unit}, got ${String(value)}`,
 		`Remove the option to use ${bounds.default}${unit}.`,
 	);
 }

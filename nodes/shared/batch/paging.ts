@@ -26,12 +26,12 @@ export const pagingFields: INodeProperties[] = [
 export const readLimit = (item: Item): number =>
 	boolean(item.parameter('returnAll'), 'Return All') ? Infinity : integer(item.parameter('limit'), 'Limit', 1);
 
-/** A gateway that ignores the page number would give the same page for ever. */
+/** A gateway that ignores the page number would return the same page forever. */
 const MAX_PAGES = 10_000;
 
 /**
  * Reads pages until one is empty, repeats the one before, or is shorter than the longest so far. The first page
- * alone proves nothing: a gateway may cap the page size below what was asked for.
+ * on its own proves nothing: a gateway may cap the page size below what was asked for.
  *
  * @param fetchPage gets a page by its number, from 1
  */

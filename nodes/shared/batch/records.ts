@@ -39,6 +39,6 @@ export const usedBeforeError = ({ label }: Claim, reference: string, other: stri
 	new PaymentError(
 		'input',
 		`${label} was used before, for ${other}`,
-		'Nothing was sent. Give every payment and refund a reference of its own, taken from your data.',
+		'Nothing was sent. Give every payment and refund its own reference, taken from your data.',
 		{ reference },
 	);

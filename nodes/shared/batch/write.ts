@@ -133,7 +133,7 @@ function recentResult(write: Write, existing: IDataObject[]): Result | undefined
 	}
 	if (recent.kind === 'unknown') throw stillUnknown(claim, recent.error);
 	if (recent.identity === fingerprint(write.identity)) return reused(recent.answer, 'answer');
-	throw usedBeforeError(claim, reference, 'another amount, customer or order');
+	throw usedBeforeError(claim, reference, 'a different amount, customer or order');
 }
 
 /** Whether the gateway's look-ups have caught up with a write: then they are right, also where it was declined since. */
@@ -145,7 +145,7 @@ function isShown(records: Records, existing: IDataObject[], recent: RecentWrite)
 const stillUnknown = ({ label }: Claim, { advice, details, baseline }: PaymentError) =>
 	new PaymentError(
 		'outcomeUnknown',
-		`${label} was sent by a run a moment ago, and it is still unknown whether that took effect. It was not sent again`,
+		`${label} was sent by another execution a moment ago, and it is still unknown whether it took effect. It was not sent again`,
 		advice,
 		details,
 		baseline,
@@ -218,7 +218,7 @@ function withPossibleDuplicates(
 	const others = othersOf(records, existing, result.data);
 	if (others.length === 0) return result;
 	hint(
-		`${gateway} has more than one transaction under ${label}: ${others.join(', ')} as well. Compare them in the dashboard, and refund what was paid twice.`,
+		`${gateway} has more than one transaction with ${label}, also ${others.join(', ')}. Compare them in the dashboard, and refund what was paid twice.`,
 	);
 	return { ...result, notes: { ...result.notes, possibleDuplicates: others } };
 }

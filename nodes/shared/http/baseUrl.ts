@@ -13,13 +13,13 @@ export const isLoopback = ({ hostname }: URL) => LOOPBACK.test(hostname);
 export function checkedBaseUrl(baseUrl: unknown): string {
 	const url = parse(baseUrl);
 	if (url === undefined) {
-		throw unusable('is not a complete web address', 'Enter it with its scheme, e.g. https://api.example.com/gateway.');
+		throw unusable('is not a complete URL', 'Include the scheme, e.g. https://api.example.com/gateway.');
 	}
 	if (url.username !== '' || url.password !== '') {
 		throw unusable('contains a user name or password', "Remove everything before the '@'.");
 	}
 	if (url.search !== '' || url.hash !== '') {
-		throw unusable("contains a '?' or '#'", 'Enter the address up to the path only.');
+		throw unusable("contains a '?' or '#'", 'Enter the URL only up to the path.');
 	}
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
 		throw unusable('would send the key unencrypted', 'Use https. Plain http works for localhost only.');
@@ -28,8 +28,8 @@ export function checkedBaseUrl(baseUrl: unknown): string {
 }
 
 /**
- * The full address of a signed request, refused unless it lies under the credential's own base URL: a key goes to
- * its gateway and nowhere else, also when the credential is used in n8n's HTTP Request node.
+ * The full address of a signed request, refused unless it is under the credential's own base URL: a key is sent
+ * only to its gateway, even if the credential is used in n8n's HTTP Request node.
  */
 export function checkedRequestUrl(baseUrl: unknown, request: { url: string; baseURL?: string | undefined }): URL {
 	const base = checkedBaseUrl(baseUrl);
@@ -38,7 +38,7 @@ export function checkedRequestUrl(baseUrl: unknown, request: { url: string; base
 		throw new PaymentError(
 			'input',
 			"The request does not go to the credential's gateway, so it was not signed",
-			`This credential signs requests to ${base} only. To reach another address, change the credential's 'Environment' or 'Base URL'.`,
+			`This credential signs requests to ${base} only. To use another URL, change the credential's 'Environment' or 'Base URL'.`,
 		);
 	}
 	return url;

@@ -15,7 +15,7 @@ import { toAttempt, type Decoded, type Profile } from './response';
 import { MAX_ATTEMPTS, withRetries, type Effect } from './retry';
 import { sendRequest, type HttpResponse } from './send';
 
-/** Largest reply that is read into memory, in bytes. */
+/** Largest response that is read into memory, in bytes. */
 const MAX_RESPONSE_BYTES = 10_000_000;
 export const MAX_DOWNLOAD_BYTES = 100_000_000;
 
@@ -32,19 +32,19 @@ export interface Call {
 	path?: Record<string, string>;
 	query?: Record<string, string | number | undefined>;
 	body?: IDataObject;
-	/** Sent once, without a retry: somebody waits for the answer, or asks again anyway. */
+	/** Sent once, without retries: somebody is waiting for the response, or will ask again anyway. */
 	once?: boolean;
 }
 
 export interface Gateway {
-	/** The same for the same key at the same address, and for nothing else; tells neither. */
+	/** Identifies the key and the address together, without revealing either. */
 	account: string;
 	isCancelled(): boolean;
-	/** Sends a call and returns the `data` of its envelope. @throws PaymentError, `LostResponseError` for a write whose answer is lost */
+	/** Sends a call and returns the `data` of its envelope. @throws PaymentError, `LostResponseError` for a write whose response is lost */
 	send<T>(call: Call, decode: (response: HttpResponse) => Decoded<T>, maxResponseBytes?: number): Promise<T>;
 }
 
-/** Where a gateway may be asked from: a run, a callback, or the (un)publishing of a trigger. */
+/** Where requests may come from: an execution, a callback, or the (un)publishing of a trigger. */
 export type Context = IExecuteFunctions | IWebhookFunctions | IHookFunctions;
 
 /** Sends every request of a gateway: address, timeout and retries, in one place. */
@@ -92,14 +92,14 @@ const stopped = () =>
 	new PaymentError(
 		'unreachable',
 		'The execution was stopped before this was sent',
-		'Nothing was sent. Run this again if it is still wanted.',
+		'Nothing was sent. Run this again if you still need it.',
 	);
 
-/** A repeatable write that was lost every time. */
+/** An idempotent write whose response was lost every time. */
 const repeatable = (lost: PaymentError) =>
 	new PaymentError(
 		'outcomeUnknown',
-		`It is unknown whether this took effect. ${lost.message}. It was sent several times, which takes effect once`,
-		'Run this again with the same reference: the gateway carries it out once and gives back what exists.',
+		`It is unknown whether this took effect. ${lost.message}. It was sent several times, which takes effect only once`,
+		'Run this again with the same reference: the gateway carries it out only once and returns the existing result.',
 		lost.details,
 	);

@@ -12,8 +12,8 @@ const HTML_ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '
 export const redact = (secrets: string[], text: string): string => mask(spellings(secrets, MIN_LENGTH_IN_TEXT), text);
 
 /**
- * A reply without the secrets that it repeats, in its headers, its data or its file. Everything else of it, to the
- * byte, stays as it is.
+ * A response without the secrets that it repeats, in its headers, its data or its file. Everything else stays the same,
+ * byte for byte.
  */
 export function redactResponse(secrets: string[], { status, headers, body }: HttpResponse): HttpResponse {
 	const seen = spellings(secrets, MIN_LENGTH_IN_DATA);

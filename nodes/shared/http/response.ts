@@ -3,7 +3,7 @@ import { redact, redactResponse } from './redact';
 import { retryAfter, type Attempt } from './retry';
 import type { HttpResponse, SendResult } from './send';
 
-/** What makes a gateway this gateway and not the other. */
+/** What distinguishes one gateway from the other. */
 export interface Profile {
 	name: string;
 	credentialType: string;
@@ -12,16 +12,16 @@ export interface Profile {
 	secrets: string[];
 }
 
-/** What a gateway's reply says, once its envelope is read. */
+/** What a gateway's response says, once its envelope is read. */
 export type Decoded<T> =
 	| { kind: 'data'; data: T }
 	| { kind: 'refused'; code: string | number; message: string; advice?: string | undefined }
-	/** No success, and yet it may have been done. `what` it did instead of refusing, in words. */
+	/** Not a success, but the request may have taken effect. `what` the gateway did instead of refusing, in words. */
 	| { kind: 'unclear'; code: string | number; message: string; what: string }
 	| { kind: 'unreadable' };
 
 /**
- * "It is elsewhere, ask there": nothing was done. Any other redirect may follow upon something that was.
+ * "It is elsewhere, ask there": nothing was done. Any other redirect may come after the request took effect.
  * Source: RFC 9110, section 15.4.
  */
 const REFUSING_REDIRECTS: ReadonlySet<number> = new Set([301, 307, 308]);
@@ -29,13 +29,13 @@ const REFUSING_REDIRECTS: ReadonlySet<number> = new Set([301, 307, 308]);
 /** Characters of a gateway's own words that a message repeats. */
 const MAX_WORDS_LENGTH = 400;
 
-/** What an answer did that is neither a success nor a refusal. */
+/** What the gateway did if it neither carried out nor refused the request. */
 export const UNCLEAR = {
-	serverError: 'reported an internal failure',
-	namesResult: 'refused the request, but named what it may have made',
+	serverError: 'reported an internal error',
+	namesResult: 'refused the request, but named something that it may have created',
 } as const;
 
-/** What one request came to: a value, or an error in words of the user. */
+/** The result of one request: a value, or an error in the words of the interface. */
 export function toAttempt<T>(
 	profile: Profile,
 	result: SendResult,
@@ -53,7 +53,7 @@ export function toAttempt<T>(
 			kind: 'lost',
 			error: new PaymentError(
 				'unreachable',
-				`No usable answer from ${name}: ${reason}`,
+				`No usable response from ${name}: ${reason}`,
 				'Nothing was changed. Run this again later.',
 			),
 		};
@@ -84,7 +84,7 @@ function redirectedError(profile: Profile, response: HttpResponse): PaymentError
 			: '';
 	return new PaymentError(
 		'refused',
-		`${name} answered with a redirect${target}, which was not followed`,
+		`${name} responded with a redirect${target}, which was not followed`,
 		"A redirect would send the key to another address. Check the credential's 'Base URL'.",
 		{ httpStatus: response.status },
 	);
@@ -102,7 +102,7 @@ function refusedError(
 		const gatewayMessage = shorten(redact(profile.secrets, decoded.message));
 		const said = gatewayMessage === '' ? '' : `: ${gatewayMessage}`;
 		const what = decoded.kind === 'refused' ? 'refused the request' : decoded.what;
-		const own = decoded.kind === 'refused' ? decoded.advice : IN_TROUBLE;
+		const own = decoded.kind === 'refused' ? decoded.advice : GATEWAY_PROBLEM;
 		return new PaymentError(kind, `${name} ${what}${said} (code ${decoded.code})`, own ?? adviceFor(response.status), {
 			...details,
 			gatewayCode: decoded.code,
@@ -110,10 +110,10 @@ function refusedError(
 		});
 	}
 	const gatewayMessage = shorten(plainText(redact(profile.secrets, response.body.toString('utf8'))));
-	const said = gatewayMessage === '' ? ' and an empty reply' : `: ${gatewayMessage}`;
+	const said = gatewayMessage === '' ? ' and an empty response' : `: ${gatewayMessage}`;
 	return new PaymentError(
 		kind,
-		`${name} answered with HTTP status ${response.status}${said}`,
+		`${name} responded with HTTP status ${response.status}${said}`,
 		adviceFor(response.status),
 		{
 			...details,
@@ -122,22 +122,22 @@ function refusedError(
 	);
 }
 
-const IN_TROUBLE = 'The gateway is in trouble or its reply cannot be read. Run this again later.';
+const GATEWAY_PROBLEM = 'The gateway has a problem, or its response cannot be read. Run this again later.';
 
 const ADVICE: Record<number, string> = {
-	401: "Check the credential: its key, its secret and its 'Environment' must belong together. Its 'Test' button tells.",
-	403: 'The key is not allowed to do this. Ask the gateway to open the call for this key, or use another one.',
-	404: 'Check the id or reference, and whether it belongs to this environment.',
-	429: "Too many requests at once. Lower the option 'Concurrency' or run this again later.",
+	401: "Check the credential: its key, its secret and its 'Environment' must belong together. To check them, use its 'Test' button.",
+	403: 'The key is not allowed to do this. Ask the gateway to allow it for this key, or use another key.',
+	404: 'Check the ID or reference, and whether it belongs to this environment.',
+	429: "Too many requests at once. Lower the 'Concurrency' option, or run this again later.",
 };
 
 /** @param status an HTTP status, or an envelope's code that is used like one */
 export function adviceFor(status: number): string {
-	if (status >= 500 && status < 600) return IN_TROUBLE;
-	return ADVICE[status] ?? 'Change what the gateway names, then run this again.';
+	if (status >= 500 && status < 600) return GATEWAY_PROBLEM;
+	return ADVICE[status] ?? 'Correct what the gateway reports, then run this again.';
 }
 
-/** The words at the start of a reply that is not the expected JSON, without tags. */
+/** The words at the start of a response that is not the expected JSON, without tags. */
 function plainText(response: string): string {
 	return response
 		.slice(0, 4000)

@@ -3,12 +3,12 @@ import { sleep } from 'n8n-workflow';
 import type { PaymentError } from '../values/paymentError';
 
 /**
- * What happens when a call arrives twice: nothing (`read`), nothing more than the first time, by the gateway's own
- * word (`idempotentWrite`), or money moves twice (`write`).
+ * What happens if a call arrives twice: nothing (`read`), nothing more than the first time, as the gateway promises
+ * (`idempotentWrite`), or money moves twice (`write`).
  */
 export type Effect = 'read' | 'idempotentWrite' | 'write';
 
-/** What one attempt came to, before it is decided whether to try again. */
+/** The result of one attempt, before deciding whether to try again. */
 export type Attempt<T> =
 	| { kind: 'done'; value: T }
 	| { kind: 'refused'; error: PaymentError }
@@ -22,7 +22,7 @@ export const MAX_ATTEMPTS = 4;
 const BASE_DELAY_MS = 250;
 const MAX_DELAY_MS = 30_000;
 
-/** Which attempts are followed by another one: the retry policy, whole. */
+/** Which attempts are followed by another one: the complete retry policy. */
 const REPEATED: Record<Effect, ReadonlySet<Attempt<unknown>['kind']>> = {
 	read: new Set(['notSent', 'lost', 'rateLimited']),
 	idempotentWrite: new Set(['notSent', 'lost', 'rateLimited']),
@@ -49,7 +49,7 @@ export async function withRetries<T>(
 		result = await attempt();
 		mayHaveActed ||= result.kind === 'lost';
 	}
-	// A refusal says nothing about an earlier sending that got lost.
+	// A refusal says nothing about an earlier attempt that was lost.
 	if (effect === 'idempotentWrite' && mayHaveActed && result.kind !== 'done') {
 		return { kind: 'lost', error: result.error };
 	}

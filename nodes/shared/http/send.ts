@@ -9,7 +9,7 @@ interface StreamedResponse {
 	body: ResponseStream;
 }
 
-/** One HTTP request, complete: what is in here is what goes out, plus what the credential adds when it signs. */
+/** One HTTP request, complete: exactly what is sent, plus what the credential adds when it signs. */
 export interface HttpRequest {
 	method: IHttpRequestMethods;
 	/** Absolute, with its query string. */
@@ -18,7 +18,7 @@ export interface HttpRequest {
 	body?: Buffer;
 	/** Milliseconds for the whole exchange. */
 	timeout: number;
-	/** Largest reply that is read, in bytes. */
+	/** Largest response that is read, in bytes. */
 	maxResponseBytes: number;
 }
 
@@ -28,20 +28,20 @@ export interface HttpResponse {
 	body: Buffer;
 }
 
-/** What became of a request. `lost` means that it may have been carried out, and that no answer says so. */
+/** The result of sending a request. `lost` means that it may have been carried out, without a response reaching us. */
 export type SendResult =
 	{ kind: 'answered'; response: HttpResponse } | { kind: 'notSent'; reason: string } | { kind: 'lost'; reason: string };
 
-/** System calls before a connection stands: nothing has been sent yet. */
+/** System calls before a connection is established: nothing has been sent yet. */
 const CONNECTING: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo']);
 
-/** How it reads why no connection came about; by Node's error codes. */
+/** Why no connection was established, in words, by Node's error codes. */
 const NO_CONNECTION: Record<string, string> = {
 	ECONNREFUSED: 'the connection was refused',
-	ENOTFOUND: 'its host name is not known',
+	ENOTFOUND: 'its host name is unknown',
 	EAI_AGAIN: 'its host name could not be looked up',
-	EHOSTUNREACH: 'its host is out of reach',
-	ENETUNREACH: 'its network is out of reach',
+	EHOSTUNREACH: 'its host is unreachable',
+	ENETUNREACH: 'its network is unreachable',
 };
 
 /** Node checks the certificate before it sends the first byte of a request. */
@@ -59,7 +59,7 @@ const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 /**
  * Sends one signed request through n8n's own HTTP client and never throws for what the network does.
  * Redirects are not followed (n8n would re-send the key to the other host), n8n's re-send after a 401 is off, and
- * the reply is read as a stream: n8n sets no bound on its size, and its timeout ends with the headers.
+ * the response is read as a stream: n8n does not limit its size, and its timeout ends with the headers.
  */
 export async function sendRequest(
 	context: Pick<IAllExecuteFunctions, 'helpers'>,
@@ -95,7 +95,7 @@ export async function sendRequest(
 
 async function readBody(response: StreamedResponse, maxBytes: number, deadline: AbortSignal): Promise<SendResult> {
 	const { body } = response;
-	const stop = () => body.destroy(new Error('its reply did not end in time'));
+	const stop = () => body.destroy(new Error('its response did not finish in time'));
 	deadline.addEventListener('abort', stop, { once: true });
 	if (deadline.aborted) stop();
 	const chunks: Buffer[] = [];
@@ -104,12 +104,12 @@ async function readBody(response: StreamedResponse, maxBytes: number, deadline: 
 		for await (const chunk of body) {
 			size += chunk.length;
 			if (size > maxBytes) {
-				return { kind: 'lost', reason: `its reply is larger than ${Math.floor(maxBytes / 1_000_000)} MB` };
+				return { kind: 'lost', reason: `its response is larger than ${Math.floor(maxBytes / 1_000_000)} MB` };
 			}
 			chunks.push(chunk);
 		}
 	} catch {
-		const reason = deadline.aborted ? 'its reply did not end in time' : 'its reply was cut off';
+		const reason = deadline.aborted ? 'its response did not finish in time' : 'its response was cut off';
 		return { kind: 'lost', reason };
 	} finally {
 		deadline.removeEventListener('abort', stop);
@@ -121,7 +121,7 @@ async function readBody(response: StreamedResponse, maxBytes: number, deadline: 
 	};
 }
 
-/** Sorts what n8n's HTTP client threw. Whatever is not surely "not sent" counts as lost. */
+/** Sorts what n8n's HTTP client threw. Anything that is not certainly "not sent" counts as lost. */
 function classify(thrown: unknown, timeout: number): SendResult {
 	const chain = causes(thrown);
 	const codes = chain.flatMap(({ code }) => (typeof code === 'string' ? [code] : []));
@@ -132,16 +132,16 @@ function classify(thrown: unknown, timeout: number): SendResult {
 	if (unsigned !== undefined)
 		return { kind: 'notSent', reason: `n8n did not send the request: ${String(unsigned.message)}` };
 	if (chain.some(isFromConnecting))
-		return { kind: 'notSent', reason: reasonIn(NO_CONNECTION) ?? 'no connection came about' };
+		return { kind: 'notSent', reason: reasonIn(NO_CONNECTION) ?? 'no connection was established' };
 	const certificate = reasonIn(BAD_CERTIFICATE);
 	if (certificate !== undefined) return { kind: 'notSent', reason: certificate };
 
 	if (codes.some((code) => TIMED_OUT.has(code)))
-		return { kind: 'lost', reason: `it did not answer within ${timeout / 1000} s` };
-	if (codes.includes('ERR_CANCELED')) return { kind: 'lost', reason: 'the execution was stopped before it answered' };
+		return { kind: 'lost', reason: `it did not respond within ${timeout / 1000} s` };
+	if (codes.includes('ERR_CANCELED')) return { kind: 'lost', reason: 'the execution was stopped before it responded' };
 	if (codes.includes('EPROTO'))
-		return { kind: 'lost', reason: 'it broke off the TLS connection, or does not speak TLS at this address' };
-	if (codes.length > 0) return { kind: 'lost', reason: 'it closed the connection without an answer' };
+		return { kind: 'lost', reason: 'it closed the TLS connection, or does not support TLS at this address' };
+	if (codes.length > 0) return { kind: 'lost', reason: 'it closed the connection without a response' };
 	return {
 		kind: 'lost',
 		reason: `n8n could not tell whether the request was sent: ${String(chain.at(-1)?.message ?? 'no reason given')}`,

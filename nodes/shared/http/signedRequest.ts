@@ -8,12 +8,12 @@ type AnyRequest = IHttpRequestOptions & { uri?: string; form?: unknown; formData
 /** The address of a request, under either of its names. */
 export const addressOf = ({ url, uri, baseURL }: AnyRequest) => ({ url: url ?? uri ?? '', baseURL });
 
-/** A redirect would carry the key to another address. In the words of both clients. */
+/** A redirect would send the key to another address. Under the option names of both clients. */
 export const NO_REDIRECT = { disableFollowRedirect: true, followRedirect: false, followAllRedirects: false };
 
 /**
- * The body as the bytes that go out: a Buffer passes n8n's HTTP client unchanged, where a string is trimmed, an
- * empty object is dropped, and an object is serialised only after signing.
+ * The body as the bytes that are sent: a Buffer passes through n8n's HTTP client unchanged, whereas a string is trimmed,
+ * an empty object is dropped, and an object is serialized only after signing.
  *
  * @throws PaymentError (`input`) for a form or a stream, whose bytes are not known before it is sent
  */
@@ -28,7 +28,7 @@ export function bodyBytes({ body, method, form, formData }: AnyRequest): Buffer 
 	return Buffer.from(JSON.stringify(body));
 }
 
-const unsignable = () => inputError('The body cannot be signed', 'Send it as JSON: the gateway takes no forms.');
+const unsignable = () => inputError('The body cannot be signed', 'Send it as JSON: the gateway does not accept forms.');
 
 function isFormOrStream(body: unknown): boolean {
 	if (body instanceof FormData || ArrayBuffer.isView(body)) return true;

@@ -32,13 +32,13 @@ export function compact<T extends object>(object: T): Compact<T> {
 	return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Compact<T>;
 }
 
-/** Whether a member of an answer says anything. */
+/** Whether a member of a response has a value. */
 export const isKnown = (value: unknown) => value !== undefined && value !== null && value !== '';
 
-/** Whether both are known and not the same: what an answer leaves out differs from nothing. 5 and "5" are the same. */
+/** Whether both are known and not the same: a missing member never counts as different. 5 and "5" are the same. */
 export const differs = (found: unknown, sent: unknown) =>
 	isKnown(found) && isKnown(sent) && String(found) !== String(sent);
 
-/** The same for amounts, which an answer may give as text: 5 and "5.00" are the same. */
+/** The same for amounts, which a response may contain as text: 5 and "5.00" are the same. */
 export const differsInAmount = (found: unknown, sent: unknown) =>
 	isKnown(found) && isKnown(sent) && Number(found) !== Number(sent);

@@ -7,7 +7,7 @@ type AmountUnit = (typeof AMOUNT_UNITS)[number];
 interface Decimal {
 	/** All digits without the point. */
 	digits: bigint;
-	/** How many of them stand after the point, without trailing zeros. */
+	/** How many of them come after the point, without trailing zeros. */
 	decimals: number;
 }
 
@@ -53,7 +53,7 @@ function parsePositive(value: unknown, unit: AmountUnit, label: string): Decimal
 	}
 	throw inputError(
 		`'${label}' must be a number greater than 0 in ${unitName(unit)}, got ${show(value)}`,
-		`Enter digits with at most one decimal point, e.g. ${example(unit)}. Thousands separators and currency signs are not understood.`,
+		`Enter digits with at most one decimal point, e.g. ${example(unit)}. Thousands separators and currency signs are not supported.`,
 	);
 }
 
@@ -89,8 +89,8 @@ function tooManyDecimals(value: unknown, unit: AmountUnit, decimals: number, lab
 		);
 	}
 	return inputError(
-		`'${label}' has more decimals than the currency (${decimals}), got ${show(value)} in ${unitName(unit)}`,
-		`Round it first, e.g. with {{ $json.total.toFixed(${decimals}) }}. It is not rounded here, so that nobody is charged another amount than meant.`,
+		`'${label}' has more decimals than the currency allows (${decimals}), got ${show(value)} in ${unitName(unit)}`,
+		`Round it first, e.g. with {{ $json.total.toFixed(${decimals}) }}. The node does not round amounts, so that nobody is charged an unintended amount.`,
 	);
 }
 

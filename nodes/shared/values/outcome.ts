@@ -1,4 +1,4 @@
-/** What became of a payment or refund, in one vocabulary for both gateways. `notApplicable`: it is about neither. */
+/** The state of a payment or refund, in one vocabulary for both gateways. `notApplicable`: about neither of them. */
 export type Outcome =
 	| 'succeeded'
 	| 'pending'
@@ -14,7 +14,7 @@ export type Outcome =
 /** Status words of a gateway, in lower case, and what they mean. */
 export type OutcomeTable = Readonly<Record<string, Outcome>>;
 
-/** Looks a status up, whatever its letter case. A word that the table does not hold is `unknown`, never `succeeded`. */
+/** Looks a status up, whatever its letter case. A word that is not in the table is `unknown`, never `succeeded`. */
 export function lookUpOutcome(table: OutcomeTable, status: unknown): Outcome {
 	if (typeof status !== 'string' && typeof status !== 'number') return 'unknown';
 	const word = String(status).trim().toLowerCase();
@@ -22,8 +22,8 @@ export function lookUpOutcome(table: OutcomeTable, status: unknown): Outcome {
 }
 
 /**
- * How far an outcome lies along a payment's or refund's way, which leads one way only: a first attempt may fail and a
- * second succeed, and what was paid may be refunded, in parts or whole.
+ * How far a payment or refund has progressed. Progress goes one way only: a first attempt may fail and a second succeed,
+ * and what was paid may be refunded, in part or in full.
  */
 const PROGRESS: Record<Outcome, number> = {
 	unknown: 0,
@@ -38,11 +38,11 @@ const PROGRESS: Record<Outcome, number> = {
 	refunded: 4,
 };
 
-/** Whether nothing more comes after it by itself. `unknown` is not final: it may still become anything. */
+/** Whether it does not change any more on its own. `unknown` is not final: it may still become anything. */
 export const isFinal = (outcome: Outcome): boolean => PROGRESS[outcome] > 0;
 
 /**
- * Whether a gateway's records are behind what its callback reports: a final state that they have not come to. Records
+ * Whether a gateway's records are behind its callback: it reports a final state that they have not reached yet. Records
  * that are ahead of a callback are right, since the callback is then an old one.
  */
 export const isBehind = (recorded: Outcome, reported: Outcome): boolean =>

@@ -8,32 +8,32 @@ import { requiredText, show } from './validate';
  */
 const STEP = /(^|[\\/])\.{1,2}([\\/]|$)/;
 
-/** Whether a text can stand in an address as an id, and the address stays the one that was meant. */
+/** Whether a text can be used as an ID in a URL without leading to another path. */
 export const isPathId = (text: string): boolean => text !== '' && text.isWellFormed() && !STEP.test(text);
 
 /**
- * An id that is to stand in an address. Anything that could be an id is, slashes included.
+ * An ID for use in a URL. Anything that could be an ID is accepted, slashes included.
  *
  * @throws PaymentError (`input`)
  */
 export function pathId(value: unknown, label: string, advice: string): string {
 	const id = requiredText(value, label, advice);
 	if (!STEP.test(id)) return id;
-	throw inputError(`'${label}' is no id, got ${show(id)}`, advice);
+	throw inputError(`'${label}' is not a valid ID, got ${show(id)}`, advice);
 }
 
 /**
- * A path with its `{name}`s filled in. Ids of users were checked by then; those out of answers and memory were not.
+ * A path with its `{name}`s filled in. IDs from users have already been checked; those from responses and memory have not.
  *
- * @throws PaymentError (`input`) for a value with which it would be another path
+ * @throws PaymentError (`input`) for a value that would lead to another path
  */
 export function fillPath(path: string, values: Record<string, string> = {}): string {
 	return path.replace(/\{(\w+)\}/g, (_, name: string) => {
 		const value = values[name] ?? '';
 		if (isPathId(value)) return encodeURIComponent(value);
 		throw inputError(
-			`No request can be made with ${show(value)} for ${name}`,
-			'Nothing was sent. Check where this id comes from.',
+			`Cannot send a request with ${show(value)} as ${name}`,
+			'Nothing was sent. Check where this ID comes from.',
 		);
 	});
 }

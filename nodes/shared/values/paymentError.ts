@@ -1,10 +1,10 @@
 /**
  * What went wrong, as far as a workflow can act on it:
  * - `input`: the request could not be built; nothing was sent.
- * - `refused`: the gateway answered and said no; nothing happened there.
+ * - `refused`: the gateway refused the request; nothing happened there.
  * - `unreachable`: nothing reached the gateway, or a read-only call got no answer.
- * - `outcomeUnknown`: a call that moves money or creates something was sent, and nobody could say whether it took effect.
- * - `unexpected`: something broke that nobody foresaw, and nothing that moves money was under way.
+ * - `outcomeUnknown`: a call that moves money or creates something was sent, and it could not be determined whether it took effect.
+ * - `unexpected`: an unexpected error, while no call that moves money was under way.
  */
 export type PaymentErrorKind = 'input' | 'refused' | 'unreachable' | 'outcomeUnknown' | 'unexpected';
 
@@ -17,11 +17,11 @@ interface PaymentErrorDetails {
 	reference?: string;
 }
 
-/** What a later look-up must know of a call to tell what came of it from what was there before. Plain data. */
+/** What a later look-up needs to distinguish the result of a call from what was there before. Plain data. */
 export interface Baseline {
 	/** When it was sent, in milliseconds since the epoch. */
 	since: number;
-	/** The ids of what stood under its reference before; left out when that could not be asked. */
+	/** The IDs that its reference had before; left out if that could not be looked up. */
 	before?: string[];
 }
 
@@ -32,7 +32,7 @@ export class PaymentError extends Error {
 	/**
 	 * @param message what happened, in words of the user interface
 	 * @param advice what to do next, as one or more sentences
-	 * @param mark for an unknown outcome: how to look it up later
+	 * @param baseline for an unknown outcome: how to look it up later
 	 */
 	constructor(
 		readonly kind: PaymentErrorKind,
@@ -45,9 +45,9 @@ export class PaymentError extends Error {
 	}
 }
 
-/** A write that may have arrived and whose answer did not: not sent again, not looked up yet. */
+/** A write that may have arrived, but whose response was lost: not sent again, not looked up yet. */
 export class LostResponseError extends PaymentError {
-	/** @param lost what became of the answer */
+	/** @param lost how the response was lost */
 	constructor(
 		gatewayName: string,
 		readonly lost: PaymentError,
@@ -55,7 +55,7 @@ export class LostResponseError extends PaymentError {
 		super(
 			'outcomeUnknown',
 			`It is unknown whether this took effect. ${lost.message}. It was not sent again`,
-			`Look in ${gatewayName}'s dashboard before you run this again. A payment with a merchant reference is looked up by the node itself.`,
+			`Check ${gatewayName}'s dashboard before you run this again. If a payment has a merchant reference, the node looks it up automatically.`,
 			lost.details,
 		);
 	}
@@ -65,18 +65,18 @@ export class LostResponseError extends PaymentError {
 export const inputError = (message: string, advice: string) => new PaymentError('input', message, advice);
 
 /**
- * Turns whatever was thrown into a `PaymentError`, so that nothing of an unknown error but its message goes on.
+ * Turns whatever was thrown into a `PaymentError`, so that only the message of an unknown error is passed on.
  *
- * @param kind what an error is taken for that is none of ours
+ * @param kind the kind of any error that is not ours
  */
 export function toPaymentError(thrown: unknown, kind: PaymentErrorKind = 'unexpected'): PaymentError {
 	if (thrown instanceof PaymentError) return thrown;
 	const message = thrown instanceof Error ? thrown.message : String(thrown);
 	const description = (thrown as { description?: unknown } | null)?.description;
-	return new PaymentError(kind, message, typeof description === 'string' ? description : ADVICE_UNLESS_TOLD[kind]);
+	return new PaymentError(kind, message, typeof description === 'string' ? description : DEFAULT_ADVICE[kind]);
 }
 
-const ADVICE_UNLESS_TOLD: Record<PaymentErrorKind, string> = {
+const DEFAULT_ADVICE: Record<PaymentErrorKind, string> = {
 	input: '',
 	refused: '',
 	unreachable: '',

@@ -1,7 +1,7 @@
-/** Names that mean this machine or this network alone. Source: RFC 6761, 6762, 8375; `.internal` is reserved by ICANN. */
+/** Names that refer to this machine or this network only. Source: RFC 6761, 6762, 8375; `.internal` is reserved by ICANN. */
 const PRIVATE_NAME = /^(localhost|.+\.(localhost|local|internal|home\.arpa))$/;
 
-/** First octets of the IPv4 addresses that no gateway reaches: private, shared, multicast, reserved. Source: RFC 6890. */
+/** First octets of the IPv4 addresses that no gateway can reach: private, shared, multicast, reserved. Source: RFC 6890. */
 const PRIVATE_IPV4 =
 	/^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|22[4-9]|2[3-5]\d)\./;
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;

@@ -1,11 +1,11 @@
-/** What came up within the last moments, at most so many. */
+/** Remembers values for a short time, up to a maximum number. */
 export class TtlCache<T> {
 	/** Oldest first. */
 	private readonly entries = new Map<string, { value: T; until: number }>();
 
 	/**
 	 * @param milliseconds how long each is remembered
-	 * @param max how many at most; then the oldest is forgotten
+	 * @param max how many at most; beyond that, the oldest is forgotten
 	 */
 	constructor(
 		private readonly milliseconds: number,

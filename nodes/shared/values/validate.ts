@@ -5,7 +5,7 @@ import { inputError } from './paymentError';
 
 /**
  * Checks of what a user entered. Each takes the raw value and the field's name as the interface shows it, returns
- * what goes on the wire, and throws a `PaymentError` (`input`) that names the field.
+ * what is sent, and throws a `PaymentError` (`input`) that names the field.
  */
 
 /**
@@ -18,7 +18,7 @@ export function requiredText(value: unknown, label: string, advice = 'Fill it in
 	return text;
 }
 
-/** Text, or `undefined` for a field that is empty or holds nothing but white space. */
+/** Text, or `undefined` for a field that is empty or contains only white space. */
 export function optionalText(value: unknown, label: string): string | undefined {
 	if (isMissing(value)) return undefined;
 	if (Number.isSafeInteger(value)) return String(value);
@@ -26,22 +26,22 @@ export function optionalText(value: unknown, label: string): string | undefined 
 	if (typeof value !== 'string') throw wrongType(label, 'text', value);
 	if (!value.isWellFormed())
 		throw inputError(
-			`'${label}' holds half of a Unicode character`,
-			'It was probably cut off. Shorten texts by whole characters.',
+			`'${label}' contains half of a Unicode character`,
+			'It was probably cut off in the middle of a character. Shorten text by whole characters.',
 		);
 	return value;
 }
 
-/** Yes or no, as a boolean or as text: an expression such as `{{ $json.again }}` often gives text. */
+/** Yes or no, as a boolean or as text: an expression such as `{{ $json.again }}` often returns text. */
 export function boolean(value: unknown, label: string): boolean {
 	if (typeof value === 'boolean') return value;
 	const word = typeof value === 'string' ? value.trim().toLowerCase() : '';
 	if (word === 'true' || word === 'false') return word === 'true';
 	const what = isMissing(value) ? 'is empty' : `must be true or false, got ${show(value)}`;
-	throw inputError(`'${label}' ${what}`, 'Switch it on or off, or let the expression give true or false.');
+	throw inputError(`'${label}' ${what}`, 'Turn it on or off, or use an expression that returns true or false.');
 }
 
-/** Whether a safeguard is switched off, where nobody can be told of a mistake: only by a plain no, never by a slip. */
+/** Whether a safeguard is turned off, where a mistake cannot be reported: only by an explicit false, never by accident. */
 export const isOff = (value: unknown): boolean =>
 	value === false || (typeof value === 'string' && value.trim().toLowerCase() === 'false');
 
@@ -59,30 +59,29 @@ export function optionalUrl(value: unknown, label: string): string | undefined {
 	if (text === undefined) return undefined;
 	if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
 	throw inputError(
-		`'${label}' is not a complete web address, got ${show(text)}`,
-		'Enter it with its scheme, e.g. https://example.com/thank-you.',
+		`'${label}' is not a complete URL, got ${show(text)}`,
+		'Include the scheme, e.g. https://example.com/thank-you.',
 	);
 }
 
 export function requiredUrl(value: unknown, label: string): string {
 	const url = optionalUrl(value, label);
-	if (url === undefined)
-		throw inputError(`'${label}' is empty`, 'Enter a web address, e.g. https://example.com/thank-you.');
+	if (url === undefined) throw inputError(`'${label}' is empty`, 'Enter a URL, e.g. https://example.com/thank-you.');
 	return url;
 }
 
-/** One of a fixed list of words, in the wire's own spelling whatever the letter case entered. */
+/** One of a fixed list of words, in the API's spelling, whatever letter case was entered. */
 export function oneOf<T extends string>(value: unknown, label: string, allowed: readonly T[]): T {
 	const text = optionalText(value, label)?.trim();
 	const match = allowed.find((word) => word.toLowerCase() === text?.toLowerCase());
 	if (match !== undefined) return match;
-	const what = text === undefined ? 'is empty' : `does not know ${show(text)}`;
+	const what = text === undefined ? 'is empty' : `does not accept ${show(text)}`;
 	throw inputError(`'${label}' ${what}`, `Use one of: ${allowed.join(', ')}.`);
 }
 
 /** A three-letter currency code in upper case. */
 export function currencyCode(value: unknown, label = 'Currency'): string {
-	const code = requiredText(value, label, 'Choose a currency.').trim().toUpperCase();
+	const code = requiredText(value, label, 'Enter a currency code, e.g. HKD.').trim().toUpperCase();
 	if (/^[A-Z]{3}$/.test(code)) return code;
 	throw inputError(`'${label}' must be a three-letter code, got ${show(value)}`, 'Enter an ISO 4217 code, e.g. HKD.');
 }
@@ -94,7 +93,7 @@ export function optionalTime(value: unknown, label: string, timeZone: string): n
 	if (milliseconds !== undefined) return milliseconds;
 	throw inputError(
 		`'${label}' is not a date, got ${show(value)}`,
-		'Choose a date, or enter it as 2030-12-31T23:59:00+08:00.',
+		'Select a date, or enter it like 2030-12-31T23:59:00+08:00.',
 	);
 }
 
@@ -103,8 +102,8 @@ export function optionalFutureTime(value: unknown, label: string, timeZone: stri
 	const time = optionalTime(value, label, timeZone);
 	if (time === undefined || time > now) return time;
 	throw inputError(
-		`'${label}' has passed already, got ${new Date(time).toISOString()}`,
-		`Choose a time in the future. Dates without a time zone are taken in the workflow's, ${timeZone}.`,
+		`'${label}' is in the past, got ${new Date(time).toISOString()}`,
+		`Choose a time in the future. For dates without a time zone, the workflow's time zone applies: ${timeZone}.`,
 	);
 }
 
@@ -117,7 +116,7 @@ export function optionalJsonText(value: unknown, label: string): string | undefi
 	if (!isObject(parsed)) {
 		throw inputError(
 			`'${label}' is not a JSON object`,
-			'Enter it like {"auth_code": "2801…"}, with double quotes around names and texts.',
+			'Enter it like {"auth_code": "2801…"}, with double quotes around keys and text values.',
 		);
 	}
 	return Object.keys(parsed).length === 0 ? undefined : text;
@@ -137,21 +136,21 @@ function isMissing(value: unknown): boolean {
 /** JSON of an object, whose numbers may be codes and ids. @throws PaymentError (`input`) for one that has lost digits */
 function exactJson(value: object, label: string): string {
 	return JSON.stringify(value, (_, member: unknown) => {
-		if (Number.isInteger(member) && !Number.isSafeInteger(member)) throw inexact(`'${label}' holds`, member);
+		if (Number.isInteger(member) && !Number.isSafeInteger(member)) throw inexact(`'${label}' contains`, member);
 		return member;
 	});
 }
 
 const inexact = (subject: string, value: unknown) =>
 	inputError(
-		`${subject} a number that cannot be kept exactly, got ${show(value)}`,
-		'A number keeps 15 digits and no zeros at its end. Have it sent as text, in quotes, by the system that it comes from: turning it into text here is too late.',
+		`${subject} a number that cannot be represented exactly, got ${show(value)}`,
+		'Numbers keep only 15 digits and no trailing zeros. Have the system that it comes from send it as text, in quotes: converting it to text here is too late.',
 	);
 
 function wrongType(label: string, expected: string, value: unknown) {
 	return inputError(
 		`'${label}' must be ${expected}, got ${show(value)}`,
-		'Check the expression: it may point to a whole object instead of one of its members.',
+		'Check the expression: it may point to a whole object instead of one of its fields.',
 	);
 }
 

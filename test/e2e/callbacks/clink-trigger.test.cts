@@ -300,7 +300,7 @@ describe('Clink Trigger in n8n', () => {
 			const start = trigger('clinkTrigger', production, { registration: 'automatic', events: ['order.succeeded'] });
 			const workflow = await harness.api.createWorkflow(workflowOf('not reachable', start));
 			await expect(harness.api.publish(workflow)).rejects.toThrow(
-				/Clink cannot reach this n8n at http:\/\/127\.0\.0\.1.*WEBHOOK_URL/s,
+				/Clink cannot reach this n8n instance at http:\/\/127\.0\.0\.1.*WEBHOOK_URL/s,
 			);
 		});
 

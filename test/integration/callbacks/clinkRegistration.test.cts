@@ -109,7 +109,7 @@ describe('publishing a Clink Trigger', () => {
 			kind: { body: reply, contentType: 'application/json' },
 		});
 		await expect(hook().call('create')).rejects.toThrow(
-			'Clink did not tell the signing secret of the webhook endpoint',
+			'Clink did not return the signing secret of the webhook endpoint',
 		);
 	});
 
@@ -346,7 +346,7 @@ describe('publishing a Clink Trigger', () => {
 		'https://2130706433/webhook',
 	])('says that Clink cannot reach %s, before the key is sent anywhere', async (webhookBaseUrl) => {
 		await expect(hook({}, { credential: production, webhookBaseUrl }).call('create')).rejects.toThrow(
-			'Clink cannot reach this n8n at',
+			'Clink cannot reach this n8n instance at',
 		);
 	});
 

@@ -73,7 +73,7 @@ describe('Wait for Payment', () => {
 	test('refuses an item that would look paid when the time is over', async () => {
 		const { reference } = await link();
 		const { error, run: whole } = await run(waitFor(reference), [{ json: { outcome: 'succeeded' } }]);
-		expect(error?.message).toContain("The item says already that its 'outcome' is 'succeeded'");
+		expect(error?.message).toContain("The 'outcome' of the input item is already 'succeeded'");
 		expect(whole.waitTill).toBeUndefined();
 	});
 
@@ -86,7 +86,7 @@ describe('Wait for Payment', () => {
 
 	test.each<[INodeParameters, string]>([
 		[{ limitAmount: 0 }, "'Wait at Most' must be a whole number of at least 1, got 0 [item 0]"],
-		[{ limitUnit: 'weeks' }, `'Unit' does not know "weeks" [item 0]`],
+		[{ limitUnit: 'weeks' }, `'Unit' does not accept "weeks" [item 0]`],
 	])('refuses %j', async (changes, message) => {
 		expect((await run(waitFor('A', changes))).error?.message).toBe(message);
 	});
@@ -111,7 +111,7 @@ describe('Wait for Payment', () => {
 
 		test.each(calls)("the run's own, for %s", async (_, toParameters) => {
 			const { error } = await runElsewhere(toParameters({ callback: 'resumeExecution' }));
-			expect(error?.message).toBe('ChingchingPay cannot reach this n8n at http://localhost [item 0]');
+			expect(error?.message).toBe('ChingchingPay cannot reach this n8n instance at http://localhost [item 0]');
 			expect(error?.description).toContain('WEBHOOK_URL');
 			expect(error?.message).not.toContain('signature');
 		});

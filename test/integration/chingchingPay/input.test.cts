@@ -42,8 +42,8 @@ describe('a mistake in the input of ChingchingPay', () => {
 		});
 
 		test.each<[string | number, string]>([
-			['12.345', `'Amount' has more decimals than the currency (2), got "12.345" in major units [item 0]`],
-			[0.001, "'Amount' has more decimals than the currency (2), got 0.001 in major units [item 0]"],
+			['12.345', `'Amount' has more decimals than the currency allows (2), got "12.345" in major units [item 0]`],
+			[0.001, "'Amount' has more decimals than the currency allows (2), got 0.001 in major units [item 0]"],
 			[0, "'Amount' must be a number greater than 0 in major units, got 0 [item 0]"],
 			['HK$12', `'Amount' must be a number greater than 0 in major units, got "HK$12" [item 0]`],
 			['90071992547409.92', `'Amount' is too large, got "90071992547409.92" in major units [item 0]`],
@@ -53,13 +53,13 @@ describe('a mistake in the input of ChingchingPay', () => {
 
 		test('a unit that does not exist', async () => {
 			expect((await refusedUnsent(parameters({ amountUnit: '={{ "dollars" }}' }))).message).toBe(
-				`'Amount Unit' does not know "dollars" [item 0]`,
+				`'Amount Unit' does not accept "dollars" [item 0]`,
 			);
 		});
 
 		test('a currency that ChingchingPay does not take', async () => {
 			expect((await refusedUnsent(parameters({ currency: 'USD' }))).message).toBe(
-				`'Currency' does not know "USD" [item 0]`,
+				`'Currency' does not accept "USD" [item 0]`,
 			);
 		});
 
@@ -76,7 +76,9 @@ describe('a mistake in the input of ChingchingPay', () => {
 			['={{ 10.1 }}', '10.1'],
 		])('a merchant reference that is the number %s', async (merchantReference, shown) => {
 			const { message, description } = await refusedUnsent(parameters({ merchantReference }));
-			expect(message).toBe(`'Merchant Reference' is a number that cannot be kept exactly, got ${shown} [item 0]`);
+			expect(message).toBe(
+				`'Merchant Reference' is a number that cannot be represented exactly, got ${shown} [item 0]`,
+			);
 			expect(description).toContain('as text, in quotes');
 		});
 
@@ -90,18 +92,18 @@ describe('a mistake in the input of ChingchingPay', () => {
 			'a callback URL that is %p',
 			async (callbackUrl) => {
 				const { message } = await refusedUnsent(parameters({ callback: 'url', callbackUrl }));
-				expect(message).toMatch(/^'Callback URL' (is empty|is not a complete web address)/);
+				expect(message).toMatch(/^'Callback URL' (is empty|is not a complete URL)/);
 			},
 		);
 	});
 
 	describe('in what links and payments have in common names the field', () => {
 		const members: Array<[string, unknown, string]> = [
-			['expiresAt', '2020-01-01', "'Expires At' has passed already, got 2019-12-31T16:00:00.000Z"],
+			['expiresAt', '2020-01-01', "'Expires At' is in the past, got 2019-12-31T16:00:00.000Z"],
 			['expiresAt', 'next week', `'Expires At' is not a date, got "next week"`],
-			['expiresAt', 1_000_000_000, "'Expires At' has passed already, got 2001-09-09T01:46:40.000Z"],
-			['cancelUrl', 'shop.example.com', `'Cancel URL' is not a complete web address, got "shop.example.com"`],
-			['completeUrl', 'javascript:alert(1)', `'Complete URL' is not a complete web address, got "javascript:alert(1)"`],
+			['expiresAt', 1_000_000_000, "'Expires At' is in the past, got 2001-09-09T01:46:40.000Z"],
+			['cancelUrl', 'shop.example.com', `'Cancel URL' is not a complete URL, got "shop.example.com"`],
+			['completeUrl', 'javascript:alert(1)', `'Complete URL' is not a complete URL, got "javascript:alert(1)"`],
 			['description', '={{ {a: 1} }}', "'Description' must be text, got an object"],
 		];
 		test.each(members)('%s: %p', async (member, value, message) => {
@@ -113,7 +115,7 @@ describe('a mistake in the input of ChingchingPay', () => {
 		test('a merchant id that is set nowhere', async () => {
 			const credential = { ...chingchingPayCredential(sandbox), merchantId: '' };
 			expect(await refusedUnsent(createLink(), credential)).toEqual({
-				message: "No 'Merchant ID' is set [item 0]",
+				message: "'Merchant ID' is not set [item 0]",
 				description: "Enter it in the credential, or under 'Additional Fields'.",
 			});
 		});
@@ -136,7 +138,7 @@ describe('a mistake in the input of ChingchingPay', () => {
 			],
 			['no payment method', { paymentMethod: NOTHING }, "'Payment Method' is empty"],
 			['an amount below ten cents', { amount: 9 }, "'Amount' must be at least 10 cents, got 9"],
-			['an unknown transaction type', { transactionType: 'gift' }, `'Transaction Type' does not know "gift"`],
+			['an unknown transaction type', { transactionType: 'gift' }, `'Transaction Type' does not accept "gift"`],
 			[
 				'an option that is not JSON',
 				{ paymentMethodOptionType: 'json', paymentMethodOption: '{auth_code: 1}' },
@@ -145,12 +147,12 @@ describe('a mistake in the input of ChingchingPay', () => {
 			[
 				'an option with a code that has lost digits',
 				{ paymentMethodOptionType: 'json', paymentMethodOption: '={{ {auth_code: 280112345678901234} }}' },
-				"'Payment Method Option (JSON)' holds a number that cannot be kept exactly, got 280112345678901250",
+				"'Payment Method Option (JSON)' contains a number that cannot be represented exactly, got 280112345678901250",
 			],
 			[
 				'an auth code that has lost digits',
 				{ authCode: '={{ 280112345678901234 }}' },
-				"'Auth Code' is a number that cannot be kept exactly, got 280112345678901250",
+				"'Auth Code' is a number that cannot be represented exactly, got 280112345678901250",
 			],
 			[
 				'an option that is a list',
@@ -166,12 +168,12 @@ describe('a mistake in the input of ChingchingPay', () => {
 			[
 				'an unknown wallet',
 				{ paymentMethodOptionType: 'alipayMobile', paymentInst: 'WECHAT' },
-				`'Wallet' does not know "WECHAT"`,
+				`'Wallet' does not accept "WECHAT"`,
 			],
 			[
 				'a page to come from that is no address',
 				{ paymentMethodOptionType: 'alipayMobile', businessType: '5', referUrl: 'shop' },
-				`'Refer URL' is not a complete web address, got "shop"`,
+				`'Refer URL' is not a complete URL, got "shop"`,
 			],
 			['an auto-debit without a state', { ...autoDebit, state: NOTHING }, "'State' is empty"],
 			[
@@ -202,17 +204,23 @@ describe('a mistake in the input of ChingchingPay', () => {
 
 	describe('in a look-up names the field', () => {
 		test.each<[INodeParameters, string]>([
-			[query('={{ 2 ** 53 }}'), "'Merchant Reference' is a number that cannot be kept exactly, got 9007199254740992"],
+			[
+				query('={{ 2 ** 53 }}'),
+				"'Merchant Reference' is a number that cannot be represented exactly, got 9007199254740992",
+			],
 			[query(NOTHING), "'Merchant Reference' is empty"],
 			[query('', { queryBy: 'transactionId', transactionId: ' ' }), "'Transaction ID' is empty"],
 			[{ resource: 'payment', operation: 'get', paymentId: NOTHING }, "'Payment ID' is empty"],
 			[{ resource: 'settlement', operation: 'download', settlementId: NOTHING }, "'Settlement ID' is empty"],
-			[{ resource: 'payment', operation: 'get', paymentId: '..' }, `'Payment ID' is no id, got ".."`],
+			[{ resource: 'payment', operation: 'get', paymentId: '..' }, `'Payment ID' is not a valid ID, got ".."`],
 			[
 				{ resource: 'payment', operation: 'get', paymentId: '../../transactions' },
-				`'Payment ID' is no id, got "../../transactions"`,
+				`'Payment ID' is not a valid ID, got "../../transactions"`,
 			],
-			[{ resource: 'settlement', operation: 'download', settlementId: '.' }, `'Settlement ID' is no id, got "."`],
+			[
+				{ resource: 'settlement', operation: 'download', settlementId: '.' },
+				`'Settlement ID' is not a valid ID, got "."`,
+			],
 			[
 				{ resource: 'settlement', operation: 'download', settlementId: 'S1', binaryPropertyName: NOTHING },
 				"'Put Output File in Field' is empty",
@@ -236,13 +244,13 @@ describe('a mistake in the input of ChingchingPay', () => {
 
 	describe('in what concerns all items is reported once, without an item', () => {
 		test.each<[string, INodeParameters, string]>([
-			['too many at a time', { concurrency: 51 }, "The option 'Concurrency' must be from 1 to 50, got 51"],
-			['none at a time', { concurrency: 0 }, "The option 'Concurrency' must be from 1 to 50, got 0"],
-			['a timeout of no time', { timeout: 0 }, "The option 'Timeout' must be from 1 to 300 seconds, got 0"],
+			['too many at a time', { concurrency: 51 }, "The option 'Concurrency' must be between 1 and 50, got 51"],
+			['none at a time', { concurrency: 0 }, "The option 'Concurrency' must be between 1 and 50, got 0"],
+			['a timeout of no time', { timeout: 0 }, "The option 'Timeout' must be between 1 and 300 seconds, got 0"],
 			[
 				'a timeout that is no number',
 				{ timeout: 'soon' },
-				"The option 'Timeout' must be from 1 to 300 seconds, got soon",
+				"The option 'Timeout' must be between 1 and 300 seconds, got soon",
 			],
 		])('%s', async (_, options, message) => {
 			expect((await refusedUnsent(query('A-1', { options }))).message).toBe(message);
@@ -255,7 +263,7 @@ describe('a mistake in the input of ChingchingPay', () => {
 				{ baseUrl: 'http://pay.example.com' },
 				"The credential's 'Base URL' would send the key unencrypted",
 			],
-			['no address', { baseUrl: '' }, "The credential's 'Base URL' is not a complete web address"],
+			['no address', { baseUrl: '' }, "The credential's 'Base URL' is not a complete URL"],
 		])('a credential with %s', async (_, changes, message) => {
 			const refused = await refusedUnsent(query('A-1'), { ...chingchingPayCredential(sandbox), ...changes });
 			expect(refused.message).toBe(message);

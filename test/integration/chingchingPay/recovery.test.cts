@@ -88,7 +88,7 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 			const { error } = await run(pay({ merchantReference: reference }));
 			expect(error?.message).toMatch(
 				new RegExp(
-					`^It is unknown whether this took effect\\. .*\\. ChingchingPay did not know 'Merchant Reference' "${reference}" yet when asked \\[item 0\\]$`,
+					`^It is unknown whether this took effect\\. .*\\. ChingchingPay did not know 'Merchant Reference' "${reference}" yet \\[item 0\\]$`,
 				),
 			);
 			expect(error?.description).toContain(`Query 'Merchant Reference' "${reference}" in a few minutes.`);
@@ -130,8 +130,8 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 	test('says that a link was made when its address cannot be told again', async () => {
 		lose('/link', 'after', 'reset');
 		const { error } = await run(createLink());
-		expect(error?.message).toBe('The payment link was created, but the answer with its address was lost [item 0]');
-		expect(error?.description).toContain('another link under a new merchant reference');
+		expect(error?.message).toBe('The payment link was created, but the response with its URL was lost [item 0]');
+		expect(error?.description).toContain('another link with a new merchant reference');
 	});
 
 	test('gives a link whose address the query tells', async () => {
@@ -210,7 +210,7 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 		lose('/checkout', 'after', 'reset');
 		lose('/query', 'before', kind, 1000);
 		const { error } = await run(pay({ merchantReference: reference }));
-		expect(error?.message).toContain(`ChingchingPay could not be asked about 'Merchant Reference' "${reference}"`);
+		expect(error?.message).toContain(`ChingchingPay could not be queried for 'Merchant Reference' "${reference}"`);
 		expect(sandbox.ledger().of(reference).charged).toBe(1);
 	});
 
@@ -228,7 +228,7 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 			const paymentId = String(links[0]?.json.payment_id);
 			lose('/checkout', 'before', 'reset');
 			const { error } = await run(pay({ merchantReference: '', amount: 0, additionalFields: { paymentId } }));
-			expect(error?.message).toContain(`did not know 'Payment ID' "${paymentId}" yet when asked`);
+			expect(error?.message).toContain(`did not know 'Payment ID' "${paymentId}" yet`);
 		});
 	});
 
@@ -275,8 +275,8 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 			const sent = counter('/checkout');
 			lose('/checkout', 'before', { status: 429, headers: { 'retry-after': '86400' }, body: 'Slow down' }, 100);
 			const { error } = await run(pay());
-			expect(error?.message).toBe('ChingchingPay answered with HTTP status 429: Slow down [item 0]');
-			expect(error?.description).toContain("Lower the option 'Concurrency'");
+			expect(error?.message).toBe('ChingchingPay responded with HTTP status 429: Slow down [item 0]');
+			expect(error?.description).toContain("Lower the 'Concurrency' option");
 			expect({ sent: sent(), pauses }).toEqual({ sent: 4, pauses: [30_000, 30_000, 30_000] });
 		});
 	});
@@ -330,7 +330,7 @@ describe('a look-up of ChingchingPay', () => {
 		sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind: 'reset', times: 4 });
 		const { error } = await run(query(reference));
 		expect(error?.message).toBe(
-			'No usable answer from ChingchingPay: it closed the connection without an answer [item 0]',
+			'No usable response from ChingchingPay: it closed the connection without a response [item 0]',
 		);
 		expect(error?.description).toBe('Nothing was changed. Run this again later.');
 		expect(sandbox.faults.pending).toBe(0);

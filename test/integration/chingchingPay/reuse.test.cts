@@ -38,7 +38,7 @@ describe('Reuse Existing of ChingchingPay, on unless turned off for payments and
 		const sent = sentTo(sandbox, '/checkout').length;
 		const { error } = await run({ ...parameters, amount: 99_00 });
 		expect(error?.message).toBe(
-			`'Merchant Reference' "${String(parameters.merchantReference)}" was used before, for a transaction with another amount [item 0]`,
+			`'Merchant Reference' "${String(parameters.merchantReference)}" was used before, for a transaction with a different amount [item 0]`,
 		);
 		expect(sentTo(sandbox, '/checkout')).toHaveLength(sent);
 	});
@@ -57,7 +57,7 @@ describe('Reuse Existing of ChingchingPay, on unless turned off for payments and
 		await run(parameters);
 		const { error } = await run(parameters);
 		expect(error?.message).toBe(
-			`There is a payment link for "${String(parameters.merchantReference)}" already, and its address cannot be told again [item 0]`,
+			`'Merchant Reference' "${String(parameters.merchantReference)}" already has a payment link, and its URL cannot be retrieved [item 0]`,
 		);
 		expect(sandbox.ledger().of(String(parameters.merchantReference)).created).toBe(1);
 	});
@@ -136,7 +136,7 @@ describe('runs of one reference that overlap', () => {
 		const [first, second] = await three(pay({ merchantReference: reference }));
 		expect(first?.error?.message).toContain('It is unknown whether this took effect.');
 		expect(second?.error?.message).toBe(
-			`'Merchant Reference' "${reference}" was sent by a run a moment ago, and it is still unknown whether that took effect. It was not sent again [item 0]`,
+			`'Merchant Reference' "${reference}" was sent by another execution a moment ago, and it is still unknown whether it took effect. It was not sent again [item 0]`,
 		);
 		expect(sandbox.ledger().of(reference).charged).toBe(1);
 	});
@@ -146,7 +146,7 @@ describe('runs of one reference that overlap', () => {
 		sandbox.faults.queryLagMs = 60_000;
 		await run(pay({ merchantReference: reference }));
 		const { error } = await run(pay({ merchantReference: reference, amount: 9_900 }));
-		expect(error?.message).toContain('was used before, for another amount, customer or order');
+		expect(error?.message).toContain('was used before, for a different amount, customer or order');
 		expect(sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 1250 });
 	});
 
@@ -242,7 +242,7 @@ describe('a gateway that answers a used reference with what stands under it', ()
 		expect(error?.message).toBe(
 			'It is unknown whether this took effect: its reference belongs to another transaction [item 0]',
 		);
-		expect(error?.description).toMatch(/differs in its (original_merchant_reference|amount)/);
+		expect(error?.description).toMatch(/has a different (original_merchant_reference|amount)/);
 		expect(sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 50 });
 	});
 
@@ -264,7 +264,7 @@ describe('a gateway that answers a used reference with what stands under it', ()
 		expect(error?.message).toBe(
 			'It is unknown whether this took effect: its reference belongs to another transaction [item 0]',
 		);
-		expect(error?.description).toContain('differs in its amount');
+		expect(error?.description).toContain('has a different amount');
 		expect(sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 1000 });
 	});
 });

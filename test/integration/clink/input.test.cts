@@ -46,10 +46,10 @@ describe('a mistake in the input of Clink', () => {
 		[-1, 'USD', "'Amount' must be a number greater than 0 in major units, got -1"],
 		['', 'USD', "'Amount' is empty"],
 		['={{ NaN }}', 'USD', "'Amount' must be a number greater than 0 in major units, got NaN"],
-		['19.999', 'USD', `'Amount' has more decimals than the currency (2), got "19.999" in major units`],
-		[0.5, 'JPY', "'Amount' has more decimals than the currency (0), got 0.5 in major units"],
-		['1.2345', 'KWD', `'Amount' has more decimals than the currency (3), got "1.2345" in major units`],
-		['1.2345', 'IQD', `'Amount' has more decimals than the currency (3), got "1.2345" in major units`],
+		['19.999', 'USD', `'Amount' has more decimals than the currency allows (2), got "19.999" in major units`],
+		[0.5, 'JPY', "'Amount' has more decimals than the currency allows (0), got 0.5 in major units"],
+		['1.2345', 'KWD', `'Amount' has more decimals than the currency allows (3), got "1.2345" in major units`],
+		['1.2345', 'IQD', `'Amount' has more decimals than the currency allows (3), got "1.2345" in major units`],
 		['90071992547409.92', 'USD', `'Amount' is too large, got "90071992547409.92" in major units`],
 		[19.99, NOTHING, "'Currency' is empty"],
 		[19.99, 'US', `'Currency' must be a three-letter code, got "US"`],
@@ -67,10 +67,10 @@ describe('a mistake in the input of Clink', () => {
 			[
 				'a reference that has lost digits',
 				{ additionalFields: { merchantReferenceId: '={{ 2 ** 53 }}' } },
-				"'Merchant Reference ID' is a number that cannot be kept exactly, got 9007199254740992",
+				"'Merchant Reference ID' is a number that cannot be represented exactly, got 9007199254740992",
 			],
 			['an email that is none', { customerIdentifier: 'ada' }, `'Customer Email' is not an email address, got "ada"`],
-			['an unknown kind of customer', { customerIdentifierType: 'phone' }, `'Customer By' does not know "phone"`],
+			['an unknown kind of customer', { customerIdentifierType: 'phone' }, `'Customer By' does not accept "phone"`],
 			[
 				'a price without a product',
 				{ pricing: 'price', productId: NOTHING, priceId: 'price_1' },
@@ -80,27 +80,27 @@ describe('a mistake in the input of Clink', () => {
 			[
 				'a card without an instrument',
 				{ paymentInstrumentId: '' },
-				"'Payment Instrument ID' is empty, and CARD needs one",
+				"'Payment Instrument ID' is empty, but CARD requires one",
 			],
 			[
 				'PIX without an instrument',
 				{ paymentMethodType: 'PIX', paymentInstrumentId: '' },
-				"'Payment Instrument ID' is empty, and PIX needs one",
+				"'Payment Instrument ID' is empty, but PIX requires one",
 			],
 			[
 				'UPI without an instrument',
 				{ paymentMethodType: 'UPI', paymentInstrumentId: '' },
-				"'Payment Instrument ID' is empty, and UPI needs one",
+				"'Payment Instrument ID' is empty, but UPI requires one",
 			],
-			['an unknown payment method', { paymentMethodType: 'CASH' }, `'Payment Method' does not know "CASH"`],
+			['an unknown payment method', { paymentMethodType: 'CASH' }, `'Payment Method' does not accept "CASH"`],
 			['no return URL', { returnUrl: NOTHING }, "'Return URL' is empty"],
 			[
 				'a return URL without a scheme',
 				{ returnUrl: 'shop.example.com' },
-				`'Return URL' is not a complete web address, got "shop.example.com"`,
+				`'Return URL' is not a complete URL, got "shop.example.com"`,
 			],
-			['an unknown device', { additionalFields: { deviceType: 'Symbian' } }, `'Device Type' does not know "Symbian"`],
-			['an unknown platform', { additionalFields: { platformType: 'TV' } }, `'Platform Type' does not know "TV"`],
+			['an unknown device', { additionalFields: { deviceType: 'Symbian' } }, `'Device Type' does not accept "Symbian"`],
+			['an unknown platform', { additionalFields: { platformType: 'TV' } }, `'Platform Type' does not accept "TV"`],
 			[
 				'a payment currency of two letters',
 				{ additionalFields: { paymentCurrency: 'HK' } },
@@ -152,12 +152,12 @@ describe('a mistake in the input of Clink', () => {
 		[
 			'a page that is no address',
 			{ additionalFields: { successUrl: 'shop' } },
-			`'Success URL' is not a complete web address, got "shop"`,
+			`'Success URL' is not a complete URL, got "shop"`,
 		],
 		[
 			'another page that is no address',
 			{ additionalFields: { cancelUrl: 'shop' } },
-			`'Cancel URL' is not a complete web address, got "shop"`,
+			`'Cancel URL' is not a complete URL, got "shop"`,
 		],
 		['a price without a product', { additionalFields: { priceId: 'price_1' } }, "'Product ID' is empty"],
 		['a product without a price', { additionalFields: { productId: 'prd_1' } }, "'Price ID' is empty"],
@@ -167,21 +167,21 @@ describe('a mistake in the input of Clink', () => {
 
 	test.each<[string, INodeParameters, string]>([
 		['no order', { orderId: NOTHING }, "'Order ID' is empty"],
-		['an order that is no id', { orderId: '..' }, `'Order ID' is no id, got ".."`],
+		['an order that is no id', { orderId: '..' }, `'Order ID' is not a valid ID, got ".."`],
 		[
 			'a number of its own that has lost digits',
 			{ refundMerchantOrderId: '={{ 2 ** 53 }}' },
-			"'Refund Merchant Order ID' is a number that cannot be kept exactly, got 9007199254740992",
+			"'Refund Merchant Order ID' is a number that cannot be represented exactly, got 9007199254740992",
 		],
 		['no number of its own', { refundMerchantOrderId: NOTHING }, "'Refund Merchant Order ID' is empty"],
 		['an amount of 0', { amount: 0 }, "'Amount' must be a number greater than 0 in major units, got 0"],
 		[
 			'a third decimal',
 			{ amount: '1.005' },
-			`'Amount' has more decimals than the currency (2), got "1.005" in major units`,
+			`'Amount' has more decimals than the currency allows (2), got "1.005" in major units`,
 		],
 		['a remark of 501 characters', { additionalFields: { remark: 'x'.repeat(501) } }, "'Remark' has 501 characters"],
-		['an unknown reason', { additionalFields: { refundReasonType: 7 } }, `'Reason' does not know "7"`],
+		['an unknown reason', { additionalFields: { refundReasonType: 7 } }, `'Reason' does not accept "7"`],
 	])('of a refund with %s is named', async (_, changes, message) => {
 		expect(await refusedUnsent(createRefund(changes))).toBe(`${message} [item 0]`);
 	});
@@ -189,10 +189,13 @@ describe('a mistake in the input of Clink', () => {
 	test.each<[INodeParameters, string]>([
 		[{ resource: 'payment', operation: 'refreshQrCode', orderId: NOTHING }, "'Order ID' is empty"],
 		[{ resource: 'order', operation: 'get', orderId: NOTHING }, "'Order ID' is empty"],
-		[{ resource: 'payment', operation: 'refreshQrCode', orderId: '..' }, `'Order ID' is no id, got ".."`],
-		[{ resource: 'order', operation: 'get', orderId: '.' }, `'Order ID' is no id, got "."`],
-		[{ resource: 'refund', operation: 'get', refundId: '..' }, `'Refund ID' is no id, got ".."`],
-		[{ resource: 'checkoutSession', operation: 'get', sessionId: 'a/../b' }, `'Session ID' is no id, got "a/../b"`],
+		[{ resource: 'payment', operation: 'refreshQrCode', orderId: '..' }, `'Order ID' is not a valid ID, got ".."`],
+		[{ resource: 'order', operation: 'get', orderId: '.' }, `'Order ID' is not a valid ID, got "."`],
+		[{ resource: 'refund', operation: 'get', refundId: '..' }, `'Refund ID' is not a valid ID, got ".."`],
+		[
+			{ resource: 'checkoutSession', operation: 'get', sessionId: 'a/../b' },
+			`'Session ID' is not a valid ID, got "a/../b"`,
+		],
 		[{ resource: 'order', operation: 'getAll', limit: 0 }, "'Limit' must be a whole number of at least 1, got 0"],
 		[{ resource: 'refund', operation: 'get', refundId: NOTHING }, "'Refund ID' is empty"],
 		[{ resource: 'checkoutSession', operation: 'get', sessionId: NOTHING }, "'Session ID' is empty"],

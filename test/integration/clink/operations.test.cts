@@ -258,7 +258,7 @@ describe('Clink', () => {
 				await jsonOf(createPayment({ amount: 5, additionalFields: { merchantReferenceId: reference } }));
 				const { error } = await run({ ...once(reference), amount: 6 });
 				expect(error?.message).toBe(
-					`'Merchant Reference ID' "${reference}" was used before, for an order with another amount [item 0]`,
+					`'Merchant Reference ID' "${reference}" was used before, for an order with a different amount [item 0]`,
 				);
 				expect(error?.description).toContain('Nothing was sent.');
 				expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });

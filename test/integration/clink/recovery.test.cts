@@ -76,9 +76,7 @@ describe('a payment of Clink whose answer is lost', () => {
 			const sent = counter('/payment');
 			lose('/payment', 'before', kind);
 			const { error } = await run(under(reference));
-			expect(error?.message).toContain(
-				`Clink did not know 'Merchant Reference ID' "${reference}" yet when asked [item 0]`,
-			);
+			expect(error?.message).toContain(`Clink did not know 'Merchant Reference ID' "${reference}" yet [item 0]`);
 			expect(sent()).toBe(1);
 		});
 
@@ -136,7 +134,7 @@ describe('a payment of Clink whose answer is lost', () => {
 		);
 		const { error } = await run(under(reference));
 		expect(error?.message).toBe(
-			`It is unknown which order came of this: Clink has 2 recent ones under 'Merchant Reference ID' "${reference}" [item 0]`,
+			`It is unknown which order this created: Clink has 2 recent orders with 'Merchant Reference ID' "${reference}" [item 0]`,
 		);
 		expect(error?.description).toContain('one, two');
 		expect(pauses).toEqual([]);
@@ -206,7 +204,7 @@ describe('a payment of Clink whose answer is lost', () => {
 		lose('/payment', 'after', 'reset');
 		lose('/order', 'before', { status: 503 }, 1000);
 		const { error } = await run(under(reference));
-		expect(error?.message).toContain(`Clink could not be asked about 'Merchant Reference ID' "${reference}"`);
+		expect(error?.message).toContain(`Clink could not be queried for 'Merchant Reference ID' "${reference}"`);
 		expect(sandbox.ledger().of(reference).charged).toBe(1);
 	});
 
@@ -268,7 +266,7 @@ describe('a refund of Clink whose answer is lost', () => {
 		const reference = newReference('R');
 		sandbox.faults.add({ match: { path: '/refund' }, when: 'after', kind: 'reset', times: 4 });
 		const { error } = await run(refund(reference));
-		expect(error?.message).toContain('It was sent several times, which takes effect once');
+		expect(error?.message).toContain('It was sent several times, which takes effect only once');
 		expect(error?.description).toContain('Run this again with the same reference');
 		expect(sandbox.ledger().of(reference)).toMatchObject({ refunded: 1 });
 	});

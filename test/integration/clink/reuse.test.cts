@@ -118,7 +118,7 @@ describe('an order of another customer under the reference', () => {
 		const { items, error } = await run(under(reference, second));
 		expect(items).toEqual([]);
 		expect(error?.message).toBe(
-			`'Merchant Reference ID' "${reference}" was used before, for an order with another customer [item 0]`,
+			`'Merchant Reference ID' "${reference}" was used before, for an order with a different customer [item 0]`,
 		);
 		expect(JSON.stringify(error)).not.toContain('ada@example.com');
 		expect(sandbox.ledger().of(reference).charged).toBe(1);
@@ -205,7 +205,7 @@ describe('an answer with HTTP 200 that is no success', () => {
 	test.each([
 		[401, "Check the credential: its key, its secret and its 'Environment' must belong together."],
 		[80102222, "Check the credential: its key, its secret and its 'Environment' must belong together."],
-		[80102212, "This computer's clock is not Clink's."],
+		[80102212, "The clock of the n8n server differs from Clink's."],
 	])('code %i says what to change', async (code, advice) => {
 		answer('/payment', { body: JSON.stringify({ code, msg: 'no', data: null }), contentType: 'application/json' });
 		const { error } = await run(createPayment());
@@ -236,9 +236,9 @@ describe('a refund number that was used before', () => {
 		);
 		expect(items).toEqual([]);
 		expect(error?.message).toBe(
-			`'Refund Merchant Order ID' "${number}" was used before, for a refund with another ${different} [item 0]`,
+			`'Refund Merchant Order ID' "${number}" was used before, for a refund with a different ${different} [item 0]`,
 		);
-		expect(error?.description).toContain('Nothing was refunded now');
+		expect(error?.description).toContain('Nothing was refunded this time');
 		expect(sandbox.ledger().of(number)).toMatchObject({ refunded: 1, refundedAmount: 5 });
 	});
 });

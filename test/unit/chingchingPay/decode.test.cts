@@ -31,7 +31,7 @@ describe("ChingchingPay's envelope", () => {
 		[40301, 'The key is not allowed'],
 		[429, 'Too many requests'],
 		[42900, 'Too many requests'],
-		[40901, 'Change what the gateway names'],
+		[40901, 'Correct what the gateway reports'],
 		[1, undefined],
 		[-1, undefined],
 		[60_000, undefined],
@@ -52,7 +52,7 @@ describe("ChingchingPay's envelope", () => {
 				kind: 'unclear',
 				code,
 				message: 'oops',
-				what: 'reported an internal failure',
+				what: 'reported an internal error',
 			});
 		},
 	);

@@ -38,7 +38,7 @@ describe('metadata', () => {
 		[
 			'a key that is a number which has lost digits',
 			entries([(2 ** 53) as never, 'v']),
-			"'Metadata Key' is a number that cannot be kept exactly, got 9007199254740992",
+			"'Metadata Key' is a number that cannot be represented exactly, got 9007199254740992",
 		],
 		['a key that is an object', entries([{} as never, 'v']), "'Metadata Key' must be text, got an object"],
 		['an entry without a key', entries(['', 'v']), "'Metadata' has an entry without a key"],
@@ -106,7 +106,7 @@ describe('line items', () => {
 		[
 			'with an image that has no address',
 			[{ ...item, imageUrl: 't.png' }],
-			`'Line Items [0] Image URL' is not a complete web address, got "t.png"`,
+			`'Line Items [0] Image URL' is not a complete URL, got "t.png"`,
 		],
 		['that are no objects', ['Ticket'], `'Line Items [0]' must be an object, got "Ticket"`],
 		['as text', '[{"name":"Ticket"}]', `'Line Items' must be a list, got "[{"name":"Ticket"}]"`],

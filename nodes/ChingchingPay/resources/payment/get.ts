@@ -7,7 +7,7 @@ import { withOutcome } from '../result';
 export const get: Operation<ChingchingPayClient> = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get payment',
+	action: 'Get a payment',
 	description: 'Get a payment with its channels, merchant, store and refunds',
 	fields: [
 		{
@@ -17,11 +17,11 @@ export const get: Operation<ChingchingPayClient> = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 2025071500012345',
-			description: 'The number that creating the link or paying gave back as payment_id',
+			description: 'The payment_id that was returned when the payment link or payment was created',
 		},
 	],
 	prepare(item, client) {
-		const paymentId = pathId(item.parameter('paymentId'), 'Payment ID', 'Map payment_id of an earlier answer here.');
+		const paymentId = pathId(item.parameter('paymentId'), 'Payment ID', 'Map payment_id from an earlier response.');
 		return {
 			kind: 'read',
 			run: async () => [withOutcome(await client.send({ endpoint: endpoints.detail, path: { paymentId } }))],

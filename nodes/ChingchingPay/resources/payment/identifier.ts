@@ -4,22 +4,22 @@ import { requiredText } from '../../../shared/values/validate';
 import type { QueryRequest } from '../../api/wire';
 import { merchantReference, transactionId } from '../fields';
 
-/** What a payment or refund is looked up by. */
+/** How a payment or refund is identified in a look-up. */
 export const identifierFields: INodeProperties[] = [
 	{
 		displayName: 'Query By',
 		name: 'queryBy',
 		type: 'options',
 		options: [
-			{ name: 'Merchant Reference', value: 'merchantReference', description: 'Your own order or refund number' },
-			{ name: 'Transaction ID', value: 'transactionId', description: "ChingchingPay's number" },
+			{ name: 'Merchant Reference', value: 'merchantReference', description: 'Your order number or refund number' },
+			{ name: 'Transaction ID', value: 'transactionId', description: "ChingchingPay's ID of the transaction" },
 		],
 		default: 'merchantReference',
-		description: 'What the payment or refund is looked up by',
+		description: 'How to identify the payment or refund',
 	},
 	{
 		...merchantReference,
-		description: "The order number of the payment, or the refund's own number",
+		description: 'Your order number for a payment, or your refund number for a refund',
 		displayOptions: { show: { queryBy: ['merchantReference'] } },
 	},
 	{ ...transactionId, displayOptions: { show: { queryBy: ['transactionId'] } } },

@@ -31,7 +31,7 @@ const transactionType: INodeProperties = {
 		},
 	],
 	default: 'sale',
-	description: 'Whether money moves',
+	description: 'Whether this call moves money',
 };
 
 const channelId: INodeProperties = {
@@ -41,7 +41,8 @@ const channelId: INodeProperties = {
 	required: true,
 	default: 0,
 	placeholder: 'e.g. 101',
-	description: "The number of a payment channel that is open for you, from ChingchingPay or from a payment's detail",
+	description:
+		'A payment channel that is open to you. Get its ID from ChingchingPay, or from the details of a payment.',
 };
 
 const paymentMethod: INodeProperties = {
@@ -51,14 +52,15 @@ const paymentMethod: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. ALIPAY',
-	description: 'The method as ChingchingPay writes it, e.g. ALIPAY for Alipay and AlipayHK, or HK_ALIPAY_AUTODEBIT_PAY',
+	description:
+		"ChingchingPay's name for the payment method, e.g. ALIPAY for Alipay and AlipayHK, or HK_ALIPAY_AUTODEBIT_PAY",
 };
 
 export const pay: Operation<ChingchingPayClient> = {
 	name: 'Pay',
 	value: 'pay',
-	action: 'Pay',
-	description: 'Start a payment with a given method, or pay an order that exists',
+	action: 'Start a payment',
+	description: 'Start a payment with a given payment method, or pay an existing order',
 	fields: [
 		transactionType,
 		amount,
@@ -67,7 +69,7 @@ export const pay: Operation<ChingchingPayClient> = {
 		{
 			...merchantReference,
 			required: false,
-			description: `${merchantReference.description} May be empty only if 'Payment ID' is set under 'Additional Fields'.`,
+			description: `${merchantReference.description} Can be left empty only if 'Payment ID' is set under 'Additional Fields'.`,
 		},
 		{ ...reuseExisting, default: true, displayOptions: { show: { transactionType: ['sale'] } } },
 		channelId,
@@ -96,7 +98,7 @@ export const pay: Operation<ChingchingPayClient> = {
 			payment_method: requiredText(
 				item.parameter('paymentMethod'),
 				'Payment Method',
-				'Enter it as ChingchingPay writes it, e.g. ALIPAY.',
+				"Enter ChingchingPay's name for it, e.g. ALIPAY.",
 			),
 			transaction_type: type,
 			...readMoney(item, type, order.payment_id !== undefined),
@@ -111,10 +113,10 @@ export const pay: Operation<ChingchingPayClient> = {
 			endpoint: endpoints.checkout,
 			body: { ...request },
 			...identify(order, type),
-			// A command moves no money, and what it answers, such as a code for the customer, is of use once.
+			// A command moves no money, and its response, such as a code for the customer, can be used only once.
 			reuse: type === 'sale' && boolean(item.parameter('reuseExisting'), 'Reuse Existing'),
 			looksFirst: type === 'sale',
-			// An order that exists does not tell whether this payment of it arrived, unless it is paid.
+			// An existing order does not show whether this payment arrived, unless the order is paid.
 			...(order.payment_id === undefined ? {} : { isResult: isPaid }),
 			known: { transaction_type: type },
 		});
@@ -132,7 +134,7 @@ function readOrder(item: Item): Order {
 	return compact({ payment_id: paymentId, merchant_reference: reference });
 }
 
-/** An existing order has its amount, and a command needs none; elsewhere it must be there. */
+/** An existing order has its own amount, and a command needs none; otherwise the amount is required. */
 function readMoney(item: Item, type: CheckoutRequest['transaction_type'], isExistingOrder: boolean) {
 	const entered = item.parameter('amount');
 	const isOptional = type === 'command' || isExistingOrder;
@@ -141,7 +143,7 @@ function readMoney(item: Item, type: CheckoutRequest['transaction_type'], isExis
 	if (cents < MIN_CHECKOUT_CENTS) {
 		throw inputError(
 			`'Amount' must be at least ${MIN_CHECKOUT_CENTS} cents, got ${cents}`,
-			"ChingchingPay takes no smaller payment. Check 'Amount Unit': 1250 cents are 12.50.",
+			"ChingchingPay does not accept smaller payments. Check 'Amount Unit': 1250 cents is 12.50.",
 		);
 	}
 	return { amount: cents, currency: readCurrency(item) };
@@ -157,7 +159,7 @@ function identify(
 	return {
 		identifier: { merchant_reference: reference },
 		claim: referenceClaim(reference),
-		// An order that exists is paid once, whatever references its payments have. A command pays nothing.
+		// An existing order is paid once, whatever references its payments have. A command pays nothing.
 		...(paymentId !== '' && type === 'sale' ? { alsoClaims: [existing] } : {}),
 	};
 }

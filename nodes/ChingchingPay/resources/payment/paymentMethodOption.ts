@@ -12,7 +12,7 @@ import {
 } from '../../../shared/values/validate';
 
 /**
- * `payment_method_option`: a string that holds JSON. Typed help for the shapes that are published, raw JSON for
+ * `payment_method_option`: a string that holds JSON. Typed fields for the published shapes, raw JSON for
  * the rest. Source: docs/gateways/chingchingpay.md, "Payment methods".
  */
 interface Shape {
@@ -28,7 +28,7 @@ const WALLETS = ['ALIPAYHK', 'ALIPAYCN'] as const;
 const raw: Shape = {
 	name: 'JSON',
 	value: 'json',
-	description: 'Any method: the JSON that its page of the reference shows, or nothing',
+	description: "Any method: the JSON shown on its page of ChingchingPay's reference, or nothing",
 	fields: [
 		{
 			displayName: 'Payment Method Option (JSON)',
@@ -36,7 +36,7 @@ const raw: Shape = {
 			type: 'json',
 			default: '',
 			placeholder: 'e.g. {"auth_code": "280112345678901234"}',
-			description: 'What the payment method asks for. Leave empty if it asks for nothing.',
+			description: 'The data that the payment method requires. Leave empty if it requires none.',
 		},
 	],
 	read: (item) => optionalJsonText(item.parameter('paymentMethodOption'), 'Payment Method Option (JSON)'),
@@ -45,7 +45,7 @@ const raw: Shape = {
 const authCode: Shape = {
 	name: 'Auth Code',
 	value: 'authCode',
-	description: "The code in the customer's wallet, scanned at the till",
+	description: "The code in the customer's wallet app, scanned in the store",
 	fields: [
 		{
 			displayName: 'Auth Code',
@@ -54,7 +54,7 @@ const authCode: Shape = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 280112345678901234',
-			description: "The code in the customer's wallet",
+			description: "The code shown in the customer's wallet app",
 		},
 	],
 	read: (item) =>
@@ -77,7 +77,7 @@ const alipayMobile: Shape = {
 				{ name: 'Alipay (Mainland China)', value: 'ALIPAYCN' },
 			],
 			default: 'ALIPAYHK',
-			description: 'Which of the two wallets pays',
+			description: 'The wallet to pay with',
 		},
 		{
 			displayName: 'Business Type',
@@ -85,14 +85,14 @@ const alipayMobile: Shape = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 5',
-			description: 'The kind of trade, as ChingchingPay numbers it. AlipayHK asks for it.',
+			description: "ChingchingPay's number for your type of business. Required for AlipayHK.",
 		},
 		{
 			displayName: 'Other Business Type',
 			name: 'otherBusinessType',
 			type: 'string',
 			default: '',
-			description: 'The kind of trade in words, where no number fits',
+			description: 'Your type of business in words, if no number fits',
 		},
 		{
 			displayName: 'Refer URL',
@@ -109,7 +109,11 @@ const alipayMobile: Shape = {
 		const trade = compact({
 			business_type:
 				wallet === 'ALIPAYHK'
-					? requiredText(businessType, 'Business Type', 'AlipayHK asks for it. Enter the number of your kind of trade.')
+					? requiredText(
+							businessType,
+							'Business Type',
+							"AlipayHK requires it. Enter ChingchingPay's number for your type of business.",
+						)
 					: optionalText(businessType, 'Business Type'),
 			other_business_type: optionalText(item.parameter('otherBusinessType'), 'Other Business Type'),
 		});
@@ -126,7 +130,7 @@ const alipayMobile: Shape = {
 const autoDebitPrepare: Shape = {
 	name: 'Auto-Debit Prepare',
 	value: 'autoDebitPrepare',
-	description: 'Ask the customer to authorise later charges (HK_ALIPAY_AUTODEBIT_PREPARE)',
+	description: 'Ask the customer to authorize later charges (HK_ALIPAY_AUTODEBIT_PREPARE)',
 	fields: [
 		{
 			displayName: 'State',
@@ -134,8 +138,8 @@ const autoDebitPrepare: Shape = {
 			type: 'string',
 			required: true,
 			default: '',
-			placeholder: 'e.g. a number of the session, from your data',
-			description: 'Comes back with the customer, so that you can tell who it is',
+			placeholder: 'e.g. a session ID from your data',
+			description: 'Returned with the customer, so that you can identify them',
 		},
 		{
 			displayName: 'Merchant Agreement ID',
@@ -144,7 +148,7 @@ const autoDebitPrepare: Shape = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. AGREEMENT-77',
-			description: 'Your own number of the agreement. The gateway does not keep it: you must.',
+			description: 'Your ID for the agreement. The gateway does not store it, so you must.',
 		},
 		{
 			displayName: 'Redirect URL',
@@ -153,7 +157,7 @@ const autoDebitPrepare: Shape = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://shop.example.com/agreed',
-			description: 'Where the wallet sends the customer back to, with the auth code',
+			description: 'Where the wallet sends the customer, with the auth code',
 		},
 	],
 	read: (item) =>
@@ -173,14 +177,14 @@ export const paymentMethodOptionFields: INodeProperties[] = [
 		type: 'options',
 		options: SHAPES.map(({ name, value, description }) => ({ name, value, description })),
 		default: 'json',
-		description: 'How to enter what the payment method asks for',
+		description: 'How to enter the data that the payment method requires',
 	},
 	...SHAPES.flatMap(({ value, fields }) =>
 		fields.map((field) => ({ ...field, displayOptions: { show: { paymentMethodOptionType: [value] } } })),
 	),
 ];
 
-/** The text that goes out, or `undefined` for none. @throws PaymentError (`input`) */
+/** The text to send, or `undefined` for none. @throws PaymentError (`input`) */
 export function readPaymentMethodOption(item: Item): string | undefined {
 	const selected = item.parameter('paymentMethodOptionType');
 	return (SHAPES.find(({ value }) => value === selected) ?? raw).read(item);

@@ -7,7 +7,7 @@ import { identifierFields, readIdentifier } from './identifier';
 export const query: Operation<ChingchingPayClient> = {
 	name: 'Query',
 	value: 'query',
-	action: 'Query payment',
+	action: 'Query a payment',
 	description: 'Look up the status of a payment or refund',
 	fields: identifierFields,
 	prepare(item, client) {

@@ -26,11 +26,11 @@ const refundBy: INodeProperties = {
 	name: 'refundBy',
 	type: 'options',
 	options: [
-		{ name: 'Merchant Reference', value: 'merchantReference', description: 'The order number it was paid under' },
-		{ name: 'Transaction ID', value: 'transactionId', description: "ChingchingPay's number of the payment" },
+		{ name: 'Merchant Reference', value: 'merchantReference', description: 'Your order number for the payment' },
+		{ name: 'Transaction ID', value: 'transactionId', description: "ChingchingPay's ID of the payment" },
 	],
 	default: 'merchantReference',
-	description: 'What names the payment to refund',
+	description: 'How to identify the payment to refund',
 };
 
 const originalMerchantReference: INodeProperties = {
@@ -40,15 +40,15 @@ const originalMerchantReference: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. ORDER-1042',
-	description: 'The order number of the payment to refund',
+	description: 'Your order number for the payment to refund',
 	displayOptions: { show: { refundBy: ['merchantReference'] } },
 };
 
 export const refund: Operation<ChingchingPayClient> = {
 	name: 'Refund',
 	value: 'refund',
-	action: 'Refund payment',
-	description: 'Give a payment back, whole or in part',
+	action: 'Refund a payment',
+	description: 'Refund a payment in full or in part',
 	fields: [
 		refundBy,
 		originalMerchantReference,
@@ -58,7 +58,7 @@ export const refund: Operation<ChingchingPayClient> = {
 			displayName: 'Merchant Reference',
 			placeholder: 'e.g. REFUND-1042-1',
 			description:
-				"The refund's own number, different from the order's. Take it from your data, so that running this again cannot refund twice.",
+				'Your refund number, which must differ from the order number. Take it from your data, so that running the workflow again cannot refund twice.',
 		},
 		{ ...reuseExisting, default: true },
 		amount,
@@ -101,6 +101,6 @@ function original(
 	if (paid !== reference) return { original_merchant_reference: paid };
 	throw inputError(
 		`'Merchant Reference' and 'Original Merchant Reference' are the same, "${reference}"`,
-		"Give the refund a number of its own, e.g. the order's with -R1 at the end.",
+		'Give the refund its own reference, e.g. the order number followed by -R1.',
 	);
 }

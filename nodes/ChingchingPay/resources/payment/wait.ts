@@ -29,7 +29,7 @@ const limitFields: INodeProperties[] = [
 		name: 'limitWaitTime',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to go on after some time even if the outcome is not final yet',
+		description: 'Whether to continue after a set time even if the outcome is not final yet',
 	},
 	{
 		displayName: 'Wait at Most',
@@ -56,12 +56,12 @@ const limitFields: INodeProperties[] = [
 export const wait: Operation<ChingchingPayClient> = {
 	name: 'Wait for Payment',
 	value: 'wait',
-	action: 'Wait for payment',
-	description: 'Hold this run until the payment is paid, declined, cancelled or expired',
+	action: 'Wait for a payment',
+	description: 'Pause the execution until the payment is paid, declined, cancelled or expired',
 	fields: [
 		{
 			displayName:
-				"Set 'Callback' to 'Resume This Execution' in the node that creates the link or pays. After this node, add an If that 'outcome' equals succeeded: when the wait time is over, the run goes on unpaid. A payment that ChingchingPay does not know yet is waited for too, so a mistyped reference shows only then.",
+				"Set 'Callback' to 'Resume This Execution' in the node that creates the link or pays. After this node, add an If node that checks whether 'outcome' equals succeeded: when the wait time is over, the execution continues without a payment. The node also waits for a payment that ChingchingPay does not know yet, so a mistyped reference shows up only then.",
 			name: 'waitNotice',
 			type: 'notice',
 			default: '',
@@ -86,23 +86,23 @@ export const wait: Operation<ChingchingPayClient> = {
 	},
 };
 
-/** n8n holds whole runs, not items: one run can wait for one payment. */
+/** n8n pauses whole executions, not items, so an execution can wait for only one payment. */
 function assertSingle(item: Item): void {
 	const count = item.context.getInputData().length;
 	if (count === 1) return;
 	throw inputError(
 		`'Wait for Payment' takes one item, got ${count}`,
-		"One run waits for one payment. Put everything from creating the link on into a sub-workflow, and call it with an Execute Sub-workflow node in the mode 'Run once for each item', without waiting for its end.",
+		"An execution can wait for only one payment. Move all steps from creating the link onward into a sub-workflow, and call it with an Execute Sub-workflow node in the mode 'Run once for each item', without waiting for it to finish.",
 	);
 }
 
-/** When the limit passes, n8n passes the input item on as it is. It must not read as paid then. */
+/** When the limit passes, n8n passes on the input item unchanged. It must not look paid then. */
 function assertNotPaid(item: Item): void {
-	// In any letter case: an If can be told to ignore it.
+	// In any letter case: an If node can be set to ignore it.
 	if (String(item.input.outcome).trim().toLowerCase() !== 'succeeded') return;
 	throw inputError(
-		"The item says already that its 'outcome' is 'succeeded', but ChingchingPay says that it is not",
-		"When the wait time is over, the item goes on as it came in, and would look paid. Remove 'outcome' from it before this node, e.g. with an Edit Fields node.",
+		"The 'outcome' of the input item is already 'succeeded', but ChingchingPay does not confirm it",
+		"When the wait time is over, the input item is passed on unchanged and would look paid. Remove 'outcome' from it before this node, e.g. with an Edit Fields node.",
 	);
 }
 
@@ -114,8 +114,8 @@ function readLimit(item: Item): Date {
 }
 
 /**
- * A callback to a run that waits. Whatever it says, the gateway is asked; only a final answer lets the run go on.
- * Anybody who has the run's address can cause some queries, and nothing more.
+ * A callback for a waiting execution. Whatever it says, the gateway is queried; only a final outcome resumes it.
+ * Anybody who has the resume URL can cause a few queries, and nothing more.
  */
 export async function resume(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	try {
@@ -132,7 +132,7 @@ export async function resume(context: IWebhookFunctions): Promise<IWebhookRespon
 	}
 }
 
-/** What a callback reports of the payment that the run waits for; `unknown` where it says nothing that can be read. */
+/** The outcome that a callback reports for the awaited payment; `unknown` if it reports nothing readable. */
 async function reportedOutcome(context: IWebhookFunctions, identifier: QueryRequest): Promise<Outcome> {
 	const request = await readRequest(context);
 	const fields = 'kind' in request ? undefined : parseCallback(request);

@@ -15,8 +15,8 @@ import { transactionTask } from '../write';
 export const create: Operation<ChingchingPayClient> = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create payment link',
-	description: 'Create a hosted page on which a customer pays',
+	action: 'Create a payment link',
+	description: 'Create a hosted page where a customer pays',
 	fields: [
 		amount,
 		amountUnit,
@@ -57,16 +57,16 @@ export const create: Operation<ChingchingPayClient> = {
 	},
 };
 
-/** A look-up finds the order, but may not tell its page's address. */
+/** A look-up finds the order, but may not return the URL of its page. */
 function withAddress(json: IDataObject, source: Source, reference: string): IDataObject {
 	if (source === 'answer' || typeof json.payment_link === 'string') return json;
 	const isReused = source === 'reuse';
 	throw new PaymentError(
 		isReused ? 'refused' : 'outcomeUnknown',
 		isReused
-			? `There is a payment link for "${reference}" already, and its address cannot be told again`
-			: 'The payment link was created, but the answer with its address was lost',
-		"ChingchingPay has no call that tells a link's address again. Keep the address where the link was created, or create another link under a new merchant reference.",
+			? `'Merchant Reference' "${reference}" already has a payment link, and its URL cannot be retrieved`
+			: 'The payment link was created, but the response with its URL was lost',
+		'ChingchingPay has no call that returns the URL of an existing link. Store the URL when the link is created, or create another link with a new merchant reference.',
 		{ reference },
 	);
 }

@@ -9,7 +9,7 @@ import { endpoints } from '../../api/endpoints';
 export const download: Operation<ChingchingPayClient> = {
 	name: 'Download',
 	value: 'download',
-	action: 'Download settlement',
+	action: 'Download a settlement file',
 	description: 'Download the file of a settlement',
 	fields: [
 		{
@@ -19,7 +19,7 @@ export const download: Operation<ChingchingPayClient> = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. S20250715',
-			description: 'The number of the settlement, from the list of settlements',
+			description: "The ID of the settlement, from 'Get Many'",
 		},
 		{
 			displayName: 'Put Output File in Field',
@@ -34,7 +34,7 @@ export const download: Operation<ChingchingPayClient> = {
 		const settlementId = pathId(
 			item.parameter('settlementId'),
 			'Settlement ID',
-			'Map it from the list of settlements.',
+			"Map it from the output of 'Get Many'.",
 		);
 		const property = requiredText(
 			item.parameter('binaryPropertyName'),

@@ -22,7 +22,7 @@ const filters: INodeProperties = {
 			name: 'startTime',
 			type: 'dateTime',
 			default: '',
-			description: 'Only settlements from this time on',
+			description: 'Return only settlements from this time on',
 		},
 		{
 			displayName: 'Transferred',
@@ -33,14 +33,14 @@ const filters: INodeProperties = {
 				{ name: 'Yes', value: 'true' },
 			],
 			default: 'true',
-			description: 'Only settlements that were, or were not, transferred to you',
+			description: 'Return only settlements that were, or were not, transferred to you',
 		},
 		{
 			displayName: 'Until',
 			name: 'endTime',
 			type: 'dateTime',
 			default: '',
-			description: 'Only settlements up to this time',
+			description: 'Return only settlements up to this time',
 		},
 	],
 };
@@ -49,7 +49,7 @@ export const getAll: Operation<ChingchingPayClient> = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many settlements',
-	description: 'List what was settled to you',
+	description: 'Get a list of your settlements',
 	fields: [...pagingFields, filters],
 	prepare(item, client) {
 		const limit = readLimit(item);

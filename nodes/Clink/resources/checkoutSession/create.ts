@@ -33,7 +33,7 @@ const additionalFields: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. https://shop.example.com/cart',
-			description: 'Where the customer lands after cancelling',
+			description: 'Where to send the customer after they cancel',
 		},
 		...furtherIdentifiers.slice(0, 2),
 		priceDataList,
@@ -44,14 +44,14 @@ const additionalFields: INodeProperties = {
 			name: 'priceId',
 			type: 'string',
 			default: '',
-			description: 'A price that is set up in Clink, with its product',
+			description: "A price set up in Clink. Requires 'Product ID' as well.",
 		},
 		{
 			displayName: 'Product ID',
 			name: 'productId',
 			type: 'string',
 			default: '',
-			description: 'A product that is set up in Clink, with its price',
+			description: "A product set up in Clink. Requires 'Price ID' as well.",
 		},
 		...furtherIdentifiers.slice(2),
 		{
@@ -60,7 +60,7 @@ const additionalFields: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. https://shop.example.com/thank-you',
-			description: 'Where the customer lands after paying',
+			description: 'Where to send the customer after they pay',
 		},
 	],
 };
@@ -68,8 +68,8 @@ const additionalFields: INodeProperties = {
 export const create: Operation<ClinkClient> = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create checkout session',
-	description: 'Create a hosted page on which a customer pays: a payment link',
+	action: 'Create a checkout session',
+	description: 'Create a hosted page where a customer pays (a payment link)',
 	fields: [...customerFields, amount, currency, additionalFields],
 	prepare(item, client) {
 		const fields = item.collection('additionalFields');
@@ -92,7 +92,7 @@ export const create: Operation<ClinkClient> = {
 			claims: [],
 			async run() {
 				const data = await client.send({ endpoint: endpoints.createCheckoutSession, body: { ...request } });
-				// A session that was just made is unpaid; the answer has no status of its own.
+				// A session that was just created is unpaid; the response has no status.
 				return [{ json: { ...data, outcome: 'pending' } }];
 			},
 			lookUp: notFindable,

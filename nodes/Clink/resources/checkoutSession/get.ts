@@ -7,8 +7,8 @@ import { sessionOutcome } from '../../api/outcome';
 export const get: Operation<ClinkClient> = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get checkout session',
-	description: 'Look up whether a hosted page was paid',
+	action: 'Get a checkout session',
+	description: 'Get a checkout session and its payment status',
 	fields: [
 		{
 			displayName: 'Session ID',
@@ -17,11 +17,11 @@ export const get: Operation<ClinkClient> = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. sess_0001',
-			description: 'The number that creating the session gave back as sessionId',
+			description: 'The sessionId that was returned when the checkout session was created',
 		},
 	],
 	prepare(item, client) {
-		const sessionId = pathId(item.parameter('sessionId'), 'Session ID', 'Map sessionId of an earlier answer here.');
+		const sessionId = pathId(item.parameter('sessionId'), 'Session ID', 'Map sessionId from an earlier response.');
 		return {
 			kind: 'read',
 			async run() {

@@ -7,8 +7,8 @@ import { orderId, readOrderId } from '../fields';
 export const get: Operation<ClinkClient> = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get order',
-	description: 'Look up what became of a payment',
+	action: 'Get an order',
+	description: 'Get an order and the status of its payment',
 	fields: [orderId],
 	prepare(item, client) {
 		const id = readOrderId(item);

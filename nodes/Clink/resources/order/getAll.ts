@@ -21,21 +21,21 @@ const filters: INodeProperties = {
 			name: 'customerId',
 			type: 'string',
 			default: '',
-			description: 'Only orders of this customer',
+			description: 'Return only orders of this customer',
 		},
 		{
 			displayName: 'Merchant Reference ID',
 			name: 'merchantReferenceId',
 			type: 'string',
 			default: '',
-			description: 'Only orders under this order number of yours',
+			description: 'Return only orders with this order number of yours',
 		},
 		{
 			displayName: 'Subscription ID',
 			name: 'subscriptionId',
 			type: 'string',
 			default: '',
-			description: 'Only orders of this subscription',
+			description: 'Return only orders of this subscription',
 		},
 	],
 };
@@ -44,7 +44,7 @@ export const getAll: Operation<ClinkClient> = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many orders',
-	description: 'List orders, of one customer or under one of your references',
+	description: 'Get a list of orders, e.g. of one customer or with one of your order numbers',
 	fields: [...pagingFields, filters],
 	prepare(item, client) {
 		const limit = readLimit(item);

@@ -36,7 +36,7 @@ const additionalFields: INodeProperties = {
 				{ name: 'iOS', value: 'iOS' },
 			],
 			default: 'iOS',
-			description: "The customer's phone, for wallets that open an app",
+			description: "The customer's type of phone, for wallets that open an app",
 		},
 		priceDataList,
 		merchantReferenceId,
@@ -47,7 +47,7 @@ const additionalFields: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. HKD',
-			description: 'The currency that the customer pays in, if another one. Clink converts.',
+			description: 'The currency that the customer pays in, if it differs from that of the amount. Clink converts it.',
 		},
 		{
 			displayName: 'Platform Type',
@@ -58,7 +58,7 @@ const additionalFields: INodeProperties = {
 				{ name: 'Web', value: 'WEB' },
 			],
 			default: 'WEB',
-			description: 'Where the customer is',
+			description: 'The platform on which the customer pays',
 		},
 		{ displayName: 'Promotion Code', name: 'promotionCode', type: 'string', default: '' },
 		...furtherIdentifiers.slice(2),
@@ -68,12 +68,12 @@ const additionalFields: INodeProperties = {
 export const create: Operation<ClinkClient> = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create payment',
+	action: 'Create a payment',
 	description: 'Charge a customer once, with a saved card or a wallet',
 	fields: [
 		{
 			displayName:
-				"Add 'Merchant Reference ID' under 'Additional Fields' and take it from your data: with it, a payment is not made twice, and one whose answer was lost is looked up",
+				"Add 'Merchant Reference ID' under 'Additional Fields' and take it from your data. With it, a payment is not made twice, and one whose response was lost is looked up.",
 			name: 'referenceNotice',
 			type: 'notice',
 			default: '',
@@ -125,7 +125,7 @@ export const create: Operation<ClinkClient> = {
 	},
 };
 
-/** Who pays, and what. */
+/** Who pays what. */
 function identityOf(request: CreatePaymentRequest): IDataObject {
 	const { customerId, customerEmail, referenceCustomerId } = request;
 	const price =

@@ -18,7 +18,7 @@ export const finalStatusFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to look the order up until it is paid or declined, for methods that take some seconds. To wait for a customer, use a Clink Trigger instead.',
+			'Whether to look up the order until it is paid or declined, for payment methods that take a few seconds. To wait for a customer, use a Clink Trigger instead.',
 	},
 	{
 		displayName: 'Wait at Most (Seconds)',
@@ -26,7 +26,7 @@ export const finalStatusFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 60,
-		description: 'After this time the item goes on with the outcome pending and timedOut set to true',
+		description: 'After this time, the item is output with the outcome pending and timedOut set to true',
 		displayOptions: { show: { waitForFinalStatus: [true] } },
 	},
 ];
@@ -42,7 +42,7 @@ export function readFinalStatus(
 	return async (json) => await waitForOrder(client, json, Date.now() + limitMs, isCancelled);
 }
 
-/** The payment was made, whatever happens here: an order that cannot be read is pending, not lost. */
+/** The payment was created, so an order that cannot be read here is pending, not lost. */
 async function waitForOrder(
 	client: ClinkClient,
 	payment: IDataObject & { outcome: Outcome },

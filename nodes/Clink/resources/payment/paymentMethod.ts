@@ -7,7 +7,7 @@ import { oneOf, optionalText, requiredUrl } from '../../../shared/values/validat
 import { METHODS_NEEDING_INSTRUMENT } from '../../api/conventions';
 import { PAYMENT_METHOD_TYPES } from '../../api/wire';
 
-/** What is charged with, and where the customer lands after a step at the bank or in the wallet. */
+/** How the customer pays, and where they are sent after a step at the bank or in the wallet. */
 export const paymentMethodFields: INodeProperties[] = [
 	{
 		displayName: 'Payment Method',
@@ -22,7 +22,7 @@ export const paymentMethodFields: INodeProperties[] = [
 			{ name: 'Pix', value: 'PIX' },
 			{ name: 'PromptPay', value: 'PROMPTPAY' },
 			{ name: 'QRIS', value: 'QRIS' },
-			{ name: 'TNG', value: 'TNG', description: 'The Touch and Go wallet of Malaysia' },
+			{ name: 'TNG', value: 'TNG', description: 'The Touch and Go wallet in Malaysia' },
 			{ name: 'UPI', value: 'UPI' },
 			{ name: 'WeChat Pay', value: 'WECHAT' },
 		],
@@ -35,7 +35,7 @@ export const paymentMethodFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. pi_0001',
 		description:
-			"The customer's saved card or wallet. Card, Pix and UPI need it; the other methods make one by themselves. A card's comes from an order that was paid with it.",
+			"The customer's saved card or wallet. Required for Card, Pix and UPI; the other methods create one automatically. For a card, take it from an order that was paid with that card.",
 	},
 	{
 		displayName: 'Return URL',
@@ -44,7 +44,7 @@ export const paymentMethodFields: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. https://shop.example.com/thank-you',
-		description: 'Where the customer lands after a step such as 3-D Secure or a wallet',
+		description: 'Where to send the customer after a step such as 3-D Secure or a wallet',
 	},
 ];
 
@@ -53,8 +53,8 @@ export function readPaymentMethod(item: Item) {
 	const instrument = optionalText(item.parameter('paymentInstrumentId'), 'Payment Instrument ID')?.trim();
 	if (instrument === undefined && METHODS_NEEDING_INSTRUMENT.has(method)) {
 		throw inputError(
-			`'Payment Instrument ID' is empty, and ${method} needs one`,
-			'Take it from an order that the customer paid with it (paymentMethod.paymentInstrumentId), or choose a wallet that makes one by itself.',
+			`'Payment Instrument ID' is empty, but ${method} requires one`,
+			'Take it from an order that the customer paid with it (paymentMethod.paymentInstrumentId), or select a wallet that creates one automatically.',
 		);
 	}
 	return {

@@ -4,15 +4,15 @@ import type { Item } from '../../../shared/batch/item';
 import type { Pricing } from '../../api/wire';
 import { amount, currency, readMoney, readProduct } from '../fields';
 
-/** What is charged: an amount of one's own, or a price that is set up in Clink. */
+/** What to charge: an amount that is entered, or a price set up in Clink. */
 export const pricingFields: INodeProperties[] = [
 	{
 		displayName: 'Pricing',
 		name: 'pricing',
 		type: 'options',
 		options: [
-			{ name: 'Amount', value: 'amount', description: 'An amount of your own' },
-			{ name: 'Product Price', value: 'price', description: 'A one-time price that is set up in Clink' },
+			{ name: 'Amount', value: 'amount', description: 'An amount that you enter' },
+			{ name: 'Product Price', value: 'price', description: 'A one-time price set up in Clink' },
 		],
 		default: 'amount',
 		description: 'Where the amount comes from',

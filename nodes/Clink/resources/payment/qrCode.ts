@@ -5,14 +5,14 @@ import type { Output } from '../../../shared/batch/task';
 import { isObject } from '../../../shared/values/json';
 import { boolean, requiredText } from '../../../shared/values/validate';
 
-/** The QR code that a wallet shows, as a file for later nodes: an e-mail, a chat message, a printer. */
+/** The QR code of a wallet, as a file for later nodes: an email, a chat message, a printer. */
 export const qrCodeFields: INodeProperties[] = [
 	{
 		displayName: 'Put QR Code in Field',
 		name: 'qrCodeToBinary',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to put the QR code into a binary field, where Clink sends it as an image',
+		description: 'Whether to put the QR code into a binary field, if Clink sends it as an image',
 	},
 	{
 		displayName: 'QR Code Field',
@@ -43,7 +43,7 @@ export function readQrCode(item: Item): (output: Output) => Promise<Output> {
 	};
 }
 
-/** The first image of an answer that holds its own content. Clink may also give a web address, which is left alone. */
+/** The first image in a response that includes its content. Clink may also send a URL, which is ignored here. */
 export function findQrCode({ action }: IDataObject): Image | undefined {
 	const wallet = isObject(action) ? action.walletHandleRedirectOrDisplayQrCode : undefined;
 	if (!isObject(wallet)) return undefined;

@@ -21,10 +21,10 @@ export const reuseExisting: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		"Whether to look 'Merchant Reference ID' up first, and return an order that was not declined instead of charging again. Clink itself charges as often as it is asked to, whatever the reference.",
+		"Whether to look up 'Merchant Reference ID' first and, if it has an order that was not declined, return that order instead of charging again. Clink itself charges every time it is asked to, even for the same reference.",
 };
 
-/** Orders under one of the user's references, which at Clink need not be unique. */
+/** Orders with one of the user's references, which need not be unique at Clink. */
 export function ordersUnder(
 	client: ClinkClient,
 	request: CreatePaymentRequest,
@@ -40,7 +40,7 @@ export function ordersUnder(
 			const [newest] = standing.filter(isForThis).sort((a, b) => createTime(b) - createTime(a));
 			const [different] = standing.map((order) => differenceOf(order, request));
 			if (newest === undefined && different !== undefined)
-				throw usedBeforeError(claim, reference, `an order with another ${different}`);
+				throw usedBeforeError(claim, reference, `an order with a different ${different}`);
 			return newest;
 		},
 		recovered(existing, baseline) {
@@ -68,8 +68,8 @@ const idsOf = ({ orderId }: IDataObject) => (isKnown(orderId) ? [String(orderId)
 const createTime = ({ createTime: time }: IDataObject) => (typeof time === 'number' ? time : 0);
 
 /**
- * Whether an order was made by a call and not before it. Look-ups lag, so an order that they did not show before may
- * be older all the same; one that was declined must not be, since its payment would be given up for it.
+ * Whether an order was created by a call, not before it. Look-ups lag, so an order that they did not show before the
+ * call may still be older. A declined one must not be, or the payment would be reported as declined because of it.
  */
 function isNew(order: IDataObject, { since, before }: Baseline): boolean {
 	if (before !== undefined && hasAny(idsOf(order), before)) return false;
@@ -77,7 +77,7 @@ function isNew(order: IDataObject, { since, before }: Baseline): boolean {
 	return createTime(order) >= since - (mayBeEarlier ? CLOCK_TOLERANCE_MS : 0);
 }
 
-/** The first thing in which an order differs from what was, or would be, sent. */
+/** The first way in which an order differs from what was, or would be, sent. */
 function differenceOf(
 	order: IDataObject,
 	request: CreatePaymentRequest,
@@ -90,7 +90,7 @@ function differenceOf(
 	return ORDER_AMOUNT_FIELDS.every((name) => differsInAmount(order[name], request.amount)) ? 'amount' : undefined;
 }
 
-/** An order does not name the merchant's own number of its customer. */
+/** An order does not contain the merchant's own ID for its customer. */
 const isOfAnotherCustomer = (order: IDataObject, { customerId, customerEmail }: CreatePaymentRequest) =>
 	differs(order.customerId, customerId) || differs(lowerCase(order.customerEmail), lowerCase(customerEmail));
 
@@ -99,8 +99,8 @@ const lowerCase = (email: unknown) => (typeof email === 'string' ? email.trim().
 function severalOrders({ label }: Claim, reference: string, orders: IDataObject[]): PaymentError {
 	return new PaymentError(
 		'outcomeUnknown',
-		`It is unknown which order came of this: Clink has ${orders.length} recent ones under ${label}`,
-		`Compare them in the dashboard: ${orders.map(({ orderId }) => String(orderId)).join(', ')}. Give every payment a reference of its own.`,
+		`It is unknown which order this created: Clink has ${orders.length} recent orders with ${label}`,
+		`Compare them in the dashboard: ${orders.map(({ orderId }) => String(orderId)).join(', ')}. Give every payment its own reference.`,
 		{ reference },
 	);
 }

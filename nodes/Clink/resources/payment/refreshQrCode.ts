@@ -8,8 +8,8 @@ import { qrCodeFields, readQrCode } from './qrCode';
 export const refreshQrCode: Operation<ClinkClient> = {
 	name: 'Refresh QR Code',
 	value: 'refreshQrCode',
-	action: 'Refresh QR code of payment',
-	description: 'Get a new QR code for a Cash App payment whose code has run out',
+	action: 'Refresh the QR code of a payment',
+	description: 'Get a new QR code for a Cash App payment whose code has expired',
 	fields: [orderId, ...qrCodeFields],
 	prepare(item, client) {
 		const id = readOrderId(item);

@@ -24,7 +24,7 @@ const refundMerchantOrderId: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. REFUND-1042-1',
 	description:
-		"The refund's own number, from your data. Clink refunds once for a number: running this again gives back the same refund.",
+		'Your refund number, taken from your data. Clink refunds only once per number: running the workflow again returns the same refund.',
 };
 
 const additionalFields: INodeProperties = {
@@ -59,12 +59,12 @@ const additionalFields: INodeProperties = {
 export const create: Operation<ClinkClient> = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create refund',
-	description: 'Give an order back, whole or in part',
+	action: 'Create a refund',
+	description: 'Refund an order in full or in part',
 	fields: [
 		orderId,
 		refundMerchantOrderId,
-		{ ...amount, description: "How much, in major units of the order's currency" },
+		{ ...amount, description: "The amount to refund, in major units of the order's currency" },
 		additionalFields,
 	],
 	prepare(item, client) {
@@ -84,7 +84,7 @@ export const create: Operation<ClinkClient> = {
 			assertSame(data, request);
 			return [{ json: { ...data, outcome: refundOutcome(data) } }];
 		};
-		// Sending it again is how to ask: Clink gives back the refund that exists.
+		// Sending it again looks it up: Clink returns the existing refund.
 		return {
 			kind: 'write',
 			claims: [claimOf('refundMerchantOrderId', 'Refund Merchant Order ID', request.refundMerchantOrderId)],
@@ -94,7 +94,7 @@ export const create: Operation<ClinkClient> = {
 	},
 };
 
-/** Under a number that was used before, Clink returns that refund, whatever is asked now. */
+/** For a number that was used before, Clink returns the earlier refund, whatever the new request says. */
 function assertSame(
 	refund: IDataObject,
 	{ orderId: order, refundAmount, refundMerchantOrderId: number }: CreateRefundRequest,
@@ -107,8 +107,8 @@ function assertSame(
 	if (different === undefined) return;
 	throw new PaymentError(
 		'refused',
-		`'Refund Merchant Order ID' "${number}" was used before, for a refund with another ${different}`,
-		`Nothing was refunded now: Clink refunds once for a number, and returned the refund ${String(refund.refundId)} of the order ${String(refund.orderId)}. Give this refund a number of its own.`,
+		`'Refund Merchant Order ID' "${number}" was used before, for a refund with a different ${different}`,
+		`Nothing was refunded this time: Clink refunds only once per number, and returned the earlier refund ${String(refund.refundId)} of the order ${String(refund.orderId)}. Give this refund its own number.`,
 		{ reference: number },
 	);
 }
@@ -116,5 +116,8 @@ function assertSame(
 function readRemark(value: unknown): string | undefined {
 	const remark = optionalText(value, 'Remark');
 	if (remark === undefined || remark.length <= MAX_REMARK_LENGTH) return remark;
-	throw inputError(`'Remark' has ${remark.length} characters`, `Shorten it to ${MAX_REMARK_LENGTH}.`);
+	throw inputError(
+		`'Remark' has ${remark.length} characters`,
+		`Shorten it to at most ${MAX_REMARK_LENGTH} characters.`,
+	);
 }

@@ -7,8 +7,8 @@ import { refundOutcome } from '../../api/outcome';
 export const get: Operation<ClinkClient> = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get refund',
-	description: 'Look up what became of a refund',
+	action: 'Get a refund',
+	description: 'Get a refund and its status',
 	fields: [
 		{
 			displayName: 'Refund ID',
@@ -17,11 +17,11 @@ export const get: Operation<ClinkClient> = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. rfd_0001',
-			description: 'The number that creating the refund gave back as refundId',
+			description: 'The refundId that was returned when the refund was created',
 		},
 	],
 	prepare(item, client) {
-		const refundId = pathId(item.parameter('refundId'), 'Refund ID', 'Map refundId of an earlier answer here.');
+		const refundId = pathId(item.parameter('refundId'), 'Refund ID', 'Map refundId from an earlier response.');
 		return {
 			kind: 'read',
 			async run() {

@@ -24,8 +24,8 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' };
 const OTHER_SECRET = 'not-the-secret';
 
-const NOT_WHAT_IT_SAYS = 'its body is not what its content type says, or empty';
-const NO_IDENTIFIER = 'it names no merchant_reference, transaction_id or payment_id';
+const NOT_WHAT_IT_SAYS = 'its body is empty or does not match its content type';
+const NO_IDENTIFIER = 'it has no merchant_reference, transaction_id or payment_id';
 const NOT_CONFIRMED = 'the gateway does not confirm it';
 const BEHIND = 'which the gateway does not confirm yet';
 const NO_SIGNATURE = 'it has no signature';

@@ -16,7 +16,7 @@ const NESTED_LEVELS = 2_000;
 const NO_SIGNATURE = 'it has no signature or no timestamp';
 const WRONG_SIGNATURE = 'its signature does not match';
 const STALE = 'its timestamp is not within the tolerance';
-const NO_EVENT = 'its body is no event';
+const NO_EVENT = 'its body is not an event';
 
 const from = (offset: number) => String(Date.now() + offset);
 const text = (value: string) => Buffer.from(value);

@@ -108,7 +108,7 @@ export const clinkQueryCases: Array<Case<ClinkQueryKey>> = [
 		requests: ({ secret }) => [signed(about(newReference('order'), 'success'), secret)],
 		statuses: [503],
 		runs: 0,
-		reason: 'Clink does not know the order that it is about, or not yet',
+		reason: 'Clink does not know its order, or does not know it yet',
 	},
 	{
 		name: 'the success of an order that Clink still has as pending',
@@ -128,13 +128,13 @@ export const clinkQueryCases: Array<Case<ClinkQueryKey>> = [
 		}),
 		statuses: [503],
 		runs: 0,
-		reason: 'it could not be checked: Clink answered with HTTP status 500',
+		reason: 'it could not be checked: Clink responded with HTTP status 500',
 	},
 	{
 		name: 'no id of an order',
 		requests: ({ secret }) => [signed(about(null, 'success'), secret)],
 		statuses: [400],
 		runs: 0,
-		reason: 'it does not say which order it is about',
+		reason: 'it does not say which order it belongs to',
 	},
 ];

@@ -27,13 +27,13 @@ describe('a base URL', () => {
 	});
 
 	test.each([
-		['', 'is not a complete web address'],
-		['api.example.com/gateway', 'is not a complete web address'],
-		['/gateway', 'is not a complete web address'],
-		[undefined, 'is not a complete web address'],
-		[null, 'is not a complete web address'],
-		[42, 'is not a complete web address'],
-		[{ href: 'https://api.example.com' }, 'is not a complete web address'],
+		['', 'is not a complete URL'],
+		['api.example.com/gateway', 'is not a complete URL'],
+		['/gateway', 'is not a complete URL'],
+		[undefined, 'is not a complete URL'],
+		[null, 'is not a complete URL'],
+		[42, 'is not a complete URL'],
+		[{ href: 'https://api.example.com' }, 'is not a complete URL'],
 		['http://api.example.com/gateway', 'would send the key unencrypted'],
 		['http://192.168.0.10/gateway', 'would send the key unencrypted'],
 		['http://0.0.0.0/gateway', 'would send the key unencrypted'],

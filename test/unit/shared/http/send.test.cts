@@ -25,14 +25,14 @@ const wrapped = (node: object, client: object = {}) =>
 describe('a request that surely was not sent', () => {
 	test.each([
 		[{ code: 'ECONNREFUSED', syscall: 'connect' }, 'the connection was refused'],
-		[{ code: 'ENOTFOUND', syscall: 'getaddrinfo' }, 'its host name is not known'],
+		[{ code: 'ENOTFOUND', syscall: 'getaddrinfo' }, 'its host name is unknown'],
 		[{ code: 'EAI_AGAIN', syscall: 'getaddrinfo' }, 'its host name could not be looked up'],
-		[{ code: 'EHOSTUNREACH', syscall: 'connect' }, 'its host is out of reach'],
+		[{ code: 'EHOSTUNREACH', syscall: 'connect' }, 'its host is unreachable'],
 		[{ code: 'CERT_HAS_EXPIRED' }, 'its TLS certificate has expired'],
 		[{ code: 'SELF_SIGNED_CERT_IN_CHAIN' }, 'its TLS certificate is self-signed'],
 		[{ code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'its TLS certificate is for another host'],
-		[{ code: 'ETIMEDOUT', syscall: 'connect' }, 'no connection came about'],
-		[{ code: 'EADDRNOTAVAIL', syscall: 'connect' }, 'no connection came about'],
+		[{ code: 'ETIMEDOUT', syscall: 'connect' }, 'no connection was established'],
+		[{ code: 'EADDRNOTAVAIL', syscall: 'connect' }, 'no connection was established'],
 		[
 			{
 				code: 'ECONNREFUSED',
@@ -59,21 +59,21 @@ describe('a request that surely was not sent', () => {
 
 describe('a request that may have arrived', () => {
 	test.each([
-		[{ code: 'ECONNABORTED' }, 'it did not answer within 1 s'],
-		[{ code: 'ETIMEDOUT' }, 'it did not answer within 1 s'],
-		[{ code: 'ERR_CANCELED' }, 'the execution was stopped before it answered'],
-		[{ code: 'ECONNRESET', syscall: 'read' }, 'it closed the connection without an answer'],
-		[{ code: 'EPIPE' }, 'it closed the connection without an answer'],
-		[{ code: 'ECONNREFUSED', syscall: 'write' }, 'it closed the connection without an answer'],
-		[{ code: 'EHOSTUNREACH', syscall: 'read' }, 'it closed the connection without an answer'],
-		[{ code: 'ENETUNREACH', syscall: 'write' }, 'it closed the connection without an answer'],
-		[{ code: 'EPROTO', syscall: 'write' }, 'it broke off the TLS connection, or does not speak TLS at this address'],
+		[{ code: 'ECONNABORTED' }, 'it did not respond within 1 s'],
+		[{ code: 'ETIMEDOUT' }, 'it did not respond within 1 s'],
+		[{ code: 'ERR_CANCELED' }, 'the execution was stopped before it responded'],
+		[{ code: 'ECONNRESET', syscall: 'read' }, 'it closed the connection without a response'],
+		[{ code: 'EPIPE' }, 'it closed the connection without a response'],
+		[{ code: 'ECONNREFUSED', syscall: 'write' }, 'it closed the connection without a response'],
+		[{ code: 'EHOSTUNREACH', syscall: 'read' }, 'it closed the connection without a response'],
+		[{ code: 'ENETUNREACH', syscall: 'write' }, 'it closed the connection without a response'],
+		[{ code: 'EPROTO', syscall: 'write' }, 'it closed the TLS connection, or does not support TLS at this address'],
 		[
 			{ code: 'ECONNRESET', errors: [Object.assign(new Error('read'), { syscall: 'read' })] },
-			'it closed the connection without an answer',
+			'it closed the connection without a response',
 		],
-		[{ code: 'ECONNRESET', errors: [] }, 'it closed the connection without an answer'],
-		[{ code: 'SOMETHING_NEW' }, 'it closed the connection without an answer'],
+		[{ code: 'ECONNRESET', errors: [] }, 'it closed the connection without a response'],
+		[{ code: 'SOMETHING_NEW' }, 'it closed the connection without a response'],
 	])('for %j counts as lost: %s', async (node, reason) => {
 		expect(await failing(wrapped(node))).toEqual({ kind: 'lost', reason });
 	});
@@ -120,7 +120,7 @@ describe('an answer', () => {
 		const body = new Readable({ read: () => void body.destroy(new Error('broken')) });
 		expect(await outcomeOf(async () => ({ ...reply(), body }))).toEqual({
 			kind: 'lost',
-			reason: 'its reply was cut off',
+			reason: 'its response was cut off',
 		});
 	});
 

@@ -87,7 +87,7 @@ describe('an amount in minor units', () => {
 		'%p in major units is refused: it is no whole number of cents',
 		(value) => {
 			expect(failureOf(() => toMinorUnits(value, 'major')).message).toMatch(
-				/^'Amount' has more decimals than the currency \(2\), got .* in major units$/,
+				/^'Amount' has more decimals than the currency allows \(2\), got .* in major units$/,
 			);
 		},
 	);
@@ -171,7 +171,7 @@ describe('an amount in major units', () => {
 		['1.2345', 3],
 	])('%p is refused where the currency has %p decimals', (value, decimals) => {
 		expect(failureOf(() => toMajorUnits(value, decimals)).message).toContain(
-			`more decimals than the currency (${decimals})`,
+			`more decimals than the currency allows (${decimals})`,
 		);
 	});
 

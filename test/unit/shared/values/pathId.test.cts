@@ -22,7 +22,7 @@ describe('an id in an address', () => {
 		(value) => {
 			expect(failureOf(() => pathId(value, 'Order ID', 'Map it.'))).toMatchObject({
 				kind: 'input',
-				message: `'Order ID' is no id, got "${value}"`,
+				message: `'Order ID' is not a valid ID, got "${value}"`,
 				advice: 'Map it.',
 			});
 		},

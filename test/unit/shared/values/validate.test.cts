@@ -71,7 +71,7 @@ describe('text', () => {
 		[-1.5, '-1.5'],
 	])('the number %p is refused: its digits may not be those that were meant', (value, shown) => {
 		expect(failureOf(() => requiredText(value, 'Merchant Reference'))).toMatchObject({
-			message: `'Merchant Reference' is a number that cannot be kept exactly, got ${shown}`,
+			message: `'Merchant Reference' is a number that cannot be represented exactly, got ${shown}`,
 			advice: expect.stringContaining('as text, in quotes'),
 		});
 	});
@@ -100,7 +100,7 @@ describe('yes or no', () => {
 	test.each(EMPTY)('%p is refused as empty', (value) => {
 		expect(failureOf(() => boolean(value, 'Return All'))).toMatchObject({
 			message: "'Return All' is empty",
-			advice: 'Switch it on or off, or let the expression give true or false.',
+			advice: 'Turn it on or off, or use an expression that returns true or false.',
 		});
 	});
 });
@@ -175,7 +175,7 @@ describe('a web address', () => {
 		'not a url',
 	])('%s is refused', (value) => {
 		expect(failureOf(() => requiredUrl(value, 'Return URL')).message).toBe(
-			`'Return URL' is not a complete web address, got "${value}"`,
+			`'Return URL' is not a complete URL, got "${value}"`,
 		);
 	});
 });
@@ -189,7 +189,7 @@ describe('one of a list of words', () => {
 
 	test('is refused when the list does not hold it, with the list', () => {
 		expect(failureOf(() => oneOf('Symbian', 'Device Type', WORDS))).toMatchObject({
-			message: `'Device Type' does not know "Symbian"`,
+			message: `'Device Type' does not accept "Symbian"`,
 			advice: 'Use one of: Android, iOS.',
 		});
 	});
@@ -256,7 +256,7 @@ describe('a time', () => {
 
 	test.each([instant, instant + 1])('is refused when it has passed at %p', (now) => {
 		expect(failureOf(() => optionalFutureTime(instant, 'Expires At', ZONE, now))).toMatchObject({
-			message: "'Expires At' has passed already, got 2031-01-02T03:04:05.000Z",
+			message: "'Expires At' is in the past, got 2031-01-02T03:04:05.000Z",
 			advice: expect.stringContaining(ZONE),
 		});
 	});
@@ -294,7 +294,7 @@ describe('JSON as text', () => {
 		['a member of a member', { a: [{ b: 2 ** 53 }] }, '9007199254740992'],
 	])('is refused for an object in which %s has lost digits', (_, value, shown) => {
 		expect(failureOf(() => optionalJsonText(value, 'Option')).message).toBe(
-			`'Option' holds a number that cannot be kept exactly, got ${shown}`,
+			`'Option' contains a number that cannot be represented exactly, got ${shown}`,
 		);
 	});
 
