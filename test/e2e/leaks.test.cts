@@ -14,7 +14,7 @@ import {
 } from '../../playground/n8n/workflow.cts';
 import { openStage, type Stage } from '../../playground/stage.cts';
 import { startSandbox, type FaultKind, type RecordedRequest, type Sandbox } from '../../sandbox/index.cts';
-import { startHttp, type RawServer } from '../integration/support/rawServer.cts';
+import { startHttp, type RawServer } from '../support/engine/raw-server.cts';
 import { signedJson } from './callbacks/support/chingchingpay.cts';
 import { bytesOf, clinkEvent, registeredSecret, signed } from './callbacks/support/clink.cts';
 import { deliver, withHeaders, type Delivery } from './callbacks/support/http.cts';

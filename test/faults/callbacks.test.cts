@@ -1,18 +1,18 @@
-import '../integration/support/quiet.cts';
+import '../support/engine/silent-log.cts';
 
 import fc from 'fast-check';
 
 import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
-import { play, type LongLived, type Played } from './callbacks/drive.cts';
+import { play, type LongLived, type Played } from './callbacks/run-scenario.cts';
 import { assertCallbackPromises } from './callbacks/invariants.cts';
-import { seasoned } from './callbacks/prelude.cts';
-import { callbackScripts, type CallbackScript } from './callbacks/script.cts';
+import { seasoned } from './callbacks/long-lived-triggers.cts';
+import { callbackScripts, type CallbackScript } from './callbacks/scenario.cts';
 import { startClock, stopClock } from './support/clock.cts';
-import { runsOf, SEED } from './support/length.cts';
-import { callbacksOnceBroken } from './onceBroken.cts';
-import { interceptRequests } from './support/outbound.cts';
+import { runsOf, SEED } from './support/run-count.cts';
+import { callbacksOnceBroken } from './regressions.cts';
+import { interceptRequests } from './support/http-client.cts';
 import { startProcess, type NodeProcess } from './support/processes.cts';
-import { Wire } from './support/wire.cts';
+import { Wire } from './support/network.cts';
 
 jest.mock('n8n-workflow', () => jest.requireActual('./support/clock.cts').withSkippedSleep());
 

@@ -1,7 +1,7 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
-import { runNode } from './engine.cts';
+import { runNode } from '../support/engine/run-node.cts';
 import {
 	chingchingPayCredential,
 	createLink,
@@ -12,11 +12,11 @@ import {
 	query,
 	refund,
 	sentTo,
-} from './support/gateways.cts';
-import { sendJson, startHttp } from './support/rawServer.cts';
+} from '../support/engine/sandbox-calls.cts';
+import { sendJson, startHttp } from '../support/engine/raw-server.cts';
 
 jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('./support/hurriedSleep.cts')>('./support/hurriedSleep.cts').hurried(),
+	jest.requireActual<typeof import('../support/engine/fast-sleep.cts')>('../support/engine/fast-sleep.cts').hurried(),
 );
 
 const rows = (values: object[]): INodeExecutionData[] => values.map((json) => ({ json: { ...json } }));

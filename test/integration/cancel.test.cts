@@ -1,8 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
-import { runNode } from './engine.cts';
-import { chingchingPayCredential, newReference, pay, query, sentTo } from './support/gateways.cts';
+import { runNode } from '../support/engine/run-node.cts';
+import { chingchingPayCredential, newReference, pay, query, sentTo } from '../support/engine/sandbox-calls.cts';
 
 const rows = (values: object[]): INodeExecutionData[] => values.map((json) => ({ json: { ...json } }));
 

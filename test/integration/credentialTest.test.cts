@@ -1,7 +1,7 @@
 import { startSandbox, type FaultKind, type Sandbox } from '../../sandbox/index.cts';
-import { testCredential } from './support/credentialTester.cts';
-import { chingchingPayCredential, clinkCredential } from './support/gateways.cts';
-import { closedAddress, startHttp } from './support/rawServer.cts';
+import { testCredential } from '../support/engine/test-credential.cts';
+import { chingchingPayCredential, clinkCredential } from '../support/engine/sandbox-calls.cts';
+import { closedAddress, startHttp } from '../support/engine/raw-server.cts';
 
 describe("the button 'Test' of a credential", () => {
 	let sandbox: Sandbox;

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeType, IRequestOptions } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
-import { runNode } from './engine.cts';
-import { chingchingPayCredential, clinkCredential } from './support/gateways.cts';
-import { startHttp } from './support/rawServer.cts';
+import { runNode } from '../support/engine/run-node.cts';
+import { chingchingPayCredential, clinkCredential } from '../support/engine/sandbox-calls.cts';
+import { startHttp } from '../support/engine/raw-server.cts';
 
 /** A node that sends as n8n's HTTP Request node does with one of our credentials: the older helper, with `uri` for the address. */
 const httpRequestNode = (credentialType: string, request: IRequestOptions): INodeType => ({

@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
-import { runNode, type RunResult } from './engine.cts';
-import { createPayment, pay, query } from './support/gateways.cts';
-import { pauses } from './support/hurriedSleep.cts';
-import { closedAddress, sendJson, startHttp, startTcp, type RawServer } from './support/rawServer.cts';
-import { secretsSeen } from './support/secrets.cts';
+import { runNode, type RunResult } from '../support/engine/run-node.cts';
+import { createPayment, pay, query } from '../support/engine/sandbox-calls.cts';
+import { pauses } from '../support/engine/fast-sleep.cts';
+import { closedAddress, sendJson, startHttp, startTcp, type RawServer } from '../support/engine/raw-server.cts';
+import { secretsSeen } from '../support/engine/secrets-seen.cts';
 
 jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('./support/hurriedSleep.cts')>('./support/hurriedSleep.cts').hurried(),
+	jest.requireActual<typeof import('../support/engine/fast-sleep.cts')>('../support/engine/fast-sleep.cts').hurried(),
 );
 
 /** Canaries: made for this run, so that finding one anywhere means that it leaked. */

@@ -1,7 +1,7 @@
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type Fault, type FaultKind, type Sandbox } from '../../sandbox/index.cts';
-import { runNode } from './engine.cts';
+import { runNode } from '../support/engine/run-node.cts';
 import {
 	chingchingPayCredential,
 	clinkCredential,
@@ -11,10 +11,10 @@ import {
 	pay,
 	query,
 	sentTo,
-} from './support/gateways.cts';
+} from '../support/engine/sandbox-calls.cts';
 
 jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('./support/hurriedSleep.cts')>('./support/hurriedSleep.cts').hurried(),
+	jest.requireActual<typeof import('../support/engine/fast-sleep.cts')>('../support/engine/fast-sleep.cts').hurried(),
 );
 
 const rows = (values: object[]): INodeExecutionData[] => values.map((json) => ({ json: { ...json } }));

@@ -4,7 +4,7 @@ import { execute } from '../../nodes/shared/batch/execute';
 import { PaymentError } from '../../nodes/shared/values/paymentError';
 import { toProperties, type Operation, type Task } from '../../nodes/shared/batch/operation';
 import { optionsField } from '../../nodes/shared/batch/options';
-import { runNode } from './engine.cts';
+import { runNode } from '../support/engine/run-node.cts';
 
 /** A node with one operation, made of the given tasks, one for each item. */
 function nodeOf(

@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Answer, DirectRequest, Message, Sandbox } from '../../../sandbox/index.cts';
 import { isObject } from '../../../nodes/shared/values/json';
-import type { Announcement, CallbackStage } from './stage.cts';
+import type { Announcement, CallbackStage } from './environment.cts';
 
 /** What the gateways tell, and in which words. */
 

@@ -1,8 +1,8 @@
 import type { Outcome } from '../../../nodes/shared/values/outcome';
 import { isKnown, subjectOf, wordOf } from './ledger.cts';
-import type { Payment, Played } from './drive.cts';
-import type { CallbackScript } from './script.cts';
-import type { Announcement, CallbackStage, StartedRun } from './stage.cts';
+import type { Payment, Played } from './run-scenario.cts';
+import type { CallbackScript } from './scenario.cts';
+import type { Announcement, CallbackStage, StartedRun } from './environment.cts';
 
 /** The promises of the triggers, as functions of what was announced, what started, and what the ledger held. */
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../../../nodes/shared/values/json';
 import type { Ledger } from '../../../sandbox/index.cts';
-import type { GatewayType } from './stage.cts';
+import type { GatewayType } from './environment.cts';
 
 /** What a started run is about, in the gateway's own terms, and whether the ledger holds it. */
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../../../nodes/shared/values/json';
 import type { Ledger, LedgerEntry } from '../../../sandbox/index.cts';
-import type { Execution, Round, Wish } from './drive.cts';
+import type { Execution, Round, Wish } from './run-scenario.cts';
 import type { Operation, Scenario } from './scenario.cts';
 
 /** The promises of the action nodes, as functions of what the items say and what the ledger holds. */

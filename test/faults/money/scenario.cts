@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { faultPlans, type FaultPlan } from './faultPlan.cts';
+import { faultPlans, type FaultPlan } from './fault-plan.cts';
 
 /** What a run of the proof of money is made of, drawn at random and shrunk by fast-check. */
 

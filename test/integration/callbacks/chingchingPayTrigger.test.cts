@@ -3,12 +3,14 @@ import { createHmac } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
-import { runNode } from '../engine.cts';
-import { chingchingPayCredential, createLink, newReference, pay, sentTo } from '../support/gateways.cts';
-import { hookOf, receive, type Receiver } from '../support/webhooks.cts';
+import { runNode } from '../../support/engine/run-node.cts';
+import { chingchingPayCredential, createLink, newReference, pay, sentTo } from '../../support/engine/sandbox-calls.cts';
+import { hookOf, receive, type Receiver } from '../../support/callbacks/webhook-server.cts';
 
 jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
+	jest
+		.requireActual<typeof import('../../support/engine/fast-sleep.cts')>('../../support/engine/fast-sleep.cts')
+		.hurried(),
 );
 
 describe('the ChingchingPay Trigger', () => {

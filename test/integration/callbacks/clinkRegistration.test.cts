@@ -2,11 +2,13 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
 import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
-import { clinkCredential } from '../support/gateways.cts';
-import { hookOf } from '../support/webhooks.cts';
+import { clinkCredential } from '../../support/engine/sandbox-calls.cts';
+import { hookOf } from '../../support/callbacks/webhook-server.cts';
 
 jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
+	jest
+		.requireActual<typeof import('../../support/engine/fast-sleep.cts')>('../../support/engine/fast-sleep.cts')
+		.hurried(),
 );
 
 describe('publishing a Clink Trigger', () => {

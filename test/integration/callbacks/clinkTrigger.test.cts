@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { receive, type Receiver } from '../support/webhooks.cts';
+import { receive, type Receiver } from '../../support/callbacks/webhook-server.cts';
 
 describe('the Clink Trigger', () => {
 	const secret = `whsec_${randomBytes(16).toString('hex')}`;

@@ -4,12 +4,14 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { ClinkDelivery } from '../../../sandbox/clink/deliveries.cts';
 import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
-import { clinkCredential, sentTo } from '../support/gateways.cts';
-import { forgetPauses, pauses } from '../support/hurriedSleep.cts';
-import { receive, type Receiver } from '../support/webhooks.cts';
+import { clinkCredential, sentTo } from '../../support/engine/sandbox-calls.cts';
+import { forgetPauses, pauses } from '../../support/engine/fast-sleep.cts';
+import { receive, type Receiver } from '../../support/callbacks/webhook-server.cts';
 
 jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
+	jest
+		.requireActual<typeof import('../../support/engine/fast-sleep.cts')>('../../support/engine/fast-sleep.cts')
+		.hurried(),
 );
 
 const HOUR = 3_600_000;

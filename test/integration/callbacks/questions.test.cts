@@ -1,13 +1,15 @@
 import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
 import { until } from '../../e2e/support/until.cts';
-import { runNode } from '../engine.cts';
-import { sendJson, startHttp } from '../support/rawServer.cts';
-import { chingchingPayCredential, createLink, newReference, pay, sentTo } from '../support/gateways.cts';
-import { forgetPauses, holdPauses, pauses } from '../support/hurriedSleep.cts';
-import { receive, type Receiver } from '../support/webhooks.cts';
+import { runNode } from '../../support/engine/run-node.cts';
+import { sendJson, startHttp } from '../../support/engine/raw-server.cts';
+import { chingchingPayCredential, createLink, newReference, pay, sentTo } from '../../support/engine/sandbox-calls.cts';
+import { forgetPauses, holdPauses, pauses } from '../../support/engine/fast-sleep.cts';
+import { receive, type Receiver } from '../../support/callbacks/webhook-server.cts';
 
 jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
+	jest
+		.requireActual<typeof import('../../support/engine/fast-sleep.cts')>('../../support/engine/fast-sleep.cts')
+		.hurried(),
 );
 
 const SOON = { limitInMilliseconds: 5_000, pauseInMilliseconds: 5, otherwise: 'It did not come about' };

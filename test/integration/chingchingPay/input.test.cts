@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
-import { runNode } from '../engine.cts';
-import { chingchingPayCredential, createLink, pay, query, refund } from '../support/gateways.cts';
+import { runNode } from '../../support/engine/run-node.cts';
+import { chingchingPayCredential, createLink, pay, query, refund } from '../../support/engine/sandbox-calls.cts';
 
 /** n8n itself asks for a required field that is left empty, but not for one whose expression finds nothing. */
 const NOTHING = '={{ $json.nothing }}';

@@ -3,8 +3,16 @@ import { createHmac } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
-import { runNode } from '../engine.cts';
-import { chingchingPayCredential, createLink, newReference, pay, query, refund, sentTo } from '../support/gateways.cts';
+import { runNode } from '../../support/engine/run-node.cts';
+import {
+	chingchingPayCredential,
+	createLink,
+	newReference,
+	pay,
+	query,
+	refund,
+	sentTo,
+} from '../../support/engine/sandbox-calls.cts';
 
 describe('ChingchingPay', () => {
 	let sandbox: Sandbox;

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type Fault, type FaultKind, type Sandbox } from '../../../sandbox/index.cts';
-import { runNode, type RunResult } from '../engine.cts';
+import { runNode, type RunResult } from '../../support/engine/run-node.cts';
 import {
 	chingchingPayCredential,
 	createLink,
@@ -10,12 +10,14 @@ import {
 	query,
 	refund as refundOf,
 	sentTo,
-} from '../support/gateways.cts';
-import { forgetPauses, pauses } from '../support/hurriedSleep.cts';
-import { closedAddress } from '../support/rawServer.cts';
+} from '../../support/engine/sandbox-calls.cts';
+import { forgetPauses, pauses } from '../../support/engine/fast-sleep.cts';
+import { closedAddress } from '../../support/engine/raw-server.cts';
 
 jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
+	jest
+		.requireActual<typeof import('../../support/engine/fast-sleep.cts')>('../../support/engine/fast-sleep.cts')
+		.hurried(),
 );
 
 /** Sent whatever the gateway holds already; it is asked first all the same, to tell old from new later. */

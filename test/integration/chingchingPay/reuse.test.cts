@@ -1,12 +1,21 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type FaultKind, type Sandbox } from '../../../sandbox/index.cts';
-import { runNode } from '../engine.cts';
-import { chingchingPayCredential, createLink, newReference, pay, refund, sentTo } from '../support/gateways.cts';
+import { runNode } from '../../support/engine/run-node.cts';
+import {
+	chingchingPayCredential,
+	createLink,
+	newReference,
+	pay,
+	refund,
+	sentTo,
+} from '../../support/engine/sandbox-calls.cts';
 import { chingchingPay } from '../sandbox/clients.cts';
 
 jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
+	jest
+		.requireActual<typeof import('../../support/engine/fast-sleep.cts')>('../../support/engine/fast-sleep.cts')
+		.hurried(),
 );
 
 describe('Reuse Existing of ChingchingPay, on unless turned off for payments and refunds,', () => {

@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
-import { runNode } from '../engine.cts';
-import { clinkCredential, createPayment } from '../support/gateways.cts';
+import { runNode } from '../../support/engine/run-node.cts';
+import { clinkCredential, createPayment } from '../../support/engine/sandbox-calls.cts';
 
 const createSession = (changes: INodeParameters = {}): INodeParameters => ({
 	resource: 'checkoutSession',

@@ -1,11 +1,13 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
-import { runNode } from '../engine.cts';
-import { clinkCredential, createPayment, newReference, sentTo } from '../support/gateways.cts';
+import { runNode } from '../../support/engine/run-node.cts';
+import { clinkCredential, createPayment, newReference, sentTo } from '../../support/engine/sandbox-calls.cts';
 
 jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
+	jest
+		.requireActual<typeof import('../../support/engine/fast-sleep.cts')>('../../support/engine/fast-sleep.cts')
+		.hurried(),
 );
 
 describe('Clink', () => {

@@ -1,12 +1,14 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type Fault, type FaultKind, type Sandbox } from '../../../sandbox/index.cts';
-import { runNode } from '../engine.cts';
-import { clinkCredential, createPayment, newReference, sentTo } from '../support/gateways.cts';
-import { forgetPauses, pauses } from '../support/hurriedSleep.cts';
+import { runNode } from '../../support/engine/run-node.cts';
+import { clinkCredential, createPayment, newReference, sentTo } from '../../support/engine/sandbox-calls.cts';
+import { forgetPauses, pauses } from '../../support/engine/fast-sleep.cts';
 
 jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
+	jest
+		.requireActual<typeof import('../../support/engine/fast-sleep.cts')>('../../support/engine/fast-sleep.cts')
+		.hurried(),
 );
 
 const LOST: Array<[string, FaultKind]> = [

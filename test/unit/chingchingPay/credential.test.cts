@@ -1,5 +1,5 @@
 import { readCredential } from '../../../nodes/ChingchingPay/api/credential';
-import { failureOf } from '../support/failure.cts';
+import { failureOf } from '../support/errors.cts';
 
 const fields = {
 	environment: 'custom',

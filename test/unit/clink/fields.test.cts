@@ -1,5 +1,5 @@
 import { readMetadata, readPriceData } from '../../../nodes/Clink/resources/fields';
-import { failureOf } from '../support/failure.cts';
+import { failureOf } from '../support/errors.cts';
 
 const entries = (...pairs: Array<[string, unknown]>) => ({ entries: pairs.map(([key, value]) => ({ key, value })) });
 const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v']));

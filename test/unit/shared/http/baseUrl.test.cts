@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { checkedBaseUrl, checkedRequestUrl } from '../../../../nodes/shared/http/baseUrl';
-import { failureOf, throwsNothingButFailure } from '../../support/failure.cts';
+import { failureOf, throwsNothingButFailure } from '../../support/errors.cts';
 
 const path = fc.webPath().filter((text) => !text.includes('//'));
 const host = fc.domain().filter((name) => !name.endsWith('localhost'));

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { bodyBytes, withHeaders, without } from '../../../../nodes/shared/http/signedRequest';
-import { failureOf } from '../../support/failure.cts';
+import { failureOf } from '../../support/errors.cts';
 
 const url = 'https://api.example.com/x';
 const bytes = (options: Omit<IHttpRequestOptions, 'url'>) => bodyBytes({ url, ...options }).toString();

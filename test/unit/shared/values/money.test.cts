@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { currencyDecimals } from '../../../../nodes/shared/values/currencies';
 import { toMajorUnits, toMinorUnits } from '../../../../nodes/shared/values/money';
-import { failureOf, throwsNothingButFailure } from '../../support/failure.cts';
+import { failureOf, throwsNothingButFailure } from '../../support/errors.cts';
 
 /** 1210 with two decimals is "12.10". */
 function decimalText(minor: number, decimals: number): string {

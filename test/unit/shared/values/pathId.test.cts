@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { fillPath, pathId } from '../../../../nodes/shared/values/pathId';
-import { failureOf } from '../../support/failure.cts';
+import { failureOf } from '../../support/errors.cts';
 
 const PATH = '/payment/{orderId}/qrcode/refresh';
 

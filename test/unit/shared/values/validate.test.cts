@@ -16,7 +16,7 @@ import {
 	requiredUrl,
 	show,
 } from '../../../../nodes/shared/values/validate';
-import { failureOf, throwsNothingButFailure } from '../../support/failure.cts';
+import { failureOf, throwsNothingButFailure } from '../../support/errors.cts';
 
 const EMPTY = [undefined, null, '', '   ', '\n\t'];
 

@@ -1,11 +1,11 @@
 import type { Sandbox } from '../../../sandbox/index.cts';
-import { open, publish, settle, type Payment, type Played } from './drive.cts';
+import { open, publish, settle, type Payment, type Played } from './run-scenario.cts';
 import { gatewayOf } from './gateway.cts';
-import type { CallbackScript } from './script.cts';
-import { CallbackStage, type Announcement } from './stage.cts';
+import type { CallbackScript } from './scenario.cts';
+import { CallbackStage, type Announcement } from './environment.cts';
 import type { NodeProcess } from '../support/processes.cts';
-import { normalised, type Move, type World } from '../support/search.cts';
-import { Wire } from '../support/wire.cts';
+import { normalised, type Move, type World } from '../support/model-checker.cts';
+import { Wire } from '../support/network.cts';
 
 /** A payment of which the gateway tells twice, that it is being processed and that it is paid, until each got its 200. */
 

@@ -1,5 +1,5 @@
-import type { CallbackScript } from './callbacks/script.cts';
-import type { FaultPlan } from './money/faultPlan.cts';
+import type { CallbackScript } from './callbacks/scenario.cts';
+import type { FaultPlan } from './money/fault-plan.cts';
 import type { ExecutionPlan, Scenario } from './money/scenario.cts';
 
 /** The smallest scripts that the proofs found, each of which once broke a promise. */

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import type { Answer, DirectRequest } from '../../../sandbox/index.cts';
-import type { Move } from './search.cts';
+import type { Move } from './model-checker.cts';
 
 /**
  * The way between nodes and gateways, in memory: every request is held before the gateway gets it, and every answer

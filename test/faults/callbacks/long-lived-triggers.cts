@@ -1,10 +1,10 @@
 import type { Sandbox } from '../../../sandbox/index.cts';
-import { publish, type LongLived } from './drive.cts';
-import type { CallbackScript, Listener } from './script.cts';
+import { publish, type LongLived } from './run-scenario.cts';
+import type { CallbackScript, Listener } from './scenario.cts';
 import { gatewayOf, onPage, tell, TARGET } from './gateway.cts';
-import { CallbackStage } from './stage.cts';
+import { CallbackStage } from './environment.cts';
 import type { NodeProcess } from '../support/processes.cts';
-import { Wire } from '../support/wire.cts';
+import { Wire } from '../support/network.cts';
 
 /** More events than a trigger keeps, to each process. */
 const EVENTS = 520;

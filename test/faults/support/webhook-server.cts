@@ -9,9 +9,9 @@ import type {
 import { NodeHelpers, Workflow } from 'n8n-workflow';
 
 import type { Message } from '../../../sandbox/index.cts';
-import { additionalData } from '../../integration/engine.cts';
+import { additionalData } from '../../support/engine/run-node.cts';
 import type { NodeProcess } from './processes.cts';
-import type { Wire } from './wire.cts';
+import type { Wire } from './network.cts';
 
 /**
  * n8n around a node's webhook, as several of its processes have it: workflow and static data come from the database

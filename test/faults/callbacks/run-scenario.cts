@@ -3,14 +3,14 @@ import { randomBytes } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import type { Sandbox } from '../../../sandbox/index.cts';
-import { chingchingPayCredential, clinkCredential } from '../../integration/support/gateways.cts';
+import { chingchingPayCredential, clinkCredential } from '../../support/engine/sandbox-calls.cts';
 import { clinkRefundOf, forge, gatewayOf, onPage, refundOf, tell, tellEvent, wallet } from './gateway.cts';
-import type { Action, CallbackScript, Listener } from './script.cts';
-import { CallbackStage, type Announcement } from './stage.cts';
+import type { Action, CallbackScript, Listener } from './scenario.cts';
+import { CallbackStage, type Announcement } from './environment.cts';
 import { advance } from '../support/clock.cts';
 import type { NodeProcess } from '../support/processes.cts';
-import type { Published } from '../support/webhookServer.cts';
-import { Wire } from '../support/wire.cts';
+import type { Published } from '../support/webhook-server.cts';
+import { Wire } from '../support/network.cts';
 
 /** Plays a script of callbacks. */
 

@@ -1,13 +1,13 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Message, Sandbox } from '../../../sandbox/index.cts';
-import { runNode } from '../../integration/engine.cts';
-import { chingchingPayCredential, clinkCredential } from '../../integration/support/gateways.cts';
+import { runNode } from '../../support/engine/run-node.cts';
+import { chingchingPayCredential, clinkCredential } from '../../support/engine/sandbox-calls.cts';
 import { advance } from '../support/clock.cts';
 import { isInLedger } from './ledger.cts';
 import type { NodeProcess } from '../support/processes.cts';
-import { receive, type Mode, type Published } from '../support/webhookServer.cts';
-import { as, type Wire } from '../support/wire.cts';
+import { receive, type Mode, type Published } from '../support/webhook-server.cts';
+import { as, type Wire } from '../support/network.cts';
 
 /** A published trigger, the gateway that calls it, and everything that came of it. */
 

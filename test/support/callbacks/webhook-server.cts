@@ -17,7 +17,7 @@ import { NodeHelpers, Workflow } from 'n8n-workflow';
 import { ChingchingPay } from '../../../nodes/ChingchingPay/ChingchingPay.node.ts';
 import { ChingchingPayTrigger } from '../../../nodes/ChingchingPay/ChingchingPayTrigger.node.ts';
 import { ClinkTrigger } from '../../../nodes/Clink/ClinkTrigger.node.ts';
-import { additionalData } from '../engine.cts';
+import { additionalData } from '../engine/run-node.cts';
 
 const nodeTypes: Record<string, INodeType> = {
 	chingchingPay: new ChingchingPay(),

@@ -2,7 +2,7 @@ import { ExecuteContext, RoutingNode } from 'n8n-core';
 import type { ICredentialDataDecryptedObject, INode, INodeType } from 'n8n-workflow';
 import { createEmptyRunExecutionData, Workflow } from 'n8n-workflow';
 
-import { additionalData, credentialTypes } from '../engine.cts';
+import { additionalData, credentialTypes } from './run-node.cts';
 
 /** What the button *Test* shows. */
 export interface Verdict {

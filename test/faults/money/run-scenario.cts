@@ -1,14 +1,14 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import type { Ledger, Sandbox } from '../../../sandbox/index.cts';
-import { runNode, type RunResult } from '../../integration/engine.cts';
-import { chingchingPayCredential, clinkCredential } from '../../integration/support/gateways.cts';
+import { runNode, type RunResult } from '../../support/engine/run-node.cts';
+import { chingchingPayCredential, clinkCredential } from '../../support/engine/sandbox-calls.cts';
 import { advance } from '../support/clock.cts';
-import type { FaultPlan } from './faultPlan.cts';
+import type { FaultPlan } from './fault-plan.cts';
 import { startProcess, type NodeProcess } from '../support/processes.cts';
-import { paid, recipes, type GatewayType, type Recipe } from './recipes.cts';
+import { paid, recipes, type GatewayType, type Recipe } from './operations.cts';
 import type { ExecutionPlan, Operation, Scenario } from './scenario.cts';
-import { addSocketFault, clearSocketFaults } from '../support/sockets.cts';
+import { addSocketFault, clearSocketFaults } from '../support/socket-faults.cts';
 
 /** Plays a scenario against the sandbox and gathers what the items say beside what the ledger holds. */
 

@@ -1,4 +1,4 @@
-import { interceptRequests } from './outbound.cts';
+import { interceptRequests } from './http-client.cts';
 
 /** Errors of the network that no server on loopback can cause, in place of an answer or of the whole exchange. */
 

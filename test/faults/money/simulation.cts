@@ -1,12 +1,12 @@
 import type { Sandbox } from '../../../sandbox/index.cts';
-import { runNode } from '../../integration/engine.cts';
-import { chingchingPayCredential, clinkCredential } from '../../integration/support/gateways.cts';
-import { CUSTOMERS, twists, type Execution, type Round, type Wish } from './drive.cts';
+import { runNode } from '../../support/engine/run-node.cts';
+import { chingchingPayCredential, clinkCredential } from '../../support/engine/sandbox-calls.cts';
+import { CUSTOMERS, twists, type Execution, type Round, type Wish } from './run-scenario.cts';
 import type { NodeProcess } from '../support/processes.cts';
-import { recipes } from './recipes.cts';
+import { recipes } from './operations.cts';
 import type { ExecutionPlan, Scenario } from './scenario.cts';
-import { normalised, type Move, type World } from '../support/search.cts';
-import { as, type Wire } from '../support/wire.cts';
+import { normalised, type Move, type World } from '../support/model-checker.cts';
+import { as, type Wire } from '../support/network.cts';
 
 /** Runs of the same payment at the same moment in one process, some of whose messages get lost. */
 

@@ -2,7 +2,7 @@
  * n8n-workflow with a `sleep` that is a hundred times as fast and writes down what was asked of it. It is the one
  * thing replaced: patience with a gateway takes up to half a minute, and what it does can be seen in less.
  *
- * In a test file: `jest.mock('n8n-workflow', () => jest.requireActual('./support/hurriedSleep.cts').hurried())`
+ * In a test file: `jest.mock('n8n-workflow', () => jest.requireActual('../support/engine/fast-sleep.cts').hurried())`
  */
 
 const HURRY = 100;

@@ -1,4 +1,4 @@
-import './support/quiet.cts';
+import './silent-log.cts';
 import 'reflect-metadata';
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import type {
@@ -14,11 +14,11 @@ import type {
 } from 'n8n-workflow';
 import { ICredentialsHelper, Workflow } from 'n8n-workflow';
 
-import { ChingchingPayApi } from '../../credentials/ChingchingPayApi.credentials';
-import { ClinkApi } from '../../credentials/ClinkApi.credentials';
+import { ChingchingPayApi } from '../../../credentials/ChingchingPayApi.credentials';
+import { ClinkApi } from '../../../credentials/ClinkApi.credentials';
 // With their extension: without it, Node's own resolution finds the codex file ChingchingPay.node.json first.
-import { ChingchingPay } from '../../nodes/ChingchingPay/ChingchingPay.node.ts';
-import { Clink } from '../../nodes/Clink/Clink.node.ts';
+import { ChingchingPay } from '../../../nodes/ChingchingPay/ChingchingPay.node.ts';
+import { Clink } from '../../../nodes/Clink/Clink.node.ts';
 
 /** Runs our nodes in n8n's own engine: its workflow runner, its contexts, its HTTP client, our credential types. */
 
