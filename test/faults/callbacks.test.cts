@@ -1,3 +1,4 @@
+import { startClock, stopClock } from './support/clock.cts';
 import '../support/engine/silent-log.cts';
 
 import fc from 'fast-check';
@@ -7,14 +8,11 @@ import { play, type LongLived, type Played } from './callbacks/run-scenario.cts'
 import { assertCallbackPromises } from './callbacks/invariants.cts';
 import { seasoned } from './callbacks/long-lived-triggers.cts';
 import { callbackScripts, type CallbackScript } from './callbacks/scenario.cts';
-import { startClock, stopClock } from './support/clock.cts';
 import { runsOf, SEED } from './support/run-count.cts';
 import { callbacksOnceBroken } from './regressions.cts';
 import { interceptRequests } from './support/http-client.cts';
 import { startProcess, type NodeProcess } from './support/processes.cts';
 import { Wire } from './support/network.cts';
-
-jest.mock('n8n-workflow', () => jest.requireActual('./support/clock.cts').withSkippedSleep());
 
 /** The proof of callbacks: whatever they meet on their way, every announced end starts its run, and nothing else does. */
 const RUNS = runsOf({ short: 2000, long: 20_000 });

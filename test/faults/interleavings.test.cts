@@ -1,10 +1,10 @@
+import { startClock, stopClock } from './support/clock.cts';
 import '../support/engine/silent-log.cts';
 
 import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
 import { assertRunPromises } from './callbacks/invariants.cts';
 import type { CallbackScript } from './callbacks/scenario.cts';
 import { CallbackWorld } from './callbacks/simulation.cts';
-import { startClock, stopClock } from './support/clock.cts';
 import { assertPromises } from './money/invariants.cts';
 import { isLong } from './support/run-count.cts';
 import { MoneyWorld, scenarioOf, type MoneyCase } from './money/simulation.cts';
@@ -12,8 +12,6 @@ import { interceptRequests } from './support/http-client.cts';
 import { startProcess, type NodeProcess } from './support/processes.cts';
 import { search, type Found, type World } from './support/model-checker.cts';
 import { Wire } from './support/network.cts';
-
-jest.mock('n8n-workflow', () => jest.requireActual('./support/clock.cts').withSkippedSleep());
 
 /**
  * Every order in which requests, answers and callbacks can arrive, up to a depth. Left out, beside what `wire.cts`

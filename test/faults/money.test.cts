@@ -1,17 +1,15 @@
+import { startClock, stopClock } from './support/clock.cts';
 import '../support/engine/silent-log.cts';
 
 import fc from 'fast-check';
 
 import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
-import { startClock, stopClock } from './support/clock.cts';
 import { play, roundsOf, type Round } from './money/run-scenario.cts';
 import { assertPromises, isBlind, kindOf, told } from './money/invariants.cts';
 import { runsOf, SEED } from './support/run-count.cts';
 import { moneyOnceBroken } from './regressions.cts';
 import { scenarios, type Scenario } from './money/scenario.cts';
 import { breakSockets } from './support/socket-faults.cts';
-
-jest.mock('n8n-workflow', () => jest.requireActual('./support/clock.cts').withSkippedSleep());
 
 /** The proof of money: whatever goes wrong on the way, in whatever order, the promises hold. */
 const RUNS = runsOf({ short: 2000, long: 20_000 });

@@ -1,16 +1,14 @@
+import '../support/engine/fast-sleep.cts';
+
 import { randomBytes } from 'node:crypto';
 
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
 import { runNode, type RunResult } from '../support/engine/run-node.cts';
 import { createPayment, pay, query } from '../support/engine/sandbox-calls.cts';
-import { pauses } from '../support/engine/fast-sleep.cts';
+import { sleepsMs } from '../support/engine/fast-sleep.cts';
 import { closedAddress, sendJson, startHttp, startTcp, type RawServer } from '../support/engine/raw-server.cts';
 import { secretsSeen } from '../support/engine/secrets-seen.cts';
-
-jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('../support/engine/fast-sleep.cts')>('../support/engine/fast-sleep.cts').hurried(),
-);
 
 /** Canaries: made for this run, so that finding one anywhere means that it leaked. */
 const apiKey = `ak_${randomBytes(18).toString('hex')}`;
@@ -34,7 +32,7 @@ const keep = async (starting: Promise<RawServer>) => {
 	return server;
 };
 beforeEach(() => {
-	pauses.length = 0;
+	sleepsMs.length = 0;
 });
 afterEach(async () => {
 	await Promise.all(open.map(async (server) => await server.close()));

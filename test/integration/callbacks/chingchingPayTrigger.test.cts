@@ -1,46 +1,30 @@
+import '../../support/engine/fast-sleep.cts';
+
 import { createHmac } from 'node:crypto';
 
 import type { INodeParameters } from 'n8n-workflow';
 
-import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
-import { runNode } from '../../support/engine/run-node.cts';
-import { chingchingPayCredential, createLink, newReference, pay, sentTo } from '../../support/engine/sandbox-calls.cts';
-import { hookOf, receive, type Receiver } from '../../support/callbacks/webhook-server.cts';
-
-jest.mock('n8n-workflow', () =>
-	jest
-		.requireActual<typeof import('../../support/engine/fast-sleep.cts')>('../../support/engine/fast-sleep.cts')
-		.hurried(),
-);
+import { createLink, newReference, pay } from '../../support/engine/sandbox-calls.cts';
+import { hookOf, useReceivers, type Receiver } from '../../support/callbacks/webhook-server.cts';
+import { useSandbox } from '../../support/engine/use-sandbox.cts';
 
 describe('the ChingchingPay Trigger', () => {
-	let sandbox: Sandbox;
-	let open: Receiver[] = [];
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-	});
-	afterEach(async () => {
-		sandbox.faults.clear();
-		await Promise.all(open.map(async (receiver) => await receiver.close()));
-		open = [];
-	});
-	afterAll(async () => await sandbox.close());
+	const receive = useReceivers();
+	const engine = useSandbox();
 
 	const publish = async (parameters: INodeParameters = {}, changes: object = {}) => {
-		const receiver = await receive({
+		return await receive({
 			type: 'chingchingPayTrigger',
-			credential: { ...chingchingPayCredential(sandbox), ...changes },
+			credential: { ...engine.credentialOf('chingchingPay'), ...changes },
 			parameters,
 		});
-		open.push(receiver);
-		return receiver;
 	};
 	const paid = async (changes: INodeParameters = {}) => {
 		const parameters = pay(changes);
-		await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters });
+		await engine.run('chingchingPay', parameters);
 		return String(parameters.merchantReference);
 	};
-	const secret = () => sandbox.chingchingPay.merchants[0]?.apiSecret ?? '';
+	const secret = () => engine.sandbox.chingchingPay.merchants[0]?.apiSecret ?? '';
 	const post = async ({ url }: Receiver, body: unknown, headers: Record<string, string> = {}) => {
 		const text = typeof body === 'string' ? body : JSON.stringify(body);
 		const reply = await fetch(url, {
@@ -57,11 +41,11 @@ describe('the ChingchingPay Trigger', () => {
 	test.each(['checkExists', 'create', 'delete'] as const)(
 		'registers nothing, since its address is given with every payment: %s',
 		async (method) => {
-			const sent = sandbox.requests.length;
+			const sent = engine.sandbox.requests.length;
 			for (const type of ['chingchingPayTrigger', 'chingchingPay'] as const) {
-				expect(await hookOf({ type, credential: chingchingPayCredential(sandbox) }).call(method)).toBe(true);
+				expect(await hookOf({ type, credential: engine.credentialOf('chingchingPay') }).call(method)).toBe(true);
 			}
-			expect(sandbox.requests).toHaveLength(sent);
+			expect(engine.sandbox.requests).toHaveLength(sent);
 		},
 	);
 
@@ -100,7 +84,7 @@ describe('the ChingchingPay Trigger', () => {
 		])('when the gateway answers with a payment %s', async (_, data) => {
 			const trigger = await publish();
 			const body = JSON.stringify({ code: 0, message: '', data });
-			sandbox.faults.add({
+			engine.sandbox.faults.add({
 				match: { path: '/query' },
 				when: 'before',
 				kind: { body, contentType: 'application/json' },
@@ -116,7 +100,7 @@ describe('the ChingchingPay Trigger', () => {
 				message: '',
 				data: { transaction_id: 'B', payment_id: 'C', status: 'success' },
 			});
-			sandbox.faults.add({
+			engine.sandbox.faults.add({
 				match: { path: '/query' },
 				when: 'before',
 				kind: { body, contentType: 'application/json' },
@@ -150,19 +134,19 @@ describe('the ChingchingPay Trigger', () => {
 		test('for a wrong signature of a payment that is paid, where both prove, without asking', async () => {
 			const trigger = await publish({ verifyBy: 'both' });
 			const body = { merchant_reference: await paid() };
-			const asked = sentTo(sandbox, '/query').length;
+			const asked = engine.sentTo('/query').length;
 			expect(await post(trigger, body, { 'x-signature': 'ab' })).toMatchObject({ status: 401 });
-			expect(sentTo(sandbox, '/query')).toHaveLength(asked);
+			expect(engine.sentTo('/query')).toHaveLength(asked);
 		});
 	});
 
 	test('believes a right signature, where the signature proves', async () => {
 		const trigger = await publish({ verifyBy: 'signature' });
 		const body = { merchant_reference: 'A-1', status: 'paid', amount: 5 };
-		const asked = sentTo(sandbox, '/query').length;
+		const asked = engine.sentTo('/query').length;
 		expect(await post(trigger, body, signed(body))).toMatchObject({ status: 200 });
 		expect(trigger.runs).toEqual([{ ...body, outcome: 'succeeded' }]);
-		expect(sentTo(sandbox, '/query')).toHaveLength(asked);
+		expect(engine.sentTo('/query')).toHaveLength(asked);
 	});
 
 	test('gives the answer of the gateway, where both prove', async () => {
@@ -195,7 +179,7 @@ describe('the ChingchingPay Trigger', () => {
 	test('answers 503 while the gateway cannot be asked, without asking twice, so that the sender tries again', async () => {
 		const trigger = await publish();
 		const reference = await paid();
-		sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind: { status: 503 } });
+		engine.sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind: { status: 503 } });
 		expect(await post(trigger, { merchant_reference: reference })).toMatchObject({
 			status: 503,
 			text: 'Service Unavailable',
@@ -251,11 +235,11 @@ describe('the ChingchingPay Trigger', () => {
 		test('asks the gateway twice at most for copies that come at once: some may have come after the first question', async () => {
 			const trigger = await publish();
 			const body = { merchant_reference: await paid() };
-			sandbox.setLatency(100);
-			const asked = sentTo(sandbox, '/query').length;
+			engine.sandbox.setLatency(100);
+			const asked = engine.sentTo('/query').length;
 			await Promise.all(Array.from({ length: 5 }, async () => await post(trigger, body)));
-			sandbox.setLatency(0);
-			expect(sentTo(sandbox, '/query').length - asked).toBeLessThanOrEqual(2);
+			engine.sandbox.setLatency(0);
+			expect(engine.sentTo('/query').length - asked).toBeLessThanOrEqual(2);
 			expect(trigger.runs).toHaveLength(1);
 		});
 
@@ -280,7 +264,7 @@ describe('the ChingchingPay Trigger', () => {
 				merchantReference: newReference('R'),
 				amount: 1250,
 			};
-			await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters: refund });
+			await engine.run('chingchingPay', refund);
 			await post(trigger, { merchant_reference: reference });
 			expect(trigger.runs.map(({ outcome }) => outcome)).toEqual(['succeeded', 'refunded']);
 		});
@@ -294,7 +278,7 @@ describe('the ChingchingPay Trigger', () => {
 					message: '',
 					data: { merchant_reference: reference, status: 'processing', trade_status: word },
 				});
-				sandbox.faults.add({
+				engine.sandbox.faults.add({
 					match: { path: '/query', reference },
 					when: 'before',
 					kind: { body, contentType: 'application/json' },
@@ -334,12 +318,11 @@ describe('the ChingchingPay Trigger', () => {
 		const publishTwice = async () => {
 			const same = {
 				type: 'chingchingPayTrigger',
-				credential: chingchingPayCredential(sandbox),
+				credential: engine.credentialOf('chingchingPay'),
 				identity: newReference('both'),
 				staticData: {},
 			} as const;
 			const [published, editor] = [await receive(same), await receive({ ...same, mode: 'manual' })];
-			open.push(published, editor);
 			return { published, editor };
 		};
 
@@ -363,14 +346,10 @@ describe('the ChingchingPay Trigger', () => {
 	});
 
 	test('asks as well where the sorted parameters are signed, as their signature lets values pose as members', async () => {
-		const [merchant] = sandbox.chingchingPay.merchants;
+		const [merchant] = engine.sandbox.chingchingPay.merchants;
 		const trigger = await publish({ verifyBy: 'signature' }, { signedContent: 'sortedParameters' });
 		const reference = newReference('OPEN');
-		await runNode({
-			type: 'chingchingPay',
-			credential: chingchingPayCredential(sandbox),
-			parameters: createLink({ merchantReference: reference }),
-		});
+		await engine.run('chingchingPay', createLink({ merchantReference: reference }));
 		const signature = createHmac('sha256', merchant?.apiSecret ?? '')
 			.update(`description=x&merchant_reference=${reference}&status=success`)
 			.digest('hex');

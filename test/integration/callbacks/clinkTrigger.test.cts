@@ -2,25 +2,19 @@ import { createHmac, randomBytes } from 'node:crypto';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { receive, type Receiver } from '../../support/callbacks/webhook-server.cts';
+import { useReceivers, type Receiver } from '../../support/callbacks/webhook-server.cts';
 
 describe('the Clink Trigger', () => {
+	const receive = useReceivers();
 	const secret = `whsec_${randomBytes(16).toString('hex')}`;
 	const credential = { environment: 'sandbox', apiKey: 'sk_test_x', webhookSigningSecret: `old-one, ${secret}` };
-	let open: Receiver[] = [];
-	afterEach(async () => {
-		await Promise.all(open.map(async (receiver) => await receiver.close()));
-		open = [];
-	});
 
 	const publish = async (parameters: INodeParameters = {}, changes: IDataObject = {}) => {
-		const receiver = await receive({
+		return await receive({
 			type: 'clinkTrigger',
 			credential: { ...credential, ...changes } as typeof credential,
 			parameters: { registration: 'manual', events: ['order.succeeded'], ...parameters },
 		});
-		open.push(receiver);
-		return receiver;
 	};
 	let count = 0;
 	const order = (changes: IDataObject = {}): IDataObject => ({

@@ -1,53 +1,39 @@
+import '../../support/engine/fast-sleep.cts';
+
 import { randomBytes } from 'node:crypto';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { ClinkDelivery } from '../../../sandbox/clink/deliveries.cts';
-import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
-import { clinkCredential, sentTo } from '../../support/engine/sandbox-calls.cts';
-import { forgetPauses, pauses } from '../../support/engine/fast-sleep.cts';
-import { receive, type Receiver } from '../../support/callbacks/webhook-server.cts';
-
-jest.mock('n8n-workflow', () =>
-	jest
-		.requireActual<typeof import('../../support/engine/fast-sleep.cts')>('../../support/engine/fast-sleep.cts')
-		.hurried(),
-);
+import type { Sandbox } from '../../../sandbox/index.cts';
+import { forgetSleeps, sleepsMs } from '../../support/engine/fast-sleep.cts';
+import { useReceivers, type Receiver } from '../../support/callbacks/webhook-server.cts';
+import { useSandbox } from '../../support/engine/use-sandbox.cts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 describe('the Clink Trigger, verified by signature and query', () => {
 	const secret = `whsec_${randomBytes(16).toString('hex')}`;
-	let sandbox: Sandbox;
-	let open: Receiver[] = [];
-	beforeEach(async () => {
-		sandbox = await startSandbox();
-		forgetPauses();
-	});
-	afterEach(async () => {
-		await Promise.all(open.map(async (receiver) => await receiver.close()));
-		open = [];
-		await sandbox.close();
-	});
+	const receive = useReceivers();
+	const engine = useSandbox({ lifetime: 'eachTest' });
+	beforeEach(forgetSleeps);
 
 	const publish = async (parameters: INodeParameters = {}, nodeId?: string) => {
-		const receiver = await receive({
+		return await receive({
 			type: 'clinkTrigger',
-			credential: { ...clinkCredential(sandbox), webhookSigningSecret: secret },
+			credential: { ...engine.credentialOf('clink'), webhookSigningSecret: secret },
 			parameters: { registration: 'manual', verifyBy: 'both', events: ['*'], ...parameters },
 			...(nodeId === undefined ? {} : { nodeId }),
 		});
-		open.push(receiver);
-		return receiver;
 	};
 	const call = async (method: string, path: string, body?: IDataObject): Promise<IDataObject> => {
 		const headers = {
-			'x-api-key': sandbox.clink.apiKeys[0] ?? '',
+			'x-api-key': engine.sandbox.clink.apiKeys[0] ?? '',
 			'x-timestamp': String(Date.now()),
 			'content-type': 'application/json',
 		};
-		const reply = await fetch(sandbox.clink.baseUrl + path, {
+		const reply = await fetch(engine.sandbox.clink.baseUrl + path, {
 			method,
 			headers,
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -75,14 +61,14 @@ describe('the Clink Trigger, verified by signature and query', () => {
 	};
 	const waiting = async () => await charge({ paymentMethodType: 'CASHAPP' });
 	const read = (orderId: string) => call('GET', `/order/${orderId}`);
-	const questions = (path: string) => sentTo(sandbox, path).length;
+	const questions = (path: string) => engine.sentTo(path).length;
 	const send = async ({ url }: Receiver, type: string, resource: IDataObject, wish: ClinkDelivery = {}) => {
-		const [reply] = await sandbox.callbacks.clink.send(type, resource, { to: url, secret, ...wish });
+		const [reply] = await engine.sandbox.callbacks.clink.send(type, resource, { to: url, secret, ...wish });
 		return reply?.status;
 	};
 	/** What a look-up of Clink says instead of the truth. */
 	const records = (data: IDataObject | null, times = 1) =>
-		sandbox.faults.add({
+		engine.sandbox.faults.add({
 			match: { method: 'GET' },
 			when: 'before',
 			kind: { body: JSON.stringify({ code: 200, msg: 'Success', data }), contentType: 'application/json' },
@@ -140,17 +126,17 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			async (how) => {
 				const trigger = await publish({ registration: 'automatic' }, 'node-registered');
 				await register(trigger, 'node-registered', ['order.created', 'order.next_action', 'order.succeeded']);
-				sandbox.callbacks.hold();
+				engine.sandbox.callbacks.hold();
 				const orderId = await waiting();
-				sandbox.pay(orderId, 'paid');
-				expect(sandbox.callbacks.log.map(({ about }) => about)).toEqual([
+				engine.sandbox.pay(orderId, 'paid');
+				expect(engine.sandbox.callbacks.log.map(({ about }) => about)).toEqual([
 					'order.created',
 					'order.next_action',
 					'order.succeeded',
 				]);
-				await sandbox.callbacks.release(how);
-				await sandbox.callbacks.idle();
-				expect(sandbox.callbacks.log.map(({ statuses }) => statuses)).toEqual([[200], [200], [200]]);
+				await engine.sandbox.callbacks.release(how);
+				await engine.sandbox.callbacks.idle();
+				expect(engine.sandbox.callbacks.log.map(({ statuses }) => statuses)).toEqual([[200], [200], [200]]);
 				expect(outcomes(trigger)).toEqual(['succeeded']);
 			},
 		);
@@ -159,7 +145,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			const trigger = await publish();
 			const orderId = await waiting();
 			expect(await send(trigger, 'order.next_action', await read(orderId))).toBe(200);
-			sandbox.pay(orderId, 'paid');
+			engine.sandbox.pay(orderId, 'paid');
 			expect(await send(trigger, 'order.succeeded', await read(orderId))).toBe(200);
 			await call('POST', '/refund', { orderId, refundMerchantOrderId: 'R-1', refundAmount: 5 });
 			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(200);
@@ -169,7 +155,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		test('an old state that Clink still has in one place is no news, once it has shown the new one', async () => {
 			const trigger = await publish();
 			const orderId = await waiting();
-			sandbox.pay(orderId, 'paid');
+			engine.sandbox.pay(orderId, 'paid');
 			await send(trigger, 'order.succeeded', { orderId, status: 'success' });
 			for (const status of ['requires_action', 'failed', 'pending']) {
 				records({ orderId, status }, 4);
@@ -223,10 +209,10 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		test('are asked again for three and a half seconds, then Clink is to repeat the event', async () => {
 			const trigger = await publish();
 			const orderId = await waiting();
-			sandbox.pay(orderId, 'paid');
+			engine.sandbox.pay(orderId, 'paid');
 			records({ orderId, status: 'requires_action' }, 4);
 			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(503);
-			expect(pauses).toEqual([500, 1000, 2000]);
+			expect(sleepsMs).toEqual([500, 1000, 2000]);
 			expect(questions(`/order/${orderId}`)).toBe(4);
 			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(200);
 			expect(outcomes(trigger)).toEqual(['succeeded']);
@@ -256,9 +242,9 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		test('that lag so far that they do not know the order have the event repeated, until they do', async () => {
 			const trigger = await publish();
 			const orderId = await charge();
-			sandbox.faults.queryLagMs = 60_000;
+			engine.sandbox.faults.queryLagMs = 60_000;
 			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(503);
-			sandbox.faults.queryLagMs = 0;
+			engine.sandbox.faults.queryLagMs = 0;
 			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(200);
 		});
 
@@ -267,7 +253,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			const orderId = await waiting();
 			expect(await send(trigger, 'order.created', { orderId, status: 'created' })).toBe(200);
 			expect(outcomes(trigger)).toEqual(['actionRequired']);
-			expect(pauses).toEqual([]);
+			expect(sleepsMs).toEqual([]);
 		});
 	});
 
@@ -287,10 +273,10 @@ describe('the Clink Trigger, verified by signature and query', () => {
 	])('when Clink %s it is asked once, and the event is to be repeated', async (_, kind) => {
 		const trigger = await publish();
 		const orderId = await charge();
-		sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind, times: 100 });
+		engine.sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind, times: 100 });
 		expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(503);
 		expect(questions(`/order/${orderId}`)).toBe(1);
-		sandbox.faults.clear();
+		engine.sandbox.faults.clear();
 		expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(200);
 	});
 
@@ -331,9 +317,9 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			],
 		])('%s is refused, and nothing is asked', async (_, type, resource, wish) => {
 			const trigger = await publish();
-			const asked = sandbox.requests.length;
+			const asked = engine.sandbox.requests.length;
 			expect(await send(trigger, type, resource, { timestamp: Date.now() - HOUR, ...wish })).toBe(401);
-			expect(sandbox.requests).toHaveLength(asked);
+			expect(engine.sandbox.requests).toHaveLength(asked);
 		});
 
 		test('is refused where the signature alone proves', async () => {
@@ -351,9 +337,9 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		['an old event that is not chosen', 'order.failed', { timestamp: Date.now() - HOUR }, 200],
 	])('asks nothing about %s', async (_, type, wish, status) => {
 		const trigger = await publish({ events: ['order.succeeded'] });
-		const asked = sandbox.requests.length;
+		const asked = engine.sandbox.requests.length;
 		expect(await send(trigger, type, { orderId: 'order_1', status: 'failed' }, wish)).toBe(status);
-		expect(sandbox.requests).toHaveLength(asked);
+		expect(engine.sandbox.requests).toHaveLength(asked);
 		expect(trigger.runs).toEqual([]);
 	});
 
@@ -364,9 +350,9 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		['order_archive.made', { orderId: 'order_1' }, 'unknown'],
 	])('lets %s pass by its signature alone', async (type, resource, outcome) => {
 		const trigger = await publish();
-		const asked = sandbox.requests.length;
+		const asked = engine.sandbox.requests.length;
 		expect(await send(trigger, type, resource, { eventId: 'event_1', times: 2 })).toBe(200);
-		expect(sandbox.requests).toHaveLength(asked);
+		expect(engine.sandbox.requests).toHaveLength(asked);
 		expect(trigger.runs).toEqual([expect.objectContaining({ type, outcome, data: resource })]);
 	});
 
@@ -374,15 +360,15 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		'answers 400 to an order event whose order is %p',
 		async (orderId) => {
 			const trigger = await publish();
-			const asked = sandbox.requests.length;
+			const asked = engine.sandbox.requests.length;
 			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' } as IDataObject)).toBe(400);
-			expect(sandbox.requests).toHaveLength(asked);
+			expect(engine.sandbox.requests).toHaveLength(asked);
 		},
 	);
 
 	test('asks nothing where the signature alone proves', async () => {
 		const trigger = await publish({ verifyBy: 'signature' });
 		expect(await send(trigger, 'order.succeeded', { orderId: 'order_1', status: 'success' })).toBe(200);
-		expect(sandbox.requests).toEqual([]);
+		expect(engine.sandbox.requests).toEqual([]);
 	});
 });

@@ -1,43 +1,18 @@
+import '../../support/engine/fast-sleep.cts';
+
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
 import { runNode } from '../../support/engine/run-node.cts';
-import {
-	chingchingPayCredential,
-	createLink,
-	newReference,
-	pay,
-	refund,
-	sentTo,
-} from '../../support/engine/sandbox-calls.cts';
-import { receive, type Receiver } from '../../support/callbacks/webhook-server.cts';
-
-jest.mock('n8n-workflow', () =>
-	jest
-		.requireActual<typeof import('../../support/engine/fast-sleep.cts')>('../../support/engine/fast-sleep.cts')
-		.hurried(),
-);
+import { createLink, newReference, pay, refund } from '../../support/engine/sandbox-calls.cts';
+import { useReceivers, type Receiver } from '../../support/callbacks/webhook-server.cts';
+import { useSandbox } from '../../support/engine/use-sandbox.cts';
 
 describe('Wait for Payment', () => {
-	let sandbox: Sandbox;
-	let open: Receiver[] = [];
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-	});
-	afterEach(async () => {
-		sandbox.faults.clear();
-		await Promise.all(open.map(async (receiver) => await receiver.close()));
-		open = [];
-	});
-	afterAll(async () => await sandbox.close());
+	const receive = useReceivers();
+	const engine = useSandbox();
 
 	const run = async (parameters: INodeParameters, items?: INodeExecutionData[]) =>
-		await runNode({
-			type: 'chingchingPay',
-			credential: chingchingPayCredential(sandbox),
-			parameters,
-			...(items === undefined ? {} : { items }),
-		});
+		await engine.run('chingchingPay', parameters, items === undefined ? {} : { items });
 	const waitFor = (merchantReference: string, changes: INodeParameters = {}) => ({
 		resource: 'payment',
 		operation: 'wait',
@@ -103,7 +78,7 @@ describe('Wait for Payment', () => {
 	test("hands the gateway the run's own address, to be called when the status changes", async () => {
 		const parameters = createLink({ callback: 'resumeExecution' });
 		await run(parameters);
-		const sent = JSON.parse(sandbox.requests.at(-1)?.body.toString() ?? '') as { callback_url: string };
+		const sent = JSON.parse(engine.sandbox.requests.at(-1)?.body.toString() ?? '') as { callback_url: string };
 		expect(sent.callback_url).toMatch(/^http:\/\/localhost\/webhook-waiting\/1/);
 	});
 
@@ -114,7 +89,7 @@ describe('Wait for Payment', () => {
 			['a payment', pay],
 			['a refund', (changes) => refund('ORDER', changes)],
 		];
-		const elsewhere = () => ({ ...chingchingPayCredential(sandbox), baseUrl: 'https://gateway.invalid' });
+		const elsewhere = () => ({ ...engine.credentialOf('chingchingPay'), baseUrl: 'https://gateway.invalid' });
 		const runElsewhere = async (parameters: INodeParameters) =>
 			await runNode({ type: 'chingchingPay', credential: elsewhere(), parameters });
 
@@ -140,13 +115,11 @@ describe('Wait for Payment', () => {
 
 	describe('a callback to a run that waits', () => {
 		const waiting = async (merchantReference: string, changes: INodeParameters = {}) => {
-			const receiver = await receive({
+			return await receive({
 				type: 'chingchingPay',
-				credential: chingchingPayCredential(sandbox),
+				credential: engine.credentialOf('chingchingPay'),
 				parameters: waitFor(merchantReference, changes),
 			});
-			open.push(receiver);
-			return receiver;
 		};
 		const call = async ({ url }: Receiver, method = 'POST', members?: object) => {
 			const content =
@@ -161,7 +134,7 @@ describe('Wait for Payment', () => {
 				message: '',
 				data: { merchant_reference: reference, status: 'processing' },
 			});
-			sandbox.faults.add({
+			engine.sandbox.faults.add({
 				match: { path: '/query', reference },
 				when: 'before',
 				kind: { body, contentType: 'application/json' },
@@ -174,7 +147,7 @@ describe('Wait for Payment', () => {
 			async (method) => {
 				const { reference, paymentId } = await link();
 				const held = await waiting(reference);
-				sandbox.pay(paymentId, 'paid');
+				engine.sandbox.pay(paymentId, 'paid');
 				expect(await call(held, method)).toMatchObject({ status: 200 });
 				expect(held.runs).toEqual([expect.objectContaining({ merchant_reference: reference, outcome: 'succeeded' })]);
 			},
@@ -186,7 +159,7 @@ describe('Wait for Payment', () => {
 		] as const)('lets it go on when the payment was %s', async (happened, outcome) => {
 			const { reference, paymentId } = await link();
 			const held = await waiting(reference);
-			sandbox.pay(paymentId, happened);
+			engine.sandbox.pay(paymentId, happened);
 			await call(held);
 			expect(held.runs).toMatchObject([{ outcome }]);
 		});
@@ -206,7 +179,7 @@ describe('Wait for Payment', () => {
 		test('lets it go on once the books say what it tells, and they are asked again for that', async () => {
 			const { reference, paymentId } = await link();
 			const held = await waiting(reference);
-			sandbox.pay(paymentId, 'paid');
+			engine.sandbox.pay(paymentId, 'paid');
 			lag(reference, 2);
 			expect(await call(held, 'POST', { merchant_reference: reference, status: 'success' })).toMatchObject({
 				status: 200,
@@ -217,7 +190,7 @@ describe('Wait for Payment', () => {
 		test('gets 503 while the books are behind what it tells, so that it comes again', async () => {
 			const { reference, paymentId } = await link();
 			const held = await waiting(reference);
-			sandbox.pay(paymentId, 'paid');
+			engine.sandbox.pay(paymentId, 'paid');
 			lag(reference, 4);
 			expect(await call(held, 'POST', { merchant_reference: reference, status: 'success' })).toMatchObject({
 				status: 503,
@@ -228,11 +201,11 @@ describe('Wait for Payment', () => {
 		test('gets 503 when it tells a final state of a payment that the books do not know yet', async () => {
 			const reference = newReference('SOON');
 			const held = await waiting(reference);
-			const before = sentTo(sandbox, '/query').length;
+			const before = engine.sentTo('/query').length;
 			expect(await call(held, 'POST', { merchant_reference: reference, status: 'success' })).toMatchObject({
 				status: 503,
 			});
-			expect(sentTo(sandbox, '/query').length - before).toBe(4);
+			expect(engine.sentTo('/query').length - before).toBe(4);
 			expect(held.runs).toEqual([]);
 		});
 
@@ -249,14 +222,14 @@ describe('Wait for Payment', () => {
 			['refuses the key', { status: 401, body: 'Unauthorized' }],
 		])('leaves it waiting and gets 503 when the gateway %s, so that it comes again', async (_, kind) => {
 			const held = await waiting((await link()).reference);
-			sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind });
+			engine.sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind });
 			expect(await call(held)).toEqual({ status: 503, text: 'Service Unavailable' });
 			expect(held.runs).toEqual([]);
 		});
 
 		test('asks by the transaction id where the run waits for one', async () => {
 			const { paymentId } = await link();
-			sandbox.pay(paymentId, 'paid');
+			engine.sandbox.pay(paymentId, 'paid');
 			const held = await waiting('', { queryBy: 'transactionId', transactionId: paymentId });
 			await call(held);
 			expect(held.runs).toMatchObject([{ payment_id: paymentId, outcome: 'succeeded' }]);

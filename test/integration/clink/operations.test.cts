@@ -1,25 +1,14 @@
+import '../../support/engine/fast-sleep.cts';
+
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
-import { runNode } from '../../support/engine/run-node.cts';
-import { clinkCredential, createPayment, newReference, sentTo } from '../../support/engine/sandbox-calls.cts';
-
-jest.mock('n8n-workflow', () =>
-	jest
-		.requireActual<typeof import('../../support/engine/fast-sleep.cts')>('../../support/engine/fast-sleep.cts')
-		.hurried(),
-);
+import { createPayment, newReference } from '../../support/engine/sandbox-calls.cts';
+import { useSandbox } from '../../support/engine/use-sandbox.cts';
 
 describe('Clink', () => {
-	let sandbox: Sandbox;
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-	});
-	afterEach(() => sandbox.faults.clear());
-	afterAll(async () => await sandbox.close());
+	const engine = useSandbox();
 
-	const run = async (parameters: INodeParameters) =>
-		await runNode({ type: 'clink', credential: clinkCredential(sandbox), parameters });
+	const run = async (parameters: INodeParameters) => await engine.run('clink', parameters);
 	const jsonOf = async (parameters: INodeParameters): Promise<IDataObject> => {
 		const { items, error } = await run(parameters);
 		if (error !== undefined) throw error;
@@ -28,13 +17,13 @@ describe('Clink', () => {
 	};
 	/** The last one, or the last one to a path: a payment with a reference is looked up before and after it is sent. */
 	const lastRequest = (path = '') => {
-		const request = sentTo(sandbox, path).at(-1);
+		const request = engine.sentTo(path).at(-1);
 		if (request === undefined) throw new Error('Nothing was sent.');
 		return request;
 	};
 	const lastBody = (path = '') => JSON.parse(lastRequest(path).body.toString()) as IDataObject;
 	const answerWith = (path: string, body: unknown) =>
-		sandbox.faults.add({
+		engine.sandbox.faults.add({
 			match: { path },
 			when: 'before',
 			kind: { body: JSON.stringify(body), contentType: 'application/json' },
@@ -56,7 +45,7 @@ describe('Clink', () => {
 				'x-timestamp',
 			].sort(),
 		);
-		expect(headers['x-api-key']).toBe(sandbox.clink.apiKeys[0]);
+		expect(headers['x-api-key']).toBe(engine.sandbox.clink.apiKeys[0]);
 		expect(Math.abs(Number(headers['x-timestamp']) - Date.now())).toBeLessThan(10_000);
 	});
 
@@ -229,7 +218,7 @@ describe('Clink', () => {
 				const reference = newReference();
 				await jsonOf(once(reference));
 				await jsonOf(again(reference));
-				expect(sandbox.ledger().of(reference)).toMatchObject({ created: 2, charged: 2 });
+				expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 2, charged: 2 });
 			});
 
 			test('charges once, however often it is run', async () => {
@@ -237,14 +226,14 @@ describe('Clink', () => {
 				const first = await jsonOf(once(reference));
 				const second = await jsonOf(once(reference));
 				expect(second).toMatchObject({ orderId: first.orderId, reused: true, outcome: 'succeeded' });
-				expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+				expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
 			});
 
 			test('charges again when the earlier order was declined', async () => {
 				const reference = newReference();
 				await jsonOf(createPayment({ amount: 19.13, additionalFields: { merchantReferenceId: reference } }));
 				expect(await jsonOf(once(reference))).toMatchObject({ outcome: 'succeeded' });
-				expect(sandbox.ledger().of(reference)).toMatchObject({ created: 2, charged: 1 });
+				expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 2, charged: 1 });
 			});
 
 			test('gives back the newest of several', async () => {
@@ -263,7 +252,7 @@ describe('Clink', () => {
 					`'Merchant Reference ID' "${reference}" was used before, for an order with another amount [item 0]`,
 				);
 				expect(error?.description).toContain('Nothing was sent.');
-				expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+				expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
 			});
 
 			test('gives back the one that is for the same, among several', async () => {
@@ -274,9 +263,9 @@ describe('Clink', () => {
 			});
 
 			test('asks nothing when there is no reference to ask about', async () => {
-				const sent = sandbox.requests.length;
+				const sent = engine.sandbox.requests.length;
 				await jsonOf(createPayment());
-				expect(sandbox.requests.length - sent).toBe(1);
+				expect(engine.sandbox.requests.length - sent).toBe(1);
 			});
 		});
 
@@ -289,9 +278,9 @@ describe('Clink', () => {
 			});
 
 			test('asks nothing when the answer is final at once', async () => {
-				const sent = sandbox.requests.length;
+				const sent = engine.sandbox.requests.length;
 				await jsonOf(waiting({ amount: 19.99 }));
-				expect(sandbox.requests.length - sent).toBe(1);
+				expect(engine.sandbox.requests.length - sent).toBe(1);
 			});
 
 			test('gives up after its limit, without an outcome that it does not know', async () => {
@@ -300,7 +289,7 @@ describe('Clink', () => {
 			});
 
 			test('goes on asking when an answer is lost', async () => {
-				sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind: { status: 404 } });
+				engine.sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind: { status: 404 } });
 				expect(await jsonOf(waiting())).toMatchObject({ outcome: 'succeeded' });
 			});
 
@@ -364,14 +353,14 @@ describe('Clink', () => {
 		});
 
 		test('sends its filters, and pages as Clink counts them', async () => {
-			const sent = sandbox.requests.length;
+			const sent = engine.sandbox.requests.length;
 			await run({
 				resource: 'order',
 				operation: 'getAll',
 				returnAll: true,
 				filters: { customerId: 'cus none', merchantReferenceId: 'A&B', subscriptionId: 'sub_1' },
 			});
-			expect(sandbox.requests[sent]?.path).toBe(
+			expect(engine.sandbox.requests[sent]?.path).toBe(
 				'/clink/api/order?customerId=cus%20none&merchantReferenceId=A%26B&subscriptionId=sub_1&pageNum=1&pageSize=50',
 			);
 		});
@@ -444,7 +433,7 @@ describe('Clink', () => {
 			const { orderId } = await jsonOf(createPayment());
 			const parameters = refund({ orderId: String(orderId), amount: 5 });
 			expect(await jsonOf(parameters)).toEqual(await jsonOf(parameters));
-			expect(sandbox.ledger().of(String(parameters.refundMerchantOrderId))).toMatchObject({
+			expect(engine.sandbox.ledger().of(String(parameters.refundMerchantOrderId))).toMatchObject({
 				refunded: 1,
 				refundedAmount: 5,
 			});
@@ -472,7 +461,7 @@ describe('Clink', () => {
 			expect(made).toMatchObject({ url: expect.stringMatching(/^http/), outcome: 'pending' });
 			const get = { resource: 'checkoutSession', operation: 'get', sessionId: String(made.sessionId) };
 			expect(await jsonOf(get)).toMatchObject({ status: 'open', outcome: 'pending' });
-			sandbox.pay(String(made.sessionId), 'paid');
+			engine.sandbox.pay(String(made.sessionId), 'paid');
 			expect(await jsonOf(get)).toMatchObject({ paymentStatus: 'paid', outcome: 'succeeded' });
 		});
 

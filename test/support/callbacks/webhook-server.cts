@@ -131,7 +131,7 @@ export interface Receiver {
  * it reads the body's bytes, stores the run, and answers with what the node gives: `dist/webhooks/webhook-helpers.js` of
  * the package n8n, 2.41.
  */
-export async function receive(published: Published): Promise<Receiver> {
+async function receive(published: Published): Promise<Receiver> {
 	const { nodeType, node, workflow, data } = prepare(published);
 	const mode = published.mode ?? 'webhook';
 	const runs: IDataObject[] = [];
@@ -175,6 +175,20 @@ export async function receive(published: Published): Promise<Receiver> {
 			isBroken = broken;
 		},
 		close: async () => void (await new Promise((resolve) => (server.closeAllConnections(), server.close(resolve)))),
+	};
+}
+
+/** Serves webhooks to the tests around the call, and closes each after the test that asked for it. */
+export function useReceivers(): typeof receive {
+	let open: Receiver[] = [];
+	afterEach(async () => {
+		await Promise.all(open.map(async (receiver) => await receiver.close()));
+		open = [];
+	});
+	return async (published) => {
+		const receiver = await receive(published);
+		open.push(receiver);
+		return receiver;
 	};
 }
 
