@@ -1,65 +1,69 @@
 import type { Sandbox } from '../../../sandbox/index.cts';
-import { publish, type LongLived } from './run-scenario.cts';
-import type { CallbackScript, Listener } from './scenario.cts';
-import { gatewayOf, onPage, tell, TARGET } from './gateway.cts';
-import { CallbackStage } from './environment.cts';
+import { publish, type LongLivedTriggers } from './run-scenario.cts';
+import type { CallbackScenario, Listener } from './scenario.cts';
+import { gatewayOf, paymentOnPage, notificationOf, TARGET } from './gateway.cts';
+import { CallbackEnvironment } from './environment.cts';
 import type { NodeProcess } from '../support/processes.cts';
-import { Wire } from '../support/network.cts';
+import { Network } from '../support/network.cts';
 
 /** More events than a trigger keeps, to each process. */
 const EVENTS = 520;
 
-const script = (listener: Listener): CallbackScript => ({
+const scenarioOf = (listener: Listener): CallbackScenario => ({
 	listener,
 	verifyBy: 'signature',
 	outcomes: [],
 	queryLagMs: 0,
-	isForeign: false,
+	hasUnknownStatuses: false,
 	isLongLived: true,
 	payments: 1,
 	actions: [],
 });
 
 /** Triggers that have been at work for long, in both processes. */
-export async function seasoned(
+export async function startLongLivedTriggers(
 	sandbox: Sandbox,
 	processes: NodeProcess[],
-	use: (wire: Wire) => void,
-): Promise<LongLived> {
-	const longLived: LongLived = {};
+	setNetwork: (network: Network) => void,
+): Promise<LongLivedTriggers> {
+	const longLived: LongLivedTriggers = {};
 	for (const listener of ['chingchingPayTrigger', 'clinkTrigger'] as const) {
-		const wire = new Wire(gatewayOf(sandbox, false));
-		use(wire);
-		const stage = new CallbackStage(
+		const network = new Network(gatewayOf(sandbox, false));
+		setNetwork(network);
+		const environment = new CallbackEnvironment(
 			sandbox,
-			wire,
+			network,
 			processes,
-			publish(sandbox, script(listener), '', `long-lived-${listener}`),
+			publish(sandbox, scenarioOf(listener), '', `long-lived-${listener}`),
 		);
 		for (const process of [0, 1] as const) {
 			for (let event = 0; event < EVENTS; event += 1) {
-				stage.begin({
-					message: await messageOf(stage, `${process}-${event}`),
+				environment.startDelivery({
+					message: await messageOf(environment, `${process}-${event}`),
 					process,
 					mode: 'webhook',
 					cause: 'callback',
 				});
-				await wire.settle();
+				await network.settle();
 			}
 		}
-		if (stage.runs.length !== 2 * EVENTS) throw new Error(`Only ${stage.runs.length} runs started.`);
-		longLived[listener] = stage.published;
+		if (environment.runs.length !== 2 * EVENTS) throw new Error(`Only ${environment.runs.length} runs started.`);
+		longLived[listener] = environment.published;
 	}
 	return longLived;
 }
 
-let subject: string | undefined;
+let paymentId: string | undefined;
 
-async function messageOf(stage: CallbackStage, name: string) {
-	const { sandbox, published } = stage;
-	if (stage.gateway === 'chingchingPay') {
-		subject ??= tell(stage, String((await stage.atCounter(onPage())).payment_id), false).subject;
-		return sandbox.callbacks.chingchingPay.message(subject, { to: TARGET, claims: { transaction_id: name } });
+async function messageOf(environment: CallbackEnvironment, name: string) {
+	const { sandbox, published } = environment;
+	if (environment.gateway === 'chingchingPay') {
+		paymentId ??= notificationOf(
+			environment,
+			String((await environment.runDirectly(paymentOnPage())).payment_id),
+			false,
+		).resourceId;
+		return sandbox.callbacks.chingchingPay.message(paymentId, { to: TARGET, claims: { transaction_id: name } });
 	}
 	const [message] = sandbox.callbacks.clink.messages(
 		'order.created',

@@ -4,30 +4,40 @@ import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import type { Sandbox } from '../../../sandbox/index.cts';
 import { chingchingPayCredential, clinkCredential } from '../../support/engine/sandbox-calls.cts';
-import { clinkRefundOf, forge, gatewayOf, onPage, refundOf, tell, tellEvent, wallet } from './gateway.cts';
-import type { Action, CallbackScript, Listener } from './scenario.cts';
-import { CallbackStage, type Announcement } from './environment.cts';
+import {
+	clinkRefundOf,
+	forgedMessage,
+	gatewayOf,
+	paymentOnPage,
+	refundOf,
+	notificationOf,
+	eventNotificationOf,
+	walletPayment,
+} from './gateway.cts';
+import type { Action, CallbackScenario, Listener } from './scenario.cts';
+import { CallbackEnvironment, type GatewayNotification } from './environment.cts';
 import { advance } from '../support/clock.cts';
+import { textOf } from '../../support/text.cts';
 import type { NodeProcess } from '../support/processes.cts';
-import type { Published } from '../support/webhook-server.cts';
-import { Wire } from '../support/network.cts';
+import type { PublishedTrigger } from '../support/webhook-server.cts';
+import { Network } from '../support/network.cts';
 
-/** Plays a script of callbacks. */
+/** Runs a scenario of callbacks. */
 
-/** A payment that the script may settle, and how far it is. */
+/** A payment that the scenario may settle, and how far it is. */
 export interface Payment {
 	id: string;
 	reference: string;
 	state: 'open' | 'paid' | 'declined' | 'refunded';
 }
 
-export interface Played {
-	stage: CallbackStage;
+export interface ScenarioResult {
+	environment: CallbackEnvironment;
 	payments: Payment[];
 }
 
-/** The trigger of each kind that has seen many events, and goes on from script to script. */
-export type LongLived = Partial<Record<Listener, Published>>;
+/** The trigger of each kind that has seen many events, and goes on from scenario to scenario. */
+export type LongLivedTriggers = Partial<Record<Listener, PublishedTrigger>>;
 
 const SECRET = `whsec_${randomBytes(16).toString('hex')}`;
 
@@ -38,12 +48,12 @@ const clinkCredentialOf = (sandbox: Sandbox): ICredentialDataDecryptedObject => 
 
 export function publish(
 	sandbox: Sandbox,
-	{ listener, verifyBy, outcomes }: CallbackScript,
+	{ listener, verifyBy, outcomes }: CallbackScenario,
 	reference: string,
 	name: string,
-): Published {
+): PublishedTrigger {
 	const clink = { registration: 'manual', events: ['*'], verifyBy: verifyBy === 'query' ? 'signature' : verifyBy };
-	const byListener: Record<Listener, Pick<Published, 'type' | 'parameters'>> = {
+	const byListener: Record<Listener, Pick<PublishedTrigger, 'type' | 'parameters'>> = {
 		chingchingPayTrigger: { type: 'chingchingPayTrigger', parameters: { verifyBy, outcomes } },
 		clinkTrigger: { type: 'clinkTrigger', parameters: clink },
 		waitForPayment: {
@@ -55,122 +65,154 @@ export function publish(
 	return { ...byListener[listener], workflowId: name, credential, staticData: {} };
 }
 
-export async function play(
+export async function runScenario(
 	sandbox: Sandbox,
 	processes: NodeProcess[],
-	script: CallbackScript,
+	scenario: CallbackScenario,
 	name: string,
-	longLived: LongLived,
-	use: (wire: Wire) => void,
-): Promise<Played> {
-	const wire = new Wire(gatewayOf(sandbox, script.isForeign));
-	use(wire);
-	const old = script.isLongLived ? longLived[script.listener] : undefined;
-	const fresh = publish(sandbox, script, '', name);
+	longLived: LongLivedTriggers,
+	setNetwork: (network: Network) => void,
+): Promise<ScenarioResult> {
+	const network = new Network(gatewayOf(sandbox, scenario.hasUnknownStatuses));
+	setNetwork(network);
+	const old = scenario.isLongLived ? longLived[scenario.listener] : undefined;
+	const fresh = publish(sandbox, scenario, '', name);
 	const published =
 		old === undefined
 			? fresh
 			: Object.assign(old, { parameters: fresh.parameters, credential: fresh.credential, isOvertaken: false });
-	const stage = new CallbackStage(sandbox, wire, processes, published);
+	const environment = new CallbackEnvironment(sandbox, network, processes, published);
 	const payments: Payment[] = [];
-	for (let index = 0; index < script.payments; index += 1) payments.push(await open(stage, script));
-	if (script.listener === 'waitForPayment') published.parameters.merchantReference = payments[0]?.reference ?? '';
+	for (let index = 0; index < scenario.payments; index += 1) payments.push(await openPayment(environment, scenario));
+	if (scenario.listener === 'waitForPayment') published.parameters.merchantReference = payments[0]?.reference ?? '';
 
-	sandbox.faults.queryLagMs = script.queryLagMs;
-	wire.isHolding = true;
-	for (const action of script.actions) await act(stage, script, payments, action);
-	await stage.repeatAll([
-		...new Set(script.actions.flatMap((action) => (action.do === 'carry' ? [action.process] : []))),
+	sandbox.faults.queryLagMs = scenario.queryLagMs;
+	network.isHolding = true;
+	for (const action of scenario.actions) await performAction(environment, scenario, payments, action);
+	await environment.retryAll([
+		...new Set(scenario.actions.flatMap((action) => (action.do === 'deliver' ? [action.process] : []))),
 	]);
-	await wire.drain();
-	await stage.echoAll();
+	await network.drain();
+	await environment.resendAll();
 	sandbox.faults.clear();
-	return { stage, payments };
+	return { environment, payments };
 }
 
 /** Makes a payment that waits for its customer, of which the gateway tells that it is being processed. */
-export async function open(stage: CallbackStage, { isForeign }: CallbackScript): Promise<Payment> {
-	const json = await stage.atCounter(stage.gateway === 'clink' ? wallet() : onPage());
-	if (stage.gateway === 'clink') {
+export async function openPayment(
+	environment: CallbackEnvironment,
+	{ hasUnknownStatuses }: CallbackScenario,
+): Promise<Payment> {
+	const json = await environment.runDirectly(environment.gateway === 'clink' ? walletPayment() : paymentOnPage());
+	if (environment.gateway === 'clink') {
 		const id = String(json.orderId);
-		const order = await resource(stage, id);
-		stage.announcements.push(tellEvent(stage, 'order.created', { ...order, status: 'pending' }, id));
+		const order = await readOrder(environment, id);
+		environment.notifications.push(
+			eventNotificationOf(environment, 'order.created', { ...order, status: 'pending' }, id),
+		);
 		return { id, reference: '', state: 'open' };
 	}
 	const id = String(json.payment_id);
-	stage.announcements.push(tell(stage, id, isForeign));
+	environment.notifications.push(notificationOf(environment, id, hasUnknownStatuses));
 	return { id, reference: String(json.merchant_reference), state: 'open' };
 }
 
-const resource = async (stage: CallbackStage, orderId: string): Promise<IDataObject> => {
-	const { outcome: _, ...order } = await stage.atCounter({ resource: 'order', operation: 'get', orderId });
-	return order;
+/** The resource as the gateway has it: `outcome` is the node's own. */
+const withoutOutcome = (json: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(json).filter(([name]) => name !== 'outcome'));
+
+const readOrder = async (environment: CallbackEnvironment, orderId: string): Promise<IDataObject> => {
+	return withoutOutcome(await environment.runDirectly({ resource: 'order', operation: 'get', orderId }));
 };
 
-async function act(stage: CallbackStage, script: CallbackScript, payments: Payment[], action: Action): Promise<void> {
-	const { wire, announcements } = stage;
+async function performAction(
+	environment: CallbackEnvironment,
+	scenario: CallbackScenario,
+	payments: Payment[],
+	action: Action,
+): Promise<void> {
+	const { network, notifications } = environment;
 	const payment = 'payment' in action ? payments[action.payment % payments.length] : undefined;
-	const told = 'announcement' in action ? about(stage, script, payments, action.announcement) : undefined;
-	if (action.do === 'settle' && payment?.state === 'open') await settle(stage, script, payment, action.how);
-	if (action.do === 'failAttempt' && payment?.state === 'open' && stage.gateway === 'clink') {
-		announcements.push({
-			...tellEvent(stage, 'order.failed', { ...(await resource(stage, payment.id)), status: 'failed' }, payment.id),
+	const notification =
+		'notification' in action ? notificationFor(environment, scenario, payments, action.notification) : undefined;
+	if (action.do === 'settle' && payment?.state === 'open')
+		await settlePayment(environment, scenario, payment, action.how);
+	if (action.do === 'failAttempt' && payment?.state === 'open' && environment.gateway === 'clink') {
+		notifications.push({
+			...eventNotificationOf(
+				environment,
+				'order.failed',
+				{ ...(await readOrder(environment, payment.id)), status: 'failed' },
+				payment.id,
+			),
 			isFinal: false,
 		});
 	}
-	if (action.do === 'refund' && payment?.state === 'paid') await refund(stage, script, payment);
-	if (action.do === 'carry' && told !== undefined)
-		for (let copy = 0; copy < action.copies; copy += 1) stage.carry(told, action.process);
-	if (action.do === 'test' && told !== undefined) stage.carry(told, 0, 'manual');
+	if (action.do === 'refund' && payment?.state === 'paid') await refund(environment, scenario, payment);
+	if (action.do === 'deliver' && notification !== undefined)
+		for (let copy = 0; copy < action.copies; copy += 1) environment.deliver(notification, action.process);
+	if (action.do === 'deliverToEditor' && notification !== undefined) environment.deliver(notification, 0, 'manual');
 	if (action.do === 'forge' && payment !== undefined)
-		stage.begin({ message: forge(stage, payment.id, action.how), process: 0, mode: 'webhook', cause: 'forged' });
-	if (action.do === 'drain') await wire.drain();
-	if (action.do === 'breakStore') stage.breaksStore = true;
-	if (action.do === 'pass') advance(action.milliseconds);
-	await wire.settle();
+		environment.startDelivery({
+			message: forgedMessage(environment, payment.id, action.how),
+			process: 0,
+			mode: 'webhook',
+			cause: 'forged',
+		});
+	if (action.do === 'deliverAll') await network.drain();
+	if (action.do === 'failToStore') environment.failsToStore = true;
+	if (action.do === 'passTime') advance(action.milliseconds);
+	await network.settle();
 	if (action.do !== 'arrive' && action.do !== 'lose') return;
-	const message = wire.held[action.message % wire.held.length];
-	if (message !== undefined) await wire.move(message, action.do === 'lose' ? 'lose' : 'release');
-	await wire.settle();
+	const message = network.held[action.message % network.held.length];
+	if (message !== undefined) await network.move(message, action.do === 'lose' ? 'lose' : 'release');
+	await network.settle();
 }
 
-/** A run that waits is told of its own payment only, at its own address. */
-function about(
-	stage: CallbackStage,
-	{ listener }: CallbackScript,
+/** A run that waits hears of its own payment only, at its own address. */
+function notificationFor(
+	environment: CallbackEnvironment,
+	{ listener }: CallbackScenario,
 	payments: Payment[],
 	index: number,
-): Announcement | undefined {
+): GatewayNotification | undefined {
 	const heard =
 		listener === 'waitForPayment'
-			? stage.announcements.filter(({ subject }) => subject === payments[0]?.id)
-			: stage.announcements;
+			? environment.notifications.filter(({ resourceId }) => resourceId === payments[0]?.id)
+			: environment.notifications;
 	return heard[index % heard.length];
 }
 
-export async function settle(
-	stage: CallbackStage,
-	{ isForeign }: CallbackScript,
+export async function settlePayment(
+	environment: CallbackEnvironment,
+	{ hasUnknownStatuses }: CallbackScenario,
 	payment: Payment,
 	how: 'paid' | 'declined',
 ): Promise<void> {
-	stage.sandbox.pay(payment.id, how);
+	environment.sandbox.pay(payment.id, how);
 	payment.state = how;
 	const type = how === 'paid' ? 'order.succeeded' : 'order.failed';
-	stage.announcements.push(
-		stage.gateway === 'clink'
-			? tellEvent(stage, type, await resource(stage, payment.id), payment.id)
-			: tell(stage, payment.id, isForeign),
+	environment.notifications.push(
+		environment.gateway === 'clink'
+			? eventNotificationOf(environment, type, await readOrder(environment, payment.id), payment.id)
+			: notificationOf(environment, payment.id, hasUnknownStatuses),
 	);
 }
 
-async function refund(stage: CallbackStage, { isForeign }: CallbackScript, payment: Payment): Promise<void> {
+async function refund(
+	environment: CallbackEnvironment,
+	{ hasUnknownStatuses }: CallbackScenario,
+	payment: Payment,
+): Promise<void> {
 	payment.state = 'refunded';
-	const json = await stage.atCounter(
-		stage.gateway === 'clink' ? clinkRefundOf(payment.id) : refundOf(payment.reference),
+	const json = await environment.runDirectly(
+		environment.gateway === 'clink' ? clinkRefundOf(payment.id) : refundOf(payment.reference),
 	);
-	if (stage.gateway === 'chingchingPay')
-		return void stage.announcements.push(tell(stage, String(json.transaction_id), isForeign));
-	const { outcome: _, ...given } = json;
-	stage.announcements.push(tellEvent(stage, 'refund.succeeded', given, String(given.refundId)));
+	if (environment.gateway === 'chingchingPay')
+		return void environment.notifications.push(
+			notificationOf(environment, String(json.transaction_id), hasUnknownStatuses),
+		);
+	environment.notifications.push(
+		eventNotificationOf(environment, 'refund.succeeded', withoutOutcome(json), textOf(json.refundId)),
+	);
 }

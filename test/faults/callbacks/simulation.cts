@@ -1,93 +1,96 @@
 import type { Sandbox } from '../../../sandbox/index.cts';
-import { open, publish, settle, type Payment, type Played } from './run-scenario.cts';
+import { openPayment, publish, settlePayment, type Payment, type ScenarioResult } from './run-scenario.cts';
 import { gatewayOf } from './gateway.cts';
-import type { CallbackScript } from './scenario.cts';
-import { CallbackStage, type Announcement } from './environment.cts';
+import type { CallbackScenario } from './scenario.cts';
+import { CallbackEnvironment, type GatewayNotification } from './environment.cts';
 import type { NodeProcess } from '../support/processes.cts';
-import { normalised, type Move, type World } from '../support/model-checker.cts';
-import { Wire } from '../support/network.cts';
+import { normalised, type Move, type Simulation } from '../support/model-checker.cts';
+import { Network } from '../support/network.cts';
 
-/** A payment of which the gateway tells twice, that it is being processed and that it is paid, until each got its 200. */
+/** A payment of which the gateway reports twice, that it is being processed and that it is paid, until each got its 200. */
 
-/** How often the gateway tells each of the two at most. */
+/** How often the gateway reports each of the two at most. */
 const TRIES = 3;
 
-export class CallbackWorld implements World {
-	private readonly tries = new Map<Announcement, { made: number; isUnderWay: boolean }>();
+export class CallbackSimulation implements Simulation {
+	private readonly tries = new Map<GatewayNotification, { made: number; isUnderWay: boolean }>();
 	private isSettled = false;
 
 	private constructor(
-		readonly played: Played,
-		private readonly script: CallbackScript,
+		readonly result: ScenarioResult,
+		private readonly scenario: CallbackScenario,
 		private losses: number,
 	) {}
 
 	static async start(
 		sandbox: Sandbox,
 		processes: NodeProcess[],
-		script: CallbackScript,
+		scenario: CallbackScenario,
 		losses: number,
 		name: string,
-		use: (wire: Wire) => void,
-	): Promise<CallbackWorld> {
-		const wire = new Wire(gatewayOf(sandbox, script.isForeign));
-		use(wire);
-		const stage = new CallbackStage(sandbox, wire, processes, publish(sandbox, script, '', name));
-		const payments: Payment[] = [await open(stage, script)];
-		wire.isHolding = true;
-		return new CallbackWorld({ stage, payments }, script, losses);
+		setNetwork: (network: Network) => void,
+	): Promise<CallbackSimulation> {
+		const network = new Network(gatewayOf(sandbox, scenario.hasUnknownStatuses));
+		setNetwork(network);
+		const environment = new CallbackEnvironment(sandbox, network, processes, publish(sandbox, scenario, '', name));
+		const payments: Payment[] = [await openPayment(environment, scenario)];
+		network.isHolding = true;
+		return new CallbackSimulation({ environment, payments }, scenario, losses);
 	}
 
 	moves(): Move[] {
-		const { stage, payments } = this.played;
+		const { environment, payments } = this.result;
 		const [payment] = payments;
-		const told = stage.announcements
-			.filter((announcement) => this.isToBeTold(announcement))
-			.map((announcement): Move => ({
-				label: `the gateway tells ${stage.announcements.indexOf(announcement) === 0 ? 'processing' : 'paid'}`,
-				make: () => this.tell(announcement),
+		const due = environment.notifications
+			.filter((notification) => this.isDue(notification))
+			.map((notification): Move => ({
+				label: `the gateway reports ${environment.notifications.indexOf(notification) === 0 ? 'processing' : 'paid'}`,
+				make: () => this.notify(notification),
 			}));
 		const paid: Move[] =
 			this.isSettled || payment === undefined
 				? []
 				: [{ label: 'the customer pays', make: async () => await this.settlePayment(payment) }];
-		return [...stage.wire.moves(this.losses, () => (this.losses -= 1)), ...told, ...paid];
+		return [...environment.network.moves(this.losses, () => (this.losses -= 1)), ...due, ...paid];
 	}
 
 	async settle(): Promise<void> {
-		await this.played.stage.wire.settle();
+		await this.result.environment.network.settle();
 	}
 
 	async drain(): Promise<void> {
-		await this.played.stage.wire.drain();
+		await this.result.environment.network.drain();
 	}
 
 	fingerprint(): string {
-		const { stage, payments } = this.played;
-		const tries = stage.announcements.map((announcement) => [
-			announcement.isAcknowledged,
-			this.tries.get(announcement),
+		const { environment, payments } = this.result;
+		const tries = environment.notifications.map((notification) => [
+			notification.isAcknowledged,
+			this.tries.get(notification),
 		]);
-		const written = Object.values(stage.published.staticData).map((value) => String(value).split(' ').length);
-		const runs = stage.runs.map(({ json }) => json);
-		return normalised(JSON.stringify([this.losses, payments, tries, written, runs, stage.wire.fingerprint()]), []);
+		const written = Object.values(environment.published.staticData).map((value) => String(value).split(' ').length);
+		const runs = environment.runs.map(({ json }) => json);
+		return normalised(
+			JSON.stringify([this.losses, payments, tries, written, runs, environment.network.fingerprint()]),
+			[],
+		);
 	}
 
-	private isToBeTold(announcement: Announcement): boolean {
-		const { made, isUnderWay } = this.tries.get(announcement) ?? { made: 0, isUnderWay: false };
-		return !announcement.isAcknowledged && !isUnderWay && made < TRIES;
+	private isDue(notification: GatewayNotification): boolean {
+		const { made, isUnderWay } = this.tries.get(notification) ?? { made: 0, isUnderWay: false };
+		return !notification.isAcknowledged && !isUnderWay && made < TRIES;
 	}
 
-	private tell(announcement: Announcement): void {
-		const made = (this.tries.get(announcement)?.made ?? 0) + 1;
-		this.tries.set(announcement, { made, isUnderWay: true });
-		this.played.stage.carry(announcement, 0, 'webhook', () =>
-			this.tries.set(announcement, { made, isUnderWay: false }),
+	private notify(notification: GatewayNotification): void {
+		const made = (this.tries.get(notification)?.made ?? 0) + 1;
+		this.tries.set(notification, { made, isUnderWay: true });
+		this.result.environment.deliver(notification, 0, 'webhook', () =>
+			this.tries.set(notification, { made, isUnderWay: false }),
 		);
 	}
 
 	private async settlePayment(payment: Payment): Promise<void> {
 		this.isSettled = true;
-		await settle(this.played.stage, this.script, payment, 'paid');
+		await settlePayment(this.result.environment, this.scenario, payment, 'paid');
 	}
 }

@@ -26,11 +26,11 @@ export interface Held {
 const owners = new AsyncLocalStorage<string>();
 
 /** Whatever `work` sends is labelled as the owner's. */
-export const as = async <T,>(owner: string, work: () => Promise<T>): Promise<T> => await owners.run(owner, work);
+export const sendingAs = async <T,>(owner: string, work: () => Promise<T>): Promise<T> => await owners.run(owner, work);
 
 const reset = () => Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' });
 
-export class Wire {
+export class Network {
 	readonly held: Held[] = [];
 	/** Whether messages wait; otherwise they arrive at once. */
 	isHolding = false;
@@ -39,7 +39,7 @@ export class Wire {
 	private readonly counts = new Map<string, number>();
 	private changes = 0;
 
-	/** @param answer what the gateway answers, as it reaches the wire */
+	/** @param answer what the gateway answers, as it reaches the network */
 	constructor(private readonly answer: (request: DirectRequest) => Promise<Answer>) {}
 
 	/** Takes the place of n8n's HTTP client. */
@@ -66,7 +66,7 @@ export class Wire {
 		await new Promise<void>((resolve) => this.hold({ label: `${label} ${what}`, content: '', release: resolve }));
 	}
 
-	/** Takes a message off the wire and lets it arrive, or get lost. */
+	/** Takes a message off the network and lets it arrive, or get lost. */
 	async move(message: Held, fate: 'release' | 'lose' = 'release'): Promise<void> {
 		this.held.splice(this.held.indexOf(message), 1);
 		this.changed();

@@ -21,7 +21,7 @@ let waiting: SocketFault[] = [];
 export const addSocketFault = (fault: SocketFault): void => void waiting.push({ ...fault });
 export const clearSocketFaults = (): void => void (waiting = []);
 
-export function breakSockets(): void {
+export function installSocketFaults(): void {
 	interceptRequests(async (options, send) => {
 		const fault = waiting.find(({ path, times }) => times > 0 && path.test(new URL(options.url).pathname));
 		if (fault === undefined) return await send(options);

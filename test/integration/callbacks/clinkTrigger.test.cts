@@ -1,7 +1,9 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { postCallback } from '../../support/callbacks/post.cts';
+import { clinkSignature } from '../../support/callbacks/signatures.cts';
 import { useReceivers, type Receiver } from '../../support/callbacks/webhook-server.cts';
 
 describe('the Clink Trigger', () => {
@@ -26,7 +28,7 @@ describe('the Clink Trigger', () => {
 		...changes,
 	});
 	const send = async (
-		{ url }: Receiver,
+		receiver: Receiver,
 		event: unknown,
 		{
 			timestamp = String(Date.now()),
@@ -35,15 +37,14 @@ describe('the Clink Trigger', () => {
 		}: { timestamp?: string; key?: string; headers?: Record<string, string> } = {},
 	) => {
 		const body = typeof event === 'string' ? event : JSON.stringify(event);
-		const signature = createHmac('sha256', key).update(`${timestamp}.${body}`).digest('hex');
+		const signature = clinkSignature(key, timestamp, body);
 		const all = {
-			'content-type': 'application/json',
 			'x-clink-timestamp': timestamp,
 			'x-clink-signature': signature,
 			...headers,
 		};
-		const reply = await fetch(url, { method: 'POST', headers: all, body });
-		return { status: reply.status, text: await reply.text() };
+		const { status, text } = await postCallback(receiver, body, all);
+		return { status, text };
 	};
 
 	test('starts a run with the event in one shape, and its outcome', async () => {

@@ -1,13 +1,14 @@
 import '../../support/engine/fast-sleep.cts';
 
-import { until } from '../../e2e/support/until.cts';
 import { sendJson, startHttp } from '../../support/engine/raw-server.cts';
 import { createLink, newReference, pay } from '../../support/engine/sandbox-calls.cts';
 import { forgetSleeps, holdSleeps, sleepsMs } from '../../support/engine/fast-sleep.cts';
+import { postCallback } from '../../support/callbacks/post.cts';
 import { useReceivers, type Receiver } from '../../support/callbacks/webhook-server.cts';
+import { waitUntil } from '../../support/wait.cts';
 import { useSandbox } from '../../support/engine/use-sandbox.cts';
 
-const SOON = { limitInMilliseconds: 5_000, pauseInMilliseconds: 5, otherwise: 'It did not come about' };
+const SOON = { timeoutMs: 5_000, intervalMs: 5, message: 'The gateway was not asked' };
 
 describe('what the ChingchingPay Trigger asks the gateway', () => {
 	const receive = useReceivers();
@@ -20,9 +21,7 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 			parameters,
 		});
 	};
-	const post = async ({ url }: Receiver, body: object) =>
-		(await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }))
-			.status;
+	const post = async (receiver: Receiver, body: object) => (await postCallback(receiver, body)).status;
 	const run = async (parameters: ReturnType<typeof pay>) => await engine.run('chingchingPay', parameters);
 	const link = async () => {
 		const { items } = await run(createLink());
@@ -58,7 +57,7 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 		const { reference, paymentId } = await link();
 		engine.sandbox.faults.add({ match: { path: '/query', reference }, when: 'after', kind: 'delay', delayMs: 300 });
 		const first = post(trigger, { merchant_reference: reference, status: 'processing' });
-		await until(() => asked(reference) === 1, SOON);
+		await waitUntil(() => asked(reference) === 1, SOON);
 		await new Promise((resolve) => setTimeout(resolve, 50));
 		engine.sandbox.pay(paymentId, 'paid');
 		const second = post(trigger, { merchant_reference: reference, status: 'success' });
@@ -71,7 +70,7 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 		const reference = await paid();
 		engine.sandbox.faults.add({ match: { path: '/query', reference }, when: 'after', kind: 'delay', delayMs: 200 });
 		const first = post(trigger, { merchant_reference: reference });
-		await until(() => asked(reference) === 1, SOON);
+		await waitUntil(() => asked(reference) === 1, SOON);
 		const replies = await Promise.all([
 			first,
 			...Array.from({ length: 20 }, async () => await post(trigger, { merchant_reference: reference })),
@@ -112,7 +111,7 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 			const waiting = behind.map(
 				async (reference) => await post(trigger, { merchant_reference: reference, status: 'success' }),
 			);
-			await until(() => sleepsMs.length === behind.length, SOON);
+			await waitUntil(() => sleepsMs.length === behind.length, SOON);
 			expect(await post(trigger, { merchant_reference: await paid() })).toBe(200);
 			resume();
 			expect(await Promise.all(waiting)).toEqual(behind.map(() => 503));

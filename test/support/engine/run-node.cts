@@ -28,7 +28,7 @@ export const credentialTypes: Record<string, ICredentialType> = {
 	clinkApi: new ClinkApi(),
 };
 
-export interface Run {
+export interface RunOptions {
 	/** The name of the node's type, e.g. `chingchingPay`. */
 	type: string;
 	/** A node type other than ours, to try a piece of them by itself. */
@@ -53,7 +53,7 @@ export interface RunResult {
 	run: IRun;
 }
 
-export async function runNode(options: Run): Promise<RunResult> {
+export async function runNode(options: RunOptions): Promise<RunResult> {
 	const { type, nodeType, parameters, settings = {}, items = [{ json: {} }] } = options;
 	const credentialType = `${type}Api`;
 	const typeNamed = (name: string) => findType(name, items, nodeType);
@@ -121,7 +121,10 @@ class GivenCredential extends ICredentialsHelper {
 	private readonly data: ICredentialDataDecryptedObject;
 	private readonly delayMs: number;
 
-	constructor(type: string, { credential, credentialDelayMs = 0 }: Pick<Run, 'credential' | 'credentialDelayMs'>) {
+	constructor(
+		type: string,
+		{ credential, credentialDelayMs = 0 }: Pick<RunOptions, 'credential' | 'credentialDelayMs'>,
+	) {
 		super();
 		this.type = type;
 		this.data = credential;
@@ -150,7 +153,7 @@ class GivenCredential extends ICredentialsHelper {
 
 export function additionalData(
 	type: string,
-	options: Pick<Run, 'credential' | 'credentialDelayMs'>,
+	options: Pick<RunOptions, 'credential' | 'credentialDelayMs'>,
 ): IWorkflowExecuteAdditionalData {
 	const workflowData = { id: 'workflow', name: 'Test', nodes: [], connections: {}, active: false } as never;
 	return {

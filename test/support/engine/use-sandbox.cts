@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type RecordedRequest, type Sandbox } from '../../../sandbox/index.cts';
-import { runNode, type Run, type RunResult } from './run-node.cts';
+import { runNode, type RunOptions, type RunResult } from './run-node.cts';
 import { chingchingPayCredential, clinkCredential, sentTo } from './sandbox-calls.cts';
 
 export type GatewayType = 'chingchingPay' | 'clink';
@@ -14,7 +14,7 @@ export interface Engine {
 	/** What was sent to a path, in order. */
 	sentTo(path: string): RecordedRequest[];
 	/** Runs a node with the sandbox's own credential, unless another one is given. */
-	run(type: GatewayType, parameters: INodeParameters, options?: Partial<Run>): Promise<RunResult>;
+	run(type: GatewayType, parameters: INodeParameters, options?: Partial<RunOptions>): Promise<RunResult>;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { readCredential } from '../../../nodes/ChingchingPay/api/credential';
-import { failureOf } from '../support/errors.cts';
+import { errorOf } from '../support/errors.cts';
 
 const fields = {
 	environment: 'custom',
@@ -57,11 +57,11 @@ describe('the ChingchingPay credential', () => {
 	test.each(['', '  ', undefined, 7])('is refused when its API key is %p', (apiKey) => {
 		const { apiKey: _, ...rest } = fields;
 		const given = apiKey === undefined ? rest : { ...rest, apiKey };
-		expect(failureOf(() => readCredential(given)).message).toBe("The credential's 'API Key' is empty");
+		expect(errorOf(() => readCredential(given)).message).toBe("The credential's 'API Key' is empty");
 	});
 
 	test('is refused when its address is plain http', () => {
-		expect(failureOf(() => readCredential({ ...fields, baseUrl: 'http://pay.example.com' })).message).toContain(
+		expect(errorOf(() => readCredential({ ...fields, baseUrl: 'http://pay.example.com' })).message).toContain(
 			'unencrypted',
 		);
 	});

@@ -3,11 +3,11 @@ import { withRetries, retryAfter, type Attempt, type Effect } from '../../../../
 
 type Kind = Attempt<string>['kind'];
 
-const failure = new PaymentError('unreachable', 'It failed.', 'Try later.');
+const error = new PaymentError('unreachable', 'It failed.', 'Try later.');
 
 function attempt(kind: Kind, retryAfterMs?: number): Attempt<string> {
 	if (kind === 'done') return { kind, value: 'the answer' };
-	return kind === 'rateLimited' ? { kind, error: failure, retryAfterMs } : { kind, error: failure };
+	return kind === 'rateLimited' ? { kind, error: error, retryAfterMs } : { kind, error: error };
 }
 
 /** Plays the attempts in turn, the last one for ever, and records what was sent and how long was waited. */

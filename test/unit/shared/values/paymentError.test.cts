@@ -83,9 +83,9 @@ describe('anything that was thrown', () => {
 			description: 'Mend it',
 			config: { headers: { 'x-api-key': 'k' } },
 		});
-		const failure = toPaymentError(thrown);
-		expect(failure).toMatchObject({ message: 'It broke', advice: 'Mend it', details: {} });
-		expect(failure).not.toHaveProperty('config');
+		const error = toPaymentError(thrown);
+		expect(error).toMatchObject({ message: 'It broke', advice: 'Mend it', details: {} });
+		expect(error).not.toHaveProperty('config');
 	});
 
 	test.each([
