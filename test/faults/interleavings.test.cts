@@ -82,9 +82,11 @@ describe.each<[string, MoneyCase['operation']]>([
 		'%s',
 		async (name, rest) => {
 			const money = { operation, ...rest };
-			const start = async (at: Sandbox) => {
+			const start = (at: Sandbox) => {
 				setNetwork(new Network(async (request) => await at.answer(request)));
-				return new MoneySimulation(at, network, processes[0] ?? startProcess(), money, `SIMULATION-${simulations}`);
+				return Promise.resolve(
+					new MoneySimulation(at, network, processes[0] ?? startProcess(), money, `SIMULATION-${simulations}`),
+				);
 			};
 			await searchAll(`${gateway}, ${name}`, rest.losses, start, (simulation) =>
 				assertPromises(scenarioOf(money), [simulation.round()]),

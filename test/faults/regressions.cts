@@ -91,7 +91,7 @@ const money: Record<string, Partial<Scenario>> = {
 		items: [{ ...item, cents: 113 }],
 		...fault('after', amendData({ status: 'success' })),
 	},
-	'a next step told as a text': {
+	'a next step given as a text': {
 		isScanned: false,
 		...fault('after', amendData({ result: 'success', next_action: 'https://pay.example.com/' })),
 	},
@@ -141,7 +141,7 @@ const callbacks: Record<string, Partial<CallbackScenario>> = {
 		queryLagMs: 3000,
 		actions: [passTime, pays],
 	},
-	'states told in another member': { verifyBy: 'signature', hasUnknownStatuses: true, actions: [pays] },
+	'states in another member': { verifyBy: 'signature', hasUnknownStatuses: true, actions: [pays] },
 	'an event that the editor saw first': { actions: [pays, { do: 'deliverToEditor', notification: 0 }, deliverAll] },
 	'a test with a copy': { actions: [pays, deliver(1), deliverAll, { do: 'deliverToEditor', notification: 1 }] },
 	'a copy in the other process, after one more event': {
@@ -149,7 +149,7 @@ const callbacks: Record<string, Partial<CallbackScenario>> = {
 		isLongLived: true,
 		actions: [deliver(0, 1), deliverAll, pays, deliver(1), deliverAll, deliver(0)],
 	},
-	'Clink, a failed attempt told after the success': {
+	'Clink, a failed attempt reported after the success': {
 		listener: 'clinkTrigger',
 		verifyBy: 'both',
 		actions: [{ do: 'failAttempt', payment: 0 }, pays, deliver(2), deliverAll, deliver(1)],

@@ -31,7 +31,7 @@ export interface Target {
 }
 
 function target<T>(name: string, share: number, input: fc.Arbitrary<T>, check: (value: T) => void): Target {
-	return { name, share, property: fc.property(input, check) as fc.IProperty<[unknown]> };
+	return { name, share, property: fc.property(input, check) };
 }
 
 function assertThat(condition: boolean, what: string): void {
@@ -115,6 +115,8 @@ const members = fc.constantFrom(
 	'error',
 	'action',
 );
+/** Nothing, for what JSON cannot say. */
+const jsonText = (any: unknown): string => [JSON.stringify(any)].join('');
 const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
 	node: fc.oneof(
 		{ depthSize: 'small', withCrossShrink: true },
@@ -130,7 +132,7 @@ const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
 })).node;
 const object = fc.dictionary(members, value, { maxKeys: 6 });
 const json = fc.oneof(
-	value.map((any) => JSON.stringify(any) ?? ''),
+	value.map(jsonText),
 	object.map((any) => JSON.stringify(any)),
 );
 const bytes: fc.Arbitrary<Buffer> = fc.oneof(
@@ -253,7 +255,7 @@ export const targets: Target[] = [
 			const verdict = verifyChingchingPay(
 				{ method: 'POST', contentType: type, headers: { 'x-signature': signature }, query, body },
 				secret,
-				{ encoding: encoding as 'hex', signedContent: signedContent as 'body' },
+				{ encoding: encoding, signedContent: signedContent },
 			);
 			if (!verdict.genuine || signedContent !== 'body') return;
 			const given = encoding === 'hex' ? signature.toLowerCase() : signature;
@@ -272,7 +274,7 @@ export const targets: Target[] = [
 		({ headers, body, query, contentType: type }) => {
 			const recipe = { encoding: 'hex', signedContent: 'sortedParameters' } as const;
 			const verdict = verifyChingchingPay(
-				{ method: 'GET', contentType: type, headers: headers as Record<string, string | undefined>, query, body },
+				{ method: 'GET', contentType: type, headers: headers, query, body },
 				'a secret that nobody guesses',
 				recipe,
 			);
@@ -416,7 +418,7 @@ export const targets: Target[] = [
 			assertThat(wait === undefined || wait >= 0, 'a wait below zero');
 			findQrCode({
 				action: { walletHandleRedirectOrDisplayQrCode: { imageDataUrl: image, imageUrlPng: image } },
-			} as Parameters<typeof findQrCode>[0]);
+			});
 		},
 	),
 ];

@@ -6,6 +6,7 @@ import { runNode } from '../support/engine/run-node.cts';
 import { createLink, createPayment, newReference, pay, query, refund } from '../support/engine/sandbox-calls.cts';
 import { sendJson, startHttp } from '../support/engine/raw-server.cts';
 import { useSandbox } from '../support/engine/use-sandbox.cts';
+import { anyOf, textContaining } from '../support/matchers.cts';
 
 const rows = (values: object[]): INodeExecutionData[] => values.map((json) => ({ json: { ...json } }));
 const perRow = { merchantReference: '={{ $json.reference }}', amount: '={{ $json.cents }}' };
@@ -37,7 +38,7 @@ describe('a batch', () => {
 			let peak = 0;
 			const order: string[] = [];
 			const server = await startHttp((_, response, body) => {
-				order.push(String((JSON.parse(body) as { merchant_reference: string }).merchant_reference));
+				order.push((JSON.parse(body) as { merchant_reference: string }).merchant_reference);
 				peak = Math.max(peak, ++underWay);
 				// The later a request comes, the sooner it is answered: the order of the answers is not that of the items.
 				setTimeout(
@@ -155,7 +156,7 @@ describe('a batch', () => {
 			expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 			expect(items[1]?.json).toEqual({
 				error: "'Amount' must be a whole number of cents, got 12.5",
-				details: { kind: 'input', description: expect.stringContaining('1250 for 12.50') },
+				details: { kind: 'input', description: textContaining('1250 for 12.50') },
 			});
 		});
 
@@ -166,7 +167,7 @@ describe('a batch', () => {
 			expect(errorItems).toHaveLength(1);
 			expect(errorItems[0]?.json).toMatchObject({
 				...values[1],
-				error: expect.stringContaining("'Amount'"),
+				error: textContaining("'Amount'"),
 				details: { kind: 'input' },
 			});
 		});
@@ -218,11 +219,16 @@ describe('a batch', () => {
 		test('tells of every payment under way whose outcome is unknown', async () => {
 			const values = five().slice(0, 3);
 			const gateway = await startHttp((request, response, body) => {
-				if (request.url?.endsWith('/query')) return sendJson(response, { code: 40300, message: 'no' }, 403);
-				if (body.includes(values[0]?.reference ?? ''))
-					return sendJson(response, { code: 40902, message: 'closed', data: null });
+				if (request.url?.endsWith('/query')) {
+					sendJson(response, { code: 40300, message: 'no' }, 403);
+					return;
+				}
+				if (body.includes(values[0]?.reference ?? '')) {
+					sendJson(response, { code: 40902, message: 'closed', data: null });
+					return;
+				}
 				if (body.includes(values[1]?.reference ?? '')) return response.destroy();
-				return sendJson(response, { code: 0, data: { result: 'success', merchant_reference: values[2]?.reference } });
+				sendJson(response, { code: 0, data: { result: 'success', merchant_reference: values[2]?.reference } });
 			});
 			const { error } = await runNode({
 				type: 'chingchingPay',
@@ -240,7 +246,7 @@ describe('a batch', () => {
 			);
 		});
 
-		test('goes on with the others where it is told to, each by its door', async () => {
+		test('continues with the other items and routes each to its own output', async () => {
 			const values = five();
 			refuse(values[2]?.reference ?? '');
 			const { items, errorItems } = await run(pay({ ...perRow }), rows(values), { onError: 'continueErrorOutput' });
@@ -253,7 +259,7 @@ describe('a batch', () => {
 					error: 'ChingchingPay refused the request: closed (code 40902)',
 					details: {
 						kind: 'refused',
-						description: expect.any(String),
+						description: anyOf(String),
 						httpStatus: 200,
 						gatewayCode: 40902,
 						gatewayMessage: 'closed',

@@ -2,19 +2,25 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { newReference, pay, query } from '../support/engine/sandbox-calls.cts';
 import { useSandbox } from '../support/engine/use-sandbox.cts';
+import { waitForValue } from '../support/wait.cts';
 
 const rows = (values: object[]): INodeExecutionData[] => values.map((json) => ({ json: { ...json } }));
 
 describe('an execution that is stopped', () => {
 	const engine = useSandbox();
 
+	/** How many requests went to a path, once no more came for a while. */
 	const settled = async (path: string) => {
 		let before = -1;
-		for (let count = engine.sentTo(path).length; count !== before; count = engine.sentTo(path).length) {
-			before = count;
-			await new Promise((resolve) => setTimeout(resolve, 400));
-		}
-		return before;
+		return await waitForValue(
+			() => {
+				const count = engine.sentTo(path).length;
+				const isSettled = count === before;
+				before = count;
+				return isSettled ? count : undefined;
+			},
+			{ timeoutMs: 20_000, intervalMs: 400, message: `Requests to ${path} did not end` },
+		);
 	};
 
 	test('starts no further item', async () => {

@@ -1,11 +1,29 @@
-import type { IExecuteFunctions, INodeType, IRequestOptions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, IHttpRequestMethods, INodeType } from 'n8n-workflow';
 
 import { runNode } from '../support/engine/run-node.cts';
 import { startHttp } from '../support/engine/raw-server.cts';
 import { useSandbox } from '../support/engine/use-sandbox.cts';
 
+/** The options of the older helper. */
+interface RequestOptions {
+	method: IHttpRequestMethods;
+	uri: string;
+	qs?: IDataObject;
+	json?: boolean;
+	body?: IDataObject;
+}
+
+/** What n8n has for its own HTTP Request node still, deprecated for others. */
+interface OlderHelpers {
+	requestWithAuthentication(
+		this: IExecuteFunctions,
+		credentialType: string,
+		options: RequestOptions & Record<string, unknown>,
+	): Promise<unknown>;
+}
+
 /** A node that sends as n8n's HTTP Request node does with one of our credentials: the older helper, with `uri` for the address. */
-const httpRequestNode = (credentialType: string, request: IRequestOptions): INodeType => ({
+const httpRequestNode = (credentialType: string, request: RequestOptions): INodeType => ({
 	description: {
 		displayName: 'HTTP Request',
 		name: 'request',
@@ -19,7 +37,8 @@ const httpRequestNode = (credentialType: string, request: IRequestOptions): INod
 		properties: [],
 	},
 	async execute(this: IExecuteFunctions) {
-		const reply: unknown = await this.helpers.requestWithAuthentication.call(this, credentialType, {
+		const helpers: OlderHelpers = this.helpers;
+		const reply: unknown = await helpers.requestWithAuthentication.call(this, credentialType, {
 			gzip: true,
 			encoding: null,
 			json: false,
@@ -35,7 +54,7 @@ const httpRequestNode = (credentialType: string, request: IRequestOptions): INod
 describe("our credentials in n8n's HTTP Request node", () => {
 	const engine = useSandbox();
 
-	const send = async (type: 'chingchingPay' | 'clink', request: IRequestOptions) =>
+	const send = async (type: 'chingchingPay' | 'clink', request: RequestOptions) =>
 		await runNode({
 			type,
 			nodeType: httpRequestNode(`${type}Api`, request),
@@ -43,7 +62,7 @@ describe("our credentials in n8n's HTTP Request node", () => {
 			parameters: {},
 		});
 
-	test.each<[string, 'chingchingPay' | 'clink', () => IRequestOptions]>([
+	test.each<[string, 'chingchingPay' | 'clink', () => RequestOptions]>([
 		[
 			'a list of ChingchingPay',
 			'chingchingPay',

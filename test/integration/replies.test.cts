@@ -254,7 +254,10 @@ describe('no run takes longer than its timeout allows', () => {
 					socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n');
 					const timer = setInterval(() => socket.write(' '), 100);
 					const end = setTimeout(() => socket.destroy(), 6_000);
-					socket.once('close', () => (clearInterval(timer), clearTimeout(end)));
+					socket.once('close', () => {
+						clearInterval(timer);
+						clearTimeout(end);
+					});
 				}),
 			),
 		);

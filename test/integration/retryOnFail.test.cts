@@ -6,6 +6,7 @@ import { type Fault, type FaultKind } from '../../sandbox/index.cts';
 import { runNode } from '../support/engine/run-node.cts';
 import { createLink, createPayment, newReference, pay, query } from '../support/engine/sandbox-calls.cts';
 import { useSandbox } from '../support/engine/use-sandbox.cts';
+import { textOf } from '../support/text.cts';
 
 const rows = (values: object[]): INodeExecutionData[] => values.map((json) => ({ json: { ...json } }));
 const newRows = (count: number) => Array.from({ length: count }, () => ({ reference: newReference() }));
@@ -157,7 +158,7 @@ describe('with Retry On Fail', () => {
 		const { items } = await run('clink', {
 			resource: 'refund',
 			operation: 'create',
-			orderId: String(paid[0]?.json.orderId),
+			orderId: textOf(paid[0]?.json.orderId),
 			refundMerchantOrderId: reference,
 			amount: 1,
 		});

@@ -5,11 +5,12 @@ import { PaymentError } from '../../nodes/shared/values/paymentError';
 import { toProperties, type Operation, type Task } from '../../nodes/shared/batch/operation';
 import { optionsField } from '../../nodes/shared/batch/options';
 import { runNode } from '../support/engine/run-node.cts';
+import { textContaining, textMatching } from '../support/matchers.cts';
 
 /** A node with one operation, made of the given tasks, one for each item. */
 function nodeOf(
 	prepare: Operation<object>['prepare'],
-	createClient: () => Promise<object> = async () => ({}),
+	createClient: () => Promise<object> = () => Promise.resolve({}),
 	fields: Operation<object>['fields'] = [],
 ): INodeType {
 	const operation: Operation<object> = {
@@ -59,18 +60,18 @@ describe('a mistake of the whole node', () => {
 	test.each(broken)(
 		'%s becomes one error item for each input item where the node continues, never its input',
 		async (_, createClient) => {
-			const node = nodeOf(() => ({ run: async () => [{ json: { done: true } }] }), createClient);
+			const node = nodeOf(() => ({ run: () => Promise.resolve([{ json: { done: true } }]) }), createClient);
 			const items = [{ json: { order: 'A' } }, { json: { order: 'B' } }];
 			const { items: out, error } = await run(node, items, { onError: 'continueRegularOutput' });
 			expect(error).toBeUndefined();
 			expect(out.map(({ json, pairedItem }) => [Object.keys(json), json.error, pairedItem])).toEqual(
-				[0, 1].map((item) => [['error', 'details'], expect.stringMatching(/API Key|credentials/), { item }]),
+				[0, 1].map((item) => [['error', 'details'], textMatching(/API Key|credentials/), { item }]),
 			);
 		},
 	);
 
 	test('in an option goes to the error output, with the data that it came with', async () => {
-		const node = nodeOf(() => ({ run: async () => [{ json: { done: true } }] }));
+		const node = nodeOf(() => ({ run: () => Promise.resolve([{ json: { done: true } }]) }));
 		const { items, errorItems } = await runNode({
 			type: 'probe',
 			nodeType: node,
@@ -88,7 +89,7 @@ describe('a mistake of the whole node', () => {
 	});
 
 	test.each(broken)('%s stops the node where it does not continue', async (_, createClient) => {
-		const { items, error } = await run(nodeOf(() => ({ run: async () => [{ json: {} }] }), createClient));
+		const { items, error } = await run(nodeOf(() => ({ run: () => Promise.resolve([{ json: {} }]) }), createClient));
 		expect(items).toEqual([]);
 		expect(error?.message).toMatch(/API Key|credentials/);
 	});
@@ -107,14 +108,14 @@ describe('a task that breaks in a way that nobody foresaw', () => {
 		const { items } = await run(nodeOf(prepare), undefined, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json).toEqual({
 			error: 'x is not a function',
-			details: { kind: 'unexpected', description: expect.stringContaining('report it with this message') },
+			details: { kind: 'unexpected', description: textContaining('report it with this message') },
 		});
 	});
 
 	test("in an expression is the user's to change", async () => {
 		const prepare: Operation<object>['prepare'] = (item) => {
 			const value = String(item.parameter('value'));
-			return { run: async () => [{ json: { value } }] };
+			return { run: () => Promise.resolve([{ json: { value } }]) };
 		};
 		const node = nodeOf(prepare, undefined, [{ displayName: 'Value', name: 'value', type: 'string', default: '' }]);
 		const { items } = await runNode({
@@ -132,9 +133,9 @@ describe('a task that breaks in a way that nobody foresaw', () => {
 		const broken: Task = {
 			isWrite: true,
 			claims: [`'Reference' "A"`],
-			async run() {
+			run() {
 				runs++;
-				throw new TypeError('disk is full');
+				return Promise.reject(new TypeError('disk is full'));
 			},
 		};
 		const { error } = await run(
@@ -150,11 +151,11 @@ describe('a task that breaks in a way that nobody foresaw', () => {
 		let runs = 0;
 		const broken: Task = {
 			isWrite: true,
-			async run() {
+			run() {
 				runs++;
-				throw new TypeError('disk is full');
+				return Promise.reject(new TypeError('disk is full'));
 			},
-			lookUp: async () => [{ json: { found: true } }],
+			lookUp: () => Promise.resolve([{ json: { found: true } }]),
 		};
 		const { items } = await run(
 			nodeOf(() => broken),
@@ -181,10 +182,10 @@ describe('a task that is run again by Retry On Fail', () => {
 			return {
 				isWrite: true,
 				claims: [name],
-				async run() {
-					if (name === 'odd' && tries === 1) throw new PaymentError('refused', 'Not yet', '');
+				run() {
+					if (name === 'odd' && tries === 1) return Promise.reject(new PaymentError('refused', 'Not yet', ''));
 					sent.push(name);
-					return [{ json: { name } }];
+					return Promise.resolve([{ json: { name } }]);
 				},
 			};
 		});
@@ -192,15 +193,15 @@ describe('a task that is run again by Retry On Fail', () => {
 		expect(sent.sort()).toEqual(['even', 'odd']);
 	});
 
-	test('is told when it was first run, however often it is looked up', async () => {
+	test('gets the time of its first run, however often it is looked up', async () => {
 		const asked: number[] = [];
 		const started = Date.now();
 		const task: Task = {
 			isWrite: true,
 			run: async () => await Promise.reject(new PaymentError('outcomeUnknown', 'Lost', '')),
-			async lookUp({ since }) {
+			lookUp({ since }) {
 				asked.push(since);
-				return undefined;
+				return Promise.resolve(undefined);
 			},
 		};
 		await run(
@@ -231,7 +232,7 @@ describe('a task that is run again by Retry On Fail', () => {
 describe('what concerns all items', () => {
 	test('is reported without an item, with what to do about it', async () => {
 		const nodeType = nodeOf(
-			() => ({ run: async () => [] }),
+			() => ({ run: () => Promise.resolve([]) }),
 			async () => await Promise.reject(new PaymentError('input', "The credential's 'API Key' is empty", 'Enter it.')),
 		);
 		const { error } = await run(nodeType, twoItems);
@@ -240,7 +241,7 @@ describe('what concerns all items', () => {
 
 	test('is reported in its own words, when it comes from n8n', async () => {
 		const nodeType = nodeOf(
-			() => ({ run: async () => [] }),
+			() => ({ run: () => Promise.resolve([]) }),
 			async () => await Promise.reject(new Error('Node does not have any credentials set')),
 		);
 		const { error } = await run(nodeType, twoItems);
@@ -251,7 +252,7 @@ describe('what concerns all items', () => {
 describe('the items that come out', () => {
 	test('are all those of a task, paired with the item that it was made for', async () => {
 		const nodeType = nodeOf((item) => ({
-			run: async () => Array.from({ length: item.index * 2 }, (_, part) => ({ json: { part } })),
+			run: () => Promise.resolve(Array.from({ length: item.index * 2 }, (_, part) => ({ json: { part } }))),
 		}));
 		const { items } = await run(nodeType, [{ json: {} }, { json: {} }, { json: {} }]);
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([1, 1, 2, 2, 2, 2].map((item) => ({ item })));

@@ -19,7 +19,7 @@ const operations: Array<[string, string, string, INodeType]> = [chingchingPay, c
 	]),
 );
 
-describe.each([
+describe.each<[string, INodeType, string]>([
 	['chingchingPay', chingchingPay, 'chingchingPayApi'],
 	['clink', clink, 'clinkApi'],
 ])('the node %s', (name, node, credential) => {

@@ -103,7 +103,10 @@ export class CallbackEnvironment {
 			return isStored;
 		};
 		void sendingAs(label, async () => {
-			if (this.isOver(mode)) return onReply(409);
+			if (this.isOver(mode)) {
+				onReply(409);
+				return;
+			}
 			const { status, run } = await receive(this.network, {
 				published: this.published,
 				process: nodes,

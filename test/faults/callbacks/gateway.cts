@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Answer, DirectRequest, Message, Sandbox } from '../../../sandbox/index.cts';
 import { isObject } from '../../../nodes/shared/values/json';
 import type { GatewayNotification, CallbackEnvironment } from './environment.cts';
+import { textOf } from '../../support/text.cts';
 
 /** What the gateways report, and in which words. */
 
@@ -21,7 +22,7 @@ const UNKNOWN_STATUSES: Record<string, string> = {
 
 const withUnknownStatuses = ({ status, ...data }: IDataObject): IDataObject => ({
 	...data,
-	trade_status: UNKNOWN_STATUSES[String(status)] ?? status,
+	trade_status: UNKNOWN_STATUSES[textOf(status)] ?? status,
 });
 
 /** What the gateway answers; ChingchingPay's in its own words or in foreign ones. */
@@ -85,7 +86,7 @@ export function notificationOf(
 	const message = sandbox.callbacks.chingchingPay.message(resourceId, { to: TARGET, claims });
 	return {
 		resourceId,
-		stateOrEventId: String(hasUnknownStatuses ? unknownStatus : plain.status),
+		stateOrEventId: textOf(hasUnknownStatuses ? unknownStatus : plain.status),
 		isFinal: plain.status !== 'pending',
 		message: () => message,
 		isAcknowledged: false,
@@ -103,7 +104,7 @@ export function eventNotificationOf(
 	const make = (): Message => {
 		const [message] = sandbox.callbacks.clink.messages(type, resource, {
 			to: TARGET,
-			secret: String(published.credential.webhookSigningSecret),
+			secret: textOf(published.credential.webhookSigningSecret),
 			eventId,
 		});
 		if (message === undefined) throw new Error('There is no message.');

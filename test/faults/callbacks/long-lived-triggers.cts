@@ -5,6 +5,7 @@ import { gatewayOf, paymentOnPage, notificationOf, TARGET } from './gateway.cts'
 import { CallbackEnvironment } from './environment.cts';
 import type { NodeProcess } from '../support/processes.cts';
 import { Network } from '../support/network.cts';
+import { textOf } from '../../support/text.cts';
 
 /** More events than a trigger keeps, to each process. */
 const EVENTS = 520;
@@ -60,7 +61,7 @@ async function messageOf(environment: CallbackEnvironment, name: string) {
 	if (environment.gateway === 'chingchingPay') {
 		paymentId ??= notificationOf(
 			environment,
-			String((await environment.runDirectly(paymentOnPage())).payment_id),
+			textOf((await environment.runDirectly(paymentOnPage())).payment_id),
 			false,
 		).resourceId;
 		return sandbox.callbacks.chingchingPay.message(paymentId, { to: TARGET, claims: { transaction_id: name } });
@@ -68,7 +69,7 @@ async function messageOf(environment: CallbackEnvironment, name: string) {
 	const [message] = sandbox.callbacks.clink.messages(
 		'order.created',
 		{ orderId: name, status: 'pending' },
-		{ to: TARGET, secret: String(published.credential.webhookSigningSecret), eventId: name },
+		{ to: TARGET, secret: textOf(published.credential.webhookSigningSecret), eventId: name },
 	);
 	if (message === undefined) throw new Error('There is no message.');
 	return message;

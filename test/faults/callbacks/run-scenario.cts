@@ -105,16 +105,16 @@ export async function openPayment(
 ): Promise<Payment> {
 	const json = await environment.runDirectly(environment.gateway === 'clink' ? walletPayment() : paymentOnPage());
 	if (environment.gateway === 'clink') {
-		const id = String(json.orderId);
+		const id = textOf(json.orderId);
 		const order = await readOrder(environment, id);
 		environment.notifications.push(
 			eventNotificationOf(environment, 'order.created', { ...order, status: 'pending' }, id),
 		);
 		return { id, reference: '', state: 'open' };
 	}
-	const id = String(json.payment_id);
+	const id = textOf(json.payment_id);
 	environment.notifications.push(notificationOf(environment, id, hasUnknownStatuses));
-	return { id, reference: String(json.merchant_reference), state: 'open' };
+	return { id, reference: textOf(json.merchant_reference), state: 'open' };
 }
 
 /** The resource as the gateway has it: `outcome` is the node's own. */
@@ -210,7 +210,7 @@ async function refund(
 	);
 	if (environment.gateway === 'chingchingPay')
 		return void environment.notifications.push(
-			notificationOf(environment, String(json.transaction_id), hasUnknownStatuses),
+			notificationOf(environment, textOf(json.transaction_id), hasUnknownStatuses),
 		);
 	environment.notifications.push(
 		eventNotificationOf(environment, 'refund.succeeded', withoutOutcome(json), textOf(json.refundId)),

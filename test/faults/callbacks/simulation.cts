@@ -6,6 +6,7 @@ import { CallbackEnvironment, type GatewayNotification } from './environment.cts
 import type { NodeProcess } from '../support/processes.cts';
 import { normalised, type Move, type Simulation } from '../support/model-checker.cts';
 import { Network } from '../support/network.cts';
+import { textOf } from '../../support/text.cts';
 
 /** A payment of which the gateway reports twice, that it is being processed and that it is paid, until each got its 200. */
 
@@ -68,7 +69,7 @@ export class CallbackSimulation implements Simulation {
 			notification.isAcknowledged,
 			this.tries.get(notification),
 		]);
-		const written = Object.values(environment.published.staticData).map((value) => String(value).split(' ').length);
+		const written = Object.values(environment.published.staticData).map((value) => textOf(value).split(' ').length);
 		const runs = environment.runs.map(({ json }) => json);
 		return normalised(
 			JSON.stringify([this.losses, payments, tries, written, runs, environment.network.fingerprint()]),

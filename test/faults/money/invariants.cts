@@ -4,6 +4,7 @@ import { isObject } from '../../../nodes/shared/values/json';
 import type { Ledger, LedgerEntry } from '../../../sandbox/index.cts';
 import type { Execution, Round, InputItem } from './run-scenario.cts';
 import type { Operation, Scenario } from './scenario.cts';
+import { textOf } from '../../support/text.cts';
 
 /** The promises of the action nodes, as functions of what the items say and what the ledger holds. */
 
@@ -138,7 +139,7 @@ export function resultMatchesLedger(
 		expect(isRefund(operation)).toBe(true);
 		expect(statuses).toContain('success');
 	}
-	if (['failed', 'cancelled', 'expired'].includes(String(output.outcome))) {
+	if (['failed', 'cancelled', 'expired'].includes(textOf(output.outcome))) {
 		expect(statuses.filter((status) => failedStatuses.includes(status))).not.toEqual([]);
 	}
 }
@@ -198,7 +199,7 @@ export function everyWriteIsReported({ operation }: Scenario, { executions, befo
 }
 
 /** Known to be there, and of no use: the gateway tells a link's address once. */
-const isAddressLost = ({ error }: IDataObject) => String(error).includes('address');
+const isAddressLost = ({ error }: IDataObject) => textOf(error).includes('address');
 
 /** Clink: what is given back for a lost answer was made in this round, not before, as far as a look-up could see that. */
 export function recoveredPaymentIsNew(

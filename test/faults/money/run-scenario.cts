@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import type { Ledger, Sandbox } from '../../../sandbox/index.cts';
@@ -9,6 +11,7 @@ import { startProcess, type NodeProcess } from '../support/processes.cts';
 import { paid, operationSetups, type GatewayType, type OperationSetup } from './operations.cts';
 import type { ExecutionPlan, Operation, Scenario } from './scenario.cts';
 import { addSocketFault, clearSocketFaults } from '../support/socket-faults.cts';
+import { textOf } from '../../support/text.cts';
 
 /** Plays a scenario against the sandbox and gathers what the items say beside what the ledger holds. */
 
@@ -44,9 +47,13 @@ export interface Round {
 
 export const CUSTOMERS = ['ada@example.com', 'grace@example.com'];
 
-const processes: NodeProcess[] = [];
+const processes = new Map<number, NodeProcess>();
 /** Two processes that run the scenario, and one that prepares it. */
-const processOf = (index: 0 | 1 | 2): NodeProcess => (processes[index] ??= startProcess());
+function processOf(index: 0 | 1 | 2): NodeProcess {
+	const process = processes.get(index) ?? startProcess();
+	processes.set(index, process);
+	return process;
+}
 
 type Settings = Pick<Parameters<typeof runNode>[0], 'settings' | 'cancelAfterMs'>;
 
@@ -88,7 +95,7 @@ async function makeOriginal(
 	]);
 	return {
 		...inputItem,
-		original: gateway === 'clink' ? String(items[0]?.json['orderId']) : name,
+		original: gateway === 'clink' ? textOf(items[0]?.json['orderId']) : name,
 		originalReference: name,
 	};
 }
@@ -112,7 +119,7 @@ async function makeEarlier(
 	const isOpen = sandbox
 		.ledger()
 		.orders.some((entry) => entry.id === id && ['pending', 'requires_action'].includes(entry.status));
-	if (kind === 'declined' && isOpen) sandbox.pay(String(id), 'declined');
+	if (kind === 'declined' && isOpen) sandbox.pay(textOf(id), 'declined');
 	advance(30_000);
 }
 
@@ -173,7 +180,7 @@ export function roundsOf({ executions }: Scenario): ExecutionPlan[][] {
 }
 
 /** What an execution sent before it was stopped reaches the gateway after its end. */
-const lateRequestsArrive = async () => await new Promise((resolve) => setTimeout(resolve, 10));
+const lateRequestsArrive = async () => await sleep(10);
 
 export async function runScenario(sandbox: Sandbox, scenario: Scenario, name: string): Promise<Round[]> {
 	const setup = operationSetups[scenario.operation];

@@ -15,8 +15,12 @@ interface Client {
 
 function n8nHttpClient(): Client {
 	const from = { paths: [dirname(require.resolve('n8n-core'))] };
-	const { Container } = require(require.resolve('@n8n/di', from)) as { Container: { get(type: unknown): Client } };
-	const { OutboundHttp } = require(require.resolve('@n8n/backend-network', from)) as { OutboundHttp: unknown };
+	const { Container } = jest.requireActual<object>(require.resolve('@n8n/di', from)) as {
+		Container: { get(type: unknown): Client };
+	};
+	const { OutboundHttp } = jest.requireActual<object>(require.resolve('@n8n/backend-network', from)) as {
+		OutboundHttp: unknown;
+	};
 	return Container.get(OutboundHttp);
 }
 

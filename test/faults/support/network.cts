@@ -5,6 +5,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import type { Answer, DirectRequest } from '../../../sandbox/index.cts';
 import type { Move } from './model-checker.cts';
+import { textOf } from '../../support/text.cts';
 
 /**
  * The way between nodes and gateways, in memory: every request is held before the gateway gets it, and every answer
@@ -49,10 +50,16 @@ export class Network {
 		const { label, owner } = this.next();
 		const content = `${request.method} ${request.url} ${request.body.toString()}`;
 		return await new Promise((resolve, reject) => {
-			const lose = () => (this.note(owner, 'lost'), reject(reset()));
+			const lose = () => {
+				this.note(owner, 'lost');
+				reject(reset());
+			};
 			const arrive = async () => {
 				const answer = await this.answer(request);
-				const give = () => (this.note(owner, String(answer.body)), resolve(replyOf(answer)));
+				const give = () => {
+					this.note(owner, String(answer.body));
+					resolve(replyOf(answer));
+				};
 				this.hold({ label: `${label} answer`, content: String(answer.body), release: give, lose });
 			};
 			this.hold({ label: `${label} request`, content, release: arrive, lose });
@@ -91,10 +98,13 @@ export class Network {
 		}));
 		if (losses === 0) return arrivals;
 		const lost = this.held
-			.filter(({ lose }) => lose !== undefined)
+			.filter((message) => message.lose !== undefined)
 			.map((message): Move => ({
 				label: `${message.label} lost`,
-				make: async () => (onLoss(), await this.move(message, 'lose')),
+				make: async () => {
+					onLoss();
+					await this.move(message, 'lose');
+				},
 			}));
 		return [...arrivals, ...lost];
 	}
@@ -106,7 +116,11 @@ export class Network {
 
 	/** Lets everything arrive, oldest first. */
 	async drain(): Promise<void> {
-		for (await this.settle(); this.held[0] !== undefined; await this.settle()) await this.move(this.held[0]);
+		await this.settle();
+		for (let [oldest] = this.held; oldest !== undefined; [oldest] = this.held) {
+			await this.move(oldest);
+			await this.settle();
+		}
 	}
 
 	changed(): void {
@@ -136,7 +150,7 @@ const QUIET_TURNS = 8;
 
 function requestOf({ method = 'GET', url, headers = {}, body }: IHttpRequestOptions): DirectRequest {
 	const { pathname, search } = new URL(url);
-	const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
+	const named = Object.entries(headers).map(([name, value]): [string, string] => [name.toLowerCase(), textOf(value)]);
 	return {
 		method,
 		url: pathname + search,

@@ -67,15 +67,20 @@ class Response {
 	status = (code: number) => Object.assign(this, { statusCode: code });
 	type = () => this;
 	setHeader = () => this;
-	send = (text: string) => (this.end(text), this);
-	end = (_text?: string) => void (this.isSent = true);
+	send = () => {
+		this.end();
+		return this;
+	};
+	end = (): void => {
+		this.isSent = true;
+	};
 }
 
 function requestOf({ target, method, headers, body }: Message): object {
 	const { pathname, search } = new URL(target);
 	const request = { method, url: pathname + search, headers, body: {}, params: {}, query: {} };
 	return Object.assign(request, {
-		readRawBody: async () => void Object.assign(request, { rawBody: Buffer.from(body) }),
+		readRawBody: () => Promise.resolve(void Object.assign(request, { rawBody: Buffer.from(body) })),
 	});
 }
 
@@ -85,11 +90,11 @@ export interface CallbackRequest {
 	mode: Mode;
 	message: Message;
 	/** Asked when the run is to be stored: whether n8n can. */
-	canStore(): boolean;
+	canStore: () => boolean;
 	/** Called when the node hands a run over; n8n may store it after one that was handed over later. */
-	onHandOver(): void;
+	onHandOver: () => void;
 	/** Called when the run is stored. */
-	onRun(run: IDataObject): void;
+	onRun: (run: IDataObject) => void;
 }
 
 let requests = 0;
@@ -126,10 +131,10 @@ export async function receive(
 	if (run !== undefined) {
 		onHandOver();
 		await network.pause('store');
-		if (!canStore()) return (response.status(500).send(''), { status: 500 });
+		if (!canStore()) return (response.status(500).send(), { status: 500 });
 		onRun(run);
 	}
-	response.send(String(result.webhookResponse));
+	response.send();
 	if (mode === 'webhook' && isChanged(workflow)) {
 		await network.pause('write');
 		published.staticData = copy(workflow.staticData);

@@ -7,6 +7,7 @@ import { postCallback } from '../../support/callbacks/post.cts';
 import { chingchingPaySignature } from '../../support/callbacks/signatures.cts';
 import { hookOf, useReceivers } from '../../support/callbacks/webhook-server.cts';
 import { useSandbox } from '../../support/engine/use-sandbox.cts';
+import { textOf } from '../../support/text.cts';
 
 describe('the ChingchingPay Trigger', () => {
 	const receive = useReceivers();
@@ -22,7 +23,7 @@ describe('the ChingchingPay Trigger', () => {
 	const paid = async (changes: INodeParameters = {}) => {
 		const parameters = pay(changes);
 		await engine.run('chingchingPay', parameters);
-		return String(parameters.merchantReference);
+		return textOf(parameters.merchantReference);
 	};
 	const secret = () => engine.sandbox.chingchingPay.merchants[0]?.apiSecret ?? '';
 	const signed = (body: unknown) => ({
@@ -205,7 +206,7 @@ describe('the ChingchingPay Trigger', () => {
 		expect(trigger.runs).toHaveLength(count);
 	});
 
-	test('answers what it is told to answer, as JSON where it is JSON', async () => {
+	test('answers with the configured acknowledgement, as JSON where it is JSON', async () => {
 		const trigger = await publish({ options: { acknowledgement: '{"code":"SUCCESS"}' } });
 		expect(await postCallback(trigger, { merchant_reference: await paid() })).toEqual({
 			status: 200,
@@ -337,7 +338,7 @@ describe('the ChingchingPay Trigger', () => {
 			expect(editor.runs).toHaveLength(2);
 		});
 
-		test('nothing is taken from the published trigger, and nothing is taken for old that it had', async () => {
+		test('a test neither hides an event from the published trigger nor skips one that it saw', async () => {
 			const { published, editor } = await publishTwice();
 			const body = { merchant_reference: await paid() };
 			await postCallback(editor, body);

@@ -14,7 +14,7 @@ describe('the Clink Trigger', () => {
 	const publish = async (parameters: INodeParameters = {}, changes: IDataObject = {}) => {
 		return await receive({
 			type: 'clinkTrigger',
-			credential: { ...credential, ...changes } as typeof credential,
+			credential: { ...credential, ...changes },
 			parameters: { registration: 'manual', events: ['order.succeeded'], ...parameters },
 		});
 	};
@@ -104,13 +104,13 @@ describe('the Clink Trigger', () => {
 		expect(trigger.runs).toHaveLength(runs);
 	});
 
-	test('tolerates what it is told to tolerate', async () => {
+	test('uses the tolerance that is set', async () => {
 		const trigger = await publish({ options: { toleranceSeconds: 1200 } });
 		expect(await send(trigger, order(), { timestamp: String(Date.now() - 600_000) })).toMatchObject({ status: 200 });
 	});
 
 	test.each([0, -1, 'forever', NaN])(
-		'tolerates five minutes when it is told to tolerate %p',
+		'tolerates five minutes when the tolerance is set to %p',
 		async (toleranceSeconds) => {
 			const trigger = await publish({ options: { toleranceSeconds } });
 			expect(await send(trigger, order(), { timestamp: String(Date.now() - 600_000) })).toMatchObject({ status: 401 });
@@ -118,7 +118,7 @@ describe('the Clink Trigger', () => {
 		},
 	);
 
-	test('answers what it is told to answer', async () => {
+	test('answers with the response body that is set', async () => {
 		const trigger = await publish({ options: { responseBody: 'received' } });
 		expect(await send(trigger, order())).toEqual({ status: 200, text: 'received' });
 	});

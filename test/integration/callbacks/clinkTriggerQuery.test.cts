@@ -9,9 +9,11 @@ import type { Sandbox } from '../../../sandbox/index.cts';
 import { forgetSleeps, sleepsMs } from '../../support/engine/fast-sleep.cts';
 import { useReceivers, type Receiver } from '../../support/callbacks/webhook-server.cts';
 import { useSandbox } from '../../support/engine/use-sandbox.cts';
+import { textOf } from '../../support/text.cts';
+import { textMatching } from '../../support/matchers.cts';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 describe('the Clink Trigger, verified by signature and query', () => {
 	const secret = `whsec_${randomBytes(16).toString('hex')}`;
@@ -44,7 +46,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 	const register = async ({ url, workflow }: Receiver, nodeId: string, events: string[]) => {
 		const { endpoint } = await call('PUT', '/webhook/endpoints/ensure', { url, events });
 		const { id: endpointId, signingSecret } = endpoint as IDataObject;
-		workflow.getStaticData('global')[`clinkEndpoint:${nodeId}`] = { endpointId, signingSecret } as IDataObject;
+		workflow.getStaticData('global')[`clinkEndpoint:${nodeId}`] = { endpointId, signingSecret };
 	};
 	/** A charge, at once or once its customer has paid. */
 	const charge = async (changes: IDataObject = {}): Promise<string> => {
@@ -57,13 +59,13 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			returnUrl: 'https://shop.example.com/thanks',
 			...changes,
 		};
-		return String((await call('POST', '/payment', payment)).orderId);
+		return textOf((await call('POST', '/payment', payment)).orderId);
 	};
 	const waiting = async () => await charge({ paymentMethodType: 'CASHAPP' });
 	const read = (orderId: string) => call('GET', `/order/${orderId}`);
-	const questions = (path: string) => engine.sentTo(path).length;
-	const send = async ({ url }: Receiver, type: string, resource: IDataObject, wish: ClinkDelivery = {}) => {
-		const [reply] = await engine.sandbox.callbacks.clink.send(type, resource, { to: url, secret, ...wish });
+	const lookUps = (path: string) => engine.sentTo(path).length;
+	const send = async ({ url }: Receiver, type: string, resource: IDataObject, options: ClinkDelivery = {}) => {
+		const [reply] = await engine.sandbox.callbacks.clink.send(type, resource, { to: url, secret, ...options });
 		return reply?.status;
 	};
 	/** What a look-up of Clink says instead of the truth. */
@@ -86,7 +88,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			{
 				id: 'event_7',
 				type: 'order.created',
-				created: expect.stringMatching(/Z$/),
+				created: textMatching(/Z$/),
 				outcome: 'succeeded',
 				data: await read(orderId),
 			},
@@ -102,9 +104,9 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			originalAmount: 5,
 			originalCurrency: 'USD',
 		});
-		expect(await send(trigger, 'refund.created', { refundId: refund.refundId as string, status: 'created' })).toBe(200);
-		expect(await send(trigger, 'session.expired', { sessionId: session.sessionId as string })).toBe(503);
-		expect(await send(trigger, 'session.complete', { sessionId: session.sessionId as string })).toBe(200);
+		expect(await send(trigger, 'refund.created', { refundId: refund.refundId, status: 'created' })).toBe(200);
+		expect(await send(trigger, 'session.expired', { sessionId: session.sessionId })).toBe(503);
+		expect(await send(trigger, 'session.complete', { sessionId: session.sessionId })).toBe(200);
 		expect(trigger.runs).toMatchObject([
 			{ type: 'refund.created', outcome: 'refunded', data: { refundId: refund.refundId, refundAmount: 19.99 } },
 			{ type: 'session.complete', outcome: 'pending', data: { sessionId: session.sessionId, status: 'open' } },
@@ -205,7 +207,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		});
 	});
 
-	describe('books that are behind the event', () => {
+	describe('records that lag behind the event', () => {
 		test('are asked again for three and a half seconds, then Clink is to repeat the event', async () => {
 			const trigger = await publish();
 			const orderId = await waiting();
@@ -213,7 +215,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			records({ orderId, status: 'requires_action' }, 4);
 			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(503);
 			expect(sleepsMs).toEqual([500, 1000, 2000]);
-			expect(questions(`/order/${orderId}`)).toBe(4);
+			expect(lookUps(`/order/${orderId}`)).toBe(4);
 			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(200);
 			expect(outcomes(trigger)).toEqual(['succeeded']);
 		});
@@ -275,7 +277,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		const orderId = await charge();
 		engine.sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind, times: 100 });
 		expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(503);
-		expect(questions(`/order/${orderId}`)).toBe(1);
+		expect(lookUps(`/order/${orderId}`)).toBe(1);
 		engine.sandbox.faults.clear();
 		expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(200);
 	});
@@ -283,7 +285,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 	describe('an event older than the tolerance', () => {
 		test.each([
 			['ten minutes', -600_000],
-			['a day', -DAY],
+			['a day', -DAY_MS],
 			['ten minutes ahead', 600_000],
 		])('by %s is asked about, not refused', async (_, offset) => {
 			const trigger = await publish();
@@ -298,9 +300,9 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			const trigger = await publish();
 			const orderId = await charge();
 			await send(trigger, 'order.succeeded', { orderId, status: 'success' });
-			expect(await send(trigger, 'order.failed', { orderId, status: 'failed' }, { timestamp: Date.now() - HOUR })).toBe(
-				200,
-			);
+			expect(
+				await send(trigger, 'order.failed', { orderId, status: 'failed' }, { timestamp: Date.now() - HOUR_MS }),
+			).toBe(200);
 			expect(outcomes(trigger)).toEqual(['succeeded']);
 		});
 
@@ -313,12 +315,12 @@ describe('the Clink Trigger, verified by signature and query', () => {
 				'that is older than Clink repeats',
 				'order.succeeded',
 				{ orderId: 'order_1' },
-				{ timestamp: Date.now() - 3 * DAY },
+				{ timestamp: Date.now() - 3 * DAY_MS },
 			],
-		])('%s is refused, and nothing is asked', async (_, type, resource, wish) => {
+		])('%s is refused, and nothing is asked', async (_, type, resource, options) => {
 			const trigger = await publish();
 			const asked = engine.sandbox.requests.length;
-			expect(await send(trigger, type, resource, { timestamp: Date.now() - HOUR, ...wish })).toBe(401);
+			expect(await send(trigger, type, resource, { timestamp: Date.now() - HOUR_MS, ...options })).toBe(401);
 			expect(engine.sandbox.requests).toHaveLength(asked);
 		});
 
@@ -326,7 +328,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			const trigger = await publish({ verifyBy: 'signature' });
 			const orderId = await charge();
 			expect(
-				await send(trigger, 'order.succeeded', { orderId, status: 'success' }, { timestamp: Date.now() - HOUR }),
+				await send(trigger, 'order.succeeded', { orderId, status: 'success' }, { timestamp: Date.now() - HOUR_MS }),
 			).toBe(401);
 		});
 	});
@@ -334,11 +336,11 @@ describe('the Clink Trigger, verified by signature and query', () => {
 	test.each([
 		['a forged event', 'order.succeeded', { signature: 'forged' } as const, 401],
 		['an event that is not chosen', 'order.failed', {}, 200],
-		['an old event that is not chosen', 'order.failed', { timestamp: Date.now() - HOUR }, 200],
-	])('asks nothing about %s', async (_, type, wish, status) => {
+		['an old event that is not chosen', 'order.failed', { timestamp: Date.now() - HOUR_MS }, 200],
+	])('asks nothing about %s', async (_, type, options, status) => {
 		const trigger = await publish({ events: ['order.succeeded'] });
 		const asked = engine.sandbox.requests.length;
-		expect(await send(trigger, type, { orderId: 'order_1', status: 'failed' }, wish)).toBe(status);
+		expect(await send(trigger, type, { orderId: 'order_1', status: 'failed' }, options)).toBe(status);
 		expect(engine.sandbox.requests).toHaveLength(asked);
 		expect(trigger.runs).toEqual([]);
 	});
@@ -361,7 +363,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		async (orderId) => {
 			const trigger = await publish();
 			const asked = engine.sandbox.requests.length;
-			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' } as IDataObject)).toBe(400);
+			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(400);
 			expect(engine.sandbox.requests).toHaveLength(asked);
 		},
 	);

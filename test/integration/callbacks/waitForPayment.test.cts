@@ -6,6 +6,7 @@ import { runNode } from '../../support/engine/run-node.cts';
 import { createLink, newReference, pay, refund } from '../../support/engine/sandbox-calls.cts';
 import { useReceivers, type Receiver } from '../../support/callbacks/webhook-server.cts';
 import { useSandbox } from '../../support/engine/use-sandbox.cts';
+import { textOf } from '../../support/text.cts';
 
 describe('Wait for Payment', () => {
 	const receive = useReceivers();
@@ -21,13 +22,13 @@ describe('Wait for Payment', () => {
 	});
 	const link = async (changes: INodeParameters = {}) => {
 		const { items } = await run(createLink(changes));
-		return { paymentId: String(items[0]?.json.payment_id), reference: String(items[0]?.json.merchant_reference) };
+		return { paymentId: textOf(items[0]?.json.payment_id), reference: textOf(items[0]?.json.merchant_reference) };
 	};
 
 	test('goes on at once when the outcome is final already', async () => {
 		const parameters = pay();
 		await run(parameters);
-		const { items, run: whole } = await run(waitFor(String(parameters.merchantReference)));
+		const { items, run: whole } = await run(waitFor(textOf(parameters.merchantReference)));
 		expect(items[0]?.json).toMatchObject({ status: 'success', outcome: 'succeeded' });
 		expect(whole.waitTill).toBeUndefined();
 	});
@@ -176,7 +177,7 @@ describe('Wait for Payment', () => {
 			expect(held.runs).toEqual([]);
 		});
 
-		test('lets it go on once the books say what it tells, and they are asked again for that', async () => {
+		test('resumes the run once the records confirm the callback, asking again until they do', async () => {
 			const { reference, paymentId } = await link();
 			const held = await waiting(reference);
 			engine.sandbox.pay(paymentId, 'paid');
@@ -187,7 +188,7 @@ describe('Wait for Payment', () => {
 			expect(held.runs).toMatchObject([{ outcome: 'succeeded' }]);
 		});
 
-		test('gets 503 while the books are behind what it tells, so that it comes again', async () => {
+		test('gets 503 while the records lag behind it, so that the gateway sends it again', async () => {
 			const { reference, paymentId } = await link();
 			const held = await waiting(reference);
 			engine.sandbox.pay(paymentId, 'paid');
@@ -198,7 +199,7 @@ describe('Wait for Payment', () => {
 			expect(held.runs).toEqual([]);
 		});
 
-		test('gets 503 when it tells a final state of a payment that the books do not know yet', async () => {
+		test('gets 503 when it reports a final state of a payment that the records do not know yet', async () => {
 			const reference = newReference('SOON');
 			const held = await waiting(reference);
 			const before = engine.sentTo('/query').length;

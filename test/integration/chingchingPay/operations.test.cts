@@ -4,6 +4,8 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { createLink, newReference, pay, query, refund } from '../../support/engine/sandbox-calls.cts';
 import { useSandbox } from '../../support/engine/use-sandbox.cts';
+import { textOf } from '../../support/text.cts';
+import { textMatching } from '../../support/matchers.cts';
 
 describe('ChingchingPay', () => {
 	const engine = useSandbox();
@@ -29,8 +31,8 @@ describe('ChingchingPay', () => {
 			const json = await jsonOf(createLink({ merchantReference: reference }));
 			expect(json).toEqual({
 				merchant_reference: reference,
-				payment_id: expect.stringMatching(/^pay_/),
-				payment_link: `${engine.sandbox.url}/pay/${String(json.payment_id)}`,
+				payment_id: textMatching(/^pay_/),
+				payment_link: `${engine.sandbox.url}/pay/${textOf(json.payment_id)}`,
 				status: 'pending',
 				outcome: 'pending',
 			});
@@ -160,19 +162,19 @@ describe('ChingchingPay', () => {
 			});
 		});
 
-		test('pays an order that exists, whose amount need not be told again', async () => {
+		test('pays an existing order without its amount', async () => {
 			const link = await jsonOf(createLink());
 			const json = await jsonOf(
-				pay({ merchantReference: '', amount: 0, additionalFields: { paymentId: String(link.payment_id) } }),
+				pay({ merchantReference: '', amount: 0, additionalFields: { paymentId: textOf(link.payment_id) } }),
 			);
 			expect(json).toMatchObject({ payment_id: link.payment_id, outcome: 'succeeded' });
 			expect(JSON.parse(lastRequest('/checkout').body.toString())).not.toHaveProperty('amount');
 		});
 
-		test('sends the amount of an existing order where it is told', async () => {
+		test('sends the amount of an existing order when it is filled in', async () => {
 			const link = await jsonOf(createLink());
 			await jsonOf(
-				pay({ merchantReference: '', amount: 1250, additionalFields: { paymentId: String(link.payment_id) } }),
+				pay({ merchantReference: '', amount: 1250, additionalFields: { paymentId: textOf(link.payment_id) } }),
 			);
 			expect(JSON.parse(lastRequest('/checkout').body.toString())).toMatchObject({ amount: 1250, currency: 'HKD' });
 		});
@@ -253,7 +255,7 @@ describe('ChingchingPay', () => {
 		test.each([['merchantReference'], ['transactionId']])('finds a payment by %s', async (queryBy) => {
 			const paid = await jsonOf(pay());
 			const json = await jsonOf(
-				query(String(paid.merchant_reference), { queryBy, transactionId: String(paid.transaction_id) }),
+				query(textOf(paid.merchant_reference), { queryBy, transactionId: textOf(paid.transaction_id) }),
 			);
 			expect(json).toMatchObject({ payment_id: paid.payment_id, status: 'success', outcome: 'succeeded' });
 			expect(JSON.parse(lastRequest('/query').body.toString())).toEqual(
@@ -269,8 +271,8 @@ describe('ChingchingPay', () => {
 			['cancelled', 'cancelled'],
 		] as const)('tells that a link was %s', async (happened, outcome) => {
 			const link = await jsonOf(createLink());
-			engine.sandbox.pay(String(link.payment_id), happened);
-			expect(await jsonOf(query(String(link.merchant_reference)))).toMatchObject({ outcome });
+			engine.sandbox.pay(textOf(link.payment_id), happened);
+			expect(await jsonOf(query(textOf(link.merchant_reference)))).toMatchObject({ outcome });
 		});
 	});
 
@@ -278,22 +280,22 @@ describe('ChingchingPay', () => {
 		test('gives all of a payment back', async () => {
 			const paid = await jsonOf(pay());
 			const reference = newReference('R');
-			const json = await jsonOf(refund(String(paid.merchant_reference), { merchantReference: reference }));
+			const json = await jsonOf(refund(textOf(paid.merchant_reference), { merchantReference: reference }));
 			expect(json).toMatchObject({ merchant_reference: reference, outcome: 'refunded' });
-			expect(await jsonOf(query(String(paid.merchant_reference)))).toMatchObject({ outcome: 'refunded' });
+			expect(await jsonOf(query(textOf(paid.merchant_reference)))).toMatchObject({ outcome: 'refunded' });
 			expect(engine.sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 1250 });
 		});
 
 		test('gives a part of a payment back, by its transaction id', async () => {
 			const paid = await jsonOf(pay());
-			const changes = { refundBy: 'transactionId', transactionId: String(paid.transaction_id), amount: 50 };
+			const changes = { refundBy: 'transactionId', transactionId: textOf(paid.transaction_id), amount: 50 };
 			expect(await jsonOf(refund('', changes))).toMatchObject({ amount: 50, outcome: 'refunded' });
-			expect(await jsonOf(query(String(paid.merchant_reference)))).toMatchObject({ outcome: 'partiallyRefunded' });
+			expect(await jsonOf(query(textOf(paid.merchant_reference)))).toMatchObject({ outcome: 'partiallyRefunded' });
 		});
 
 		test('is pending while the gateway works on it', async () => {
 			const paid = await jsonOf(pay());
-			expect(await jsonOf(refund(String(paid.merchant_reference), { amount: 1002 }))).toMatchObject({
+			expect(await jsonOf(refund(textOf(paid.merchant_reference), { amount: 1002 }))).toMatchObject({
 				outcome: 'pending',
 			});
 		});
@@ -302,7 +304,7 @@ describe('ChingchingPay', () => {
 			const paid = await jsonOf(pay());
 			const reference = newReference('R');
 			await jsonOf(
-				refund(String(paid.merchant_reference), {
+				refund(textOf(paid.merchant_reference), {
 					merchantReference: reference,
 					callback: 'url',
 					callbackUrl: 'https://n8n.example.com/webhook/1',
@@ -322,7 +324,7 @@ describe('ChingchingPay', () => {
 
 		test('above what is left is refused in the words of the gateway', async () => {
 			const paid = await jsonOf(pay());
-			const { error } = await run(refund(String(paid.merchant_reference), { amount: 1251 }));
+			const { error } = await run(refund(textOf(paid.merchant_reference), { amount: 1251 }));
 			expect(error?.message).toBe(
 				'ChingchingPay refused the request: amount is above the 1250 cents left to refund (code 40904) [item 0]',
 			);
@@ -332,7 +334,7 @@ describe('ChingchingPay', () => {
 	describe('Payment: Get', () => {
 		test('gives a payment with its merchant and store', async () => {
 			const link = await jsonOf(createLink({ additionalFields: { storeId: 'store-9' } }));
-			const paymentId = String(link.payment_id);
+			const paymentId = textOf(link.payment_id);
 			const json = await jsonOf({ resource: 'payment', operation: 'get', paymentId });
 			expect(json).toMatchObject({ payment_id: paymentId, store: { store_id: 'store-9' }, outcome: 'pending' });
 			expect(lastRequest()).toMatchObject({
@@ -356,7 +358,7 @@ describe('ChingchingPay', () => {
 			const sent = engine.sandbox.requests.length;
 			const { items } = await list({ limit: 3 });
 			expect(items.map(({ json, pairedItem }) => [json.settlement_id, pairedItem])).toEqual(
-				Array.from({ length: 3 }, () => [expect.stringMatching(/^stl_/), { item: 0 }]),
+				Array.from({ length: 3 }, () => [textMatching(/^stl_/), { item: 0 }]),
 			);
 			expect(pages(sent)).toEqual(['page=1&page_size=3']);
 		});
@@ -442,7 +444,7 @@ describe('ChingchingPay', () => {
 
 		test('puts the file into a binary field, under the name that the gateway gives', async () => {
 			const { items } = await run({ resource: 'settlement', operation: 'getAll', limit: 1 });
-			const settlementId = String(items[0]?.json.settlement_id);
+			const settlementId = textOf(items[0]?.json.settlement_id);
 			const { items: files } = await run(download({ settlementId }));
 			const content = Buffer.from(files[0]?.binary?.data?.data ?? '', 'base64').toString();
 			expect(content).toMatch(/^settlement_id,merchant_reference,/);

@@ -14,6 +14,8 @@ import {
 import { forgetSleeps, sleepsMs } from '../../support/engine/fast-sleep.cts';
 import { closedAddress } from '../../support/engine/raw-server.cts';
 import { useSandbox } from '../../support/engine/use-sandbox.cts';
+import { textOf } from '../../support/text.cts';
+import { textContaining } from '../../support/matchers.cts';
 
 /** Sent whatever the gateway holds already; it is asked first all the same, to tell old from new later. */
 const pay = (changes: INodeParameters = {}) => payment({ reuseExisting: false, ...changes });
@@ -105,7 +107,7 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 		const reference = newReference('R');
 		lose('/refund', 'after', 'reset');
 		const { items } = await run(
-			refund(String(paid[0]?.json.merchant_reference), { merchantReference: reference, amount: 50 }),
+			refund(textOf(paid[0]?.json.merchant_reference), { merchantReference: reference, amount: 50 }),
 		);
 		expect(items[0]?.json).toMatchObject({
 			merchant_reference: reference,
@@ -116,7 +118,7 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 		expect(engine.sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 50 });
 	});
 
-	test('says that a link was made when its address cannot be told again', async () => {
+	test('says that a link was made when its address cannot be looked up', async () => {
 		lose('/link', 'after', 'reset');
 		const { error } = await run(createLink());
 		expect(error?.message).toBe('The payment link was created, but the answer with its address was lost [item 0]');
@@ -206,7 +208,7 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 	describe('that pays an order which exists', () => {
 		test('is succeeded when the order is paid', async () => {
 			const { items: links } = await run(createLink());
-			const paymentId = String(links[0]?.json.payment_id);
+			const paymentId = textOf(links[0]?.json.payment_id);
 			lose('/checkout', 'after', 'reset');
 			const { items } = await run(pay({ merchantReference: '', amount: 0, additionalFields: { paymentId } }));
 			expect(items[0]?.json).toMatchObject({ payment_id: paymentId, recovered: true, outcome: 'succeeded' });
@@ -214,7 +216,7 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 
 		test('is unknown while the order is not paid, since it was there before', async () => {
 			const { items: links } = await run(createLink());
-			const paymentId = String(links[0]?.json.payment_id);
+			const paymentId = textOf(links[0]?.json.payment_id);
 			lose('/checkout', 'before', 'reset');
 			const { error } = await run(pay({ merchantReference: '', amount: 0, additionalFields: { paymentId } }));
 			expect(error?.message).toContain(`did not know 'Payment ID' "${paymentId}" yet when asked`);
@@ -228,7 +230,7 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 			settings: { onError: 'continueRegularOutput' },
 		});
 		expect(items[0]?.json).toMatchObject({
-			error: expect.stringContaining('It is unknown whether this took effect'),
+			error: textContaining('It is unknown whether this took effect'),
 			details: { kind: 'outcomeUnknown', reference },
 		});
 	});

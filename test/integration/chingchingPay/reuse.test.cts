@@ -6,6 +6,7 @@ import { type FaultKind } from '../../../sandbox/index.cts';
 import { createLink, newReference, pay, refund } from '../../support/engine/sandbox-calls.cts';
 import { chingchingPay } from '../sandbox/clients.cts';
 import { useSandbox } from '../../support/engine/use-sandbox.cts';
+import { textOf } from '../../support/text.cts';
 
 describe('Reuse Existing of ChingchingPay, on unless turned off for payments and refunds,', () => {
 	const engine = useSandbox();
@@ -31,28 +32,28 @@ describe('Reuse Existing of ChingchingPay, on unless turned off for payments and
 		const sent = engine.sentTo('/checkout').length;
 		const { error } = await run({ ...parameters, amount: 99_00 });
 		expect(error?.message).toBe(
-			`'Merchant Reference' "${String(parameters.merchantReference)}" was used before, for a transaction with another amount [item 0]`,
+			`'Merchant Reference' "${textOf(parameters.merchantReference)}" was used before, for a transaction with another amount [item 0]`,
 		);
 		expect(engine.sentTo('/checkout')).toHaveLength(sent);
 	});
 
 	test('gives back a refund that exists', async () => {
 		const { items: paid } = await run(pay());
-		const parameters = refund(String(paid[0]?.json.merchant_reference), { amount: 50 });
+		const parameters = refund(textOf(paid[0]?.json.merchant_reference), { amount: 50 });
 		await run(parameters);
 		const { items } = await run(parameters);
 		expect(items[0]?.json).toMatchObject({ reused: true, outcome: 'refunded' });
-		expect(engine.sandbox.ledger().of(String(parameters.merchantReference))).toMatchObject({ refunded: 1 });
+		expect(engine.sandbox.ledger().of(textOf(parameters.merchantReference))).toMatchObject({ refunded: 1 });
 	});
 
-	test('says that there is a link already, whose address cannot be told again', async () => {
+	test('refuses a link that exists already, whose address cannot be looked up', async () => {
 		const parameters = createLink({ reuseExisting: true });
 		await run(parameters);
 		const { error } = await run(parameters);
 		expect(error?.message).toBe(
-			`There is a payment link for "${String(parameters.merchantReference)}" already, and its address cannot be told again [item 0]`,
+			`There is a payment link for "${textOf(parameters.merchantReference)}" already, and its address cannot be told again [item 0]`,
 		);
-		expect(engine.sandbox.ledger().of(String(parameters.merchantReference)).created).toBe(1);
+		expect(engine.sandbox.ledger().of(textOf(parameters.merchantReference)).created).toBe(1);
 	});
 
 	test.each<[string, FaultKind]>([
@@ -116,7 +117,7 @@ describe('runs of one reference that overlap', () => {
 		const { items } = await run(pay());
 		const reference = newReference('R');
 		engine.sandbox.faults.queryLagMs = queryLagMs;
-		const parameters = refund(String(items[0]?.json.merchant_reference), { merchantReference: reference, amount: 100 });
+		const parameters = refund(textOf(items[0]?.json.merchant_reference), { merchantReference: reference, amount: 100 });
 		expect(outcomes(await three(parameters)).map(([outcome]) => outcome)).toEqual(['refunded', 'refunded', 'refunded']);
 		expect(engine.sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 100 });
 	});
@@ -184,14 +185,14 @@ describe('runs of one reference that overlap', () => {
 		});
 		await run(parameters);
 		expect((await run(parameters)).items[0]?.json).toMatchObject({ reused: true });
-		expect(engine.sandbox.ledger().of(String(parameters.merchantReference)).charged).toBe(1);
+		expect(engine.sandbox.ledger().of(textOf(parameters.merchantReference)).charged).toBe(1);
 	});
 
 	test.each(['yes', '1', '', '{}'])('refuses %p for Reuse Existing, and sends nothing', async (entered) => {
 		const parameters = pay({ reuseExisting: `={{ ${JSON.stringify(entered)} }}` });
 		const { error } = await run(parameters);
 		expect(error?.message).toContain("'Reuse Existing'");
-		expect(engine.sandbox.ledger().of(String(parameters.merchantReference)).created).toBe(0);
+		expect(engine.sandbox.ledger().of(textOf(parameters.merchantReference)).created).toBe(0);
 	});
 });
 
@@ -212,7 +213,7 @@ describe('a gateway that answers a used reference with what stands under it', ()
 		['of another amount', { amount: 60 }],
 	])('a refund %s is not this one', async (_, changes) => {
 		const [first, second] = [await run(pay()), await run(pay())].map(({ items }) =>
-			String(items[0]?.json.merchant_reference),
+			textOf(items[0]?.json.merchant_reference),
 		);
 		const reference = newReference('R');
 		await run(refund(first ?? '', { merchantReference: reference, amount: 50, reuseExisting: false }));

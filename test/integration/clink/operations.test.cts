@@ -1,9 +1,13 @@
 import '../../support/engine/fast-sleep.cts';
 
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { createPayment, newReference } from '../../support/engine/sandbox-calls.cts';
 import { useSandbox } from '../../support/engine/use-sandbox.cts';
+import { textOf } from '../../support/text.cts';
+import { textMatching } from '../../support/matchers.cts';
 
 describe('Clink', () => {
 	const engine = useSandbox();
@@ -66,7 +70,7 @@ describe('Clink', () => {
 			[19.99, 'GCASH', 'actionRequired'],
 		])('of %p by %s is %s', async (amount, paymentMethodType, outcome) => {
 			const json = await jsonOf(createPayment({ amount, paymentMethodType }));
-			expect(json).toMatchObject({ orderId: expect.stringMatching(/^order_/), amount, currency: 'USD', outcome });
+			expect(json).toMatchObject({ orderId: textMatching(/^order_/), amount, currency: 'USD', outcome });
 		});
 
 		test('sends only what is filled in, as JSON without a byte more', async () => {
@@ -214,7 +218,7 @@ describe('Clink', () => {
 			const once = (reference: string) => createPayment({ additionalFields: { merchantReferenceId: reference } });
 			const again = (reference: string) => ({ ...once(reference), reuseExisting: false });
 
-			test('is what it does unless told otherwise', async () => {
+			test('is the default', async () => {
 				const reference = newReference();
 				await jsonOf(once(reference));
 				await jsonOf(again(reference));
@@ -239,7 +243,7 @@ describe('Clink', () => {
 			test('gives back the newest of several', async () => {
 				const reference = newReference();
 				await jsonOf(again(reference));
-				await new Promise((resolve) => setTimeout(resolve, 5));
+				await sleep(5);
 				const newest = await jsonOf(again(reference));
 				expect(await jsonOf(once(reference))).toMatchObject({ orderId: newest.orderId, reused: true });
 			});
@@ -306,14 +310,14 @@ describe('Clink', () => {
 			const { items } = await run({
 				resource: 'payment',
 				operation: 'refreshQrCode',
-				orderId: String(orderId),
+				orderId: textOf(orderId),
 				qrCodeToBinary: true,
 			});
 			expect(items[0]?.json).toMatchObject({ orderId, outcome: 'actionRequired' });
 			expect(items[0]?.binary?.qrCode?.mimeType).toBe('image/png');
 			expect(lastRequest()).toMatchObject({
 				method: 'POST',
-				path: `/clink/api/payment/${String(orderId)}/qrcode/refresh`,
+				path: `/clink/api/payment/${textOf(orderId)}/qrcode/refresh`,
 			});
 			expect(lastRequest().body).toHaveLength(0);
 		});
@@ -330,7 +334,7 @@ describe('Clink', () => {
 	describe('Order: Get', () => {
 		test('gives an order with its outcome', async () => {
 			const { orderId } = await jsonOf(createPayment());
-			expect(await jsonOf({ resource: 'order', operation: 'get', orderId: String(orderId) })).toMatchObject({
+			expect(await jsonOf({ resource: 'order', operation: 'get', orderId: textOf(orderId) })).toMatchObject({
 				orderId,
 				status: 'success',
 				outcome: 'succeeded',
@@ -416,7 +420,7 @@ describe('Clink', () => {
 		test('gives an order back, and is found again', async () => {
 			const { orderId } = await jsonOf(createPayment());
 			const made = await jsonOf(
-				refund({ orderId: String(orderId), additionalFields: { refundReasonType: 2, remark: 'Too late' } }),
+				refund({ orderId: textOf(orderId), additionalFields: { refundReasonType: 2, remark: 'Too late' } }),
 			);
 			expect(made).toMatchObject({ refundAmount: 19.99, status: 'success', outcome: 'refunded' });
 			expect(lastBody()).toEqual({
@@ -426,14 +430,14 @@ describe('Clink', () => {
 				refundReasonType: 2,
 				remark: 'Too late',
 			});
-			expect(await jsonOf({ resource: 'refund', operation: 'get', refundId: String(made.refundId) })).toEqual(made);
+			expect(await jsonOf({ resource: 'refund', operation: 'get', refundId: textOf(made.refundId) })).toEqual(made);
 		});
 
 		test('moves money once under one number, however often it is run', async () => {
 			const { orderId } = await jsonOf(createPayment());
-			const parameters = refund({ orderId: String(orderId), amount: 5 });
+			const parameters = refund({ orderId: textOf(orderId), amount: 5 });
 			expect(await jsonOf(parameters)).toEqual(await jsonOf(parameters));
-			expect(engine.sandbox.ledger().of(String(parameters.refundMerchantOrderId))).toMatchObject({
+			expect(engine.sandbox.ledger().of(parameters.refundMerchantOrderId)).toMatchObject({
 				refunded: 1,
 				refundedAmount: 5,
 			});
@@ -441,7 +445,7 @@ describe('Clink', () => {
 
 		test('takes a reason that an expression gives as text', async () => {
 			const { orderId } = await jsonOf(createPayment());
-			await jsonOf(refund({ orderId: String(orderId), additionalFields: { refundReasonType: '={{ "0" }}' } }));
+			await jsonOf(refund({ orderId: textOf(orderId), additionalFields: { refundReasonType: '={{ "0" }}' } }));
 			expect(lastBody()).toMatchObject({ refundReasonType: 0 });
 		});
 	});
@@ -458,10 +462,10 @@ describe('Clink', () => {
 
 		test('gives the address of a page that waits to be paid, and is found again', async () => {
 			const made = await jsonOf(session());
-			expect(made).toMatchObject({ url: expect.stringMatching(/^http/), outcome: 'pending' });
-			const get = { resource: 'checkoutSession', operation: 'get', sessionId: String(made.sessionId) };
+			expect(made).toMatchObject({ url: textMatching(/^http/), outcome: 'pending' });
+			const get = { resource: 'checkoutSession', operation: 'get', sessionId: textOf(made.sessionId) };
 			expect(await jsonOf(get)).toMatchObject({ status: 'open', outcome: 'pending' });
-			engine.sandbox.pay(String(made.sessionId), 'paid');
+			engine.sandbox.pay(textOf(made.sessionId), 'paid');
 			expect(await jsonOf(get)).toMatchObject({ paymentStatus: 'paid', outcome: 'succeeded' });
 		});
 

@@ -6,6 +6,7 @@ import { type Fault, type FaultKind } from '../../../sandbox/index.cts';
 import { createPayment, newReference } from '../../support/engine/sandbox-calls.cts';
 import { forgetSleeps, sleepsMs } from '../../support/engine/fast-sleep.cts';
 import { useSandbox } from '../../support/engine/use-sandbox.cts';
+import { textOf } from '../../support/text.cts';
 
 const LOST: Array<[string, FaultKind]> = [
 	['the connection is reset', 'reset'],
@@ -92,7 +93,7 @@ describe('a payment of Clink whose answer is lost', () => {
 		expect(items[0]?.json).toMatchObject({ recovered: true, outcome: 'succeeded' });
 	});
 
-	test('is told apart from older orders under the same reference', async () => {
+	test('is distinguished from older orders under the same reference', async () => {
 		const reference = newReference();
 		lose('/payment', 'before', 'reset');
 		ordersAre([
@@ -226,7 +227,7 @@ describe('a refund of Clink whose answer is lost', () => {
 	let orderId: string;
 	beforeAll(async () => {
 		const { items } = await engine.run('clink', createPayment());
-		orderId = String(items[0]?.json.orderId);
+		orderId = textOf(items[0]?.json.orderId);
 	});
 	beforeEach(forgetSleeps);
 

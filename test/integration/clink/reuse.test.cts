@@ -153,7 +153,7 @@ describe('an order that was there before a payment whose answer was lost', () =>
 		},
 	);
 
-	test('is told from the one that it made', async () => {
+	test('is distinguished from the one that it made', async () => {
 		const reference = newReference();
 		await run(under(reference, declined));
 		engine.sandbox.faults.add({ match: { path: '/payment', reference }, when: 'after', kind: 'reset' });

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -26,7 +28,7 @@ const nodeTypes: Record<string, INodeType> = {
 };
 
 export interface Published {
-	type: keyof typeof nodeTypes & string;
+	type: keyof typeof nodeTypes;
 	credential: ICredentialDataDecryptedObject;
 	parameters?: INodeParameters;
 	/** What the workflow keeps between runs. */
@@ -138,7 +140,7 @@ async function receive(published: Published): Promise<Receiver> {
 	let isBroken = false;
 
 	const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
-		const request = await asRequest(incoming);
+		const request = asRequest(incoming);
 		const response = asResponse(outgoing);
 		const webhookData = {
 			webhookDescription: nodeType.description.webhooks?.[0],
@@ -156,7 +158,7 @@ async function receive(published: Published): Promise<Receiver> {
 		) as unknown as IWebhookFunctions;
 		const result = (await nodeType.webhook?.call(context)) ?? {};
 		if (result.noWebhookResponse === true) return;
-		await new Promise((resolve) => setTimeout(resolve, 20));
+		await sleep(20);
 		if (result.workflowData !== undefined) {
 			if (isBroken) return void response.status(500).send('{"message":"could not be stored"}');
 			runs.push(...result.workflowData.flat().map(({ json }) => json));
@@ -174,7 +176,10 @@ async function receive(published: Published): Promise<Receiver> {
 		breakStore(broken) {
 			isBroken = broken;
 		},
-		close: async () => void (await new Promise((resolve) => (server.closeAllConnections(), server.close(resolve)))),
+		async close() {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
 	};
 }
 
@@ -195,7 +200,7 @@ export function useReceivers(): typeof receive {
 const LIMIT = 1_000_000;
 
 /** The request as n8n hands it to a node. Its bytes are read when the node asks for them. */
-async function asRequest(incoming: IncomingMessage): Promise<object> {
+function asRequest(incoming: IncomingMessage): object {
 	const readRawBody = async () => {
 		const chunks: Buffer[] = [];
 		for await (const chunk of incoming) chunks.push(chunk as Buffer);

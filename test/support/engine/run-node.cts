@@ -1,5 +1,7 @@
 import './silent-log.cts';
 import 'reflect-metadata';
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,
@@ -111,7 +113,7 @@ function inputType(items: INodeExecutionData[]): INodeType {
 			outputs: ['main'],
 			properties: [],
 		},
-		execute: async () => [items],
+		execute: () => Promise.resolve([items]),
 	};
 }
 
@@ -137,13 +139,11 @@ class GivenCredential extends ICredentialsHelper {
 		if (typeof authenticate !== 'function') throw new Error(`No authenticate function: ${typeName}`);
 		return await authenticate(data, request as IHttpRequestOptions);
 	}
-	override preAuthentication = async () => undefined;
-	override runPreAuthentication = async () => undefined;
-	override getCredentials = async (): Promise<never> => {
-		throw new Error('not used by nodes');
-	};
+	override preAuthentication = () => Promise.resolve(undefined);
+	override runPreAuthentication = () => Promise.resolve(undefined);
+	override getCredentials = (): Promise<never> => Promise.reject(new Error('not used by nodes'));
 	override getDecrypted = async () => {
-		if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
+		if (this.delayMs > 0) await sleep(this.delayMs);
 		return { ...this.data };
 	};
 	override updateCredentials = async () => {};
@@ -169,7 +169,7 @@ export function additionalData(
 		formWaitingBaseUrl: 'http://localhost/form-waiting',
 		variables: {},
 		executionTimeoutTimestamp: Date.now() + 86_400_000,
-		getRunExecutionData: async () => undefined,
+		getRunExecutionData: () => Promise.resolve(undefined),
 		logAiEvent: () => {},
 	} as unknown as IWorkflowExecuteAdditionalData;
 }

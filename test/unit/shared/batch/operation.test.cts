@@ -6,7 +6,7 @@ const operation = (value: string) => ({
 	action: `${value} it`,
 	description: `To ${value}`,
 	fields: [],
-	prepare: () => ({ run: async () => [] }),
+	prepare: () => ({ run: () => Promise.resolve([]) }),
 });
 const resources: Array<Resource<object>> = [
 	{ name: 'Payment', value: 'payment', operations: [operation('get'), operation('pay')] },

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { currencyDecimals } from '../../../../nodes/shared/values/currencies';
 import { toMajorUnits, toMinorUnits } from '../../../../nodes/shared/values/money';
 import { errorOf, throwsOnlyPaymentErrors } from '../../support/errors.cts';
+import { textMatching } from '../../../support/matchers.cts';
 
 /** 1210 with two decimals is "12.10". */
 function decimalText(minor: number, decimals: number): string {
@@ -69,7 +70,7 @@ describe('an amount in minor units', () => {
 	])('%p is refused: it is not a number greater than 0', (value) => {
 		expect(errorOf(() => toMinorUnits(value, 'minor'))).toMatchObject({
 			kind: 'input',
-			message: expect.stringMatching(/^'Amount' must be a number greater than 0 in minor units \(cents\), got /),
+			message: textMatching(/^'Amount' must be a number greater than 0 in minor units \(cents\), got /),
 		});
 	});
 
@@ -133,7 +134,7 @@ describe('an amount in minor units', () => {
 		);
 	});
 
-	test('is a safe whole number above 0 or a Failure, for anything at all', () => {
+	test('is a safe whole number above 0 or a PaymentError, for anything at all', () => {
 		const anything = fc.oneof(
 			fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true }),
 			fc.double(),
@@ -175,7 +176,7 @@ describe('an amount in major units', () => {
 		);
 	});
 
-	test('names the field it was told to name', () => {
+	test('names the given field', () => {
 		expect(errorOf(() => toMajorUnits(-1, 2, 'Line Items [0] Unit Amount')).message).toMatch(
 			/^'Line Items \[0\] Unit Amount'/,
 		);
@@ -222,7 +223,7 @@ describe('the decimals of a currency', () => {
 
 	test('are two for every other code, whatever the machine says', () => {
 		const known = new Map(odd);
-		const letter = fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ');
+		const letter = fc.constantFrom(...Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ'));
 		fc.assert(
 			fc.property(
 				fc.tuple(letter, letter, letter),

@@ -17,6 +17,7 @@ import {
 	show,
 } from '../../../../nodes/shared/values/validate';
 import { errorOf, throwsOnlyPaymentErrors } from '../../support/errors.cts';
+import { textContaining } from '../../../support/matchers.cts';
 
 const EMPTY = [undefined, null, '', '   ', '\n\t'];
 
@@ -70,7 +71,7 @@ describe('text', () => {
 	])('the number %p is refused: its digits may not be those that were meant', (value, shown) => {
 		expect(errorOf(() => requiredText(value, 'Merchant Reference'))).toMatchObject({
 			message: `'Merchant Reference' is a number that cannot be kept exactly, got ${shown}`,
-			advice: expect.stringContaining('as text, in quotes'),
+			advice: textContaining('as text, in quotes'),
 		});
 	});
 
@@ -255,7 +256,7 @@ describe('a time', () => {
 	test.each([instant, instant + 1])('is refused when it has passed at %p', (now) => {
 		expect(errorOf(() => optionalFutureTime(instant, 'Expires At', ZONE, now))).toMatchObject({
 			message: "'Expires At' has passed already, got 2031-01-02T03:04:05.000Z",
-			advice: expect.stringContaining(ZONE),
+			advice: textContaining(ZONE),
 		});
 	});
 
@@ -288,7 +289,7 @@ describe('JSON as text', () => {
 	});
 
 	test.each([
-		['a member', { auth_code: JSON.parse('280112345678901234') }, '280112345678901250'],
+		['a member', { auth_code: JSON.parse('280112345678901234') as number }, '280112345678901250'],
 		['a member of a member', { a: [{ b: 2 ** 53 }] }, '9007199254740992'],
 	])('is refused for an object in which %s has lost digits', (_, value, shown) => {
 		expect(errorOf(() => optionalJsonText(value, 'Option')).message).toBe(
@@ -318,7 +319,7 @@ describe('how a value reads in a message', () => {
 	});
 });
 
-test('every check returns or throws a Failure, for anything at all', () => {
+test('every check returns or throws a PaymentError, for anything at all', () => {
 	const checks = [
 		(value: unknown) => requiredText(value, 'Field'),
 		(value: unknown) => integer(value, 'Field'),

@@ -1,5 +1,7 @@
 import '../../support/engine/fast-sleep.cts';
 
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { sendJson, startHttp } from '../../support/engine/raw-server.cts';
 import { createLink, newReference, pay } from '../../support/engine/sandbox-calls.cts';
 import { forgetSleeps, holdSleeps, sleepsMs } from '../../support/engine/fast-sleep.cts';
@@ -7,6 +9,7 @@ import { postCallback } from '../../support/callbacks/post.cts';
 import { useReceivers, type Receiver } from '../../support/callbacks/webhook-server.cts';
 import { waitUntil } from '../../support/wait.cts';
 import { useSandbox } from '../../support/engine/use-sandbox.cts';
+import { textOf } from '../../support/text.cts';
 
 const SOON = { timeoutMs: 5_000, intervalMs: 5, message: 'The gateway was not asked' };
 
@@ -25,12 +28,12 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 	const run = async (parameters: ReturnType<typeof pay>) => await engine.run('chingchingPay', parameters);
 	const link = async () => {
 		const { items } = await run(createLink());
-		return { paymentId: String(items[0]?.json.payment_id), reference: String(items[0]?.json.merchant_reference) };
+		return { paymentId: textOf(items[0]?.json.payment_id), reference: textOf(items[0]?.json.merchant_reference) };
 	};
 	const paid = async () => {
 		const parameters = pay();
 		await run(parameters);
-		const reference = String(parameters.merchantReference);
+		const reference = textOf(parameters.merchantReference);
 		askedByPaying.set(reference, queriesFor(reference));
 		return reference;
 	};
@@ -52,20 +55,20 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 	const lag = (reference: string, times: number) =>
 		answerOnce(reference, { merchant_reference: reference, status: 'processing' }, times);
 
-	test('a callback that comes while an older question is under way gets an answer of its own', async () => {
+	test('a callback that arrives during an older query gets a query of its own', async () => {
 		const trigger = await publish();
 		const { reference, paymentId } = await link();
 		engine.sandbox.faults.add({ match: { path: '/query', reference }, when: 'after', kind: 'delay', delayMs: 300 });
 		const first = post(trigger, { merchant_reference: reference, status: 'processing' });
 		await waitUntil(() => asked(reference) === 1, SOON);
-		await new Promise((resolve) => setTimeout(resolve, 50));
+		await sleep(50);
 		engine.sandbox.pay(paymentId, 'paid');
 		const second = post(trigger, { merchant_reference: reference, status: 'success' });
 		expect(await Promise.all([first, second])).toEqual([200, 200]);
 		expect(trigger.runs.map(({ outcome }) => outcome)).toEqual(['pending', 'succeeded']);
 	});
 
-	test('all that come while a question is under way share the next one', async () => {
+	test('callbacks that arrive during a query share the next one', async () => {
 		const trigger = await publish();
 		const reference = await paid();
 		engine.sandbox.faults.add({ match: { path: '/query', reference }, when: 'after', kind: 'delay', delayMs: 200 });
@@ -80,7 +83,7 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 		expect(trigger.runs).toHaveLength(1);
 	});
 
-	describe('where its books are behind what the callback tells', () => {
+	describe('when its records lag behind the callback', () => {
 		beforeEach(forgetSleeps);
 
 		test('it is asked again for some seconds', async () => {
@@ -118,7 +121,7 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 		});
 	});
 
-	test('it is asked once where its books are as far as the callback, or further', async () => {
+	test('asks once when the records are as new as the callback, or newer', async () => {
 		const trigger = await publish();
 		const [pending, ahead] = [(await link()).reference, await paid()];
 		expect(await post(trigger, { merchant_reference: pending, status: 'processing' })).toBe(200);
