@@ -14,7 +14,7 @@ import {
 import { queryDatabase } from '../../real-n8n/instance/database.cts';
 import { startN8nWithPackage, type N8nWithPackage } from '../../real-n8n/n8n-with-package.cts';
 import { startSandbox, type FaultKind, type RecordedRequest, type Sandbox } from '../../sandbox/index.cts';
-import { startHttp, type RawServer } from '../integration/support/rawServer.cts';
+import { startHttp, type RawServer } from '../support/engine/raw-server.cts';
 import { ACTION_NODES, chingchingPay, newReference, operationsOf } from '../support/n8n/harness.cts';
 import { createLink, query } from '../support/operation-examples.cts';
 import { signedJson } from './callbacks/support/chingchingpay.cts';

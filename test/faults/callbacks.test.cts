@@ -1,43 +1,41 @@
-import '../integration/support/quiet.cts';
+import { startClock, stopClock } from './support/clock.cts';
+import '../support/engine/silent-log.cts';
 
 import fc from 'fast-check';
 
 import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
-import { play, type LongLived, type Played } from './callbacks/drive.cts';
+import { runScenario, type LongLivedTriggers, type ScenarioResult } from './callbacks/run-scenario.cts';
 import { assertCallbackPromises } from './callbacks/invariants.cts';
-import { seasoned } from './callbacks/prelude.cts';
-import { callbackScripts, type CallbackScript } from './callbacks/script.cts';
-import { startClock, stopClock } from './support/clock.cts';
-import { runsOf, SEED } from './support/length.cts';
-import { callbacksOnceBroken } from './onceBroken.cts';
-import { interceptRequests } from './support/outbound.cts';
+import { startLongLivedTriggers } from './callbacks/long-lived-triggers.cts';
+import { callbackScenarios, type CallbackScenario } from './callbacks/scenario.cts';
+import { runsOf, SEED } from './support/run-count.cts';
+import { callbackRegressions } from './regressions.cts';
+import { interceptRequests } from './support/http-client.cts';
 import { startProcess, type NodeProcess } from './support/processes.cts';
-import { Wire } from './support/wire.cts';
-
-jest.mock('n8n-workflow', () => jest.requireActual('./support/clock.cts').withSkippedSleep());
+import { Network } from './support/network.cts';
 
 /** The proof of callbacks: whatever they meet on their way, every announced end starts its run, and nothing else does. */
 const RUNS = runsOf({ short: 2000, long: 20_000 });
 const RUNS_PER_SANDBOX = 40;
 
 let sandbox: Sandbox | undefined;
-let wire: Wire;
+let network: Network;
 let processes: NodeProcess[] = [];
-let longLived: LongLived = {};
-let played = 0;
+let longLived: LongLivedTriggers = {};
+let scenarios = 0;
 const tally = {
-	scripts: 0,
-	announcements: 0,
+	scenarios: 0,
+	notifications: 0,
 	runs: 0,
 	forged: 0,
 	tests: 0,
 	acrossProcesses: 0,
 	atOnceAcrossProcesses: 0,
 };
-const use = (next: Wire) => void (wire = next);
+const setNetwork = (next: Network) => void (network = next);
 
-async function freshEnough(): Promise<Sandbox> {
-	if (sandbox !== undefined && played % RUNS_PER_SANDBOX !== 0) return sandbox;
+async function currentSandbox(): Promise<Sandbox> {
+	if (sandbox !== undefined && scenarios % RUNS_PER_SANDBOX !== 0) return sandbox;
 	await sandbox?.close();
 	sandbox = await startSandbox();
 	return sandbox;
@@ -45,9 +43,9 @@ async function freshEnough(): Promise<Sandbox> {
 
 beforeAll(async () => {
 	startClock();
-	interceptRequests(async (options) => await wire.send(options));
+	interceptRequests(async (options) => await network.send(options));
 	processes = [startProcess(), startProcess()];
-	longLived = await seasoned(await freshEnough(), processes, use);
+	longLived = await startLongLivedTriggers(await currentSandbox(), processes, setNetwork);
 }, 60_000);
 afterAll(async () => {
 	stopClock();
@@ -55,33 +53,33 @@ afterAll(async () => {
 	process.stderr.write(`proof of callbacks, seed ${SEED}: ${JSON.stringify(tally)}\n`);
 });
 
-function count({ actions }: CallbackScript, { stage }: Played): void {
-	tally.scripts += 1;
-	tally.announcements += stage.announcements.length;
-	tally.runs += stage.runs.length;
+function count({ actions }: CallbackScenario, { environment }: ScenarioResult): void {
+	tally.scenarios += 1;
+	tally.notifications += environment.notifications.length;
+	tally.runs += environment.runs.length;
 	tally.forged += actions.filter((action) => action.do === 'forge').length;
-	tally.tests += stage.tests.length;
-	tally.acrossProcesses += new Set(stage.runs.map((run) => run.process)).size > 1 ? 1 : 0;
-	tally.atOnceAcrossProcesses += stage.isAcross ? 1 : 0;
+	tally.tests += environment.tests.length;
+	tally.acrossProcesses += new Set(environment.runs.map((run) => run.process)).size > 1 ? 1 : 0;
+	tally.atOnceAcrossProcesses += environment.haveProcessesOverlapped ? 1 : 0;
 }
 
-async function verifyCallback(script: CallbackScript): Promise<void> {
-	const at = await freshEnough();
-	played += 1;
-	const result = await play(at, processes, script, `workflow-${played}`, longLived, use);
-	count(script, result);
-	assertCallbackPromises(script, result);
+async function assertScenario(scenario: CallbackScenario): Promise<void> {
+	const at = await currentSandbox();
+	scenarios += 1;
+	const result = await runScenario(at, processes, scenario, `workflow-${scenarios}`, longLived, setNetwork);
+	count(scenario, result);
+	assertCallbackPromises(scenario, result);
 }
 
-test.each(callbacksOnceBroken)(
-	'a script that broke a promise once: %s',
-	async (_, script) => await verifyCallback(script),
+test.each(callbackRegressions)(
+	'a scenario that broke a promise once: %s',
+	async (_, scenario) => await assertScenario(scenario),
 );
 
 test(
-	`every announced end starts its run, and nothing else does, over ${RUNS} random scripts of callbacks`,
+	`every announced end starts its run, and nothing else does, over ${RUNS} random scenarios of callbacks`,
 	async () => {
-		await fc.assert(fc.asyncProperty(callbackScripts, verifyCallback), {
+		await fc.assert(fc.asyncProperty(callbackScenarios, assertScenario), {
 			numRuns: RUNS,
 			seed: SEED,
 			endOnFailure: false,

@@ -1,39 +1,37 @@
-import '../integration/support/quiet.cts';
+import { startClock, stopClock } from './support/clock.cts';
+import '../support/engine/silent-log.cts';
 
 import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
 import { assertRunPromises } from './callbacks/invariants.cts';
-import type { CallbackScript } from './callbacks/script.cts';
-import { CallbackWorld } from './callbacks/world.cts';
-import { startClock, stopClock } from './support/clock.cts';
+import type { CallbackScenario } from './callbacks/scenario.cts';
+import { CallbackSimulation } from './callbacks/simulation.cts';
 import { assertPromises } from './money/invariants.cts';
-import { isLong } from './support/length.cts';
-import { MoneyWorld, scenarioOf, type MoneyCase } from './money/world.cts';
-import { interceptRequests } from './support/outbound.cts';
+import { isLong } from './support/run-count.cts';
+import { MoneySimulation, scenarioOf, type MoneyCase } from './money/simulation.cts';
+import { interceptRequests } from './support/http-client.cts';
 import { startProcess, type NodeProcess } from './support/processes.cts';
-import { search, type Found, type World } from './support/search.cts';
-import { Wire } from './support/wire.cts';
-
-jest.mock('n8n-workflow', () => jest.requireActual('./support/clock.cts').withSkippedSleep());
+import { search, type SearchResult, type Simulation } from './support/model-checker.cts';
+import { Network } from './support/network.cts';
 
 /**
- * Every order in which requests, answers and callbacks can arrive, up to a depth. Left out, beside what `wire.cts`
+ * Every order in which requests, answers and callbacks can arrive, up to a depth. Left out, beside what `network.cts`
  * leaves out: a sleeping node sleeps for no time, so that its patience with the gateway is used up while messages wait.
  * Where messages get lost, orders that lead to the same books, messages and received answers count as one.
  */
 const BOUNDS = isLong ? { depth: 60, milliseconds: 5 * 60_000 } : { depth: 24, milliseconds: 8_000 };
 /** Losses are what makes the search grow. */
 const LOSSES = isLong ? 3 : 2;
-const WORLDS_PER_SANDBOX = 40;
+const SIMULATIONS_PER_SANDBOX = 40;
 
 let sandbox: Sandbox | undefined;
 let processes: NodeProcess[] = [];
-let wire: Wire;
-let worlds = 0;
-const use = (next: Wire) => void (wire = next);
+let network: Network;
+let simulations = 0;
+const setNetwork = (next: Network) => void (network = next);
 
-async function freshEnough(): Promise<Sandbox> {
-	worlds += 1;
-	if (sandbox !== undefined && worlds % WORLDS_PER_SANDBOX !== 0) return sandbox;
+async function currentSandbox(): Promise<Sandbox> {
+	simulations += 1;
+	if (sandbox !== undefined && simulations % SIMULATIONS_PER_SANDBOX !== 0) return sandbox;
 	await sandbox?.close();
 	sandbox = await startSandbox();
 	return sandbox;
@@ -42,28 +40,28 @@ async function freshEnough(): Promise<Sandbox> {
 beforeAll(() => {
 	startClock();
 	processes = [startProcess()];
-	interceptRequests(async (options) => await wire.send(options));
+	interceptRequests(async (options) => await network.send(options));
 });
 afterAll(async () => {
 	stopClock();
 	await sandbox?.close();
 });
 
-async function searchAll<W extends World>(
+async function searchAll<S extends Simulation>(
 	what: string,
 	losses: number,
-	start: (at: Sandbox) => Promise<W>,
-	assert: (world: W) => void,
+	start: (at: Sandbox) => Promise<S>,
+	assert: (simulation: S) => void,
 ): Promise<void> {
-	const found = await search(async () => await start(await freshEnough()), assert, {
+	const found = await search(async () => await start(await currentSandbox()), assert, {
 		...BOUNDS,
 		isMerging: losses > 0,
 	});
-	process.stderr.write(`${what}: ${told(found)}\n`);
+	process.stderr.write(`${what}: ${summaryOf(found)}\n`);
 	expect(found.complete).toBeGreaterThan(0);
 }
 
-function told({ complete, merged, states, longest, isCut }: Found): string {
+function summaryOf({ complete, merged, states, longest, isCut }: SearchResult): string {
 	const extent = isCut
 		? `every choice among the first ${BOUNDS.depth} moves, for at most ${BOUNDS.milliseconds / 1000} s`
 		: `every order, to the end`;
@@ -84,19 +82,21 @@ describe.each<[string, MoneyCase['operation']]>([
 		'%s',
 		async (name, rest) => {
 			const money = { operation, ...rest };
-			const start = async (at: Sandbox) => {
-				use(new Wire(async (request) => await at.answer(request)));
-				return new MoneyWorld(at, wire, processes[0] ?? startProcess(), money, `WORLD-${worlds}`);
+			const start = (at: Sandbox) => {
+				setNetwork(new Network(async (request) => await at.answer(request)));
+				return Promise.resolve(
+					new MoneySimulation(at, network, processes[0] ?? startProcess(), money, `SIMULATION-${simulations}`),
+				);
 			};
-			await searchAll(`${gateway}, ${name}`, rest.losses, start, (world) =>
-				assertPromises(scenarioOf(money), [world.round()]),
+			await searchAll(`${gateway}, ${name}`, rest.losses, start, (simulation) =>
+				assertPromises(scenarioOf(money), [simulation.round()]),
 			);
 		},
 		60 * 60_000,
 	);
 });
 
-describe.each<[string, Pick<CallbackScript, 'listener' | 'verifyBy'>]>([
+describe.each<[string, Pick<CallbackScenario, 'listener' | 'verifyBy'>]>([
 	['ChingchingPay Trigger, by query', { listener: 'chingchingPayTrigger', verifyBy: 'query' }],
 	['ChingchingPay Trigger, by signature', { listener: 'chingchingPayTrigger', verifyBy: 'signature' }],
 	['ChingchingPay Trigger, by both', { listener: 'chingchingPayTrigger', verifyBy: 'both' }],
@@ -106,19 +106,19 @@ describe.each<[string, Pick<CallbackScript, 'listener' | 'verifyBy'>]>([
 	test.each([0, LOSSES])(
 		'with up to %i messages lost',
 		async (losses) => {
-			const script: CallbackScript = {
+			const scenario: CallbackScenario = {
 				...chosen,
 				outcomes: [],
 				queryLagMs: 0,
-				isForeign: false,
+				hasUnknownStatuses: false,
 				isLongLived: false,
 				payments: 1,
 				actions: [],
 			};
 			const start = async (at: Sandbox) =>
-				await CallbackWorld.start(at, processes, script, losses, `world-${worlds}`, use);
-			await searchAll(`${trigger}, up to ${losses} messages lost`, losses, start, (world) =>
-				assertRunPromises(script, world.played),
+				await CallbackSimulation.start(at, processes, scenario, losses, `simulation-${simulations}`, setNetwork);
+			await searchAll(`${trigger}, up to ${losses} messages lost`, losses, start, (simulation) =>
+				assertRunPromises(scenario, simulation.result),
 			);
 		},
 		60 * 60_000,

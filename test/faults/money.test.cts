@@ -1,17 +1,15 @@
-import '../integration/support/quiet.cts';
+import { startClock, stopClock } from './support/clock.cts';
+import '../support/engine/silent-log.cts';
 
 import fc from 'fast-check';
 
 import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
-import { startClock, stopClock } from './support/clock.cts';
-import { play, roundsOf, type Round } from './money/drive.cts';
-import { assertPromises, isBlind, kindOf, told } from './money/invariants.cts';
-import { runsOf, SEED } from './support/length.cts';
-import { moneyOnceBroken } from './onceBroken.cts';
+import { runScenario, roundsOf, type Round } from './money/run-scenario.cts';
+import { assertPromises, isUncoordinated, kindOf, figures } from './money/invariants.cts';
+import { runsOf, SEED } from './support/run-count.cts';
+import { moneyRegressions } from './regressions.cts';
 import { scenarios, type Scenario } from './money/scenario.cts';
-import { breakSockets } from './support/sockets.cts';
-
-jest.mock('n8n-workflow', () => jest.requireActual('./support/clock.cts').withSkippedSleep());
+import { installSocketFaults } from './support/socket-faults.cts';
 
 /** The proof of money: whatever goes wrong on the way, in whatever order, the promises hold. */
 const RUNS = runsOf({ short: 2000, long: 20_000 });
@@ -39,7 +37,7 @@ const tally = {
 	killed: 0,
 };
 
-async function freshEnough(): Promise<Sandbox> {
+async function currentSandbox(): Promise<Sandbox> {
 	if (sandbox !== undefined && played % RUNS_PER_SANDBOX !== 0) return sandbox;
 	await sandbox?.close();
 	sandbox = await startSandbox();
@@ -48,12 +46,12 @@ async function freshEnough(): Promise<Sandbox> {
 
 beforeAll(() => {
 	startClock();
-	breakSockets();
+	installSocketFaults();
 });
 afterAll(async () => {
 	stopClock();
 	await sandbox?.close();
-	process.stderr.write(`proof of money, seed ${SEED}: ${JSON.stringify({ ...tally, secondTold: told.second })}\n`);
+	process.stderr.write(`proof of money, seed ${SEED}: ${JSON.stringify({ ...tally, ...figures })}\n`);
 });
 
 function count(scenario: Scenario, rounds: Round[]): void {
@@ -62,7 +60,7 @@ function count(scenario: Scenario, rounds: Round[]): void {
 	tally.executions += executions.length;
 	tally.overlapping += roundsOf(scenario).filter(({ length }) => length > 1).length;
 	tally.acrossProcesses += scenario.executions.some(({ process }) => process === 1) ? 1 : 0;
-	tally.blind += isBlind(scenario) ? 1 : 0;
+	tally.blind += isUncoordinated(scenario) ? 1 : 0;
 	for (const { error, isKilled, outputs } of executions) {
 		tally.killed += isKilled ? 1 : 0;
 		tally.batchErrors += error === undefined ? 0 : 1;
@@ -75,23 +73,23 @@ function count(scenario: Scenario, rounds: Round[]): void {
 	}
 }
 
-async function verifyCallback(scenario: Scenario): Promise<void> {
-	const at = await freshEnough();
+async function assertScenario(scenario: Scenario): Promise<void> {
+	const at = await currentSandbox();
 	played += 1;
-	const rounds = await play(at, scenario, `run${played}`);
+	const rounds = await runScenario(at, scenario, `run${played}`);
 	count(scenario, rounds);
 	assertPromises(scenario, rounds);
 }
 
-test.each(moneyOnceBroken)(
-	'a script that broke a promise once: %s',
-	async (_, scenario) => await verifyCallback(scenario),
+test.each(moneyRegressions)(
+	'a scenario that broke a promise once: %s',
+	async (_, scenario) => await assertScenario(scenario),
 );
 
 test(
-	`money moves at most once, and every item tells the truth, over ${RUNS} random scripts of faults`,
+	`money moves at most once, and every item tells the truth, over ${RUNS} random scenarios of faults`,
 	async () => {
-		await fc.assert(fc.asyncProperty(scenarios, verifyCallback), { numRuns: RUNS, seed: SEED, endOnFailure: false });
+		await fc.assert(fc.asyncProperty(scenarios, assertScenario), { numRuns: RUNS, seed: SEED, endOnFailure: false });
 	},
 	60 * 60_000,
 );

@@ -5,7 +5,7 @@ import { targets, type Target } from './targets.cts';
 /** `npm run fuzz` asks for a million cases with `FUZZ_CASES`; `FUZZ_SEED` repeats a run. */
 const CASES = Number(process.env['FUZZ_CASES'] ?? 50_000);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_121);
-const MAX_MILLISECONDS = 50;
+const MAX_DURATION_MS = 50;
 const shares = targets.reduce((sum, { share }) => sum + share, 0);
 
 const slowest = { name: '', milliseconds: 0 };
@@ -23,14 +23,14 @@ function timed(property: Target['property'], name: string): Target['property'] {
 	property.run = (value) => {
 		const once = () => {
 			const started = performance.now();
-			const failure = run(value);
-			return { failure, milliseconds: performance.now() - started };
+			const error = run(value);
+			return { error, milliseconds: performance.now() - started };
 		};
 		cases += 1;
-		let { failure, milliseconds } = once();
-		for (let again = 0; again < 3 && milliseconds > MAX_MILLISECONDS; again++) ({ failure, milliseconds } = once());
+		let { error, milliseconds } = once();
+		for (let again = 0; again < 3 && milliseconds > MAX_DURATION_MS; again++) ({ error, milliseconds } = once());
 		if (milliseconds > slowest.milliseconds) Object.assign(slowest, { name, milliseconds });
-		if (failure !== null || milliseconds <= MAX_MILLISECONDS) return failure;
+		if (error !== null || milliseconds <= MAX_DURATION_MS) return error;
 		return { error: new Error(`took ${milliseconds.toFixed(0)} ms`) };
 	};
 	return property;

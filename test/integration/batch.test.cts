@@ -1,41 +1,22 @@
+import '../support/engine/fast-sleep.cts';
+
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
-import { runNode } from './engine.cts';
-import {
-	chingchingPayCredential,
-	createLink,
-	createPayment,
-	clinkCredential,
-	newReference,
-	pay,
-	query,
-	refund,
-	sentTo,
-} from './support/gateways.cts';
-import { sendJson, startHttp } from './support/rawServer.cts';
-
-jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('./support/hurriedSleep.cts')>('./support/hurriedSleep.cts').hurried(),
-);
+import { runNode } from '../support/engine/run-node.cts';
+import { createLink, createPayment, newReference, pay, query, refund } from '../support/engine/sandbox-calls.cts';
+import { sendJson, startHttp } from '../support/engine/raw-server.cts';
+import { useSandbox } from '../support/engine/use-sandbox.cts';
+import { anyOf, textContaining } from '../support/matchers.cts';
 
 const rows = (values: object[]): INodeExecutionData[] => values.map((json) => ({ json: { ...json } }));
 const perRow = { merchantReference: '={{ $json.reference }}', amount: '={{ $json.cents }}' };
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 describe('a batch', () => {
-	let sandbox: Sandbox;
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-	});
-	afterEach(() => {
-		sandbox.faults.clear();
-		sandbox.setLatency(0);
-	});
-	afterAll(async () => await sandbox.close());
+	const engine = useSandbox();
 
 	const run = async (parameters: INodeParameters, items: INodeExecutionData[], settings = {}) =>
-		await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters, items, settings });
+		await engine.run('chingchingPay', parameters, { items, settings });
 
 	describe('of 100 items', () => {
 		test.each([1, 10, 50])('gives one item for each, in order and paired, %i at a time', async (concurrency) => {
@@ -57,7 +38,7 @@ describe('a batch', () => {
 			let peak = 0;
 			const order: string[] = [];
 			const server = await startHttp((_, response, body) => {
-				order.push(String((JSON.parse(body) as { merchant_reference: string }).merchant_reference));
+				order.push((JSON.parse(body) as { merchant_reference: string }).merchant_reference);
 				peak = Math.max(peak, ++underWay);
 				// The later a request comes, the sooner it is answered: the order of the answers is not that of the items.
 				setTimeout(
@@ -70,7 +51,7 @@ describe('a batch', () => {
 			});
 			const { items } = await runNode({
 				type: 'chingchingPay',
-				credential: { ...chingchingPayCredential(sandbox), baseUrl: server.url },
+				credential: { ...engine.credentialOf('chingchingPay'), baseUrl: server.url },
 				parameters: query('={{ $json.reference }}', concurrency === undefined ? {} : { options: { concurrency } }),
 				items: rows(upTo(concurrency === 1 ? 20 : 100).map((index) => ({ reference: `R-${index}` }))),
 			});
@@ -91,7 +72,7 @@ describe('a batch', () => {
 			});
 			await runNode({
 				type: 'chingchingPay',
-				credential: { ...chingchingPayCredential(sandbox), baseUrl: server.url },
+				credential: { ...engine.credentialOf('chingchingPay'), baseUrl: server.url },
 				parameters: query('A', { options: { concurrency: 1 } }),
 				items: rows(upTo(100).map(() => ({}))),
 			});
@@ -107,21 +88,21 @@ describe('a batch', () => {
 			['links', createLink({ ...perRow }), '/link'],
 			['refunds', refund('ORDER-1', { ...perRow }), '/refund'],
 		])('is refused before anything is sent: %s', async (_, parameters, path) => {
-			const sent = sentTo(sandbox, path).length;
+			const sent = engine.sentTo(path).length;
 			const same = { reference: newReference(), cents: 1250 };
 			const { error, items } = await run(parameters, rows([same, { ...same, reference: newReference() }, same]));
 			expect(error?.message).toBe(
 				`'Merchant Reference' "${same.reference}" is used twice in this batch, by item 0 and item 2 [item 2]`,
 			);
-			expect({ items, sent: sentTo(sandbox, path).length - sent }).toEqual({ items: [], sent: 0 });
+			expect({ items, sent: engine.sentTo(path).length - sent }).toEqual({ items: [], sent: 0 });
 		});
 
 		test('is refused for two payments of one order that exists, whatever their references', async () => {
-			const sent = sentTo(sandbox, '/checkout').length;
+			const sent = engine.sentTo('/checkout').length;
 			const parameters = pay({ ...perRow, additionalFields: { paymentId: 'pay_1' } });
 			const { error } = await run(parameters, rows(['A', 'B'].map((reference) => ({ reference, cents: 1250 }))));
 			expect(error?.message).toBe(`'Payment ID' "pay_1" is used twice in this batch, by item 0 and item 1 [item 1]`);
-			expect(sentTo(sandbox, '/checkout').length - sent).toBe(0);
+			expect(engine.sentTo('/checkout').length - sent).toBe(0);
 		});
 
 		test('sends the first and refuses the second, when the node goes on after errors', async () => {
@@ -131,7 +112,7 @@ describe('a batch', () => {
 				'succeeded',
 				expect.stringContaining('is used twice in this batch'),
 			]);
-			expect(sandbox.ledger().of(same.reference)).toMatchObject({ created: 1, charged: 1 });
+			expect(engine.sandbox.ledger().of(same.reference)).toMatchObject({ created: 1, charged: 1 });
 		});
 
 		test('may be a look-up', async () => {
@@ -142,24 +123,18 @@ describe('a batch', () => {
 		});
 
 		test('is refused for payments of Clink, too', async () => {
-			const sent = sandbox.requests.length;
-			const { error } = await runNode({
-				type: 'clink',
-				credential: clinkCredential(sandbox),
-				parameters: createPayment({ additionalFields: { merchantReferenceId: 'SAME' } }),
-				items: rows([{}, {}]),
-			});
+			const sent = engine.sandbox.requests.length;
+			const { error } = await engine.run(
+				'clink',
+				createPayment({ additionalFields: { merchantReferenceId: 'SAME' } }),
+				{ items: rows([{}, {}]) },
+			);
 			expect(error?.message).toContain(`'Merchant Reference ID' "SAME" is used twice in this batch`);
-			expect(sandbox.requests.length - sent).toBe(0);
+			expect(engine.sandbox.requests.length - sent).toBe(0);
 		});
 
 		test('may be payments of Clink without any reference', async () => {
-			const { items } = await runNode({
-				type: 'clink',
-				credential: clinkCredential(sandbox),
-				parameters: createPayment(),
-				items: rows([{}, {}]),
-			});
+			const { items } = await engine.run('clink', createPayment(), { items: rows([{}, {}]) });
 			expect(items.map(({ json }) => json.outcome)).toEqual(['succeeded', 'succeeded']);
 		});
 	});
@@ -168,11 +143,11 @@ describe('a batch', () => {
 		const mixed = () => [1250, 12.5, 1300].map((cents) => ({ reference: newReference(), cents }));
 
 		test('sends nothing at all and names the item', async () => {
-			const sent = sandbox.requests.length;
+			const sent = engine.sandbox.requests.length;
 			const { error, items } = await run(pay({ ...perRow }), rows(mixed()));
 			expect(error?.message).toBe("'Amount' must be a whole number of cents, got 12.5 [item 1]");
 			expect(error?.context).toMatchObject({ itemIndex: 1 });
-			expect({ items, sent: sandbox.requests.length - sent }).toEqual({ items: [], sent: 0 });
+			expect({ items, sent: engine.sandbox.requests.length - sent }).toEqual({ items: [], sent: 0 });
 		});
 
 		test('sends the others when the node goes on after errors, and gives an error item in its place', async () => {
@@ -181,7 +156,7 @@ describe('a batch', () => {
 			expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 			expect(items[1]?.json).toEqual({
 				error: "'Amount' must be a whole number of cents, got 12.5",
-				details: { kind: 'input', description: expect.stringContaining('1250 for 12.50') },
+				details: { kind: 'input', description: textContaining('1250 for 12.50') },
 			});
 		});
 
@@ -192,7 +167,7 @@ describe('a batch', () => {
 			expect(errorItems).toHaveLength(1);
 			expect(errorItems[0]?.json).toMatchObject({
 				...values[1],
-				error: expect.stringContaining("'Amount'"),
+				error: textContaining("'Amount'"),
 				details: { kind: 'input' },
 			});
 		});
@@ -209,7 +184,7 @@ describe('a batch', () => {
 		/** The third of five is refused by the gateway. */
 		const five = () => upTo(5).map((index) => ({ reference: newReference(`N${index}`), cents: 1000 + index }));
 		const refuse = (reference: string, delayMs = 0) =>
-			sandbox.faults.add({
+			engine.sandbox.faults.add({
 				match: { path: '/checkout', reference },
 				when: 'before',
 				kind: { body: '{"code":40902,"message":"closed","data":null}', contentType: 'application/json' },
@@ -227,32 +202,37 @@ describe('a batch', () => {
 					`Carried out before the batch stopped: 'Merchant Reference' "${values[0]?.reference}", 'Merchant Reference' "${values[1]?.reference}". ` +
 					"2 more items were not started. Set 'On Error' to continue to get every item's result.",
 			);
-			expect(values.map(({ reference }) => sandbox.ledger().of(reference).charged)).toEqual([1, 1, 0, 0, 0]);
+			expect(values.map(({ reference }) => engine.sandbox.ledger().of(reference).charged)).toEqual([1, 1, 0, 0, 0]);
 		});
 
 		test('brings those under way to their end, and tells of them', async () => {
 			const values = five();
-			sandbox.setLatency(50);
+			engine.sandbox.setLatency(50);
 			refuse(values[0]?.reference ?? '');
 			const { error } = await run(pay({ ...perRow, options: { concurrency: 3 } }), rows(values));
 			expect(error?.message).toContain('[item 0]');
 			for (const { reference } of values.slice(1, 3)) expect(error?.description).toContain(reference);
 			expect(error?.description).toContain('2 more items were not started.');
-			expect(values.map(({ reference }) => sandbox.ledger().of(reference).charged)).toEqual([0, 1, 1, 0, 0]);
+			expect(values.map(({ reference }) => engine.sandbox.ledger().of(reference).charged)).toEqual([0, 1, 1, 0, 0]);
 		});
 
 		test('tells of every payment under way whose outcome is unknown', async () => {
 			const values = five().slice(0, 3);
 			const gateway = await startHttp((request, response, body) => {
-				if (request.url?.endsWith('/query')) return sendJson(response, { code: 40300, message: 'no' }, 403);
-				if (body.includes(values[0]?.reference ?? ''))
-					return sendJson(response, { code: 40902, message: 'closed', data: null });
+				if (request.url?.endsWith('/query')) {
+					sendJson(response, { code: 40300, message: 'no' }, 403);
+					return;
+				}
+				if (body.includes(values[0]?.reference ?? '')) {
+					sendJson(response, { code: 40902, message: 'closed', data: null });
+					return;
+				}
 				if (body.includes(values[1]?.reference ?? '')) return response.destroy();
-				return sendJson(response, { code: 0, data: { result: 'success', merchant_reference: values[2]?.reference } });
+				sendJson(response, { code: 0, data: { result: 'success', merchant_reference: values[2]?.reference } });
 			});
 			const { error } = await runNode({
 				type: 'chingchingPay',
-				credential: { ...chingchingPayCredential(sandbox), baseUrl: gateway.url },
+				credential: { ...engine.credentialOf('chingchingPay'), baseUrl: gateway.url },
 				parameters: pay({ ...perRow, reuseExisting: false, options: { concurrency: 3 } }),
 				items: rows(values),
 			});
@@ -266,7 +246,7 @@ describe('a batch', () => {
 			);
 		});
 
-		test('goes on with the others where it is told to, each by its door', async () => {
+		test('continues with the other items and routes each to its own output', async () => {
 			const values = five();
 			refuse(values[2]?.reference ?? '');
 			const { items, errorItems } = await run(pay({ ...perRow }), rows(values), { onError: 'continueErrorOutput' });
@@ -279,7 +259,7 @@ describe('a batch', () => {
 					error: 'ChingchingPay refused the request: closed (code 40902)',
 					details: {
 						kind: 'refused',
-						description: expect.any(String),
+						description: anyOf(String),
 						httpStatus: 200,
 						gatewayCode: 40902,
 						gatewayMessage: 'closed',

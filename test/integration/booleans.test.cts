@@ -1,12 +1,10 @@
+import '../support/engine/fast-sleep.cts';
+
 import type { INodeParameters } from 'n8n-workflow';
 
-import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
-import { runNode } from './engine.cts';
-import { chingchingPayCredential, clinkCredential, createPayment, newReference, pay } from './support/gateways.cts';
-
-jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('./support/hurriedSleep.cts')>('./support/hurriedSleep.cts').hurried(),
-);
+import { runNode } from '../support/engine/run-node.cts';
+import { createPayment, newReference, pay } from '../support/engine/sandbox-calls.cts';
+import { useSandbox } from '../support/engine/use-sandbox.cts';
 
 type Type = 'chingchingPay' | 'clink';
 
@@ -26,16 +24,12 @@ const refreshQrCode = (changes: INodeParameters) => ({
 });
 
 describe('a switch that is set by an expression', () => {
-	let sandbox: Sandbox;
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-	});
-	afterAll(async () => await sandbox.close());
+	const engine = useSandbox();
 
 	const run = async (type: Type, parameters: INodeParameters) =>
 		await runNode({
 			type,
-			credential: type === 'clink' ? clinkCredential(sandbox) : chingchingPayCredential(sandbox),
+			credential: engine.credentialOf(type),
 			parameters,
 		});
 
@@ -56,9 +50,9 @@ describe('a switch that is set by an expression', () => {
 			['={{ "" }}', 'is empty'],
 			['={{ null }}', 'is empty'],
 		])('is refused and sends nothing with %s', async (value, what) => {
-			const sent = sandbox.requests.length;
+			const sent = engine.sandbox.requests.length;
 			const { error, items } = await run(type, parameters(value));
-			expect({ message: error?.message, items, sent: sandbox.requests.length - sent }).toEqual({
+			expect({ message: error?.message, items, sent: engine.sandbox.requests.length - sent }).toEqual({
 				message: `'${label}' ${what} [item 0]`,
 				items: [],
 				sent: 0,

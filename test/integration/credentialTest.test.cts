@@ -1,28 +1,24 @@
-import { startSandbox, type FaultKind, type Sandbox } from '../../sandbox/index.cts';
-import { testCredential } from './support/credentialTester.cts';
-import { chingchingPayCredential, clinkCredential } from './support/gateways.cts';
-import { closedAddress, startHttp } from './support/rawServer.cts';
+import { startSandbox, type FaultKind } from '../../sandbox/index.cts';
+import { testCredential } from '../support/engine/test-credential.cts';
+import { chingchingPayCredential } from '../support/engine/sandbox-calls.cts';
+import { closedAddress, startHttp } from '../support/engine/raw-server.cts';
+import { useSandbox } from '../support/engine/use-sandbox.cts';
 
 describe("the button 'Test' of a credential", () => {
-	let sandbox: Sandbox;
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-	});
-	afterEach(() => sandbox.faults.clear());
-	afterAll(async () => await sandbox.close());
+	const engine = useSandbox();
 
 	const credentials = (type: string) =>
-		type === 'clinkApi' ? clinkCredential(sandbox) : chingchingPayCredential(sandbox);
+		type === 'clinkApi' ? engine.credentialOf('clink') : engine.credentialOf('chingchingPay');
 	const json = (value: unknown): FaultKind => ({ body: JSON.stringify(value), contentType: 'application/json' });
 
 	describe.each(['chingchingPayApi', 'clinkApi'])('for %s', (type) => {
 		test('passes with the right key, after one request that changes nothing', async () => {
-			const sent = sandbox.requests.length;
+			const sent = engine.sandbox.requests.length;
 			expect(await testCredential(type, credentials(type))).toEqual({
 				status: 'OK',
 				message: 'Connection successful!',
 			});
-			expect(sandbox.requests.slice(sent)).toMatchObject([{ method: 'GET', status: 200 }]);
+			expect(engine.sandbox.requests.slice(sent)).toMatchObject([{ method: 'GET', status: 200 }]);
 		});
 
 		test('fails with a wrong key', async () => {
@@ -37,7 +33,7 @@ describe("the button 'Test' of a credential", () => {
 			['as a web page', { body: '<html>suspended</html>', contentType: 'text/html' }],
 			['as nothing', { body: '', contentType: 'application/json' }],
 		])('fails on a refusal that comes with HTTP 200: %s', async (_, kind) => {
-			sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind });
+			engine.sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind });
 			const { status, message } = await testCredential(type, credentials(type));
 			expect(status).toBe('Error');
 			expect(message).toMatch(/^(ChingchingPay|Clink) refused the request\. Check /);
@@ -48,13 +44,13 @@ describe("the button 'Test' of a credential", () => {
 			['refuses with a plain text', { status: 401, body: 'Unauthorized' }],
 			['resets the connection', 'reset'],
 		])('fails when the gateway %s', async (_, kind) => {
-			sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind, times: 2 });
+			engine.sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind, times: 2 });
 			expect((await testCredential(type, credentials(type))).status).toBe('Error');
 		});
 
 		test('fails when the gateway redirects, and the key does not go there', async () => {
 			const elsewhere = await startHttp((_, response) => response.end('{"code":0,"data":{"events":[]}}'));
-			sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind: { redirect: elsewhere.url } });
+			engine.sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind: { redirect: elsewhere.url } });
 			const { status } = await testCredential(type, credentials(type));
 			await elsewhere.close();
 			expect({ status, received: elsewhere.received }).toEqual({ status: 'Error', received: [] });
@@ -84,7 +80,7 @@ describe("the button 'Test' of a credential", () => {
 	});
 
 	test('for clinkApi fails on a refusal with an empty object for data', async () => {
-		sandbox.faults.add({
+		engine.sandbox.faults.add({
 			match: { method: 'GET' },
 			when: 'before',
 			kind: json({ code: 80102221, msg: 'suspended', data: {} }),
@@ -114,7 +110,7 @@ describe("the button 'Test' of a credential", () => {
 		['chingchingPayApi', { data: { list: [] } }],
 		['clinkApi', { data: { events: [] } }],
 	])('for %s passes when the gateway has nothing to list: %j', async (type, reply) => {
-		sandbox.faults.add({
+		engine.sandbox.faults.add({
 			match: { method: 'GET' },
 			when: 'before',
 			kind: json({ code: type === 'clinkApi' ? 200 : 0, ...reply }),

@@ -1,12 +1,29 @@
-import type { IExecuteFunctions, INodeType, IRequestOptions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, IHttpRequestMethods, INodeType } from 'n8n-workflow';
 
-import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
-import { runNode } from './engine.cts';
-import { chingchingPayCredential, clinkCredential } from './support/gateways.cts';
-import { startHttp } from './support/rawServer.cts';
+import { runNode } from '../support/engine/run-node.cts';
+import { startHttp } from '../support/engine/raw-server.cts';
+import { useSandbox } from '../support/engine/use-sandbox.cts';
+
+/** The options of the older helper. */
+interface RequestOptions {
+	method: IHttpRequestMethods;
+	uri: string;
+	qs?: IDataObject;
+	json?: boolean;
+	body?: IDataObject;
+}
+
+/** What n8n has for its own HTTP Request node still, deprecated for others. */
+interface OlderHelpers {
+	requestWithAuthentication(
+		this: IExecuteFunctions,
+		credentialType: string,
+		options: RequestOptions & Record<string, unknown>,
+	): Promise<unknown>;
+}
 
 /** A node that sends as n8n's HTTP Request node does with one of our credentials: the older helper, with `uri` for the address. */
-const httpRequestNode = (credentialType: string, request: IRequestOptions): INodeType => ({
+const httpRequestNode = (credentialType: string, request: RequestOptions): INodeType => ({
 	description: {
 		displayName: 'HTTP Request',
 		name: 'request',
@@ -20,7 +37,8 @@ const httpRequestNode = (credentialType: string, request: IRequestOptions): INod
 		properties: [],
 	},
 	async execute(this: IExecuteFunctions) {
-		const reply: unknown = await this.helpers.requestWithAuthentication.call(this, credentialType, {
+		const helpers: OlderHelpers = this.helpers;
+		const reply: unknown = await helpers.requestWithAuthentication.call(this, credentialType, {
 			gzip: true,
 			encoding: null,
 			json: false,
@@ -34,49 +52,48 @@ const httpRequestNode = (credentialType: string, request: IRequestOptions): INod
 });
 
 describe("our credentials in n8n's HTTP Request node", () => {
-	let sandbox: Sandbox;
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-	});
-	afterEach(() => sandbox.faults.clear());
-	afterAll(async () => await sandbox.close());
+	const engine = useSandbox();
 
-	const send = async (type: 'chingchingPay' | 'clink', request: IRequestOptions) =>
+	const send = async (type: 'chingchingPay' | 'clink', request: RequestOptions) =>
 		await runNode({
 			type,
 			nodeType: httpRequestNode(`${type}Api`, request),
-			credential: type === 'clink' ? clinkCredential(sandbox) : chingchingPayCredential(sandbox),
+			credential: engine.credentialOf(type),
 			parameters: {},
 		});
 
-	test.each<[string, 'chingchingPay' | 'clink', () => IRequestOptions]>([
+	test.each<[string, 'chingchingPay' | 'clink', () => RequestOptions]>([
 		[
 			'a list of ChingchingPay',
 			'chingchingPay',
-			() => ({ method: 'GET', uri: `${sandbox.chingchingPay.baseUrl}/api/v1/settlements`, qs: { page: 1 } }),
+			() => ({ method: 'GET', uri: `${engine.sandbox.chingchingPay.baseUrl}/api/v1/settlements`, qs: { page: 1 } }),
 		],
 		[
 			'a link of ChingchingPay',
 			'chingchingPay',
 			() => ({
 				method: 'POST',
-				uri: `${sandbox.chingchingPay.baseUrl}/api/v1/payments/link`,
+				uri: `${engine.sandbox.chingchingPay.baseUrl}/api/v1/payments/link`,
 				json: true,
 				body: {
 					amount: 1250,
 					currency: 'HKD',
-					merchant_id: sandbox.chingchingPay.merchants[0]?.merchantId,
+					merchant_id: engine.sandbox.chingchingPay.merchants[0]?.merchantId,
 					merchant_reference: 'HTTP-訂-1',
 				},
 			}),
 		],
-		['a list of Clink', 'clink', () => ({ method: 'GET', uri: `${sandbox.clink.baseUrl}/order`, qs: { pageNum: 1 } })],
+		[
+			'a list of Clink',
+			'clink',
+			() => ({ method: 'GET', uri: `${engine.sandbox.clink.baseUrl}/order`, qs: { pageNum: 1 } }),
+		],
 		[
 			'a payment of Clink',
 			'clink',
 			() => ({
 				method: 'POST',
-				uri: `${sandbox.clink.baseUrl}/payment`,
+				uri: `${engine.sandbox.clink.baseUrl}/payment`,
 				json: true,
 				body: {
 					customerEmail: 'ada@example.com',
@@ -91,7 +108,7 @@ describe("our credentials in n8n's HTTP Request node", () => {
 		const { error, items } = await send(type, request());
 		expect(error).toBeUndefined();
 		expect(items[0]?.json).toEqual({ status: 200 });
-		const reply = sandbox.requests.at(-1);
+		const reply = engine.sandbox.requests.at(-1);
 		expect(reply?.status).toBe(200);
 	});
 
@@ -105,8 +122,12 @@ describe("our credentials in n8n's HTTP Request node", () => {
 
 	test.each(['chingchingPay', 'clink'] as const)('do not follow a redirect with the key: %s', async (type) => {
 		const elsewhere = await startHttp((_, response) => response.end('{}'));
-		sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind: { redirect: elsewhere.url, status: 302 } });
-		const baseUrl = type === 'clink' ? sandbox.clink.baseUrl : sandbox.chingchingPay.baseUrl;
+		engine.sandbox.faults.add({
+			match: { method: 'GET' },
+			when: 'before',
+			kind: { redirect: elsewhere.url, status: 302 },
+		});
+		const baseUrl = type === 'clink' ? engine.sandbox.clink.baseUrl : engine.sandbox.chingchingPay.baseUrl;
 		await send(type, { method: 'GET', uri: `${baseUrl}/order` });
 		await elsewhere.close();
 		expect(elsewhere.received).toEqual([]);

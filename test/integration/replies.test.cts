@@ -1,16 +1,14 @@
+import '../support/engine/fast-sleep.cts';
+
 import { randomBytes } from 'node:crypto';
 
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
-import { runNode, type RunResult } from './engine.cts';
-import { createPayment, pay, query } from './support/gateways.cts';
-import { pauses } from './support/hurriedSleep.cts';
-import { closedAddress, sendJson, startHttp, startTcp, type RawServer } from './support/rawServer.cts';
-import { secretsSeen } from './support/secrets.cts';
-
-jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('./support/hurriedSleep.cts')>('./support/hurriedSleep.cts').hurried(),
-);
+import { runNode, type RunResult } from '../support/engine/run-node.cts';
+import { createPayment, pay, query } from '../support/engine/sandbox-calls.cts';
+import { sleepsMs } from '../support/engine/fast-sleep.cts';
+import { closedAddress, sendJson, startHttp, startTcp, type RawServer } from '../support/engine/raw-server.cts';
+import { secretsSeen } from '../support/engine/secrets-seen.cts';
 
 /** Canaries: made for this run, so that finding one anywhere means that it leaked. */
 const apiKey = `ak_${randomBytes(18).toString('hex')}`;
@@ -34,7 +32,7 @@ const keep = async (starting: Promise<RawServer>) => {
 	return server;
 };
 beforeEach(() => {
-	pauses.length = 0;
+	sleepsMs.length = 0;
 });
 afterEach(async () => {
 	await Promise.all(open.map(async (server) => await server.close()));
@@ -256,7 +254,10 @@ describe('no run takes longer than its timeout allows', () => {
 					socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n');
 					const timer = setInterval(() => socket.write(' '), 100);
 					const end = setTimeout(() => socket.destroy(), 6_000);
-					socket.once('close', () => (clearInterval(timer), clearTimeout(end)));
+					socket.once('close', () => {
+						clearInterval(timer);
+						clearTimeout(end);
+					});
 				}),
 			),
 		);

@@ -1,21 +1,12 @@
+import '../support/engine/fast-sleep.cts';
+
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { startSandbox, type Fault, type FaultKind, type Sandbox } from '../../sandbox/index.cts';
-import { runNode } from './engine.cts';
-import {
-	chingchingPayCredential,
-	clinkCredential,
-	createLink,
-	createPayment,
-	newReference,
-	pay,
-	query,
-	sentTo,
-} from './support/gateways.cts';
-
-jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('./support/hurriedSleep.cts')>('./support/hurriedSleep.cts').hurried(),
-);
+import { type Fault, type FaultKind } from '../../sandbox/index.cts';
+import { runNode } from '../support/engine/run-node.cts';
+import { createLink, createPayment, newReference, pay, query } from '../support/engine/sandbox-calls.cts';
+import { useSandbox } from '../support/engine/use-sandbox.cts';
+import { textOf } from '../support/text.cts';
 
 const rows = (values: object[]): INodeExecutionData[] => values.map((json) => ({ json: { ...json } }));
 const newRows = (count: number) => Array.from({ length: count }, () => ({ reference: newReference() }));
@@ -26,12 +17,7 @@ const REFUSAL: FaultKind = {
 
 /** n8n runs the whole node again, all items, until it succeeds or was tried three times. */
 describe('with Retry On Fail', () => {
-	let sandbox: Sandbox;
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-	});
-	afterEach(() => sandbox.faults.clear());
-	afterAll(async () => await sandbox.close());
+	const engine = useSandbox();
 
 	const run = async (
 		type: 'chingchingPay' | 'clink',
@@ -41,15 +27,15 @@ describe('with Retry On Fail', () => {
 	) =>
 		await runNode({
 			type,
-			credential: type === 'clink' ? clinkCredential(sandbox) : chingchingPayCredential(sandbox),
+			credential: engine.credentialOf(type),
 			parameters,
 			items,
 			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1, ...settings },
 		});
 	const strike = (match: Fault['match'], when: Fault['when'], kind: FaultKind, times = 1) =>
-		sandbox.faults.add({ match, when, kind, times });
+		engine.sandbox.faults.add({ match, when, kind, times });
 	const sentFor = (path: string, reference: string) =>
-		sentTo(sandbox, path).filter(({ body }) => body.includes(reference)).length;
+		engine.sentTo(path).filter(({ body }) => body.includes(reference)).length;
 	const perRow = { merchantReference: '={{ $json.reference }}' };
 
 	describe.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
@@ -79,7 +65,7 @@ describe('with Retry On Fail', () => {
 				);
 				expect(items[0]?.json).toMatchObject({ merchant_reference: reference, recovered: true, outcome: 'succeeded' });
 				expect(sentFor('/checkout', reference)).toBe(1);
-				expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+				expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
 			});
 
 			test.each<[string, FaultKind]>([
@@ -108,11 +94,12 @@ describe('with Retry On Fail', () => {
 	test('a payment of Clink without a reference is not sent again because another item failed', async () => {
 		const values = [{ email: 'a@example.com' }, { email: 'b@example.com' }];
 		strike({ path: '/payment' }, 'before', REFUSAL);
-		const sent = sentTo(sandbox, '/payment').length;
+		const sent = engine.sentTo('/payment').length;
 		const parameters = createPayment({ customerIdentifier: '={{ $json.email }}', options: { concurrency: 1 } });
 		const { items } = await run('clink', parameters, rows(values), { onError: 'continueRegularOutput' });
 		expect(items.map(({ json }) => json.outcome)).toEqual(['succeeded', 'succeeded']);
-		const bodies = sentTo(sandbox, '/payment')
+		const bodies = engine
+			.sentTo('/payment')
 			.slice(sent)
 			.map(({ body }) => (body.includes('a@example.com') ? 'a' : 'b'));
 		expect(bodies).toEqual(['a', 'b', 'a']);
@@ -120,10 +107,10 @@ describe('with Retry On Fail', () => {
 
 	test('a payment of Clink without a reference is not sent again when its answer was lost', async () => {
 		strike({ path: '/payment' }, 'after', 'reset');
-		const sent = sentTo(sandbox, '/payment').length;
+		const sent = engine.sentTo('/payment').length;
 		const { error } = await run('clink', createPayment());
 		expect(error?.message).toContain('It was not sent again');
-		expect(sentTo(sandbox, '/payment').length - sent).toBe(1);
+		expect(engine.sentTo('/payment').length - sent).toBe(1);
 	});
 
 	test('a payment of Clink whose outcome is unknown is looked up on the retry, not sent again', async () => {
@@ -135,7 +122,7 @@ describe('with Retry On Fail', () => {
 			createPayment({ reuseExisting: false, additionalFields: { merchantReferenceId: reference } }),
 		);
 		expect(items[0]?.json).toMatchObject({ merchantReferenceId: reference, recovered: true, outcome: 'succeeded' });
-		expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+		expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
 	});
 
 	test('a payment of Clink that is still unknown on the retry is not sent again', async () => {
@@ -147,7 +134,7 @@ describe('with Retry On Fail', () => {
 	});
 
 	test('a checkout page of Clink is not made twice because another item failed', async () => {
-		const sent = sentTo(sandbox, '/checkout/session').length;
+		const sent = engine.sentTo('/checkout/session').length;
 		strike({ path: '/checkout/session' }, 'before', REFUSAL);
 		const parameters = {
 			resource: 'checkoutSession',
@@ -161,7 +148,7 @@ describe('with Retry On Fail', () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(items.map(({ json }) => json.outcome)).toEqual(['pending', 'pending']);
-		expect(sentTo(sandbox, '/checkout/session').length - sent).toBe(3);
+		expect(engine.sentTo('/checkout/session').length - sent).toBe(3);
 	});
 
 	test('a refund of Clink whose answers were lost is sent again, since it takes effect once', async () => {
@@ -171,27 +158,27 @@ describe('with Retry On Fail', () => {
 		const { items } = await run('clink', {
 			resource: 'refund',
 			operation: 'create',
-			orderId: String(paid[0]?.json.orderId),
+			orderId: textOf(paid[0]?.json.orderId),
 			refundMerchantOrderId: reference,
 			amount: 1,
 		});
 		expect(items[0]?.json).toMatchObject({ refundMerchantOrderId: reference, outcome: 'refunded' });
-		expect(sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 1 });
+		expect(engine.sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 1 });
 	});
 
 	test('a link that was made is not made again because its address was lost', async () => {
 		const reference = newReference();
 		strike({ path: '/link', reference }, 'after', 'reset');
-		sandbox.faults.duplicateReference = 'accept';
+		engine.sandbox.faults.duplicateReference = 'accept';
 		const { error } = await run('chingchingPay', createLink({ merchantReference: reference }));
 		expect(error?.message).toBe('The payment link was created, but the response with its URL was lost [item 0]');
-		expect(sandbox.ledger().of(reference).created).toBe(1);
+		expect(engine.sandbox.ledger().of(reference).created).toBe(1);
 	});
 
 	test('a look-up is made again for all items', async () => {
 		const [first, second] = newRows(2);
 		await run('chingchingPay', pay({ ...perRow }), rows([first ?? {}, second ?? {}]));
-		const sent = sentTo(sandbox, '/query').length;
+		const sent = engine.sentTo('/query').length;
 		strike({ path: '/query', reference: second?.reference ?? '' }, 'before', REFUSAL);
 		const { items } = await run(
 			'chingchingPay',
@@ -199,7 +186,7 @@ describe('with Retry On Fail', () => {
 			rows([first ?? {}, second ?? {}]),
 		);
 		expect(items.map(({ json }) => json.outcome)).toEqual(['succeeded', 'succeeded']);
-		expect(sentTo(sandbox, '/query').length - sent).toBe(4);
+		expect(engine.sentTo('/query').length - sent).toBe(4);
 	});
 
 	test('nothing of it is left in the execution once all items succeeded', async () => {
@@ -210,9 +197,9 @@ describe('with Retry On Fail', () => {
 	});
 
 	test('a mistake in the input is reported, however often the node is run', async () => {
-		const sent = sandbox.requests.length;
+		const sent = engine.sandbox.requests.length;
 		const { error } = await run('chingchingPay', pay({ amount: 12.5 }));
 		expect(error?.message).toContain("'Amount' must be a whole number of cents");
-		expect(sandbox.requests.length - sent).toBe(0);
+		expect(engine.sandbox.requests.length - sent).toBe(0);
 	});
 });

@@ -5,12 +5,13 @@ import { PaymentError } from '../../nodes/shared/values/paymentError';
 import { toProperties, type Operation } from '../../nodes/shared/batch/operation';
 import { notFindable, type ReadTask, type WriteTask } from '../../nodes/shared/batch/task';
 import { optionsField } from '../../nodes/shared/batch/options';
-import { runNode } from './engine.cts';
+import { runNode } from '../support/engine/run-node.cts';
+import { textContaining, textMatching } from '../support/matchers.cts';
 
 /** A node with one operation, made of the given tasks, one for each item. */
 function nodeOf(
 	prepare: Operation<object>['prepare'],
-	createClient: () => Promise<object> = async () => ({}),
+	createClient: () => Promise<object> = () => Promise.resolve({}),
 	fields: Operation<object>['fields'] = [],
 ): INodeType {
 	const operation: Operation<object> = {
@@ -60,18 +61,21 @@ describe('a mistake of the whole node', () => {
 	test.each(broken)(
 		'%s becomes one error item for each input item where the node continues, never its input',
 		async (_, createClient) => {
-			const node = nodeOf(() => ({ kind: 'read', run: async () => [{ json: { done: true } }] }), createClient);
+			const node = nodeOf(
+				() => ({ kind: 'read', run: () => Promise.resolve([{ json: { done: true } }]) }),
+				createClient,
+			);
 			const items = [{ json: { order: 'A' } }, { json: { order: 'B' } }];
 			const { items: out, error } = await run(node, items, { onError: 'continueRegularOutput' });
 			expect(error).toBeUndefined();
 			expect(out.map(({ json, pairedItem }) => [Object.keys(json), json.error, pairedItem])).toEqual(
-				[0, 1].map((item) => [['error', 'details'], expect.stringMatching(/API Key|credentials/), { item }]),
+				[0, 1].map((item) => [['error', 'details'], textMatching(/API Key|credentials/), { item }]),
 			);
 		},
 	);
 
 	test('in an option goes to the error output, with the data that it came with', async () => {
-		const node = nodeOf(() => ({ kind: 'read', run: async () => [{ json: { done: true } }] }));
+		const node = nodeOf(() => ({ kind: 'read', run: () => Promise.resolve([{ json: { done: true } }]) }));
 		const { items, errorItems } = await runNode({
 			type: 'probe',
 			nodeType: node,
@@ -89,7 +93,9 @@ describe('a mistake of the whole node', () => {
 	});
 
 	test.each(broken)('%s stops the node where it does not continue', async (_, createClient) => {
-		const { items, error } = await run(nodeOf(() => ({ kind: 'read', run: async () => [{ json: {} }] }), createClient));
+		const { items, error } = await run(
+			nodeOf(() => ({ kind: 'read', run: () => Promise.resolve([{ json: {} }]) }), createClient),
+		);
 		expect(items).toEqual([]);
 		expect(error?.message).toMatch(/API Key|credentials/);
 	});
@@ -111,14 +117,14 @@ describe('a task that breaks in a way that nobody foresaw', () => {
 		const { items } = await run(nodeOf(prepare), undefined, { onError: 'continueRegularOutput' });
 		expect(items[0]?.json).toEqual({
 			error: 'x is not a function',
-			details: { kind: 'unexpected', description: expect.stringContaining('report it with this message') },
+			details: { kind: 'unexpected', description: textContaining('report it with this message') },
 		});
 	});
 
 	test("in an expression is the user's to change", async () => {
 		const prepare: Operation<object>['prepare'] = (item) => {
 			const value = String(item.parameter('value'));
-			return { kind: 'read', run: async () => [{ json: { value } }] };
+			return { kind: 'read', run: () => Promise.resolve([{ json: { value } }]) };
 		};
 		const node = nodeOf(prepare, undefined, [{ displayName: 'Value', name: 'value', type: 'string', default: '' }]);
 		const { items } = await runNode({
@@ -137,9 +143,9 @@ describe('a task that breaks in a way that nobody foresaw', () => {
 			kind: 'write',
 			claims: [{ key: 'reference:A', label: `'Reference' "A"` }],
 			lookUp: notFindable,
-			async run() {
+			run() {
 				runs++;
-				throw new TypeError('disk is full');
+				return Promise.reject(new TypeError('disk is full'));
 			},
 		};
 		const { error } = await run(
@@ -156,11 +162,11 @@ describe('a task that breaks in a way that nobody foresaw', () => {
 		const broken: WriteTask = {
 			kind: 'write',
 			claims: [],
-			async run() {
+			run() {
 				runs++;
-				throw new TypeError('disk is full');
+				return Promise.reject(new TypeError('disk is full'));
 			},
-			lookUp: async () => [{ json: { found: true } }],
+			lookUp: () => Promise.resolve([{ json: { found: true } }]),
 		};
 		const { items } = await run(
 			nodeOf(() => broken),
@@ -188,10 +194,10 @@ describe('a task that is run again by Retry On Fail', () => {
 				kind: 'write',
 				claims: [{ key: name, label: name }],
 				lookUp: notFindable,
-				async run() {
-					if (name === 'odd' && tries === 1) throw new PaymentError('refused', 'Not yet', '');
+				run() {
+					if (name === 'odd' && tries === 1) return Promise.reject(new PaymentError('refused', 'Not yet', ''));
 					sent.push(name);
-					return [{ json: { name } }];
+					return Promise.resolve([{ json: { name } }]);
 				},
 			};
 		});
@@ -199,16 +205,16 @@ describe('a task that is run again by Retry On Fail', () => {
 		expect(sent.sort()).toEqual(['even', 'odd']);
 	});
 
-	test('is told when it was first run, however often it is looked up', async () => {
+	test('gets the time of its first run, however often it is looked up', async () => {
 		const asked: number[] = [];
 		const started = Date.now();
 		const task: WriteTask = {
 			kind: 'write',
 			claims: [],
 			run: async () => await Promise.reject(new PaymentError('outcomeUnknown', 'Lost', '')),
-			async lookUp({ since }) {
+			lookUp({ since }) {
 				asked.push(since);
-				return undefined;
+				return Promise.resolve(undefined);
 			},
 		};
 		await run(
@@ -240,7 +246,7 @@ describe('a task that is run again by Retry On Fail', () => {
 describe('what concerns all items', () => {
 	test('is reported without an item, with what to do about it', async () => {
 		const nodeType = nodeOf(
-			() => ({ kind: 'read', run: async () => [] }),
+			() => ({ kind: 'read', run: () => Promise.resolve([]) }),
 			async () => await Promise.reject(new PaymentError('input', "The credential's 'API Key' is empty", 'Enter it.')),
 		);
 		const { error } = await run(nodeType, twoItems);
@@ -249,7 +255,7 @@ describe('what concerns all items', () => {
 
 	test('is reported in its own words, when it comes from n8n', async () => {
 		const nodeType = nodeOf(
-			() => ({ kind: 'read', run: async () => [] }),
+			() => ({ kind: 'read', run: () => Promise.resolve([]) }),
 			async () => await Promise.reject(new Error('Node does not have any credentials set')),
 		);
 		const { error } = await run(nodeType, twoItems);
@@ -261,7 +267,7 @@ describe('the items that come out', () => {
 	test('are all those of a task, paired with the item that it was made for', async () => {
 		const nodeType = nodeOf((item) => ({
 			kind: 'read',
-			run: async () => Array.from({ length: item.index * 2 }, (_, part) => ({ json: { part } })),
+			run: () => Promise.resolve(Array.from({ length: item.index * 2 }, (_, part) => ({ json: { part } }))),
 		}));
 		const { items } = await run(nodeType, [{ json: {} }, { json: {} }, { json: {} }]);
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([1, 1, 2, 2, 2, 2].map((item) => ({ item })));

@@ -6,8 +6,8 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { table } from '../../real-n8n/system/table.cts';
 import { startSandbox } from '../../sandbox/index.cts';
-import { runNode } from '../integration/engine.cts';
-import { chingchingPayCredential, pay, query } from '../integration/support/gateways.cts';
+import { runNode } from '../support/engine/run-node.cts';
+import { chingchingPayCredential, pay, query } from '../support/engine/sandbox-calls.cts';
 
 /**
  * How long 1,000 *Payment: Query* items take in n8n's engine, against a gateway that needs 20 ms for each, and how

@@ -2,16 +2,17 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Answer, DirectRequest, Message, Sandbox } from '../../../sandbox/index.cts';
 import { isObject } from '../../../nodes/shared/values/json';
-import type { Announcement, CallbackStage } from './stage.cts';
+import type { GatewayNotification, CallbackEnvironment } from './environment.cts';
+import { textOf } from '../../support/text.cts';
 
-/** What the gateways tell, and in which words. */
+/** What the gateways report, and in which words. */
 
 export const TARGET = 'http://n8n.example.com/webhook';
 let count = 0;
 const fresh = (prefix: string) => `${prefix}-${++count}`;
 
 /** Words of another gateway of the kind, in another member. */
-const FOREIGN: Record<string, string> = {
+const UNKNOWN_STATUSES: Record<string, string> = {
 	pending: 'WAIT',
 	success: 'TRADE_SUCCESS',
 	failed: 'TRADE_CLOSED',
@@ -19,24 +20,24 @@ const FOREIGN: Record<string, string> = {
 	expired: 'TRADE_CLOSED',
 };
 
-const inForeignWords = ({ status, ...data }: IDataObject): IDataObject => ({
+const withUnknownStatuses = ({ status, ...data }: IDataObject): IDataObject => ({
 	...data,
-	trade_status: FOREIGN[String(status)] ?? status,
+	trade_status: UNKNOWN_STATUSES[textOf(status)] ?? status,
 });
 
 /** What the gateway answers; ChingchingPay's in its own words or in foreign ones. */
-export function gatewayOf(sandbox: Sandbox, isForeign: boolean): (request: DirectRequest) => Promise<Answer> {
+export function gatewayOf(sandbox: Sandbox, hasUnknownStatuses: boolean): (request: DirectRequest) => Promise<Answer> {
 	return async (request) => {
 		const answer = await sandbox.answer(request);
-		if (!isForeign || !request.url.endsWith('/transactions/query')) return answer;
+		if (!hasUnknownStatuses || !request.url.endsWith('/transactions/query')) return answer;
 		const envelope = JSON.parse(String(answer.body)) as IDataObject;
 		return isObject(envelope.data)
-			? { ...answer, body: JSON.stringify({ ...envelope, data: inForeignWords(envelope.data) }) }
+			? { ...answer, body: JSON.stringify({ ...envelope, data: withUnknownStatuses(envelope.data) }) }
 			: answer;
 	};
 }
 
-export const onPage = (): INodeParameters => ({
+export const paymentOnPage = (): INodeParameters => ({
 	resource: 'payment',
 	operation: 'pay',
 	amount: 1250,
@@ -45,7 +46,7 @@ export const onPage = (): INodeParameters => ({
 	channelId: 101,
 	paymentMethod: 'ALIPAY',
 });
-export const wallet = (): INodeParameters => ({
+export const walletPayment = (): INodeParameters => ({
 	resource: 'payment',
 	operation: 'create',
 	customerIdentifierType: 'customerEmail',
@@ -73,33 +74,37 @@ export const clinkRefundOf = (orderId: string): INodeParameters => ({
 	amount: 12.5,
 });
 
-/** ChingchingPay tells the state that a payment or refund is in now; the message never changes again. */
-export function tell({ sandbox }: CallbackStage, subject: string, isForeign: boolean): Announcement {
-	const plain = JSON.parse(sandbox.callbacks.chingchingPay.message(subject, { to: TARGET }).body) as IDataObject;
-	const { trade_status: foreignWord } = inForeignWords(plain);
-	const claims = isForeign ? { status: undefined, trade_status: foreignWord } : {};
-	const message = sandbox.callbacks.chingchingPay.message(subject, { to: TARGET, claims });
+/** ChingchingPay reports the state that a payment or refund is in now; the message never changes again. */
+export function notificationOf(
+	{ sandbox }: CallbackEnvironment,
+	resourceId: string,
+	hasUnknownStatuses: boolean,
+): GatewayNotification {
+	const plain = JSON.parse(sandbox.callbacks.chingchingPay.message(resourceId, { to: TARGET }).body) as IDataObject;
+	const { trade_status: unknownStatus } = withUnknownStatuses(plain);
+	const claims = hasUnknownStatuses ? { status: undefined, trade_status: unknownStatus } : {};
+	const message = sandbox.callbacks.chingchingPay.message(resourceId, { to: TARGET, claims });
 	return {
-		subject,
-		word: String(isForeign ? foreignWord : plain.status),
+		resourceId,
+		stateOrEventId: textOf(hasUnknownStatuses ? unknownStatus : plain.status),
 		isFinal: plain.status !== 'pending',
 		message: () => message,
 		isAcknowledged: false,
 	};
 }
 
-/** Clink tells an event, signed afresh for every try, or with the time of the first for those who ask as well. */
-export function tellEvent(
-	{ sandbox, published }: CallbackStage,
+/** Clink reports an event, signed afresh for every try, or with the time of the first for those who ask as well. */
+export function eventNotificationOf(
+	{ sandbox, published }: CallbackEnvironment,
 	type: string,
 	resource: IDataObject,
-	subject: string,
-): Announcement {
+	resourceId: string,
+): GatewayNotification {
 	const eventId = fresh('event');
 	const make = (): Message => {
 		const [message] = sandbox.callbacks.clink.messages(type, resource, {
 			to: TARGET,
-			secret: String(published.credential.webhookSigningSecret),
+			secret: textOf(published.credential.webhookSigningSecret),
 			eventId,
 		});
 		if (message === undefined) throw new Error('There is no message.');
@@ -107,13 +112,19 @@ export function tellEvent(
 	};
 	const first = make();
 	const message = published.parameters.verifyBy === 'both' ? () => first : make;
-	return { subject, word: eventId, isFinal: /\.(succeeded|failed)$/.test(type), message, isAcknowledged: false };
+	return {
+		resourceId,
+		stateOrEventId: eventId,
+		isFinal: /\.(succeeded|failed)$/.test(type),
+		message,
+		isAcknowledged: false,
+	};
 }
 
 /** A message that nobody but a forger sends. */
-export function forge(
-	{ sandbox, gateway }: CallbackStage,
-	subject: string,
+export function forgedMessage(
+	{ sandbox, gateway }: CallbackEnvironment,
+	resourceId: string,
 	how: 'forged' | 'missing' | 'unknownPayment',
 ): Message {
 	const isUnknown = how === 'unknownPayment';
@@ -121,7 +132,7 @@ export function forge(
 	if (gateway === 'clink') {
 		const [message] = sandbox.callbacks.clink.messages(
 			'order.succeeded',
-			{ orderId: isUnknown ? fresh('nothing') : subject, status: 'success' },
+			{ orderId: isUnknown ? fresh('nothing') : resourceId, status: 'success' },
 			{ to: TARGET, signature, secret: 'whsec_x' },
 		);
 		if (message !== undefined) return message;
@@ -129,7 +140,7 @@ export function forge(
 	const named = isUnknown
 		? { merchant_reference: fresh('NOTHING'), payment_id: fresh('nothing'), transaction_id: fresh('nothing') }
 		: {};
-	return sandbox.callbacks.chingchingPay.message(subject, {
+	return sandbox.callbacks.chingchingPay.message(resourceId, {
 		to: TARGET,
 		signature,
 		claims: { status: 'success', ...named },

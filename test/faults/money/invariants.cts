@@ -2,8 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../../../nodes/shared/values/json';
 import type { Ledger, LedgerEntry } from '../../../sandbox/index.cts';
-import type { Execution, Round, Wish } from './drive.cts';
+import type { Execution, Round, InputItem } from './run-scenario.cts';
 import type { Operation, Scenario } from './scenario.cts';
+import { textOf } from '../../support/text.cts';
 
 /** The promises of the action nodes, as functions of what the items say and what the ledger holds. */
 
@@ -18,14 +19,17 @@ const paidStatuses = ['success', 'partial_refunded', 'refunded'];
 const failedStatuses = ['failed', 'cancelled', 'expired'];
 
 /** Every item has one end of its own when the node goes on; otherwise all have one, or the node has. */
-export function everyItemEnds({ continueOnFail }: Scenario, { wishes, outputs, error, isKilled }: Execution): void {
+export function everyItemHasOneResult(
+	{ continueOnFail }: Scenario,
+	{ inputItems, outputs, error, isKilled }: Execution,
+): void {
 	if (isKilled) return;
 	if (error !== undefined) {
 		expect(continueOnFail).toBe(false);
 		expect(outputs).toEqual([]);
 		return;
 	}
-	expect(outputs).toHaveLength(wishes.length);
+	expect(outputs).toHaveLength(inputItems.length);
 	for (const output of outputs) {
 		const kind = kindOf(output);
 		expect(kind === undefined).toBe(output.error === undefined);
@@ -44,7 +48,7 @@ const looksFirst = ({ operation, reuseExisting }: Scenario) =>
 	reuseExisting === undefined ? operation !== 'link' : reuseExisting !== false;
 
 /** Executions that no process can keep apart: in several processes, where look-ups do not see each other's writes. */
-export function isBlind({ executions, queryLagMs }: Scenario): boolean {
+export function isUncoordinated({ executions, queryLagMs }: Scenario): boolean {
 	const isAcross = new Set(executions.map(({ process }) => process)).size > 1;
 	return (
 		isAcross &&
@@ -53,17 +57,17 @@ export function isBlind({ executions, queryLagMs }: Scenario): boolean {
 }
 
 /** How often money may move for one reference, by what is promised. */
-export function limitOf(scenario: Scenario): number {
+export function allowedMovements(scenario: Scenario): number {
 	if (isUnique(scenario)) return 1;
 	if (!looksFirst(scenario)) return scenario.executions.length;
-	return isBlind(scenario) ? new Set(scenario.executions.map(({ process }) => process)).size : 1;
+	return isUncoordinated(scenario) ? new Set(scenario.executions.map(({ process }) => process)).size : 1;
 }
 
 /** Money moves at most once for a reference. */
-export function movesAtMostOnce(scenario: Scenario, rounds: Round[]): void {
+export function moneyMovesAtMostOnce(scenario: Scenario, rounds: Round[]): void {
 	const last = rounds.at(-1)?.after;
 	if (last === undefined) return;
-	const limit = limitOf(scenario);
+	const limit = allowedMovements(scenario);
 	for (const reference of referencesOf(rounds)) {
 		const { charged, refunded, created } = last.of(reference);
 		const moved = isRefund(scenario.operation) ? refunded : charged;
@@ -77,7 +81,7 @@ export function movesAtMostOnce(scenario: Scenario, rounds: Round[]): void {
  * Where two processes charged at the same moment, one of their items says so: Clink lists all orders of a reference, and
  * whoever looks last sees both. (ChingchingPay's query shows one transaction, so there it may go unsaid.)
  */
-export function secondIsTold(scenario: Scenario, rounds: Round[]): void {
+export function duplicateChargeIsReported(scenario: Scenario, rounds: Round[]): void {
 	const { operation, faults, queryLagMs } = scenario;
 	const executions = rounds.flatMap((round) => round.executions);
 	const isUndisturbed =
@@ -88,16 +92,16 @@ export function secondIsTold(scenario: Scenario, rounds: Round[]): void {
 	if (operation !== 'clinkPayment' || !looksFirst(scenario) || !isUndisturbed || last === undefined) return;
 	for (const reference of referencesOf(rounds)) {
 		if (last.of(reference).charged < 2) continue;
-		told.second += 1;
-		const items = executions.flatMap(({ wishes, outputs }) =>
-			outputs.filter((_, index) => wishes[index]?.reference === reference),
+		figures.reportedDuplicates += 1;
+		const items = executions.flatMap(({ inputItems, outputs }) =>
+			outputs.filter((_, index) => inputItems[index]?.reference === reference),
 		);
 		expect(items.filter(({ possibleDuplicates }) => Array.isArray(possibleDuplicates))).not.toEqual([]);
 	}
 }
 
 /** How often that came up, for the figures of a run. */
-export const told = { second: 0 };
+export const figures = { reportedDuplicates: 0 };
 
 /** A refund that stood under the first reference before anything ran. */
 function movedEarlier({ operation }: Scenario, reference: string, [first]: Round[]): number {
@@ -106,17 +110,24 @@ function movedEarlier({ operation }: Scenario, reference: string, [first]: Round
 
 const referencesOf = (rounds: Array<Pick<Round, 'executions'>>): Set<string> =>
 	new Set(
-		rounds.flatMap(({ executions }) => executions.flatMap(({ wishes }) => wishes.map(({ reference }) => reference))),
+		rounds.flatMap(({ executions }) =>
+			executions.flatMap(({ inputItems }) => inputItems.map(({ reference }) => reference)),
+		),
 	);
 
 /** No result that the ledger does not hold for this customer, amount, currency and order. */
-export function resultIsHeld(scenario: Scenario, wish: Wish, output: IDataObject, ledger: Ledger): void {
+export function resultMatchesLedger(
+	scenario: Scenario,
+	inputItem: InputItem,
+	output: IDataObject,
+	ledger: Ledger,
+): void {
 	if (isFirstAnswer(scenario)) return;
 	const { operation } = scenario;
 	const entries = isRefund(operation) ? ledger.refunds : ledger.orders;
 	const id = idOf(operation, output);
 	const mine = entries.filter(
-		(entry) => (id === undefined || entry.id === id) && answers(operation, wish, entry, ledger),
+		(entry) => (id === undefined || entry.id === id) && matchesItem(operation, inputItem, entry, ledger),
 	);
 	expect({ outcome: output.outcome, isHeld: mine.length > 0 }).toEqual({ outcome: output.outcome, isHeld: true });
 	const statuses = mine.map(({ status }) => status);
@@ -128,7 +139,7 @@ export function resultIsHeld(scenario: Scenario, wish: Wish, output: IDataObject
 		expect(isRefund(operation)).toBe(true);
 		expect(statuses).toContain('success');
 	}
-	if (['failed', 'cancelled', 'expired'].includes(String(output.outcome))) {
+	if (['failed', 'cancelled', 'expired'].includes(textOf(output.outcome))) {
 		expect(statuses.filter((status) => failedStatuses.includes(status))).not.toEqual([]);
 	}
 }
@@ -140,7 +151,7 @@ export function resultIsHeld(scenario: Scenario, wish: Wish, output: IDataObject
 const isFirstAnswer = (scenario: Scenario) =>
 	(scenario.operation === 'link' || scenario.operation === 'pay') &&
 	scenario.duplicateReference === 'returnFirst' &&
-	(!looksFirst(scenario) || scenario.queryLagMs > 0 || isBlind(scenario));
+	(!looksFirst(scenario) || scenario.queryLagMs > 0 || isUncoordinated(scenario));
 
 /** The gateway's number of what the item tells about, where it is told. */
 function idOf(operation: Operation, output: IDataObject): string | undefined {
@@ -156,27 +167,27 @@ function idOf(operation: Operation, output: IDataObject): string | undefined {
 }
 
 /** Whether an entry of the ledger is what the item asked for. */
-function answers(operation: Operation, wish: Wish, entry: LedgerEntry, ledger: Ledger): boolean {
-	const amount = isClink(operation) ? wish.cents / 100 : wish.cents;
+function matchesItem(operation: Operation, inputItem: InputItem, entry: LedgerEntry, ledger: Ledger): boolean {
+	const amount = isClink(operation) ? inputItem.cents / 100 : inputItem.cents;
 	const isSame =
-		entry.reference === wish.reference &&
+		entry.reference === inputItem.reference &&
 		Math.abs(entry.amount - amount) < 1e-9 &&
 		entry.currency === (isClink(operation) ? 'USD' : 'HKD');
 	if (!isSame) return false;
-	if (operation === 'clinkPayment') return entry.customer === wish.customer;
+	if (operation === 'clinkPayment') return entry.customer === inputItem.customer;
 	if (!isRefund(operation)) return true;
 	const original = isClink(operation) ? entry.orderId : ledger.orders.find(({ id }) => id === entry.orderId)?.reference;
-	return original === wish.original;
+	return original === inputItem.original;
 }
 
 /** Whatever was made in a round, some item of that round answers for: none says "nothing happened" of it. */
-export function deedsAreOwned({ operation }: Scenario, { executions, before, after }: Round): void {
+export function everyWriteIsReported({ operation }: Scenario, { executions, before, after }: Round): void {
 	if (executions.some(({ error, isKilled }) => error !== undefined || isKilled)) return;
 	const madeOf = (ledger: Ledger, reference: string) =>
 		(isRefund(operation) ? ledger.refunds : ledger.orders).filter((entry) => entry.reference === reference).length;
 	for (const reference of referencesOf([{ executions }])) {
-		const said = executions.flatMap(({ wishes, outputs }) =>
-			outputs.filter((_, index) => wishes[index]?.reference === reference),
+		const said = executions.flatMap(({ inputItems, outputs }) =>
+			outputs.filter((_, index) => inputItems[index]?.reference === reference),
 		);
 		const owners = said.filter(
 			(output) => output.reused !== true && [undefined, 'outcomeUnknown'].includes(kindOf(output)),
@@ -188,10 +199,10 @@ export function deedsAreOwned({ operation }: Scenario, { executions, before, aft
 }
 
 /** Known to be there, and of no use: the gateway tells a link's address once. */
-const isAddressLost = ({ error }: IDataObject) => String(error).includes('address');
+const isAddressLost = ({ error }: IDataObject) => textOf(error).includes('address');
 
 /** Clink: what is given back for a lost answer was made in this round, not before, as far as a look-up could see that. */
-export function recoveredIsNew(
+export function recoveredPaymentIsNew(
 	{ operation, queryLagMs }: Scenario,
 	output: IDataObject,
 	{ before, startedAt }: Round,
@@ -202,7 +213,7 @@ export function recoveredIsNew(
 }
 
 /** "Unknown" is said only where the gateway's own answers hid what it did for longer than the node has patience. */
-export function unknownIsHidden(
+export function unknownOutcomeIsJustified(
 	scenario: Scenario,
 	{ executions: [execution, ...others], before, after }: Round,
 	rounds: number,
@@ -215,10 +226,10 @@ export function unknownIsHidden(
 		execution.isKilled
 	)
 		return;
-	const { wishes, outputs } = execution;
+	const { inputItems, outputs } = execution;
 	for (const [index, output] of outputs.entries()) {
-		const reference = wishes[index]?.reference ?? '';
-		const isRepeated = wishes.filter((wish) => wish.reference === reference).length > 1;
+		const reference = inputItems[index]?.reference ?? '';
+		const isRepeated = inputItems.filter((inputItem) => inputItem.reference === reference).length > 1;
 		if (isRepeated || kindOf(output) !== 'outcomeUnknown' || isAddressLost(output)) continue;
 		const isMade = [...after.orders, ...after.refunds].some(
 			(entry) => entry.reference === reference && !before.orders.includes(entry),
@@ -236,18 +247,18 @@ function isUndecidable({ operation, faults, queryLagMs }: Scenario): boolean {
 export function assertPromises(scenario: Scenario, rounds: Round[]): void {
 	for (const round of rounds) {
 		for (const execution of round.executions) {
-			everyItemEnds(scenario, execution);
+			everyItemHasOneResult(scenario, execution);
 			if (execution.error !== undefined || execution.isKilled) continue;
 			for (const [index, output] of execution.outputs.entries()) {
-				const wish = execution.wishes[index];
-				if (wish === undefined || kindOf(output) !== undefined) continue;
-				resultIsHeld(scenario, wish, output, round.after);
-				recoveredIsNew(scenario, output, round);
+				const inputItem = execution.inputItems[index];
+				if (inputItem === undefined || kindOf(output) !== undefined) continue;
+				resultMatchesLedger(scenario, inputItem, output, round.after);
+				recoveredPaymentIsNew(scenario, output, round);
 			}
 		}
-		deedsAreOwned(scenario, round);
-		unknownIsHidden(scenario, round, rounds.length);
+		everyWriteIsReported(scenario, round);
+		unknownOutcomeIsJustified(scenario, round, rounds.length);
 	}
-	movesAtMostOnce(scenario, rounds);
-	secondIsTold(scenario, rounds);
+	moneyMovesAtMostOnce(scenario, rounds);
+	duplicateChargeIsReported(scenario, rounds);
 }

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 
-import { faultPlans, type FaultPlan } from './faultPlan.cts';
+import { faultPlans, type FaultPlan } from './fault-plan.cts';
 
 /** What a run of the proof of money is made of, drawn at random and shrunk by fast-check. */
 
 export type Operation = 'link' | 'pay' | 'refund' | 'clinkPayment' | 'clinkRefund';
 
-/** One execution of the same workflow over the same items, but for a twist. */
+/** One execution of the same workflow over the same items, but for a variation. */
 export interface ExecutionPlan {
 	/** Two n8n processes, each with a memory of its own. */
 	process: 0 | 1;
 	/** At the same moment as the one before, when that has ended, or as people repeat runs, with faults and lags over. */
 	starts: 'meanwhile' | 'rightAfter' | 'minutesLater';
 	/** In what it differs from the first, under references that the first used. */
-	twist: 'same' | 'otherCustomer' | 'otherAmount' | 'otherOrder';
+	variation: 'same' | 'otherCustomer' | 'otherAmount' | 'otherOrder';
 }
 
 /** What the gateway holds already under the first item's reference, made half a minute ago by somebody else. */
@@ -48,11 +48,18 @@ const cents = fc.oneof(
 	{ weight: 1, arbitrary: fc.integer({ min: 1, max: 49 }).map((whole) => whole * 100 + 2) },
 );
 
-const first: fc.Arbitrary<ExecutionPlan> = fc.constant({ process: 0, starts: 'minutesLater', twist: 'same' });
+const first: fc.Arbitrary<ExecutionPlan> = fc.constant({ process: 0, starts: 'minutesLater', variation: 'same' });
 const further: fc.Arbitrary<ExecutionPlan> = fc.record({
 	process: fc.constantFrom<ExecutionPlan['process']>(0, 0, 0, 1),
 	starts: fc.constantFrom<ExecutionPlan['starts']>('minutesLater', 'rightAfter', 'meanwhile', 'meanwhile'),
-	twist: fc.constantFrom<ExecutionPlan['twist']>('same', 'same', 'same', 'otherCustomer', 'otherAmount', 'otherOrder'),
+	variation: fc.constantFrom<ExecutionPlan['variation']>(
+		'same',
+		'same',
+		'same',
+		'otherCustomer',
+		'otherAmount',
+		'otherOrder',
+	),
 });
 
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({

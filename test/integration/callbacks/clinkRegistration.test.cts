@@ -1,22 +1,18 @@
+import '../../support/engine/fast-sleep.cts';
+
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 
-import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
-import { clinkCredential } from '../support/gateways.cts';
-import { hookOf } from '../support/webhooks.cts';
-
-jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
-);
+import { hookOf } from '../../support/callbacks/webhook-server.cts';
+import { useSandbox } from '../../support/engine/use-sandbox.cts';
+import { textOf } from '../../support/text.cts';
+import { textMatching } from '../../support/matchers.cts';
 
 describe('publishing a Clink Trigger', () => {
-	let sandbox: Sandbox;
-	beforeEach(async () => {
-		sandbox = await startSandbox();
-	});
-	afterEach(async () => {
+	const engine = useSandbox({ lifetime: 'eachTest' });
+
+	afterEach(() => {
 		nock.cleanAll();
-		await sandbox.close();
 	});
 	afterAll(() => nock.restore());
 	const production = { environment: 'production', apiKey: 'sk_prod_x' };
@@ -24,12 +20,12 @@ describe('publishing a Clink Trigger', () => {
 	const hook = (parameters: INodeParameters = {}, changes: Partial<Parameters<typeof hookOf>[0]> = {}) =>
 		hookOf({
 			type: 'clinkTrigger',
-			credential: clinkCredential(sandbox),
+			credential: engine.credentialOf('clink'),
 			parameters: { events: ['order.succeeded', 'refund.succeeded'], ...parameters },
 			...changes,
 		});
 	const sent = () =>
-		sandbox.requests.map(
+		engine.sandbox.requests.map(
 			({ method, path }) =>
 				`${method} ${path
 					.replace('/clink/api', '')
@@ -43,14 +39,12 @@ describe('publishing a Clink Trigger', () => {
 		const trigger = hook();
 		expect(await trigger.call('checkExists')).toBe(false);
 		expect(await trigger.call('create')).toBe(true);
-		expect(JSON.parse(sandbox.requests.at(-1)?.body.toString() ?? '')).toMatchObject({
-			url: expect.stringMatching(/^https:\/\/n8n\.example\.com\/webhook\//),
+		expect(JSON.parse(engine.sandbox.requests.at(-1)?.body.toString() ?? '')).toMatchObject({
+			url: textMatching(/^https:\/\/n8n\.example\.com\/webhook\//),
 			events: ['order.succeeded', 'refund.succeeded'],
 			enabled: true,
 		});
-		expect(kept(trigger)).toEqual([
-			{ endpointId: expect.stringMatching(/^whk_/), signingSecret: expect.stringMatching(/^whsec_/) },
-		]);
+		expect(kept(trigger)).toEqual([{ endpointId: textMatching(/^whk_/), signingSecret: textMatching(/^whsec_/) }]);
 	});
 
 	test('registers nothing when it is registered already', async () => {
@@ -73,20 +67,20 @@ describe('publishing a Clink Trigger', () => {
 	test('adopts an endpoint that is there without its secret, by a new secret', async () => {
 		const first = hook();
 		await first.call('create');
-		const url = String((JSON.parse(sandbox.requests.at(-1)?.body.toString() ?? '{}') as IDataObject).url);
+		const url = textOf((JSON.parse(engine.sandbox.requests.at(-1)?.body.toString() ?? '{}') as IDataObject).url);
 		const body = { url, events: ['order.succeeded'], enabled: true };
 		const ensured = {
 			code: 200,
 			msg: 'Success',
 			data: { source: 'existing', endpoint: { id: 'whk_1', url: body.url, signingSecret: null } },
 		};
-		sandbox.faults.add({
+		engine.sandbox.faults.add({
 			match: { path: '/ensure' },
 			when: 'before',
 			kind: { body: JSON.stringify(ensured), contentType: 'application/json' },
 		});
 		const rotated = { code: 200, msg: 'Success', data: { id: 'whk_1', signingSecret: 'whsec_new' } };
-		sandbox.faults.add({
+		engine.sandbox.faults.add({
 			match: { path: '/rotate-secret' },
 			when: 'before',
 			kind: { body: JSON.stringify(rotated), contentType: 'application/json' },
@@ -96,14 +90,14 @@ describe('publishing a Clink Trigger', () => {
 		expect(kept(second)).toEqual([{ endpointId: 'whk_1', signingSecret: 'whsec_new' }]);
 	});
 
-	test('says that no secret was told', async () => {
+	test('says that the gateway gave no secret', async () => {
 		const reply = JSON.stringify({ code: 200, msg: 'Success', data: {} });
-		sandbox.faults.add({
+		engine.sandbox.faults.add({
 			match: { method: 'PUT' },
 			when: 'before',
 			kind: { body: reply, contentType: 'application/json' },
 		});
-		sandbox.faults.add({
+		engine.sandbox.faults.add({
 			match: { method: 'POST' },
 			when: 'before',
 			kind: { body: reply, contentType: 'application/json' },
@@ -115,20 +109,20 @@ describe('publishing a Clink Trigger', () => {
 
 	test('spells out all events, with those that Clink has added', async () => {
 		await hook({ events: ['*'] }).call('create');
-		const { events } = JSON.parse(sandbox.requests.at(-1)?.body.toString() ?? '') as { events: string[] };
+		const { events } = JSON.parse(engine.sandbox.requests.at(-1)?.body.toString() ?? '') as { events: string[] };
 		expect(events.length).toBeGreaterThanOrEqual(44);
 		expect(sent()).toEqual(['GET /webhook/events', 'PUT /webhook/endpoints/ensure']);
 	});
 
 	test('spells out the events that it knows, when Clink tells none', async () => {
 		const reply = JSON.stringify({ code: 200, msg: 'Success', data: {} });
-		sandbox.faults.add({
+		engine.sandbox.faults.add({
 			match: { path: '/webhook/events' },
 			when: 'before',
 			kind: { body: reply, contentType: 'application/json' },
 		});
 		await hook({ events: ['*'] }).call('create');
-		const { events } = JSON.parse(sandbox.requests.at(-1)?.body.toString() ?? '') as { events: string[] };
+		const { events } = JSON.parse(engine.sandbox.requests.at(-1)?.body.toString() ?? '') as { events: string[] };
 		expect(events).toHaveLength(44);
 	});
 
@@ -183,8 +177,8 @@ describe('publishing a Clink Trigger', () => {
 		const again = (trigger: ReturnType<typeof hook>, changes: Partial<Parameters<typeof hookOf>[0]>) =>
 			hook({}, { staticData: trigger.workflow.staticData, nodeId: trigger.context.getNode().id, ...changes });
 		const alive = async () => {
-			const reply = await fetch(`${sandbox.clink.baseUrl}/webhook/endpoints`, {
-				headers: { 'x-api-key': sandbox.clink.apiKeys[0] ?? '', 'x-timestamp': String(Date.now()) },
+			const reply = await fetch(`${engine.sandbox.clink.baseUrl}/webhook/endpoints`, {
+				headers: { 'x-api-key': engine.sandbox.clink.apiKeys[0] ?? '', 'x-timestamp': String(Date.now()) },
 			});
 			return ((await reply.json()) as { rows: unknown[] }).rows.length;
 		};
@@ -192,7 +186,9 @@ describe('publishing a Clink Trigger', () => {
 		test('because its key is refused, it keeps endpoint and secret and says what is left and what to do', async () => {
 			const trigger = await published();
 			const before = kept(trigger);
-			const refused = again(trigger, { credential: { ...clinkCredential(sandbox), apiKey: 'wrong-key-of-this-test' } });
+			const refused = again(trigger, {
+				credential: { ...engine.credentialOf('clink'), apiKey: 'wrong-key-of-this-test' },
+			});
 			await expect(refused.call('delete')).rejects.toThrow(
 				/The webhook endpoint whk_\w+ is still registered with Clink: Clink .*401.*Developers > Webhooks/,
 			);
@@ -215,14 +211,14 @@ describe('publishing a Clink Trigger', () => {
 			['500', { status: 500 }],
 		])('but answers with %s, it keeps what it knows and says so', async (_, kind) => {
 			const trigger = await published();
-			sandbox.faults.add({ match: { method: 'DELETE' }, when: 'before', kind, times: 10 });
+			engine.sandbox.faults.add({ match: { method: 'DELETE' }, when: 'before', kind, times: 10 });
 			await expect(trigger.call('delete')).rejects.toThrow('is still registered with Clink');
 			expect(kept(trigger)).toHaveLength(1);
 		});
 
 		test('and cuts the connection every time, it keeps what it knows and says so', async () => {
 			const trigger = await published();
-			sandbox.faults.add({ match: { method: 'DELETE' }, when: 'before', kind: 'reset', times: 10 });
+			engine.sandbox.faults.add({ match: { method: 'DELETE' }, when: 'before', kind: 'reset', times: 10 });
 			await expect(trigger.call('delete')).rejects.toThrow('is still registered with Clink');
 			expect(kept(trigger)).toHaveLength(1);
 		});
@@ -233,14 +229,14 @@ describe('publishing a Clink Trigger', () => {
 			['404 in its envelope alone', { body: envelope(404), contentType: 'application/json' }],
 		])('since it is gone there, by %s, it forgets it', async (_, kind) => {
 			const trigger = await published();
-			sandbox.faults.add({ match: { method: 'DELETE' }, when: 'before', kind });
+			engine.sandbox.faults.add({ match: { method: 'DELETE' }, when: 'before', kind });
 			expect(await trigger.call('delete')).toBe(true);
 			expect(kept(trigger)).toEqual([]);
 		});
 
 		test('for all that it says, since it did and the answer was lost, it forgets it', async () => {
 			const trigger = await published();
-			sandbox.faults.add({ match: { method: 'DELETE' }, when: 'after', kind: 'reset' });
+			engine.sandbox.faults.add({ match: { method: 'DELETE' }, when: 'after', kind: 'reset' });
 			expect(await trigger.call('delete')).toBe(true);
 			expect(kept(trigger)).toEqual([]);
 		});
@@ -249,7 +245,7 @@ describe('publishing a Clink Trigger', () => {
 			const trigger = await published();
 			const testing = again(trigger, {
 				mode: 'manual',
-				credential: { ...clinkCredential(sandbox), apiKey: 'wrong-key-of-this-test' },
+				credential: { ...engine.credentialOf('clink'), apiKey: 'wrong-key-of-this-test' },
 			});
 			const warn = jest.spyOn(testing.context.logger, 'warn');
 			expect(await testing.call('delete')).toBe(false);
@@ -275,7 +271,7 @@ describe('publishing a Clink Trigger', () => {
 			await trigger.call('create');
 			const [{ endpointId } = {}] = kept(trigger) as Array<{ endpointId?: string }>;
 			const url = trigger.context.getNodeWebhookUrl('default') ?? '';
-			sandbox.faults.add({
+			engine.sandbox.faults.add({
 				match: { method: 'GET', path: /endpoints(\?|$)/ },
 				when: 'before',
 				kind: summary([{ id: endpointId ?? '', url, enabled: true }]),
@@ -301,20 +297,24 @@ describe('publishing a Clink Trigger', () => {
 				enabled: true,
 				...changes,
 			} as IDataObject;
-			sandbox.faults.add({ match: { method: 'GET', path: /endpoints\/whk_/ }, when: 'before', kind: endpoint(found) });
+			engine.sandbox.faults.add({
+				match: { method: 'GET', path: /endpoints\/whk_/ },
+				when: 'before',
+				kind: endpoint(found),
+			});
 			expect(await trigger.call('checkExists')).toBe(isKept);
 		});
 
 		test('an endpoint that is gone is made again, and one that cannot be read is said', async () => {
 			const trigger = hook();
 			await trigger.call('create');
-			sandbox.faults.add({
+			engine.sandbox.faults.add({
 				match: { method: 'GET', path: /endpoints/ },
 				when: 'before',
 				kind: { status: 403, body: '{"code":403,"msg":"no"}' },
 			});
 			await expect(trigger.call('checkExists')).rejects.toThrow('Clink refused the request');
-			sandbox.faults.add({
+			engine.sandbox.faults.add({
 				match: { method: 'GET', path: /endpoints/ },
 				when: 'before',
 				kind: { status: 404, body: '{"code":404,"msg":"no"}' },
@@ -363,7 +363,7 @@ describe('publishing a Clink Trigger', () => {
 	});
 
 	test('reports a refusal in the words of Clink', async () => {
-		const credential = { ...clinkCredential(sandbox), apiKey: 'wrong-key-of-this-test' };
+		const credential = { ...engine.credentialOf('clink'), apiKey: 'wrong-key-of-this-test' };
 		await expect(hook({}, { credential }).call('create')).rejects.toThrow('Clink refused the request');
 	});
 });

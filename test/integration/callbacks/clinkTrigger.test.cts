@@ -1,26 +1,22 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { receive, type Receiver } from '../support/webhooks.cts';
+import { postCallback } from '../../support/callbacks/post.cts';
+import { clinkSignature } from '../../support/callbacks/signatures.cts';
+import { useReceivers, type Receiver } from '../../support/callbacks/webhook-server.cts';
 
 describe('the Clink Trigger', () => {
+	const receive = useReceivers();
 	const secret = `whsec_${randomBytes(16).toString('hex')}`;
 	const credential = { environment: 'sandbox', apiKey: 'sk_test_x', webhookSigningSecret: `old-one, ${secret}` };
-	let open: Receiver[] = [];
-	afterEach(async () => {
-		await Promise.all(open.map(async (receiver) => await receiver.close()));
-		open = [];
-	});
 
 	const publish = async (parameters: INodeParameters = {}, changes: IDataObject = {}) => {
-		const receiver = await receive({
+		return await receive({
 			type: 'clinkTrigger',
-			credential: { ...credential, ...changes } as typeof credential,
+			credential: { ...credential, ...changes },
 			parameters: { registration: 'manual', events: ['order.succeeded'], ...parameters },
 		});
-		open.push(receiver);
-		return receiver;
 	};
 	let count = 0;
 	const order = (changes: IDataObject = {}): IDataObject => ({
@@ -32,7 +28,7 @@ describe('the Clink Trigger', () => {
 		...changes,
 	});
 	const send = async (
-		{ url }: Receiver,
+		receiver: Receiver,
 		event: unknown,
 		{
 			timestamp = String(Date.now()),
@@ -41,15 +37,14 @@ describe('the Clink Trigger', () => {
 		}: { timestamp?: string; key?: string; headers?: Record<string, string> } = {},
 	) => {
 		const body = typeof event === 'string' ? event : JSON.stringify(event);
-		const signature = createHmac('sha256', key).update(`${timestamp}.${body}`).digest('hex');
+		const signature = clinkSignature(key, timestamp, body);
 		const all = {
-			'content-type': 'application/json',
 			'x-clink-timestamp': timestamp,
 			'x-clink-signature': signature,
 			...headers,
 		};
-		const reply = await fetch(url, { method: 'POST', headers: all, body });
-		return { status: reply.status, text: await reply.text() };
+		const { status, text } = await postCallback(receiver, body, all);
+		return { status, text };
 	};
 
 	test('starts a run with the event in one shape, and its outcome', async () => {
@@ -109,13 +104,13 @@ describe('the Clink Trigger', () => {
 		expect(trigger.runs).toHaveLength(runs);
 	});
 
-	test('tolerates what it is told to tolerate', async () => {
+	test('uses the tolerance that is set', async () => {
 		const trigger = await publish({ options: { toleranceSeconds: 1200 } });
 		expect(await send(trigger, order(), { timestamp: String(Date.now() - 600_000) })).toMatchObject({ status: 200 });
 	});
 
 	test.each([0, -1, 'forever', NaN])(
-		'tolerates five minutes when it is told to tolerate %p',
+		'tolerates five minutes when the tolerance is set to %p',
 		async (toleranceSeconds) => {
 			const trigger = await publish({ options: { toleranceSeconds } });
 			expect(await send(trigger, order(), { timestamp: String(Date.now() - 600_000) })).toMatchObject({ status: 401 });
@@ -123,7 +118,7 @@ describe('the Clink Trigger', () => {
 		},
 	);
 
-	test('answers what it is told to answer', async () => {
+	test('answers with the response body that is set', async () => {
 		const trigger = await publish({ options: { responseBody: 'received' } });
 		expect(await send(trigger, order())).toEqual({ status: 200, text: 'received' });
 	});

@@ -1,51 +1,41 @@
+import '../../support/engine/fast-sleep.cts';
+
 import { randomBytes } from 'node:crypto';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { ClinkDelivery } from '../../../sandbox/clink/deliveries.cts';
-import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
-import { clinkCredential, sentTo } from '../support/gateways.cts';
-import { forgetPauses, pauses } from '../support/hurriedSleep.cts';
-import { receive, type Receiver } from '../support/webhooks.cts';
+import type { Sandbox } from '../../../sandbox/index.cts';
+import { forgetSleeps, sleepsMs } from '../../support/engine/fast-sleep.cts';
+import { useReceivers, type Receiver } from '../../support/callbacks/webhook-server.cts';
+import { useSandbox } from '../../support/engine/use-sandbox.cts';
+import { textOf } from '../../support/text.cts';
+import { textMatching } from '../../support/matchers.cts';
 
-jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
-);
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 describe('the Clink Trigger, verified by signature and query', () => {
 	const secret = `whsec_${randomBytes(16).toString('hex')}`;
-	let sandbox: Sandbox;
-	let open: Receiver[] = [];
-	beforeEach(async () => {
-		sandbox = await startSandbox();
-		forgetPauses();
-	});
-	afterEach(async () => {
-		await Promise.all(open.map(async (receiver) => await receiver.close()));
-		open = [];
-		await sandbox.close();
-	});
+	const receive = useReceivers();
+	const engine = useSandbox({ lifetime: 'eachTest' });
+	beforeEach(forgetSleeps);
 
 	const publish = async (parameters: INodeParameters = {}, nodeId?: string) => {
-		const receiver = await receive({
+		return await receive({
 			type: 'clinkTrigger',
-			credential: { ...clinkCredential(sandbox), webhookSigningSecret: secret },
+			credential: { ...engine.credentialOf('clink'), webhookSigningSecret: secret },
 			parameters: { registration: 'manual', verifyBy: 'both', events: ['*'], ...parameters },
 			...(nodeId === undefined ? {} : { nodeId }),
 		});
-		open.push(receiver);
-		return receiver;
 	};
 	const call = async (method: string, path: string, body?: IDataObject): Promise<IDataObject> => {
 		const headers = {
-			'x-api-key': sandbox.clink.apiKeys[0] ?? '',
+			'x-api-key': engine.sandbox.clink.apiKeys[0] ?? '',
 			'x-timestamp': String(Date.now()),
 			'content-type': 'application/json',
 		};
-		const reply = await fetch(sandbox.clink.baseUrl + path, {
+		const reply = await fetch(engine.sandbox.clink.baseUrl + path, {
 			method,
 			headers,
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -56,7 +46,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 	const register = async ({ url, workflow }: Receiver, nodeId: string, events: string[]) => {
 		const { endpoint } = await call('PUT', '/webhook/endpoints/ensure', { url, events });
 		const { id: endpointId, signingSecret } = endpoint as IDataObject;
-		workflow.getStaticData('global')[`clinkEndpoint:${nodeId}`] = { endpointId, signingSecret } as IDataObject;
+		workflow.getStaticData('global')[`clinkEndpoint:${nodeId}`] = { endpointId, signingSecret };
 	};
 	/** A charge, at once or once its customer has paid. */
 	const charge = async (changes: IDataObject = {}): Promise<string> => {
@@ -69,18 +59,18 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			returnUrl: 'https://shop.example.com/thanks',
 			...changes,
 		};
-		return String((await call('POST', '/payment', payment)).orderId);
+		return textOf((await call('POST', '/payment', payment)).orderId);
 	};
 	const waiting = async () => await charge({ paymentMethodType: 'CASHAPP' });
 	const read = (orderId: string) => call('GET', `/order/${orderId}`);
-	const questions = (path: string) => sentTo(sandbox, path).length;
-	const send = async ({ url }: Receiver, type: string, resource: IDataObject, wish: ClinkDelivery = {}) => {
-		const [reply] = await sandbox.callbacks.clink.send(type, resource, { to: url, secret, ...wish });
+	const lookUps = (path: string) => engine.sentTo(path).length;
+	const send = async ({ url }: Receiver, type: string, resource: IDataObject, options: ClinkDelivery = {}) => {
+		const [reply] = await engine.sandbox.callbacks.clink.send(type, resource, { to: url, secret, ...options });
 		return reply?.status;
 	};
 	/** What a look-up of Clink says instead of the truth. */
 	const records = (data: IDataObject | null, times = 1) =>
-		sandbox.faults.add({
+		engine.sandbox.faults.add({
 			match: { method: 'GET' },
 			when: 'before',
 			kind: { body: JSON.stringify({ code: 200, msg: 'Success', data }), contentType: 'application/json' },
@@ -98,7 +88,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			{
 				id: 'event_7',
 				type: 'order.created',
-				created: expect.stringMatching(/Z$/),
+				created: textMatching(/Z$/),
 				outcome: 'succeeded',
 				data: await read(orderId),
 			},
@@ -114,9 +104,9 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			originalAmount: 5,
 			originalCurrency: 'USD',
 		});
-		expect(await send(trigger, 'refund.created', { refundId: refund.refundId as string, status: 'created' })).toBe(200);
-		expect(await send(trigger, 'session.expired', { sessionId: session.sessionId as string })).toBe(503);
-		expect(await send(trigger, 'session.complete', { sessionId: session.sessionId as string })).toBe(200);
+		expect(await send(trigger, 'refund.created', { refundId: refund.refundId, status: 'created' })).toBe(200);
+		expect(await send(trigger, 'session.expired', { sessionId: session.sessionId })).toBe(503);
+		expect(await send(trigger, 'session.complete', { sessionId: session.sessionId })).toBe(200);
 		expect(trigger.runs).toMatchObject([
 			{ type: 'refund.created', outcome: 'refunded', data: { refundId: refund.refundId, refundAmount: 19.99 } },
 			{ type: 'session.complete', outcome: 'pending', data: { sessionId: session.sessionId, status: 'open' } },
@@ -138,17 +128,17 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			async (how) => {
 				const trigger = await publish({ registration: 'automatic' }, 'node-registered');
 				await register(trigger, 'node-registered', ['order.created', 'order.next_action', 'order.succeeded']);
-				sandbox.callbacks.hold();
+				engine.sandbox.callbacks.hold();
 				const orderId = await waiting();
-				sandbox.pay(orderId, 'paid');
-				expect(sandbox.callbacks.log.map(({ about }) => about)).toEqual([
+				engine.sandbox.pay(orderId, 'paid');
+				expect(engine.sandbox.callbacks.log.map(({ about }) => about)).toEqual([
 					'order.created',
 					'order.next_action',
 					'order.succeeded',
 				]);
-				await sandbox.callbacks.release(how);
-				await sandbox.callbacks.idle();
-				expect(sandbox.callbacks.log.map(({ statuses }) => statuses)).toEqual([[200], [200], [200]]);
+				await engine.sandbox.callbacks.release(how);
+				await engine.sandbox.callbacks.idle();
+				expect(engine.sandbox.callbacks.log.map(({ statuses }) => statuses)).toEqual([[200], [200], [200]]);
 				expect(outcomes(trigger)).toEqual(['succeeded']);
 			},
 		);
@@ -157,7 +147,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			const trigger = await publish();
 			const orderId = await waiting();
 			expect(await send(trigger, 'order.next_action', await read(orderId))).toBe(200);
-			sandbox.pay(orderId, 'paid');
+			engine.sandbox.pay(orderId, 'paid');
 			expect(await send(trigger, 'order.succeeded', await read(orderId))).toBe(200);
 			await call('POST', '/refund', { orderId, refundMerchantOrderId: 'R-1', refundAmount: 5 });
 			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(200);
@@ -167,7 +157,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		test('an old state that Clink still has in one place is no news, once it has shown the new one', async () => {
 			const trigger = await publish();
 			const orderId = await waiting();
-			sandbox.pay(orderId, 'paid');
+			engine.sandbox.pay(orderId, 'paid');
 			await send(trigger, 'order.succeeded', { orderId, status: 'success' });
 			for (const status of ['requires_action', 'failed', 'pending']) {
 				records({ orderId, status }, 4);
@@ -217,15 +207,15 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		});
 	});
 
-	describe('books that are behind the event', () => {
+	describe('records that lag behind the event', () => {
 		test('are asked again for three and a half seconds, then Clink is to repeat the event', async () => {
 			const trigger = await publish();
 			const orderId = await waiting();
-			sandbox.pay(orderId, 'paid');
+			engine.sandbox.pay(orderId, 'paid');
 			records({ orderId, status: 'requires_action' }, 4);
 			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(503);
-			expect(pauses).toEqual([500, 1000, 2000]);
-			expect(questions(`/order/${orderId}`)).toBe(4);
+			expect(sleepsMs).toEqual([500, 1000, 2000]);
+			expect(lookUps(`/order/${orderId}`)).toBe(4);
 			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(200);
 			expect(outcomes(trigger)).toEqual(['succeeded']);
 		});
@@ -254,9 +244,9 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		test('that lag so far that they do not know the order have the event repeated, until they do', async () => {
 			const trigger = await publish();
 			const orderId = await charge();
-			sandbox.faults.queryLagMs = 60_000;
+			engine.sandbox.faults.queryLagMs = 60_000;
 			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(503);
-			sandbox.faults.queryLagMs = 0;
+			engine.sandbox.faults.queryLagMs = 0;
 			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(200);
 		});
 
@@ -265,7 +255,7 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			const orderId = await waiting();
 			expect(await send(trigger, 'order.created', { orderId, status: 'created' })).toBe(200);
 			expect(outcomes(trigger)).toEqual(['actionRequired']);
-			expect(pauses).toEqual([]);
+			expect(sleepsMs).toEqual([]);
 		});
 	});
 
@@ -285,17 +275,17 @@ describe('the Clink Trigger, verified by signature and query', () => {
 	])('when Clink %s it is asked once, and the event is to be repeated', async (_, kind) => {
 		const trigger = await publish();
 		const orderId = await charge();
-		sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind, times: 100 });
+		engine.sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind, times: 100 });
 		expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(503);
-		expect(questions(`/order/${orderId}`)).toBe(1);
-		sandbox.faults.clear();
+		expect(lookUps(`/order/${orderId}`)).toBe(1);
+		engine.sandbox.faults.clear();
 		expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(200);
 	});
 
 	describe('an event older than the tolerance', () => {
 		test.each([
 			['ten minutes', -600_000],
-			['a day', -DAY],
+			['a day', -DAY_MS],
 			['ten minutes ahead', 600_000],
 		])('by %s is asked about, not refused', async (_, offset) => {
 			const trigger = await publish();
@@ -310,9 +300,9 @@ describe('the Clink Trigger, verified by signature and query', () => {
 			const trigger = await publish();
 			const orderId = await charge();
 			await send(trigger, 'order.succeeded', { orderId, status: 'success' });
-			expect(await send(trigger, 'order.failed', { orderId, status: 'failed' }, { timestamp: Date.now() - HOUR })).toBe(
-				200,
-			);
+			expect(
+				await send(trigger, 'order.failed', { orderId, status: 'failed' }, { timestamp: Date.now() - HOUR_MS }),
+			).toBe(200);
 			expect(outcomes(trigger)).toEqual(['succeeded']);
 		});
 
@@ -325,20 +315,20 @@ describe('the Clink Trigger, verified by signature and query', () => {
 				'that is older than Clink repeats',
 				'order.succeeded',
 				{ orderId: 'order_1' },
-				{ timestamp: Date.now() - 3 * DAY },
+				{ timestamp: Date.now() - 3 * DAY_MS },
 			],
-		])('%s is refused, and nothing is asked', async (_, type, resource, wish) => {
+		])('%s is refused, and nothing is asked', async (_, type, resource, options) => {
 			const trigger = await publish();
-			const asked = sandbox.requests.length;
-			expect(await send(trigger, type, resource, { timestamp: Date.now() - HOUR, ...wish })).toBe(401);
-			expect(sandbox.requests).toHaveLength(asked);
+			const asked = engine.sandbox.requests.length;
+			expect(await send(trigger, type, resource, { timestamp: Date.now() - HOUR_MS, ...options })).toBe(401);
+			expect(engine.sandbox.requests).toHaveLength(asked);
 		});
 
 		test('is refused where the signature alone proves', async () => {
 			const trigger = await publish({ verifyBy: 'signature' });
 			const orderId = await charge();
 			expect(
-				await send(trigger, 'order.succeeded', { orderId, status: 'success' }, { timestamp: Date.now() - HOUR }),
+				await send(trigger, 'order.succeeded', { orderId, status: 'success' }, { timestamp: Date.now() - HOUR_MS }),
 			).toBe(401);
 		});
 	});
@@ -346,12 +336,12 @@ describe('the Clink Trigger, verified by signature and query', () => {
 	test.each([
 		['a forged event', 'order.succeeded', { signature: 'forged' } as const, 401],
 		['an event that is not chosen', 'order.failed', {}, 200],
-		['an old event that is not chosen', 'order.failed', { timestamp: Date.now() - HOUR }, 200],
-	])('asks nothing about %s', async (_, type, wish, status) => {
+		['an old event that is not chosen', 'order.failed', { timestamp: Date.now() - HOUR_MS }, 200],
+	])('asks nothing about %s', async (_, type, options, status) => {
 		const trigger = await publish({ events: ['order.succeeded'] });
-		const asked = sandbox.requests.length;
-		expect(await send(trigger, type, { orderId: 'order_1', status: 'failed' }, wish)).toBe(status);
-		expect(sandbox.requests).toHaveLength(asked);
+		const asked = engine.sandbox.requests.length;
+		expect(await send(trigger, type, { orderId: 'order_1', status: 'failed' }, options)).toBe(status);
+		expect(engine.sandbox.requests).toHaveLength(asked);
 		expect(trigger.runs).toEqual([]);
 	});
 
@@ -362,9 +352,9 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		['order_archive.made', { orderId: 'order_1' }, 'unknown'],
 	])('lets %s pass by its signature alone', async (type, resource, outcome) => {
 		const trigger = await publish();
-		const asked = sandbox.requests.length;
+		const asked = engine.sandbox.requests.length;
 		expect(await send(trigger, type, resource, { eventId: 'event_1', times: 2 })).toBe(200);
-		expect(sandbox.requests).toHaveLength(asked);
+		expect(engine.sandbox.requests).toHaveLength(asked);
 		expect(trigger.runs).toEqual([expect.objectContaining({ type, outcome, data: resource })]);
 	});
 
@@ -372,15 +362,15 @@ describe('the Clink Trigger, verified by signature and query', () => {
 		'answers 400 to an order event whose order is %p',
 		async (orderId) => {
 			const trigger = await publish();
-			const asked = sandbox.requests.length;
-			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' } as IDataObject)).toBe(400);
-			expect(sandbox.requests).toHaveLength(asked);
+			const asked = engine.sandbox.requests.length;
+			expect(await send(trigger, 'order.succeeded', { orderId, status: 'success' })).toBe(400);
+			expect(engine.sandbox.requests).toHaveLength(asked);
 		},
 	);
 
 	test('asks nothing where the signature alone proves', async () => {
 		const trigger = await publish({ verifyBy: 'signature' });
 		expect(await send(trigger, 'order.succeeded', { orderId: 'order_1', status: 'success' })).toBe(200);
-		expect(sandbox.requests).toEqual([]);
+		expect(engine.sandbox.requests).toEqual([]);
 	});
 });

@@ -1,34 +1,19 @@
+import '../../support/engine/fast-sleep.cts';
+
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
-import { runNode } from '../engine.cts';
-import { chingchingPayCredential, createLink, newReference, pay, refund, sentTo } from '../support/gateways.cts';
-import { receive, type Receiver } from '../support/webhooks.cts';
-
-jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
-);
+import { runNode } from '../../support/engine/run-node.cts';
+import { createLink, newReference, pay, refund } from '../../support/engine/sandbox-calls.cts';
+import { useReceivers, type Receiver } from '../../support/callbacks/webhook-server.cts';
+import { useSandbox } from '../../support/engine/use-sandbox.cts';
+import { textOf } from '../../support/text.cts';
 
 describe('Wait for Payment', () => {
-	let sandbox: Sandbox;
-	let open: Receiver[] = [];
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-	});
-	afterEach(async () => {
-		sandbox.faults.clear();
-		await Promise.all(open.map(async (receiver) => await receiver.close()));
-		open = [];
-	});
-	afterAll(async () => await sandbox.close());
+	const receive = useReceivers();
+	const engine = useSandbox();
 
 	const run = async (parameters: INodeParameters, items?: INodeExecutionData[]) =>
-		await runNode({
-			type: 'chingchingPay',
-			credential: chingchingPayCredential(sandbox),
-			parameters,
-			...(items === undefined ? {} : { items }),
-		});
+		await engine.run('chingchingPay', parameters, items === undefined ? {} : { items });
 	const waitFor = (merchantReference: string, changes: INodeParameters = {}) => ({
 		resource: 'payment',
 		operation: 'wait',
@@ -37,13 +22,13 @@ describe('Wait for Payment', () => {
 	});
 	const link = async (changes: INodeParameters = {}) => {
 		const { items } = await run(createLink(changes));
-		return { paymentId: String(items[0]?.json.payment_id), reference: String(items[0]?.json.merchant_reference) };
+		return { paymentId: textOf(items[0]?.json.payment_id), reference: textOf(items[0]?.json.merchant_reference) };
 	};
 
 	test('goes on at once when the outcome is final already', async () => {
 		const parameters = pay();
 		await run(parameters);
-		const { items, run: whole } = await run(waitFor(String(parameters.merchantReference)));
+		const { items, run: whole } = await run(waitFor(textOf(parameters.merchantReference)));
 		expect(items[0]?.json).toMatchObject({ status: 'success', outcome: 'succeeded' });
 		expect(whole.waitTill).toBeUndefined();
 	});
@@ -94,7 +79,7 @@ describe('Wait for Payment', () => {
 	test("hands the gateway the run's own address, to be called when the status changes", async () => {
 		const parameters = createLink({ callback: 'resumeExecution' });
 		await run(parameters);
-		const sent = JSON.parse(sandbox.requests.at(-1)?.body.toString() ?? '') as { callback_url: string };
+		const sent = JSON.parse(engine.sandbox.requests.at(-1)?.body.toString() ?? '') as { callback_url: string };
 		expect(sent.callback_url).toMatch(/^http:\/\/localhost\/webhook-waiting\/1/);
 	});
 
@@ -105,7 +90,7 @@ describe('Wait for Payment', () => {
 			['a payment', pay],
 			['a refund', (changes) => refund('ORDER', changes)],
 		];
-		const elsewhere = () => ({ ...chingchingPayCredential(sandbox), baseUrl: 'https://gateway.invalid' });
+		const elsewhere = () => ({ ...engine.credentialOf('chingchingPay'), baseUrl: 'https://gateway.invalid' });
 		const runElsewhere = async (parameters: INodeParameters) =>
 			await runNode({ type: 'chingchingPay', credential: elsewhere(), parameters });
 
@@ -131,13 +116,11 @@ describe('Wait for Payment', () => {
 
 	describe('a callback to a run that waits', () => {
 		const waiting = async (merchantReference: string, changes: INodeParameters = {}) => {
-			const receiver = await receive({
+			return await receive({
 				type: 'chingchingPay',
-				credential: chingchingPayCredential(sandbox),
+				credential: engine.credentialOf('chingchingPay'),
 				parameters: waitFor(merchantReference, changes),
 			});
-			open.push(receiver);
-			return receiver;
 		};
 		const call = async ({ url }: Receiver, method = 'POST', members?: object) => {
 			const content =
@@ -152,7 +135,7 @@ describe('Wait for Payment', () => {
 				message: '',
 				data: { merchant_reference: reference, status: 'processing' },
 			});
-			sandbox.faults.add({
+			engine.sandbox.faults.add({
 				match: { path: '/query', reference },
 				when: 'before',
 				kind: { body, contentType: 'application/json' },
@@ -165,7 +148,7 @@ describe('Wait for Payment', () => {
 			async (method) => {
 				const { reference, paymentId } = await link();
 				const held = await waiting(reference);
-				sandbox.pay(paymentId, 'paid');
+				engine.sandbox.pay(paymentId, 'paid');
 				expect(await call(held, method)).toMatchObject({ status: 200 });
 				expect(held.runs).toEqual([expect.objectContaining({ merchant_reference: reference, outcome: 'succeeded' })]);
 			},
@@ -177,7 +160,7 @@ describe('Wait for Payment', () => {
 		] as const)('lets it go on when the payment was %s', async (happened, outcome) => {
 			const { reference, paymentId } = await link();
 			const held = await waiting(reference);
-			sandbox.pay(paymentId, happened);
+			engine.sandbox.pay(paymentId, happened);
 			await call(held);
 			expect(held.runs).toMatchObject([{ outcome }]);
 		});
@@ -194,10 +177,10 @@ describe('Wait for Payment', () => {
 			expect(held.runs).toEqual([]);
 		});
 
-		test('lets it go on once the books say what it tells, and they are asked again for that', async () => {
+		test('resumes the run once the records confirm the callback, asking again until they do', async () => {
 			const { reference, paymentId } = await link();
 			const held = await waiting(reference);
-			sandbox.pay(paymentId, 'paid');
+			engine.sandbox.pay(paymentId, 'paid');
 			lag(reference, 2);
 			expect(await call(held, 'POST', { merchant_reference: reference, status: 'success' })).toMatchObject({
 				status: 200,
@@ -205,10 +188,10 @@ describe('Wait for Payment', () => {
 			expect(held.runs).toMatchObject([{ outcome: 'succeeded' }]);
 		});
 
-		test('gets 503 while the books are behind what it tells, so that it comes again', async () => {
+		test('gets 503 while the records lag behind it, so that the gateway sends it again', async () => {
 			const { reference, paymentId } = await link();
 			const held = await waiting(reference);
-			sandbox.pay(paymentId, 'paid');
+			engine.sandbox.pay(paymentId, 'paid');
 			lag(reference, 4);
 			expect(await call(held, 'POST', { merchant_reference: reference, status: 'success' })).toMatchObject({
 				status: 503,
@@ -216,14 +199,14 @@ describe('Wait for Payment', () => {
 			expect(held.runs).toEqual([]);
 		});
 
-		test('gets 503 when it tells a final state of a payment that the books do not know yet', async () => {
+		test('gets 503 when it reports a final state of a payment that the records do not know yet', async () => {
 			const reference = newReference('SOON');
 			const held = await waiting(reference);
-			const before = sentTo(sandbox, '/query').length;
+			const before = engine.sentTo('/query').length;
 			expect(await call(held, 'POST', { merchant_reference: reference, status: 'success' })).toMatchObject({
 				status: 503,
 			});
-			expect(sentTo(sandbox, '/query').length - before).toBe(4);
+			expect(engine.sentTo('/query').length - before).toBe(4);
 			expect(held.runs).toEqual([]);
 		});
 
@@ -240,14 +223,14 @@ describe('Wait for Payment', () => {
 			['refuses the key', { status: 401, body: 'Unauthorized' }],
 		])('leaves it waiting and gets 503 when the gateway %s, so that it comes again', async (_, kind) => {
 			const held = await waiting((await link()).reference);
-			sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind });
+			engine.sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind });
 			expect(await call(held)).toEqual({ status: 503, text: 'Service Unavailable' });
 			expect(held.runs).toEqual([]);
 		});
 
 		test('asks by the transaction id where the run waits for one', async () => {
 			const { paymentId } = await link();
-			sandbox.pay(paymentId, 'paid');
+			engine.sandbox.pay(paymentId, 'paid');
 			const held = await waiting('', { queryBy: 'transactionId', transactionId: paymentId });
 			await call(held);
 			expect(held.runs).toMatchObject([{ payment_id: paymentId, outcome: 'succeeded' }]);

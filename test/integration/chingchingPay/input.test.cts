@@ -1,24 +1,20 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
-import { runNode } from '../engine.cts';
-import { chingchingPayCredential, createLink, pay, query, refund } from '../support/gateways.cts';
+import { runNode } from '../../support/engine/run-node.cts';
+import { createLink, pay, query, refund } from '../../support/engine/sandbox-calls.cts';
+import { useSandbox } from '../../support/engine/use-sandbox.cts';
 
 /** n8n itself asks for a required field that is left empty, but not for one whose expression finds nothing. */
 const NOTHING = '={{ $json.nothing }}';
 
 describe('a mistake in the input of ChingchingPay', () => {
-	let sandbox: Sandbox;
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-	});
-	afterAll(async () => await sandbox.close());
+	const engine = useSandbox();
 
 	/** The message and description of a run that must not send anything. */
-	async function refusedUnsent(parameters: INodeParameters, credential = chingchingPayCredential(sandbox)) {
-		const sent = sandbox.requests.length;
+	async function refusedUnsent(parameters: INodeParameters, credential = engine.credentialOf('chingchingPay')) {
+		const sent = engine.sandbox.requests.length;
 		const { error, items } = await runNode({ type: 'chingchingPay', credential, parameters });
-		expect({ items, sent: sandbox.requests.length - sent }).toEqual({ items: [], sent: 0 });
+		expect({ items, sent: engine.sandbox.requests.length - sent }).toEqual({ items: [], sent: 0 });
 		return { message: error?.message ?? '', description: error?.description ?? '' };
 	}
 
@@ -113,7 +109,7 @@ describe('a mistake in the input of ChingchingPay', () => {
 		});
 
 		test('a merchant id that is set nowhere', async () => {
-			const credential = { ...chingchingPayCredential(sandbox), merchantId: '' };
+			const credential = { ...engine.credentialOf('chingchingPay'), merchantId: '' };
 			expect(await refusedUnsent(createLink(), credential)).toEqual({
 				message: "'Merchant ID' is not set [item 0]",
 				description: "Enter it in the credential, or under 'Additional Fields'.",
@@ -265,7 +261,7 @@ describe('a mistake in the input of ChingchingPay', () => {
 			],
 			['no address', { baseUrl: '' }, "The credential's 'Base URL' is not a complete URL"],
 		])('a credential with %s', async (_, changes, message) => {
-			const refused = await refusedUnsent(query('A-1'), { ...chingchingPayCredential(sandbox), ...changes });
+			const refused = await refusedUnsent(query('A-1'), { ...engine.credentialOf('chingchingPay'), ...changes });
 			expect(refused.message).toBe(message);
 			expect(refused.description).not.toBe('');
 		});

@@ -2,20 +2,15 @@ import { createHmac } from 'node:crypto';
 
 import type { INodeParameters } from 'n8n-workflow';
 
-import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
-import { runNode } from '../engine.cts';
-import { chingchingPayCredential, createLink, newReference, pay, query, refund, sentTo } from '../support/gateways.cts';
+import { createLink, newReference, pay, query, refund } from '../../support/engine/sandbox-calls.cts';
+import { useSandbox } from '../../support/engine/use-sandbox.cts';
+import { textOf } from '../../support/text.cts';
+import { textMatching } from '../../support/matchers.cts';
 
 describe('ChingchingPay', () => {
-	let sandbox: Sandbox;
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-	});
-	afterEach(() => sandbox.faults.clear());
-	afterAll(async () => await sandbox.close());
+	const engine = useSandbox();
 
-	const run = async (parameters: INodeParameters) =>
-		await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters });
+	const run = async (parameters: INodeParameters) => await engine.run('chingchingPay', parameters);
 	const jsonOf = async (parameters: INodeParameters) => {
 		const { items, error } = await run(parameters);
 		if (error !== undefined) throw error;
@@ -24,11 +19,11 @@ describe('ChingchingPay', () => {
 	};
 	/** The last one, or the last one to a path: a payment is looked up before and after it is sent. */
 	const lastRequest = (path = '') => {
-		const request = sentTo(sandbox, path).at(-1);
+		const request = engine.sentTo(path).at(-1);
 		if (request === undefined) throw new Error('Nothing was sent.');
 		return request;
 	};
-	const merchantId = () => sandbox.chingchingPay.merchants[0]?.merchantId ?? '';
+	const merchantId = () => engine.sandbox.chingchingPay.merchants[0]?.merchantId ?? '';
 
 	describe('Payment Link: Create', () => {
 		test('gives the address of a page that waits to be paid', async () => {
@@ -36,8 +31,8 @@ describe('ChingchingPay', () => {
 			const json = await jsonOf(createLink({ merchantReference: reference }));
 			expect(json).toEqual({
 				merchant_reference: reference,
-				payment_id: expect.stringMatching(/^pay_/),
-				payment_link: `${sandbox.url}/pay/${String(json.payment_id)}`,
+				payment_id: textMatching(/^pay_/),
+				payment_link: `${engine.sandbox.url}/pay/${textOf(json.payment_id)}`,
 				status: 'pending',
 				outcome: 'pending',
 			});
@@ -118,7 +113,7 @@ describe('ChingchingPay', () => {
 			const reference = newReference();
 			const json = await jsonOf(pay({ merchantReference: reference }));
 			expect(json).toMatchObject({ merchant_reference: reference, result: 'success', outcome: 'succeeded' });
-			expect(sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 1250 });
+			expect(engine.sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 1250 });
 		});
 
 		test('asks for an action when the customer has a step to take', async () => {
@@ -167,19 +162,19 @@ describe('ChingchingPay', () => {
 			});
 		});
 
-		test('pays an order that exists, whose amount need not be told again', async () => {
+		test('pays an existing order without its amount', async () => {
 			const link = await jsonOf(createLink());
 			const json = await jsonOf(
-				pay({ merchantReference: '', amount: 0, additionalFields: { paymentId: String(link.payment_id) } }),
+				pay({ merchantReference: '', amount: 0, additionalFields: { paymentId: textOf(link.payment_id) } }),
 			);
 			expect(json).toMatchObject({ payment_id: link.payment_id, outcome: 'succeeded' });
 			expect(JSON.parse(lastRequest('/checkout').body.toString())).not.toHaveProperty('amount');
 		});
 
-		test('sends the amount of an existing order where it is told', async () => {
+		test('sends the amount of an existing order when it is filled in', async () => {
 			const link = await jsonOf(createLink());
 			await jsonOf(
-				pay({ merchantReference: '', amount: 1250, additionalFields: { paymentId: String(link.payment_id) } }),
+				pay({ merchantReference: '', amount: 1250, additionalFields: { paymentId: textOf(link.payment_id) } }),
 			);
 			expect(JSON.parse(lastRequest('/checkout').body.toString())).toMatchObject({ amount: 1250, currency: 'HKD' });
 		});
@@ -199,7 +194,7 @@ describe('ChingchingPay', () => {
 				}),
 			);
 			expect(json).toMatchObject({ outcome: 'actionRequired', transaction_type: 'command' });
-			expect(sandbox.ledger().of(reference).charged).toBe(0);
+			expect(engine.sandbox.ledger().of(reference).charged).toBe(0);
 		});
 
 		describe('sends the payment method option as a text that holds JSON', () => {
@@ -260,7 +255,7 @@ describe('ChingchingPay', () => {
 		test.each([['merchantReference'], ['transactionId']])('finds a payment by %s', async (queryBy) => {
 			const paid = await jsonOf(pay());
 			const json = await jsonOf(
-				query(String(paid.merchant_reference), { queryBy, transactionId: String(paid.transaction_id) }),
+				query(textOf(paid.merchant_reference), { queryBy, transactionId: textOf(paid.transaction_id) }),
 			);
 			expect(json).toMatchObject({ payment_id: paid.payment_id, status: 'success', outcome: 'succeeded' });
 			expect(JSON.parse(lastRequest('/query').body.toString())).toEqual(
@@ -276,8 +271,8 @@ describe('ChingchingPay', () => {
 			['cancelled', 'cancelled'],
 		] as const)('tells that a link was %s', async (happened, outcome) => {
 			const link = await jsonOf(createLink());
-			sandbox.pay(String(link.payment_id), happened);
-			expect(await jsonOf(query(String(link.merchant_reference)))).toMatchObject({ outcome });
+			engine.sandbox.pay(textOf(link.payment_id), happened);
+			expect(await jsonOf(query(textOf(link.merchant_reference)))).toMatchObject({ outcome });
 		});
 	});
 
@@ -285,22 +280,22 @@ describe('ChingchingPay', () => {
 		test('gives all of a payment back', async () => {
 			const paid = await jsonOf(pay());
 			const reference = newReference('R');
-			const json = await jsonOf(refund(String(paid.merchant_reference), { merchantReference: reference }));
+			const json = await jsonOf(refund(textOf(paid.merchant_reference), { merchantReference: reference }));
 			expect(json).toMatchObject({ merchant_reference: reference, outcome: 'refunded' });
-			expect(await jsonOf(query(String(paid.merchant_reference)))).toMatchObject({ outcome: 'refunded' });
-			expect(sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 1250 });
+			expect(await jsonOf(query(textOf(paid.merchant_reference)))).toMatchObject({ outcome: 'refunded' });
+			expect(engine.sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 1250 });
 		});
 
 		test('gives a part of a payment back, by its transaction id', async () => {
 			const paid = await jsonOf(pay());
-			const changes = { refundBy: 'transactionId', transactionId: String(paid.transaction_id), amount: 50 };
+			const changes = { refundBy: 'transactionId', transactionId: textOf(paid.transaction_id), amount: 50 };
 			expect(await jsonOf(refund('', changes))).toMatchObject({ amount: 50, outcome: 'refunded' });
-			expect(await jsonOf(query(String(paid.merchant_reference)))).toMatchObject({ outcome: 'partiallyRefunded' });
+			expect(await jsonOf(query(textOf(paid.merchant_reference)))).toMatchObject({ outcome: 'partiallyRefunded' });
 		});
 
 		test('is pending while the gateway works on it', async () => {
 			const paid = await jsonOf(pay());
-			expect(await jsonOf(refund(String(paid.merchant_reference), { amount: 1002 }))).toMatchObject({
+			expect(await jsonOf(refund(textOf(paid.merchant_reference), { amount: 1002 }))).toMatchObject({
 				outcome: 'pending',
 			});
 		});
@@ -309,7 +304,7 @@ describe('ChingchingPay', () => {
 			const paid = await jsonOf(pay());
 			const reference = newReference('R');
 			await jsonOf(
-				refund(String(paid.merchant_reference), {
+				refund(textOf(paid.merchant_reference), {
 					merchantReference: reference,
 					callback: 'url',
 					callbackUrl: 'https://n8n.example.com/webhook/1',
@@ -329,7 +324,7 @@ describe('ChingchingPay', () => {
 
 		test('above what is left is refused in the words of the gateway', async () => {
 			const paid = await jsonOf(pay());
-			const { error } = await run(refund(String(paid.merchant_reference), { amount: 1251 }));
+			const { error } = await run(refund(textOf(paid.merchant_reference), { amount: 1251 }));
 			expect(error?.message).toBe(
 				'ChingchingPay refused the request: amount is above the 1250 cents left to refund (code 40904) [item 0]',
 			);
@@ -339,7 +334,7 @@ describe('ChingchingPay', () => {
 	describe('Payment: Get', () => {
 		test('gives a payment with its merchant and store', async () => {
 			const link = await jsonOf(createLink({ additionalFields: { storeId: 'store-9' } }));
-			const paymentId = String(link.payment_id);
+			const paymentId = textOf(link.payment_id);
 			const json = await jsonOf({ resource: 'payment', operation: 'get', paymentId });
 			expect(json).toMatchObject({ payment_id: paymentId, store: { store_id: 'store-9' }, outcome: 'pending' });
 			expect(lastRequest()).toMatchObject({
@@ -357,19 +352,19 @@ describe('ChingchingPay', () => {
 	describe('Settlement: Get Many', () => {
 		const list = async (parameters: INodeParameters) =>
 			await run({ resource: 'settlement', operation: 'getAll', ...parameters });
-		const pages = (from: number) => sandbox.requests.slice(from).map(({ path }) => path.split('?')[1]);
+		const pages = (from: number) => engine.sandbox.requests.slice(from).map(({ path }) => path.split('?')[1]);
 
 		test('gives one item for each settlement, up to the limit', async () => {
-			const sent = sandbox.requests.length;
+			const sent = engine.sandbox.requests.length;
 			const { items } = await list({ limit: 3 });
 			expect(items.map(({ json, pairedItem }) => [json.settlement_id, pairedItem])).toEqual(
-				Array.from({ length: 3 }, () => [expect.stringMatching(/^stl_/), { item: 0 }]),
+				Array.from({ length: 3 }, () => [textMatching(/^stl_/), { item: 0 }]),
 			);
 			expect(pages(sent)).toEqual(['page=1&page_size=3']);
 		});
 
 		test('gives all of them, reading on until a page is short', async () => {
-			const sent = sandbox.requests.length;
+			const sent = engine.sandbox.requests.length;
 			const { items } = await list({ returnAll: true });
 			expect(new Set(items.map(({ json }) => json.settlement_id)).size).toBe(45);
 			expect(items).toHaveLength(45);
@@ -381,7 +376,7 @@ describe('ChingchingPay', () => {
 			const answers = [all.slice(0, 20), all.slice(20, 40), all.slice(40)];
 			for (const [index, rows] of answers.entries()) {
 				const body = JSON.stringify({ code: 0, message: '', data: { list: rows.map(({ json }) => json) } });
-				sandbox.faults.add({
+				engine.sandbox.faults.add({
 					match: { path: new RegExp(`page=${index + 1}&`) },
 					when: 'before',
 					kind: { body, contentType: 'application/json' },
@@ -392,7 +387,7 @@ describe('ChingchingPay', () => {
 		});
 
 		test('sends its filters, times as Unix seconds', async () => {
-			const sent = sandbox.requests.length;
+			const sent = engine.sandbox.requests.length;
 			await list({
 				limit: 5,
 				filters: { isTransferred: 'true', startTime: '2026-01-01T00:00:00', endTime: '2035-01-02T03:04:05Z' },
@@ -404,7 +399,7 @@ describe('ChingchingPay', () => {
 			[true, 'true'],
 			[false, 'false'],
 		])('understands the truth value %p for Transferred, as an expression gives it', async (isTransferred, text) => {
-			const sent = sandbox.requests.length;
+			const sent = engine.sandbox.requests.length;
 			await list({ limit: 1, filters: { isTransferred } });
 			expect(pages(sent)[0]).toContain(`is_transferred=${text}`);
 		});
@@ -420,7 +415,7 @@ describe('ChingchingPay', () => {
 			['data within data', { data: [{ id: 1 }, { id: 2 }] }],
 		])('reads the rows out of %s', async (_, data) => {
 			const body = JSON.stringify({ code: 0, message: '', data });
-			sandbox.faults.add({
+			engine.sandbox.faults.add({
 				match: { path: '/settlements' },
 				when: 'before',
 				kind: { body, contentType: 'application/json' },
@@ -432,7 +427,7 @@ describe('ChingchingPay', () => {
 
 		test.each([null, {}, 'none', []])('gives no item when the data is %j', async (data) => {
 			const body = JSON.stringify({ code: 0, message: '', data });
-			sandbox.faults.add({
+			engine.sandbox.faults.add({
 				match: { path: '/settlements' },
 				when: 'before',
 				kind: { body, contentType: 'application/json' },
@@ -445,11 +440,11 @@ describe('ChingchingPay', () => {
 	describe('Settlement: Download', () => {
 		const download = (changes: INodeParameters = {}) => ({ resource: 'settlement', operation: 'download', ...changes });
 		const serve = (headers: Record<string, string>, body: string) =>
-			sandbox.faults.add({ match: { path: '/download' }, when: 'before', kind: { status: 200, headers, body } });
+			engine.sandbox.faults.add({ match: { path: '/download' }, when: 'before', kind: { status: 200, headers, body } });
 
 		test('puts the file into a binary field, under the name that the gateway gives', async () => {
 			const { items } = await run({ resource: 'settlement', operation: 'getAll', limit: 1 });
-			const settlementId = String(items[0]?.json.settlement_id);
+			const settlementId = textOf(items[0]?.json.settlement_id);
 			const { items: files } = await run(download({ settlementId }));
 			const content = Buffer.from(files[0]?.binary?.data?.data ?? '', 'base64').toString();
 			expect(content).toMatch(/^settlement_id,merchant_reference,/);
@@ -550,13 +545,9 @@ describe.each([
 ] as const)(
 	'a merchant whose contract signs the %s in %s with the API %s',
 	(signedContent, signatureEncoding, signer) => {
-		let sandbox: Sandbox;
-		beforeAll(async () => {
-			sandbox = await startSandbox({
-				merchants: [{ signedContent, signatureEncoding, ...(signer === 'key' ? { apiSecret: '' } : {}) }],
-			});
+		const engine = useSandbox({
+			merchants: [{ signedContent, signatureEncoding, ...(signer === 'key' ? { apiSecret: '' } : {}) }],
 		});
-		afterAll(async () => await sandbox.close());
 
 		test.each<[string, (reference: string) => INodeParameters]>([
 			[
@@ -570,41 +561,35 @@ describe.each([
 			['a payment', (reference) => pay({ merchantReference: reference })],
 			['a list', () => ({ resource: 'settlement', operation: 'getAll', limit: 2, filters: { isTransferred: 'true' } })],
 		])('is answered when it asks for %s', async (_, parameters) => {
-			const { error, items } = await runNode({
-				type: 'chingchingPay',
-				credential: chingchingPayCredential(sandbox),
-				parameters: parameters(newReference()),
-			});
+			const { error, items } = await engine.run('chingchingPay', parameters(newReference()));
 			expect(error).toBeUndefined();
 			expect(items.length).toBeGreaterThan(0);
-			expect(sandbox.requests.every(({ status }) => status === 200)).toBe(true);
+			expect(engine.sandbox.requests.every(({ status }) => status === 200)).toBe(true);
 		});
 
 		test('is refused with one clear error when its secret is wrong', async () => {
 			const credential = {
-				...chingchingPayCredential(sandbox),
+				...engine.credentialOf('chingchingPay'),
 				[signer === 'key' ? 'apiKey' : 'apiSecret']: 'wrong-one',
 			};
-			const { error } = await runNode({ type: 'chingchingPay', credential, parameters: query('A-1') });
+			const { error } = await engine.run('chingchingPay', query('A-1'), { credential });
 			expect(error?.message).toMatch(/^ChingchingPay refused the request: .* \(code 4010[12]\) \[item 0\]$/);
 			expect(error?.description).toContain('Check the credential');
 		});
 	},
 );
 
-test('the signature is the HMAC of the very bytes that arrived', async () => {
-	const sandbox = await startSandbox();
-	await runNode({
-		type: 'chingchingPay',
-		credential: chingchingPayCredential(sandbox),
-		parameters: createLink({ merchantReference: '訂單 🧧' }),
+describe('a request', () => {
+	const engine = useSandbox();
+
+	test('is signed with the HMAC of the very bytes that arrive', async () => {
+		await engine.run('chingchingPay', createLink({ merchantReference: '訂單 🧧' }));
+		const [request] = engine.sentTo('/payments/link');
+		const secret = engine.sandbox.chingchingPay.merchants[0]?.apiSecret ?? '';
+		expect(request?.headers['x-signature']).toBe(
+			createHmac('sha256', secret)
+				.update(request?.body ?? '')
+				.digest('hex'),
+		);
 	});
-	const [request] = sentTo(sandbox, '/payments/link');
-	const secret = sandbox.chingchingPay.merchants[0]?.apiSecret ?? '';
-	await sandbox.close();
-	expect(request?.headers['x-signature']).toBe(
-		createHmac('sha256', secret)
-			.update(request?.body ?? '')
-			.digest('hex'),
-	);
 });

@@ -1,22 +1,21 @@
+import '../../support/engine/fast-sleep.cts';
+
 import type { INodeParameters } from 'n8n-workflow';
 
-import { startSandbox, type Fault, type FaultKind, type Sandbox } from '../../../sandbox/index.cts';
-import { runNode, type RunResult } from '../engine.cts';
+import { type Fault, type FaultKind } from '../../../sandbox/index.cts';
+import { runNode, type RunResult } from '../../support/engine/run-node.cts';
 import {
-	chingchingPayCredential,
 	createLink,
 	newReference,
 	pay as payment,
 	query,
 	refund as refundOf,
-	sentTo,
-} from '../support/gateways.cts';
-import { forgetPauses, pauses } from '../support/hurriedSleep.cts';
-import { closedAddress } from '../support/rawServer.cts';
-
-jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
-);
+} from '../../support/engine/sandbox-calls.cts';
+import { forgetSleeps, sleepsMs } from '../../support/engine/fast-sleep.cts';
+import { closedAddress } from '../../support/engine/raw-server.cts';
+import { useSandbox } from '../../support/engine/use-sandbox.cts';
+import { textOf } from '../../support/text.cts';
+import { textContaining } from '../../support/matchers.cts';
 
 /** Sent whatever the gateway holds already; it is asked first all the same, to tell old from new later. */
 const pay = (changes: INodeParameters = {}) => payment({ reuseExisting: false, ...changes });
@@ -42,26 +41,18 @@ const LOST: Array<[string, FaultKind]> = [
 ];
 
 describe('a write of ChingchingPay whose answer is lost', () => {
-	let sandbox: Sandbox;
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-	});
-	beforeEach(forgetPauses);
-	afterEach(() => sandbox.faults.clear());
-	afterAll(async () => await sandbox.close());
+	const engine = useSandbox();
+
+	beforeEach(forgetSleeps);
 
 	const run = async (parameters: INodeParameters): Promise<RunResult> =>
-		await runNode({
-			type: 'chingchingPay',
-			credential: chingchingPayCredential(sandbox),
-			parameters: { options: { timeout: 1 }, ...parameters },
-		});
+		await engine.run('chingchingPay', { options: { timeout: 1 }, ...parameters });
 	const lose = (path: string, when: Fault['when'], kind: FaultKind, times = 1) =>
-		sandbox.faults.add({ match: { path }, when, kind, times });
+		engine.sandbox.faults.add({ match: { path }, when, kind, times });
 	/** How many requests were sent to a path since the last call. */
 	const counter = (path: string) => {
-		const before = sentTo(sandbox, path).length;
-		return () => sentTo(sandbox, path).length - before;
+		const before = engine.sentTo(path).length;
+		return () => engine.sentTo(path).length - before;
 	};
 
 	describe.each(LOST)('because %s', (_, kind) => {
@@ -77,7 +68,7 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 				recovered: true,
 				outcome: 'succeeded',
 			});
-			expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+			expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
 			expect(sent()).toBe(1);
 		});
 
@@ -92,7 +83,7 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 				),
 			);
 			expect(error?.description).toContain(`Query 'Merchant Reference' "${reference}" in a few minutes.`);
-			expect(sandbox.ledger().of(reference)).toMatchObject({ created: 0, charged: 0 });
+			expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 0, charged: 0 });
 			expect(sent()).toBe(1);
 		});
 	});
@@ -100,12 +91,12 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 	test('is looked up for a quarter of a minute before it counts as unknown', async () => {
 		lose('/checkout', 'before', 'reset');
 		await run(pay());
-		expect(pauses).toEqual([500, 1000, 2000, 4000, 8000]);
+		expect(sleepsMs).toEqual([500, 1000, 2000, 4000, 8000]);
 	});
 
 	test('is found by a gateway that lags behind itself', async () => {
 		const reference = newReference();
-		sandbox.faults.queryLagMs = 60;
+		engine.sandbox.faults.queryLagMs = 60;
 		lose('/checkout', 'after', 'reset');
 		const { items } = await run(pay({ merchantReference: reference }));
 		expect(items[0]?.json).toMatchObject({ merchant_reference: reference, recovered: true, outcome: 'succeeded' });
@@ -116,7 +107,7 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 		const reference = newReference('R');
 		lose('/refund', 'after', 'reset');
 		const { items } = await run(
-			refund(String(paid[0]?.json.merchant_reference), { merchantReference: reference, amount: 50 }),
+			refund(textOf(paid[0]?.json.merchant_reference), { merchantReference: reference, amount: 50 }),
 		);
 		expect(items[0]?.json).toMatchObject({
 			merchant_reference: reference,
@@ -124,10 +115,10 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 			recovered: true,
 			outcome: 'refunded',
 		});
-		expect(sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 50 });
+		expect(engine.sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 50 });
 	});
 
-	test('says that a link was made when its address cannot be told again', async () => {
+	test('says that a link was made when its address cannot be looked up', async () => {
 		lose('/link', 'after', 'reset');
 		const { error } = await run(createLink());
 		expect(error?.message).toBe('The payment link was created, but the response with its URL was lost [item 0]');
@@ -211,13 +202,13 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 		lose('/query', 'before', kind, 1000);
 		const { error } = await run(pay({ merchantReference: reference }));
 		expect(error?.message).toContain(`ChingchingPay could not be queried for 'Merchant Reference' "${reference}"`);
-		expect(sandbox.ledger().of(reference).charged).toBe(1);
+		expect(engine.sandbox.ledger().of(reference).charged).toBe(1);
 	});
 
 	describe('that pays an order which exists', () => {
 		test('is succeeded when the order is paid', async () => {
 			const { items: links } = await run(createLink());
-			const paymentId = String(links[0]?.json.payment_id);
+			const paymentId = textOf(links[0]?.json.payment_id);
 			lose('/checkout', 'after', 'reset');
 			const { items } = await run(pay({ merchantReference: '', amount: 0, additionalFields: { paymentId } }));
 			expect(items[0]?.json).toMatchObject({ payment_id: paymentId, recovered: true, outcome: 'succeeded' });
@@ -225,7 +216,7 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 
 		test('is unknown while the order is not paid, since it was there before', async () => {
 			const { items: links } = await run(createLink());
-			const paymentId = String(links[0]?.json.payment_id);
+			const paymentId = textOf(links[0]?.json.payment_id);
 			lose('/checkout', 'before', 'reset');
 			const { error } = await run(pay({ merchantReference: '', amount: 0, additionalFields: { paymentId } }));
 			expect(error?.message).toContain(`did not know 'Payment ID' "${paymentId}" yet`);
@@ -235,14 +226,11 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 	test('leaves its reference on the error item, for the next node to query', async () => {
 		const reference = newReference();
 		lose('/checkout', 'before', 'reset');
-		const { items } = await runNode({
-			type: 'chingchingPay',
-			credential: chingchingPayCredential(sandbox),
-			parameters: pay({ merchantReference: reference }),
+		const { items } = await engine.run('chingchingPay', pay({ merchantReference: reference }), {
 			settings: { onError: 'continueRegularOutput' },
 		});
 		expect(items[0]?.json).toMatchObject({
-			error: expect.stringContaining('It is unknown whether this took effect'),
+			error: textContaining('It is unknown whether this took effect'),
 			details: { kind: 'outcomeUnknown', reference },
 		});
 	});
@@ -252,12 +240,12 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 			const baseUrl = await closedAddress();
 			const { error } = await runNode({
 				type: 'chingchingPay',
-				credential: { ...chingchingPayCredential(sandbox), baseUrl },
+				credential: { ...engine.credentialOf('chingchingPay'), baseUrl },
 				parameters: pay(),
 			});
 			expect(error?.message).toBe('ChingchingPay could not be reached: the connection was refused [item 0]');
 			expect(error?.description).toMatch(/^Nothing was sent\./);
-			expect(pauses).toHaveLength(3);
+			expect(sleepsMs).toHaveLength(3);
 		});
 	});
 
@@ -267,8 +255,8 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 			lose('/checkout', 'before', { status: 429, headers: { 'retry-after': '3' } }, 2);
 			const { items } = await run(pay({ merchantReference: reference }));
 			expect(items[0]?.json).toMatchObject({ outcome: 'succeeded' });
-			expect(pauses).toEqual([3000, 3000]);
-			expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+			expect(sleepsMs).toEqual([3000, 3000]);
+			expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
 		});
 
 		test('is refused when that does not end', async () => {
@@ -277,7 +265,7 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 			const { error } = await run(pay());
 			expect(error?.message).toBe('ChingchingPay responded with HTTP status 429: Slow down [item 0]');
 			expect(error?.description).toContain("Lower the 'Concurrency' option");
-			expect({ sent: sent(), pauses }).toEqual({ sent: 4, pauses: [30_000, 30_000, 30_000] });
+			expect({ sent: sent(), sleepsMs }).toEqual({ sent: 4, sleepsMs: [30_000, 30_000, 30_000] });
 		});
 	});
 
@@ -300,46 +288,39 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 });
 
 describe('a look-up of ChingchingPay', () => {
-	let sandbox: Sandbox;
+	const engine = useSandbox();
 	let reference: string;
 	const run = async (parameters: INodeParameters) =>
-		await runNode({
-			type: 'chingchingPay',
-			credential: chingchingPayCredential(sandbox),
-			parameters: { options: { timeout: 1 }, ...parameters },
-		});
+		await engine.run('chingchingPay', { options: { timeout: 1 }, ...parameters });
 
 	beforeAll(async () => {
-		sandbox = await startSandbox();
 		reference = newReference();
 		await run(pay({ merchantReference: reference }));
 	});
-	beforeEach(forgetPauses);
-	afterEach(() => sandbox.faults.clear());
-	afterAll(async () => await sandbox.close());
+	beforeEach(forgetSleeps);
 
 	test.each(LOST.filter(([, kind]) => kind !== 'silence'))('is made again when %s', async (_, kind) => {
-		sandbox.faults.add({ match: { path: '/query' }, when: 'after', kind, times: 3 });
+		engine.sandbox.faults.add({ match: { path: '/query' }, when: 'after', kind, times: 3 });
 		const { items } = await run(query(reference));
 		expect(items[0]?.json).toMatchObject({ outcome: 'succeeded' });
 		expect(items[0]?.json).not.toHaveProperty('recovered');
-		expect(pauses).toHaveLength(3);
+		expect(sleepsMs).toHaveLength(3);
 	});
 
 	test('says that nothing was changed when it never gets an answer', async () => {
-		sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind: 'reset', times: 4 });
+		engine.sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind: 'reset', times: 4 });
 		const { error } = await run(query(reference));
 		expect(error?.message).toBe(
 			'No usable response from ChingchingPay: it closed the connection without a response [item 0]',
 		);
 		expect(error?.description).toBe('Nothing was changed. Run this again later.');
-		expect(sandbox.faults.pending).toBe(0);
+		expect(engine.sandbox.faults.pending).toBe(0);
 	});
 
 	test('of what is not there is refused once, in the words of the gateway', async () => {
-		const sent = sandbox.requests.length;
+		const sent = engine.sandbox.requests.length;
 		const { error } = await run(query('NEVER-SEEN'));
 		expect(error?.message).toMatch(/^ChingchingPay refused the request: .* \(code 40401\) \[item 0\]$/);
-		expect(sandbox.requests.length - sent).toBe(1);
+		expect(engine.sandbox.requests.length - sent).toBe(1);
 	});
 });

@@ -1,65 +1,59 @@
+import '../../support/engine/fast-sleep.cts';
+
 import type { INodeParameters } from 'n8n-workflow';
 
-import { startSandbox, type FaultKind, type Sandbox } from '../../../sandbox/index.cts';
-import { runNode } from '../engine.cts';
-import { chingchingPayCredential, createLink, newReference, pay, refund, sentTo } from '../support/gateways.cts';
+import { type FaultKind } from '../../../sandbox/index.cts';
+import { createLink, newReference, pay, refund } from '../../support/engine/sandbox-calls.cts';
 import { chingchingPay } from '../sandbox/clients.cts';
-
-jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
-);
+import { useSandbox } from '../../support/engine/use-sandbox.cts';
+import { textOf } from '../../support/text.cts';
 
 describe('Reuse Existing of ChingchingPay, on unless turned off for payments and refunds,', () => {
-	let sandbox: Sandbox;
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-	});
-	afterEach(() => sandbox.faults.clear());
-	afterAll(async () => await sandbox.close());
-	const run = async (parameters: INodeParameters) =>
-		await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters });
+	const engine = useSandbox();
+
+	const run = async (parameters: INodeParameters) => await engine.run('chingchingPay', parameters);
 
 	test('gives back the payment that exists, and sends nothing', async () => {
 		const parameters = pay();
 		await run(parameters);
-		const sent = sentTo(sandbox, '/checkout').length;
+		const sent = engine.sentTo('/checkout').length;
 		const { items } = await run(parameters);
 		expect(items[0]?.json).toMatchObject({
 			merchant_reference: parameters.merchantReference,
 			reused: true,
 			outcome: 'succeeded',
 		});
-		expect(sentTo(sandbox, '/checkout')).toHaveLength(sent);
+		expect(engine.sentTo('/checkout')).toHaveLength(sent);
 	});
 
 	test('refuses a reference that was used for something else, and sends nothing', async () => {
 		const parameters = pay();
 		await run(parameters);
-		const sent = sentTo(sandbox, '/checkout').length;
+		const sent = engine.sentTo('/checkout').length;
 		const { error } = await run({ ...parameters, amount: 99_00 });
 		expect(error?.message).toBe(
-			`'Merchant Reference' "${String(parameters.merchantReference)}" was used before, for a transaction with a different amount [item 0]`,
+			`'Merchant Reference' "${textOf(parameters.merchantReference)}" was used before, for a transaction with a different amount [item 0]`,
 		);
-		expect(sentTo(sandbox, '/checkout')).toHaveLength(sent);
+		expect(engine.sentTo('/checkout')).toHaveLength(sent);
 	});
 
 	test('gives back a refund that exists', async () => {
 		const { items: paid } = await run(pay());
-		const parameters = refund(String(paid[0]?.json.merchant_reference), { amount: 50 });
+		const parameters = refund(textOf(paid[0]?.json.merchant_reference), { amount: 50 });
 		await run(parameters);
 		const { items } = await run(parameters);
 		expect(items[0]?.json).toMatchObject({ reused: true, outcome: 'refunded' });
-		expect(sandbox.ledger().of(String(parameters.merchantReference))).toMatchObject({ refunded: 1 });
+		expect(engine.sandbox.ledger().of(textOf(parameters.merchantReference))).toMatchObject({ refunded: 1 });
 	});
 
-	test('says that there is a link already, whose address cannot be told again', async () => {
+	test('refuses a link that exists already, whose address cannot be looked up', async () => {
 		const parameters = createLink({ reuseExisting: true });
 		await run(parameters);
 		const { error } = await run(parameters);
 		expect(error?.message).toBe(
-			`'Merchant Reference' "${String(parameters.merchantReference)}" already has a payment link, and its URL cannot be retrieved [item 0]`,
+			`'Merchant Reference' "${textOf(parameters.merchantReference)}" already has a payment link, and its URL cannot be retrieved [item 0]`,
 		);
-		expect(sandbox.ledger().of(String(parameters.merchantReference)).created).toBe(1);
+		expect(engine.sandbox.ledger().of(textOf(parameters.merchantReference)).created).toBe(1);
 	});
 
 	test.each<[string, FaultKind]>([
@@ -71,36 +65,35 @@ describe('Reuse Existing of ChingchingPay, on unless turned off for payments and
 		['resets the connection', 'reset'],
 	])('sends nothing while the gateway cannot be asked, because it %s', async (_, kind) => {
 		const reference = newReference();
-		sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind, times: 100 });
+		engine.sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind, times: 100 });
 		const { error } = await run(pay({ merchantReference: reference }));
 		expect(error?.message).toContain('ChingchingPay');
-		expect(sandbox.ledger().of(reference).created).toBe(0);
+		expect(engine.sandbox.ledger().of(reference).created).toBe(0);
 	});
 
 	test.each([null, {}])('sends when the query is answered with no transaction: %j', async (data) => {
 		const reference = newReference();
 		const body = JSON.stringify({ code: 0, message: 'success', data });
-		sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind: { body, contentType: 'application/json' } });
+		engine.sandbox.faults.add({
+			match: { path: '/query' },
+			when: 'before',
+			kind: { body, contentType: 'application/json' },
+		});
 		await run(pay({ merchantReference: reference }));
-		expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+		expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
 	});
 });
 
 describe('runs of one reference that overlap', () => {
-	let sandbox: Sandbox;
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-	});
-	beforeEach(() => {
-		sandbox.setLatency(20);
-		// The gateway itself has no rule against a second use.
-		sandbox.faults.duplicateReference = 'accept';
-	});
-	afterEach(() => sandbox.faults.clear());
-	afterAll(async () => await sandbox.close());
+	const engine = useSandbox();
 
-	const run = async (parameters: INodeParameters) =>
-		await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters });
+	beforeEach(() => {
+		engine.sandbox.setLatency(20);
+		// The gateway itself has no rule against a second use.
+		engine.sandbox.faults.duplicateReference = 'accept';
+	});
+
+	const run = async (parameters: INodeParameters) => await engine.run('chingchingPay', parameters);
 	const three = async (parameters: INodeParameters) =>
 		await Promise.all([1, 2, 3].map(async () => await run(parameters)));
 	const outcomes = (results: Awaited<ReturnType<typeof three>>) =>
@@ -110,49 +103,49 @@ describe('runs of one reference that overlap', () => {
 		'pay once, and the others get that payment, while look-ups lag by %i ms',
 		async (queryLagMs) => {
 			const reference = newReference();
-			sandbox.faults.queryLagMs = queryLagMs;
+			engine.sandbox.faults.queryLagMs = queryLagMs;
 			expect(outcomes(await three(pay({ merchantReference: reference })))).toEqual([
 				['succeeded', false],
 				['succeeded', true],
 				['succeeded', true],
 			]);
-			expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+			expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
 		},
 	);
 
 	test.each([0, 60_000])('refund once, while look-ups lag by %i ms', async (queryLagMs) => {
 		const { items } = await run(pay());
 		const reference = newReference('R');
-		sandbox.faults.queryLagMs = queryLagMs;
-		const parameters = refund(String(items[0]?.json.merchant_reference), { merchantReference: reference, amount: 100 });
+		engine.sandbox.faults.queryLagMs = queryLagMs;
+		const parameters = refund(textOf(items[0]?.json.merchant_reference), { merchantReference: reference, amount: 100 });
 		expect(outcomes(await three(parameters)).map(([outcome]) => outcome)).toEqual(['refunded', 'refunded', 'refunded']);
-		expect(sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 100 });
+		expect(engine.sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 100 });
 	});
 
 	test('send nothing more while it is unknown what became of the first', async () => {
 		const reference = newReference();
-		sandbox.faults.queryLagMs = 600_000;
-		sandbox.faults.add({ match: { path: '/checkout', reference }, when: 'after', kind: 'reset' });
+		engine.sandbox.faults.queryLagMs = 600_000;
+		engine.sandbox.faults.add({ match: { path: '/checkout', reference }, when: 'after', kind: 'reset' });
 		const [first, second] = await three(pay({ merchantReference: reference }));
 		expect(first?.error?.message).toContain('It is unknown whether this took effect.');
 		expect(second?.error?.message).toBe(
 			`'Merchant Reference' "${reference}" was sent by another execution a moment ago, and it is still unknown whether it took effect. It was not sent again [item 0]`,
 		);
-		expect(sandbox.ledger().of(reference).charged).toBe(1);
+		expect(engine.sandbox.ledger().of(reference).charged).toBe(1);
 	});
 
 	test('for another amount are refused, also where look-ups do not show the first yet', async () => {
 		const reference = newReference();
-		sandbox.faults.queryLagMs = 60_000;
+		engine.sandbox.faults.queryLagMs = 60_000;
 		await run(pay({ merchantReference: reference }));
 		const { error } = await run(pay({ merchantReference: reference, amount: 9_900 }));
 		expect(error?.message).toContain('was used before, for a different amount, customer or order');
-		expect(sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 1250 });
+		expect(engine.sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 1250 });
 	});
 
 	test('pay again after a refusal, which left nothing behind', async () => {
 		const reference = newReference();
-		sandbox.faults.add({
+		engine.sandbox.faults.add({
 			match: { path: '/checkout', reference },
 			when: 'before',
 			kind: { body: '{"code":40902,"message":"closed","data":null}', contentType: 'application/json' },
@@ -162,7 +155,7 @@ describe('runs of one reference that overlap', () => {
 			'succeeded',
 			'succeeded',
 		]);
-		expect(sandbox.ledger().of(reference)).toMatchObject({ charged: 1 });
+		expect(engine.sandbox.ledger().of(reference)).toMatchObject({ charged: 1 });
 	});
 
 	test('tell of a second payment under the reference, which another process made', async () => {
@@ -179,8 +172,8 @@ describe('runs of one reference that overlap', () => {
 			body: JSON.stringify({ code, message: '', data }),
 			contentType: 'application/json',
 		});
-		sandbox.faults.add({ match: { path: '/query', reference }, when: 'before', kind: answer(null, 40401) });
-		sandbox.faults.add({ match: { path: '/query', reference }, when: 'before', kind: answer(other, 0) });
+		engine.sandbox.faults.add({ match: { path: '/query', reference }, when: 'before', kind: answer(null, 40401) });
+		engine.sandbox.faults.add({ match: { path: '/query', reference }, when: 'before', kind: answer(other, 0) });
 		const { items, run: whole } = await run(pay({ merchantReference: reference }));
 		expect(items[0]?.json).toMatchObject({ outcome: 'succeeded', possibleDuplicates: ['T-other'] });
 		expect(JSON.stringify(whole.data.resultData)).toContain('more than one transaction under');
@@ -192,29 +185,24 @@ describe('runs of one reference that overlap', () => {
 		});
 		await run(parameters);
 		expect((await run(parameters)).items[0]?.json).toMatchObject({ reused: true });
-		expect(sandbox.ledger().of(String(parameters.merchantReference)).charged).toBe(1);
+		expect(engine.sandbox.ledger().of(textOf(parameters.merchantReference)).charged).toBe(1);
 	});
 
 	test.each(['yes', '1', '', '{}'])('refuses %p for Reuse Existing, and sends nothing', async (entered) => {
 		const parameters = pay({ reuseExisting: `={{ ${JSON.stringify(entered)} }}` });
 		const { error } = await run(parameters);
 		expect(error?.message).toContain("'Reuse Existing'");
-		expect(sandbox.ledger().of(String(parameters.merchantReference)).created).toBe(0);
+		expect(engine.sandbox.ledger().of(textOf(parameters.merchantReference)).created).toBe(0);
 	});
 });
 
 describe('a gateway that answers a used reference with what stands under it', () => {
-	let sandbox: Sandbox;
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-	});
-	afterEach(() => sandbox.faults.clear());
-	afterAll(async () => await sandbox.close());
-	const run = async (parameters: INodeParameters) =>
-		await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters });
+	const engine = useSandbox();
+
+	const run = async (parameters: INodeParameters) => await engine.run('chingchingPay', parameters);
 	/** Look-ups before the send show nothing: they lag behind another process. */
 	const blind = (reference: string) =>
-		sandbox.faults.add({
+		engine.sandbox.faults.add({
 			match: { path: '/query', reference },
 			when: 'before',
 			kind: { body: '{"code":40401,"message":"not found","data":null}', contentType: 'application/json' },
@@ -225,11 +213,11 @@ describe('a gateway that answers a used reference with what stands under it', ()
 		['of another amount', { amount: 60 }],
 	])('a refund %s is not this one', async (_, changes) => {
 		const [first, second] = [await run(pay()), await run(pay())].map(({ items }) =>
-			String(items[0]?.json.merchant_reference),
+			textOf(items[0]?.json.merchant_reference),
 		);
 		const reference = newReference('R');
 		await run(refund(first ?? '', { merchantReference: reference, amount: 50, reuseExisting: false }));
-		sandbox.faults.duplicateReference = 'returnFirst';
+		engine.sandbox.faults.duplicateReference = 'returnFirst';
 		const { items, error } = await run(
 			refund((Object.keys(changes).length === 0 ? second : first) ?? '', {
 				merchantReference: reference,
@@ -243,13 +231,13 @@ describe('a gateway that answers a used reference with what stands under it', ()
 			'It is unknown whether this took effect: its reference belongs to another transaction [item 0]',
 		);
 		expect(error?.description).toMatch(/has a different (original_merchant_reference|amount)/);
-		expect(sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 50 });
+		expect(engine.sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 50 });
 	});
 
 	test('a payment of another amount is not this one, as soon as look-ups show it', async () => {
 		const reference = newReference();
 		// By another process: this one remembers nothing of it.
-		const other = chingchingPay(sandbox);
+		const other = chingchingPay(engine.sandbox);
 		expect(
 			await other.checkout({
 				merchant_reference: reference,
@@ -257,7 +245,7 @@ describe('a gateway that answers a used reference with what stands under it', ()
 				payment_method_option: '{"auth_code":"28"}',
 			}),
 		).toMatchObject({ code: 0 });
-		sandbox.faults.duplicateReference = 'returnFirst';
+		engine.sandbox.faults.duplicateReference = 'returnFirst';
 		blind(reference);
 		const { items, error } = await run(pay({ merchantReference: reference }));
 		expect(items).toEqual([]);
@@ -265,34 +253,31 @@ describe('a gateway that answers a used reference with what stands under it', ()
 			'It is unknown whether this took effect: its reference belongs to another transaction [item 0]',
 		);
 		expect(error?.description).toContain('has a different amount');
-		expect(sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 1000 });
+		expect(engine.sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 1000 });
 	});
 });
 
-test.each(['', null])('a refund whose answer leaves its type empty (%j) does not read as a payment', async (type) => {
-	const sandbox = await startSandbox();
-	const body = JSON.stringify({
-		code: 0,
-		message: '',
-		data: { result: 'success', transaction_type: type, transaction_id: 'T-1' },
+describe('a refund whose answer leaves its type empty', () => {
+	const engine = useSandbox();
+
+	test.each(['', null])('%j is not read as a payment', async (type) => {
+		const body = JSON.stringify({
+			code: 0,
+			message: '',
+			data: { result: 'success', transaction_type: type, transaction_id: 'T-1' },
+		});
+		engine.sandbox.faults.add({
+			match: { path: '/refund' },
+			when: 'before',
+			kind: { body, contentType: 'application/json' },
+		});
+		const { items } = await engine.run('chingchingPay', refund('ORDER-1'));
+		expect(items[0]?.json).toMatchObject({ outcome: 'refunded' });
 	});
-	sandbox.faults.add({ match: { path: '/refund' }, when: 'before', kind: { body, contentType: 'application/json' } });
-	const { items } = await runNode({
-		type: 'chingchingPay',
-		credential: chingchingPayCredential(sandbox),
-		parameters: refund('ORDER-1'),
-	});
-	await sandbox.close();
-	expect(items[0]?.json).toMatchObject({ outcome: 'refunded' });
 });
 
 describe('an answer that contradicts itself', () => {
-	let sandbox: Sandbox;
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-	});
-	afterEach(() => sandbox.faults.clear());
-	afterAll(async () => await sandbox.close());
+	const engine = useSandbox();
 
 	test.each([
 		['no success, but a transaction', { code: 10000, message: 'accepted', data: { transaction_id: 'T-1' } }],
@@ -300,18 +285,14 @@ describe('an answer that contradicts itself', () => {
 		['a failure of its own in its own numbers', { code: 50_002, message: 'try later', data: null }],
 	])('upon a payment, %s, is looked up and not taken for a refusal', async (_, envelope) => {
 		const reference = newReference();
-		sandbox.faults.add({
+		engine.sandbox.faults.add({
 			match: { path: '/checkout', reference },
 			when: 'after',
 			kind: { body: JSON.stringify(envelope), contentType: 'application/json' },
 		});
-		const { items } = await runNode({
-			type: 'chingchingPay',
-			credential: chingchingPayCredential(sandbox),
-			parameters: pay({ merchantReference: reference }),
-		});
+		const { items } = await engine.run('chingchingPay', pay({ merchantReference: reference }));
 		expect(items[0]?.json).toMatchObject({ outcome: 'succeeded', recovered: true });
-		expect(sandbox.ledger().of(reference).charged).toBe(1);
+		expect(engine.sandbox.ledger().of(reference).charged).toBe(1);
 	});
 
 	test.each([401, 403, 429, 503, 40_101, 50_301])(
@@ -322,14 +303,10 @@ describe('an answer that contradicts itself', () => {
 				body: JSON.stringify({ code, message: 'no', data: null }),
 				contentType: 'application/json',
 			};
-			sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind, times: 10 });
-			const { error } = await runNode({
-				type: 'chingchingPay',
-				credential: chingchingPayCredential(sandbox),
-				parameters: pay({ merchantReference: reference }),
-			});
+			engine.sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind, times: 10 });
+			const { error } = await engine.run('chingchingPay', pay({ merchantReference: reference }));
 			expect(error?.message).toContain(`(code ${code})`);
-			expect(sandbox.ledger().of(reference).created).toBe(0);
+			expect(engine.sandbox.ledger().of(reference).created).toBe(0);
 		},
 	);
 });

@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
-import { runNode } from '../engine.cts';
-import { clinkCredential, createPayment } from '../support/gateways.cts';
+import { runNode } from '../../support/engine/run-node.cts';
+import { createPayment } from '../../support/engine/sandbox-calls.cts';
+import { useSandbox } from '../../support/engine/use-sandbox.cts';
 
 const createSession = (changes: INodeParameters = {}): INodeParameters => ({
 	resource: 'checkoutSession',
@@ -27,17 +27,13 @@ const withMetadata = (entries: Array<{ key: string; value: unknown }>): INodePar
 const NOTHING = '={{ $json.nothing }}';
 
 describe('a mistake in the input of Clink', () => {
-	let sandbox: Sandbox;
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-	});
-	afterAll(async () => await sandbox.close());
+	const engine = useSandbox();
 
 	/** The message of a run that must not send anything. */
-	async function refusedUnsent(parameters: INodeParameters, credential = clinkCredential(sandbox)) {
-		const sent = sandbox.requests.length;
+	async function refusedUnsent(parameters: INodeParameters, credential = engine.credentialOf('clink')) {
+		const sent = engine.sandbox.requests.length;
 		const { error, items } = await runNode({ type: 'clink', credential, parameters });
-		expect({ items, sent: sandbox.requests.length - sent }).toEqual({ items: [], sent: 0 });
+		expect({ items, sent: engine.sandbox.requests.length - sent }).toEqual({ items: [], sent: 0 });
 		return error?.message ?? '';
 	}
 
@@ -207,6 +203,6 @@ describe('a mistake in the input of Clink', () => {
 		['no key', { apiKey: ' ' }, "The credential's 'API Key' is empty"],
 		['plain http', { baseUrl: 'http://pay.example.com' }, "The credential's 'Base URL' would send the key unencrypted"],
 	])('of a credential with %s is reported once, without an item', async (_, changes, message) => {
-		expect(await refusedUnsent(createPayment(), { ...clinkCredential(sandbox), ...changes })).toBe(message);
+		expect(await refusedUnsent(createPayment(), { ...engine.credentialOf('clink'), ...changes })).toBe(message);
 	});
 });

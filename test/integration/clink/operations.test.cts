@@ -1,23 +1,18 @@
+import '../../support/engine/fast-sleep.cts';
+
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
-import { runNode } from '../engine.cts';
-import { clinkCredential, createPayment, newReference, sentTo } from '../support/gateways.cts';
-
-jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
-);
+import { createPayment, newReference } from '../../support/engine/sandbox-calls.cts';
+import { useSandbox } from '../../support/engine/use-sandbox.cts';
+import { textOf } from '../../support/text.cts';
+import { textMatching } from '../../support/matchers.cts';
 
 describe('Clink', () => {
-	let sandbox: Sandbox;
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-	});
-	afterEach(() => sandbox.faults.clear());
-	afterAll(async () => await sandbox.close());
+	const engine = useSandbox();
 
-	const run = async (parameters: INodeParameters) =>
-		await runNode({ type: 'clink', credential: clinkCredential(sandbox), parameters });
+	const run = async (parameters: INodeParameters) => await engine.run('clink', parameters);
 	const jsonOf = async (parameters: INodeParameters): Promise<IDataObject> => {
 		const { items, error } = await run(parameters);
 		if (error !== undefined) throw error;
@@ -26,13 +21,13 @@ describe('Clink', () => {
 	};
 	/** The last one, or the last one to a path: a payment with a reference is looked up before and after it is sent. */
 	const lastRequest = (path = '') => {
-		const request = sentTo(sandbox, path).at(-1);
+		const request = engine.sentTo(path).at(-1);
 		if (request === undefined) throw new Error('Nothing was sent.');
 		return request;
 	};
 	const lastBody = (path = '') => JSON.parse(lastRequest(path).body.toString()) as IDataObject;
 	const answerWith = (path: string, body: unknown) =>
-		sandbox.faults.add({
+		engine.sandbox.faults.add({
 			match: { path },
 			when: 'before',
 			kind: { body: JSON.stringify(body), contentType: 'application/json' },
@@ -54,7 +49,7 @@ describe('Clink', () => {
 				'x-timestamp',
 			].sort(),
 		);
-		expect(headers['x-api-key']).toBe(sandbox.clink.apiKeys[0]);
+		expect(headers['x-api-key']).toBe(engine.sandbox.clink.apiKeys[0]);
 		expect(Math.abs(Number(headers['x-timestamp']) - Date.now())).toBeLessThan(10_000);
 	});
 
@@ -75,7 +70,7 @@ describe('Clink', () => {
 			[19.99, 'GCASH', 'actionRequired'],
 		])('of %p by %s is %s', async (amount, paymentMethodType, outcome) => {
 			const json = await jsonOf(createPayment({ amount, paymentMethodType }));
-			expect(json).toMatchObject({ orderId: expect.stringMatching(/^order_/), amount, currency: 'USD', outcome });
+			expect(json).toMatchObject({ orderId: textMatching(/^order_/), amount, currency: 'USD', outcome });
 		});
 
 		test('sends only what is filled in, as JSON without a byte more', async () => {
@@ -223,11 +218,11 @@ describe('Clink', () => {
 			const once = (reference: string) => createPayment({ additionalFields: { merchantReferenceId: reference } });
 			const again = (reference: string) => ({ ...once(reference), reuseExisting: false });
 
-			test('is what it does unless told otherwise', async () => {
+			test('is the default', async () => {
 				const reference = newReference();
 				await jsonOf(once(reference));
 				await jsonOf(again(reference));
-				expect(sandbox.ledger().of(reference)).toMatchObject({ created: 2, charged: 2 });
+				expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 2, charged: 2 });
 			});
 
 			test('charges once, however often it is run', async () => {
@@ -235,20 +230,20 @@ describe('Clink', () => {
 				const first = await jsonOf(once(reference));
 				const second = await jsonOf(once(reference));
 				expect(second).toMatchObject({ orderId: first.orderId, reused: true, outcome: 'succeeded' });
-				expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+				expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
 			});
 
 			test('charges again when the earlier order was declined', async () => {
 				const reference = newReference();
 				await jsonOf(createPayment({ amount: 19.13, additionalFields: { merchantReferenceId: reference } }));
 				expect(await jsonOf(once(reference))).toMatchObject({ outcome: 'succeeded' });
-				expect(sandbox.ledger().of(reference)).toMatchObject({ created: 2, charged: 1 });
+				expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 2, charged: 1 });
 			});
 
 			test('gives back the newest of several', async () => {
 				const reference = newReference();
 				await jsonOf(again(reference));
-				await new Promise((resolve) => setTimeout(resolve, 5));
+				await sleep(5);
 				const newest = await jsonOf(again(reference));
 				expect(await jsonOf(once(reference))).toMatchObject({ orderId: newest.orderId, reused: true });
 			});
@@ -261,7 +256,7 @@ describe('Clink', () => {
 					`'Merchant Reference ID' "${reference}" was used before, for an order with a different amount [item 0]`,
 				);
 				expect(error?.description).toContain('Nothing was sent.');
-				expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+				expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
 			});
 
 			test('gives back the one that is for the same, among several', async () => {
@@ -272,9 +267,9 @@ describe('Clink', () => {
 			});
 
 			test('asks nothing when there is no reference to ask about', async () => {
-				const sent = sandbox.requests.length;
+				const sent = engine.sandbox.requests.length;
 				await jsonOf(createPayment());
-				expect(sandbox.requests.length - sent).toBe(1);
+				expect(engine.sandbox.requests.length - sent).toBe(1);
 			});
 		});
 
@@ -287,9 +282,9 @@ describe('Clink', () => {
 			});
 
 			test('asks nothing when the answer is final at once', async () => {
-				const sent = sandbox.requests.length;
+				const sent = engine.sandbox.requests.length;
 				await jsonOf(waiting({ amount: 19.99 }));
-				expect(sandbox.requests.length - sent).toBe(1);
+				expect(engine.sandbox.requests.length - sent).toBe(1);
 			});
 
 			test('gives up after its limit, without an outcome that it does not know', async () => {
@@ -298,7 +293,7 @@ describe('Clink', () => {
 			});
 
 			test('goes on asking when an answer is lost', async () => {
-				sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind: { status: 404 } });
+				engine.sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind: { status: 404 } });
 				expect(await jsonOf(waiting())).toMatchObject({ outcome: 'succeeded' });
 			});
 
@@ -315,14 +310,14 @@ describe('Clink', () => {
 			const { items } = await run({
 				resource: 'payment',
 				operation: 'refreshQrCode',
-				orderId: String(orderId),
+				orderId: textOf(orderId),
 				qrCodeToBinary: true,
 			});
 			expect(items[0]?.json).toMatchObject({ orderId, outcome: 'actionRequired' });
 			expect(items[0]?.binary?.qrCode?.mimeType).toBe('image/png');
 			expect(lastRequest()).toMatchObject({
 				method: 'POST',
-				path: `/clink/api/payment/${String(orderId)}/qrcode/refresh`,
+				path: `/clink/api/payment/${textOf(orderId)}/qrcode/refresh`,
 			});
 			expect(lastRequest().body).toHaveLength(0);
 		});
@@ -339,7 +334,7 @@ describe('Clink', () => {
 	describe('Order: Get', () => {
 		test('gives an order with its outcome', async () => {
 			const { orderId } = await jsonOf(createPayment());
-			expect(await jsonOf({ resource: 'order', operation: 'get', orderId: String(orderId) })).toMatchObject({
+			expect(await jsonOf({ resource: 'order', operation: 'get', orderId: textOf(orderId) })).toMatchObject({
 				orderId,
 				status: 'success',
 				outcome: 'succeeded',
@@ -362,14 +357,14 @@ describe('Clink', () => {
 		});
 
 		test('sends its filters, and pages as Clink counts them', async () => {
-			const sent = sandbox.requests.length;
+			const sent = engine.sandbox.requests.length;
 			await run({
 				resource: 'order',
 				operation: 'getAll',
 				returnAll: true,
 				filters: { customerId: 'cus none', merchantReferenceId: 'A&B', subscriptionId: 'sub_1' },
 			});
-			expect(sandbox.requests[sent]?.path).toBe(
+			expect(engine.sandbox.requests[sent]?.path).toBe(
 				'/clink/api/order?customerId=cus%20none&merchantReferenceId=A%26B&subscriptionId=sub_1&pageNum=1&pageSize=50',
 			);
 		});
@@ -425,7 +420,7 @@ describe('Clink', () => {
 		test('gives an order back, and is found again', async () => {
 			const { orderId } = await jsonOf(createPayment());
 			const made = await jsonOf(
-				refund({ orderId: String(orderId), additionalFields: { refundReasonType: 2, remark: 'Too late' } }),
+				refund({ orderId: textOf(orderId), additionalFields: { refundReasonType: 2, remark: 'Too late' } }),
 			);
 			expect(made).toMatchObject({ refundAmount: 19.99, status: 'success', outcome: 'refunded' });
 			expect(lastBody()).toEqual({
@@ -435,14 +430,14 @@ describe('Clink', () => {
 				refundReasonType: 2,
 				remark: 'Too late',
 			});
-			expect(await jsonOf({ resource: 'refund', operation: 'get', refundId: String(made.refundId) })).toEqual(made);
+			expect(await jsonOf({ resource: 'refund', operation: 'get', refundId: textOf(made.refundId) })).toEqual(made);
 		});
 
 		test('moves money once under one number, however often it is run', async () => {
 			const { orderId } = await jsonOf(createPayment());
-			const parameters = refund({ orderId: String(orderId), amount: 5 });
+			const parameters = refund({ orderId: textOf(orderId), amount: 5 });
 			expect(await jsonOf(parameters)).toEqual(await jsonOf(parameters));
-			expect(sandbox.ledger().of(String(parameters.refundMerchantOrderId))).toMatchObject({
+			expect(engine.sandbox.ledger().of(parameters.refundMerchantOrderId)).toMatchObject({
 				refunded: 1,
 				refundedAmount: 5,
 			});
@@ -450,7 +445,7 @@ describe('Clink', () => {
 
 		test('takes a reason that an expression gives as text', async () => {
 			const { orderId } = await jsonOf(createPayment());
-			await jsonOf(refund({ orderId: String(orderId), additionalFields: { refundReasonType: '={{ "0" }}' } }));
+			await jsonOf(refund({ orderId: textOf(orderId), additionalFields: { refundReasonType: '={{ "0" }}' } }));
 			expect(lastBody()).toMatchObject({ refundReasonType: 0 });
 		});
 	});
@@ -467,10 +462,10 @@ describe('Clink', () => {
 
 		test('gives the address of a page that waits to be paid, and is found again', async () => {
 			const made = await jsonOf(session());
-			expect(made).toMatchObject({ url: expect.stringMatching(/^http/), outcome: 'pending' });
-			const get = { resource: 'checkoutSession', operation: 'get', sessionId: String(made.sessionId) };
+			expect(made).toMatchObject({ url: textMatching(/^http/), outcome: 'pending' });
+			const get = { resource: 'checkoutSession', operation: 'get', sessionId: textOf(made.sessionId) };
 			expect(await jsonOf(get)).toMatchObject({ status: 'open', outcome: 'pending' });
-			sandbox.pay(String(made.sessionId), 'paid');
+			engine.sandbox.pay(textOf(made.sessionId), 'paid');
 			expect(await jsonOf(get)).toMatchObject({ paymentStatus: 'paid', outcome: 'succeeded' });
 		});
 

@@ -1,13 +1,12 @@
+import '../../support/engine/fast-sleep.cts';
+
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { startSandbox, type Fault, type FaultKind, type Sandbox } from '../../../sandbox/index.cts';
-import { runNode } from '../engine.cts';
-import { clinkCredential, createPayment, newReference, sentTo } from '../support/gateways.cts';
-import { forgetPauses, pauses } from '../support/hurriedSleep.cts';
-
-jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
-);
+import { type Fault, type FaultKind } from '../../../sandbox/index.cts';
+import { createPayment, newReference } from '../../support/engine/sandbox-calls.cts';
+import { forgetSleeps, sleepsMs } from '../../support/engine/fast-sleep.cts';
+import { useSandbox } from '../../support/engine/use-sandbox.cts';
+import { textOf } from '../../support/text.cts';
 
 const LOST: Array<[string, FaultKind]> = [
 	['the connection is reset', 'reset'],
@@ -22,27 +21,19 @@ const LOST: Array<[string, FaultKind]> = [
 ];
 
 describe('a payment of Clink whose answer is lost', () => {
-	let sandbox: Sandbox;
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-	});
-	beforeEach(forgetPauses);
-	afterEach(() => sandbox.faults.clear());
-	afterAll(async () => await sandbox.close());
+	const engine = useSandbox();
+
+	beforeEach(forgetSleeps);
 
 	const run = async (parameters: INodeParameters) =>
-		await runNode({
-			type: 'clink',
-			credential: clinkCredential(sandbox),
-			parameters: { options: { timeout: 1 }, ...parameters },
-		});
+		await engine.run('clink', { options: { timeout: 1 }, ...parameters });
 	const under = (reference: string, changes: INodeParameters = {}) =>
 		createPayment({ reuseExisting: false, additionalFields: { merchantReferenceId: reference }, ...changes });
 	const lose = (path: string, when: Fault['when'], kind: FaultKind, times = 1) =>
-		sandbox.faults.add({ match: { path }, when, kind, times });
+		engine.sandbox.faults.add({ match: { path }, when, kind, times });
 	const counter = (path: string) => {
-		const before = sentTo(sandbox, path).length;
-		return () => sentTo(sandbox, path).length - before;
+		const before = engine.sentTo(path).length;
+		return () => engine.sentTo(path).length - before;
 	};
 	const listOf = (rows: IDataObject[]): FaultKind => ({
 		body: JSON.stringify({ code: 200, msg: 'success', total: rows.length, rows }),
@@ -67,7 +58,7 @@ describe('a payment of Clink whose answer is lost', () => {
 				recovered: true,
 				outcome: 'succeeded',
 			});
-			expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+			expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
 			expect(sent()).toBe(1);
 		});
 
@@ -94,13 +85,13 @@ describe('a payment of Clink whose answer is lost', () => {
 
 	test('is found by a gateway that lags behind itself', async () => {
 		const reference = newReference();
-		sandbox.faults.queryLagMs = 60;
+		engine.sandbox.faults.queryLagMs = 60;
 		lose('/payment', 'after', 'reset');
 		const { items } = await run(under(reference));
 		expect(items[0]?.json).toMatchObject({ recovered: true, outcome: 'succeeded' });
 	});
 
-	test('is told apart from older orders under the same reference', async () => {
+	test('is distinguished from older orders under the same reference', async () => {
 		const reference = newReference();
 		lose('/payment', 'before', 'reset');
 		ordersAre([
@@ -137,7 +128,7 @@ describe('a payment of Clink whose answer is lost', () => {
 			`It is unknown which order this created: Clink has 2 recent orders with 'Merchant Reference ID' "${reference}" [item 0]`,
 		);
 		expect(error?.description).toContain('one, two');
-		expect(pauses).toEqual([]);
+		expect(sleepsMs).toEqual([]);
 	});
 
 	test.each<[string, INodeParameters, IDataObject]>([
@@ -205,7 +196,7 @@ describe('a payment of Clink whose answer is lost', () => {
 		lose('/order', 'before', { status: 503 }, 1000);
 		const { error } = await run(under(reference));
 		expect(error?.message).toContain(`Clink could not be queried for 'Merchant Reference ID' "${reference}"`);
-		expect(sandbox.ledger().of(reference).charged).toBe(1);
+		expect(engine.sandbox.ledger().of(reference).charged).toBe(1);
 	});
 
 	test('is sent again after the time that the gateway asks for, when there were too many requests', async () => {
@@ -213,14 +204,15 @@ describe('a payment of Clink whose answer is lost', () => {
 		lose('/payment', 'before', { status: 429, headers: { 'retry-after': '2' } });
 		const { items } = await run(under(reference));
 		expect(items[0]?.json).toMatchObject({ outcome: 'succeeded' });
-		expect(pauses).toEqual([2000]);
+		expect(sleepsMs).toEqual([2000]);
 	});
 
 	test('has a fresh time on every sending', async () => {
 		lose('/order', 'before', { status: 503 }, 2);
-		const sent = sentTo(sandbox, '/order').length;
+		const sent = engine.sentTo('/order').length;
 		await run({ resource: 'order', operation: 'getAll', limit: 1 });
-		const stamps = sentTo(sandbox, '/order')
+		const stamps = engine
+			.sentTo('/order')
 			.slice(sent)
 			.map(({ headers }) => Number(headers['x-timestamp']));
 		expect(stamps).toHaveLength(3);
@@ -229,20 +221,13 @@ describe('a payment of Clink whose answer is lost', () => {
 });
 
 describe('a refund of Clink whose answer is lost', () => {
-	let sandbox: Sandbox;
+	const engine = useSandbox();
 	let orderId: string;
 	beforeAll(async () => {
-		sandbox = await startSandbox();
-		const { items } = await runNode({
-			type: 'clink',
-			credential: clinkCredential(sandbox),
-			parameters: createPayment(),
-		});
-		orderId = String(items[0]?.json.orderId);
+		const { items } = await engine.run('clink', createPayment());
+		orderId = textOf(items[0]?.json.orderId);
 	});
-	beforeEach(forgetPauses);
-	afterEach(() => sandbox.faults.clear());
-	afterAll(async () => await sandbox.close());
+	beforeEach(forgetSleeps);
 
 	const refund = (refundMerchantOrderId: string) => ({
 		resource: 'refund',
@@ -251,43 +236,39 @@ describe('a refund of Clink whose answer is lost', () => {
 		refundMerchantOrderId,
 		amount: 1,
 	});
-	const run = async (parameters: INodeParameters) =>
-		await runNode({ type: 'clink', credential: clinkCredential(sandbox), parameters });
+	const run = async (parameters: INodeParameters) => await engine.run('clink', parameters);
 
 	test('is sent again, since Clink refunds once under a number', async () => {
 		const reference = newReference('R');
-		sandbox.faults.add({ match: { path: '/refund' }, when: 'after', kind: 'reset', times: 2 });
+		engine.sandbox.faults.add({ match: { path: '/refund' }, when: 'after', kind: 'reset', times: 2 });
 		const { items } = await run(refund(reference));
 		expect(items[0]?.json).toMatchObject({ refundMerchantOrderId: reference, outcome: 'refunded' });
-		expect(sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 1 });
+		expect(engine.sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 1 });
 	});
 
 	test('says that it can be run again, when no answer comes at all', async () => {
 		const reference = newReference('R');
-		sandbox.faults.add({ match: { path: '/refund' }, when: 'after', kind: 'reset', times: 4 });
+		engine.sandbox.faults.add({ match: { path: '/refund' }, when: 'after', kind: 'reset', times: 4 });
 		const { error } = await run(refund(reference));
 		expect(error?.message).toContain('It was sent several times, which takes effect only once');
 		expect(error?.description).toContain('Run this again with the same reference');
-		expect(sandbox.ledger().of(reference)).toMatchObject({ refunded: 1 });
+		expect(engine.sandbox.ledger().of(reference)).toMatchObject({ refunded: 1 });
 	});
 });
 
-test('a checkout page of Clink whose answer is lost is not made twice', async () => {
-	const sandbox = await startSandbox();
-	sandbox.faults.add({ match: { path: '/checkout/session' }, when: 'after', kind: 'reset' });
-	const { error } = await runNode({
-		type: 'clink',
-		credential: clinkCredential(sandbox),
-		parameters: {
+describe('a checkout session of Clink whose answer is lost', () => {
+	const engine = useSandbox();
+	test('is sent once', async () => {
+		engine.sandbox.faults.add({ match: { path: '/checkout/session' }, when: 'after', kind: 'reset' });
+		const { error } = await engine.run('clink', {
 			resource: 'checkoutSession',
 			operation: 'create',
 			customerIdentifier: 'ada@example.com',
 			amount: 1,
 			currency: 'USD',
-		},
+		});
+		const sent = engine.sentTo('/checkout/session').length;
+		expect(error?.message).toContain('It was not sent again');
+		expect(sent).toBe(1);
 	});
-	const sent = sentTo(sandbox, '/checkout/session').length;
-	await sandbox.close();
-	expect(error?.message).toContain('It was not sent again');
-	expect(sent).toBe(1);
 });

@@ -1,25 +1,14 @@
+import '../../support/engine/fast-sleep.cts';
+
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { startSandbox, type FaultKind, type Sandbox } from '../../../sandbox/index.cts';
-import { runNode } from '../engine.cts';
-import { clinkCredential, createPayment, newReference, sentTo } from '../support/gateways.cts';
+import { type FaultKind } from '../../../sandbox/index.cts';
+import { createPayment, newReference } from '../../support/engine/sandbox-calls.cts';
+import { useSandbox } from '../../support/engine/use-sandbox.cts';
 
-jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
-);
+const engine = useSandbox();
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterEach(() => {
-	sandbox.faults.clear();
-	sandbox.setLatency(0);
-});
-afterAll(async () => await sandbox.close());
-
-const run = async (parameters: INodeParameters) =>
-	await runNode({ type: 'clink', credential: clinkCredential(sandbox), parameters });
+const run = async (parameters: INodeParameters) => await engine.run('clink', parameters);
 const under = (reference: string, changes: INodeParameters = {}) =>
 	createPayment({ additionalFields: { merchantReferenceId: reference }, ...changes });
 const declined = { amount: 19.13 };
@@ -28,7 +17,7 @@ const listOf = (rows: IDataObject[]): FaultKind => ({
 	contentType: 'application/json',
 });
 const answer = (path: string, kind: FaultKind, times = 1) =>
-	sandbox.faults.add({ match: { path }, when: 'before', kind, times });
+	engine.sandbox.faults.add({ match: { path }, when: 'before', kind, times });
 
 describe('runs of one reference that overlap', () => {
 	const three = async (parameters: INodeParameters) =>
@@ -38,32 +27,32 @@ describe('runs of one reference that overlap', () => {
 		'charge once, and the others get that payment, while look-ups lag by %i ms',
 		async (queryLagMs) => {
 			const reference = newReference();
-			sandbox.setLatency(20);
-			sandbox.faults.queryLagMs = queryLagMs;
+			engine.sandbox.setLatency(20);
+			engine.sandbox.faults.queryLagMs = queryLagMs;
 			const results = await three(under(reference));
 			expect(results.map(({ items }) => [items[0]?.json.outcome, items[0]?.json.reused ?? false])).toEqual([
 				['succeeded', false],
 				['succeeded', true],
 				['succeeded', true],
 			]);
-			expect(sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
+			expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
 		},
 	);
 
 	test('send nothing more while it is unknown what became of the first', async () => {
 		const reference = newReference();
-		sandbox.faults.queryLagMs = 600_000;
-		sandbox.faults.add({ match: { path: '/payment', reference }, when: 'after', kind: 'reset' });
+		engine.sandbox.faults.queryLagMs = 600_000;
+		engine.sandbox.faults.add({ match: { path: '/payment', reference }, when: 'after', kind: 'reset' });
 		const results = await three(under(reference));
 		for (const { error } of results) expect(error?.message).toContain('unknown whether');
-		expect(sandbox.ledger().of(reference).charged).toBe(1);
+		expect(engine.sandbox.ledger().of(reference).charged).toBe(1);
 	});
 
 	test('charge again when the first was declined', async () => {
 		const reference = newReference();
 		const results = await Promise.all([run(under(reference, declined)), run(under(reference))]);
 		expect(results.map(({ items }) => items[0]?.json.outcome)).toEqual(['failed', 'succeeded']);
-		expect(sandbox.ledger().of(reference)).toMatchObject({ created: 2, charged: 1 });
+		expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 2, charged: 1 });
 	});
 
 	test('tell of a second order under the reference, which another process made', async () => {
@@ -84,7 +73,7 @@ describe('runs of one reference that overlap', () => {
 		const { items: second } = await run(under(reference, { reuseExisting: false }));
 		const { items } = await run(under(reference));
 		expect(items[0]?.json).toMatchObject({ reused: true, possibleDuplicates: [expect.stringMatching(/^order_/)] });
-		expect(sandbox.ledger().of(reference).charged).toBe(2);
+		expect(engine.sandbox.ledger().of(reference).charged).toBe(2);
 		expect(second[0]?.json).not.toHaveProperty('possibleDuplicates');
 	});
 
@@ -96,11 +85,11 @@ describe('runs of one reference that overlap', () => {
 			listOf([{ orderId: 'other', merchantReferenceId: reference, createTime: Date.now(), status: 'failed' }]),
 		);
 		expect((await run(under(reference))).items[0]?.json).not.toHaveProperty('possibleDuplicates');
-		const asked = sentTo(sandbox, '/order').length;
+		const asked = engine.sentTo('/order').length;
 		answer('/order', listOf([]));
 		answer('/order', { status: 503 });
 		expect((await run(under(newReference()))).items[0]?.json).toMatchObject({ outcome: 'succeeded' });
-		expect(sentTo(sandbox, '/order').length - asked).toBe(2);
+		expect(engine.sentTo('/order').length - asked).toBe(2);
 	});
 });
 
@@ -121,7 +110,7 @@ describe('an order of another customer under the reference', () => {
 			`'Merchant Reference ID' "${reference}" was used before, for an order with a different customer [item 0]`,
 		);
 		expect(JSON.stringify(error)).not.toContain('ada@example.com');
-		expect(sandbox.ledger().of(reference).charged).toBe(1);
+		expect(engine.sandbox.ledger().of(reference).charged).toBe(1);
 	});
 
 	test('is the same customer in other letters', async () => {
@@ -134,7 +123,7 @@ describe('an order of another customer under the reference', () => {
 	test('is not taken for a payment whose answer was lost', async () => {
 		const reference = newReference();
 		answer('/order', listOf([]));
-		sandbox.faults.add({ match: { path: '/payment', reference }, when: 'before', kind: 'reset' });
+		engine.sandbox.faults.add({ match: { path: '/payment', reference }, when: 'before', kind: 'reset' });
 		answer(
 			'/order',
 			listOf([
@@ -158,25 +147,25 @@ describe('an order that was there before a payment whose answer was lost', () =>
 		async (reuseExisting) => {
 			const reference = newReference();
 			await run(under(reference, declined));
-			sandbox.faults.add({ match: { path: '/payment', reference }, when: 'before', kind: 'reset' });
+			engine.sandbox.faults.add({ match: { path: '/payment', reference }, when: 'before', kind: 'reset' });
 			const { error } = await run(under(reference, { reuseExisting, amount: 19.13 }));
 			expect(error?.message).toContain('It is unknown whether this took effect.');
 		},
 	);
 
-	test('is told from the one that it made', async () => {
+	test('is distinguished from the one that it made', async () => {
 		const reference = newReference();
 		await run(under(reference, declined));
-		sandbox.faults.add({ match: { path: '/payment', reference }, when: 'after', kind: 'reset' });
+		engine.sandbox.faults.add({ match: { path: '/payment', reference }, when: 'after', kind: 'reset' });
 		const { items } = await run(under(reference));
 		expect(items[0]?.json).toMatchObject({ outcome: 'succeeded', recovered: true });
-		expect(sandbox.ledger().of(reference)).toMatchObject({ created: 2, charged: 1 });
+		expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 2, charged: 1 });
 	});
 
 	test('is not taken for it either where look-ups showed it late and it was declined', async () => {
 		const reference = newReference();
 		answer('/order', listOf([]));
-		sandbox.faults.add({ match: { path: '/payment', reference }, when: 'before', kind: 'reset' });
+		engine.sandbox.faults.add({ match: { path: '/payment', reference }, when: 'before', kind: 'reset' });
 		answer(
 			'/order',
 			listOf([{ orderId: 'late', merchantReferenceId: reference, createTime: Date.now() - 3_000, status: 'failed' }]),
@@ -191,14 +180,14 @@ describe('an answer with HTTP 200 that is no success', () => {
 		'code %i upon a payment is looked up and not taken for a refusal',
 		async (code) => {
 			const reference = newReference();
-			sandbox.faults.add({
+			engine.sandbox.faults.add({
 				match: { path: '/payment', reference },
 				when: 'after',
 				kind: { body: JSON.stringify({ code, msg: 'later', data: null }), contentType: 'application/json' },
 			});
 			const { items } = await run(under(reference));
 			expect(items[0]?.json).toMatchObject({ outcome: 'succeeded', recovered: true });
-			expect(sandbox.ledger().of(reference).charged).toBe(1);
+			expect(engine.sandbox.ledger().of(reference).charged).toBe(1);
 		},
 	);
 
@@ -239,6 +228,6 @@ describe('a refund number that was used before', () => {
 			`'Refund Merchant Order ID' "${number}" was used before, for a refund with a different ${different} [item 0]`,
 		);
 		expect(error?.description).toContain('Nothing was refunded this time');
-		expect(sandbox.ledger().of(number)).toMatchObject({ refunded: 1, refundedAmount: 5 });
+		expect(engine.sandbox.ledger().of(number)).toMatchObject({ refunded: 1, refundedAmount: 5 });
 	});
 });

@@ -1,8 +1,11 @@
 import { createHmac } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox } from '../../../sandbox/index.cts';
 import type { Merchant, Sandbox } from '../../../sandbox/index.cts';
 import { chingchingPay, clink, first, http, signature, startReceiver } from './clients.cts';
 import type { Json, Received, Receiver } from './clients.cts';
+import { anyOf, textMatching } from '../../support/matchers.cts';
+import { waitUntil } from '../../../real-n8n/system/wait.cts';
 
 const merchants: Partial<Merchant>[] = [
 	{},
@@ -20,6 +23,12 @@ afterEach(async () => {
 	await receiver.close();
 });
 
+const receivedAtLeast = async (count: number) =>
+	await waitUntil(() => receiver.received.length >= count, {
+		timeoutMs: 10_000,
+		intervalMs: 5,
+		message: `Fewer than ${count} callbacks came`,
+	});
 const bodyOf = ({ body }: Received): Json => JSON.parse(body) as Json;
 
 describe('ChingchingPay', () => {
@@ -59,10 +68,10 @@ describe('ChingchingPay', () => {
 		await paidLink();
 		await refund({ callback_url: receiver.url });
 		await sandbox.callbacks.idle();
-		const told = receiver.received
+		const reported = receiver.received
 			.map(bodyOf)
 			.map(({ merchant_reference: reference, status }) => `${String(reference)} ${String(status)}`);
-		expect(told.sort()).toEqual(['DECLINED failed', 'ORDER-1 success', 'REFUND-1 success']);
+		expect(reported.sort()).toEqual(['DECLINED failed', 'ORDER-1 success', 'REFUND-1 success']);
 	});
 
 	test('a callback is repeated with growing pauses until a 2xx answer', async () => {
@@ -87,7 +96,7 @@ describe('ChingchingPay', () => {
 		]);
 	});
 
-	test('a delivery can be repeated byte for byte', async () => {
+	test('a callback can be sent again byte for byte', async () => {
 		await paidLink();
 		await sandbox.callbacks.idle();
 		expect(await sandbox.callbacks.repeat(first(sandbox.callbacks.log))).toEqual({ status: 200, body: 'success' });
@@ -146,9 +155,9 @@ describe('Clink', () => {
 		expect(Math.abs(Number(event?.headers['x-clink-timestamp']) - Date.now())).toBeLessThan(5000);
 		expect(event?.headers['x-clink-signature']).toBe(signatureOf(signingSecret, first(receiver.received)));
 		expect(bodyOf(first(receiver.received))).toMatchObject({
-			id: expect.stringMatching(/^event_/),
+			id: textMatching(/^event_/),
 			object: 'event',
-			created: expect.any(Number),
+			created: anyOf(Number),
 			type: 'order.succeeded',
 			data: { object: { orderId: data['orderId'], status: 'success', amountTotal: 19.99 } },
 		});
@@ -192,21 +201,21 @@ describe('Clink', () => {
 		]);
 	});
 
-	test('a pending payment is told when it settles, without anyone asking', async () => {
+	test('a pending payment sends its event when it settles, without a look-up', async () => {
 		await register(['order.succeeded']);
 		await client.pay({ amount: 5.02 });
-		await new Promise((resolve) => setTimeout(resolve, 1700));
+		await sleep(1700);
 		await sandbox.callbacks.idle();
 		expect(receiver.received).toHaveLength(1);
 	});
 
-	test('a retry is signed with the secret of that moment; a deleted endpoint hears no more', async () => {
+	test('a retry is signed with the current secret; a deleted endpoint gets nothing more', async () => {
 		const { id } = await register(['order.succeeded']);
 		receiver.statuses.push(500, 500);
 		await client.pay();
-		while (receiver.received.length < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+		await receivedAtLeast(1);
 		const rotated = await client.call('POST', `/webhook/endpoints/${String(id)}/rotate-secret`);
-		while (receiver.received.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+		await receivedAtLeast(2);
 		const retry = receiver.received[1];
 		expect(retry?.headers['x-clink-signature']).toBe(retry && signatureOf(rotated.data['signingSecret'], retry));
 		await client.call('DELETE', `/webhook/endpoints/${String(id)}`);
@@ -225,7 +234,8 @@ describe('Clink', () => {
 	test('events can be forged, stale, stamped in seconds, unsigned, and repeated under one id', async () => {
 		const { signingSecret } = await register(['order.succeeded']);
 		const stale = Date.now() - 600_000;
-		const send = sandbox.callbacks.clink.send;
+		const send: typeof sandbox.callbacks.clink.send = async (...parameters) =>
+			await sandbox.callbacks.clink.send(...parameters);
 		await send('order.succeeded', { orderId: 'o1' }, { signature: 'forged' });
 		await send('order.succeeded', { orderId: 'o1' }, { timestamp: stale });
 		await send('order.succeeded', { orderId: 'o1' }, { timestampUnit: 'seconds' });
@@ -252,7 +262,7 @@ describe('Clink', () => {
 		await sandbox.callbacks.clink.send('order.succeeded', { orderId: 'o1' }, { shape: 'legacy' });
 		await sandbox.callbacks.clink.send('order.succeeded', { orderId: 'o1' }, { shape: 'named' });
 		const [legacy, named] = receiver.received.map(bodyOf);
-		expect(legacy).toMatchObject({ created: expect.stringMatching(/^\d{4}-.*Z$/), data: { orderId: 'o1' } });
+		expect(legacy).toMatchObject({ created: textMatching(/^\d{4}-.*Z$/), data: { orderId: 'o1' } });
 		expect(named).toMatchObject({ data: { object: 'order', orderId: 'o1' } });
 	});
 
@@ -286,13 +296,13 @@ test('another process can hold, release and send callbacks over HTTP', async () 
 	expect(log).toMatchObject([{ state: 'delivered', statuses: [200] }]);
 });
 
-test('closing drops what still waits', async () => {
+test('close drops callbacks that still wait', async () => {
 	receiver.statuses.push(500);
 	const { data } = await chingchingPay(sandbox).link({ callback_url: receiver.url });
 	sandbox.pay(String(data['payment_id']), 'paid');
-	while (receiver.received.length < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+	await receivedAtLeast(1);
 	await sandbox.close();
-	await new Promise((resolve) => setTimeout(resolve, 300));
+	await sleep(300);
 	expect(receiver.received).toHaveLength(1);
 	expect(sandbox.callbacks.log).toMatchObject([{ state: 'dropped' }]);
 });

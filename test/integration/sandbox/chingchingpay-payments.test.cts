@@ -1,6 +1,7 @@
 import { startSandbox } from '../../../sandbox/index.cts';
 import type { Sandbox } from '../../../sandbox/index.cts';
 import { chingchingPay, http } from './clients.cts';
+import { textMatching } from '../../support/matchers.cts';
 
 let sandbox: Sandbox;
 let client: ReturnType<typeof chingchingPay>;
@@ -25,7 +26,7 @@ describe('links', () => {
 		const { data } = await client.link();
 		expect(data).toEqual({
 			merchant_reference: 'ORDER-1',
-			payment_id: expect.stringMatching(/^pay_/),
+			payment_id: textMatching(/^pay_/),
 			payment_link: `${sandbox.url}/pay/${String(data['payment_id'])}`,
 			status: 'pending',
 		});
@@ -76,7 +77,7 @@ describe('checkout', () => {
 		expect(data).toMatchObject({
 			result: 'pending',
 			transaction_type: 'sale',
-			transaction_id: expect.stringMatching(/^txn_/),
+			transaction_id: textMatching(/^txn_/),
 			next_action: { type: 'redirect', url: `${sandbox.url}/pay/${String(data['payment_id'])}` },
 		});
 		expect(sandbox.ledger().of('ORDER-1')).toMatchObject({ created: 1, charged: 0 });

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { startSandbox } from '../../../sandbox/index.cts';
 import { http } from './clients.cts';
+import { waitUntil } from '../../../real-n8n/system/wait.cts';
 
 const root = join(__dirname, '../../..');
 
@@ -27,7 +28,11 @@ function run(...options: string[]): Run {
 
 test('it prints its addresses but no key, and stops on Ctrl-C', async () => {
 	const command = run('--port', '0');
-	while (!command.output().includes('Ctrl-C')) await new Promise((resolve) => setTimeout(resolve, 20));
+	await waitUntil(() => command.output().includes('Ctrl-C'), {
+		timeoutMs: 25_000,
+		intervalMs: 20,
+		message: 'The sandbox did not start',
+	});
 	const [, url] = /(http:\/\/127\.0\.0\.1:\d+)\/\n/.exec(command.output()) ?? [];
 	expect(command.output()).toContain(`${String(url)}/chingchingpay/gateway`);
 	expect(command.output()).toContain(`${String(url)}/clink/api`);
@@ -37,7 +42,7 @@ test('it prints its addresses but no key, and stops on Ctrl-C', async () => {
 	expect(await command.code).toBe(0);
 });
 
-test('a taken port is said plainly', async () => {
+test('names a port that is taken', async () => {
 	const sandbox = await startSandbox();
 	const port = new URL(sandbox.url).port;
 	const command = run('--port', port);

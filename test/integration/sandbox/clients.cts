@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import axios from 'axios';
 import type { AxiosResponse } from 'axios';
 import type { Merchant, Sandbox } from '../../../sandbox/index.cts';
+import { textOf } from '../../support/text.cts';
 
 export type Json = Record<string, unknown>;
 
@@ -24,10 +25,10 @@ function toAnswer({ status, headers, data }: AxiosResponse<string>): Answer {
 	const envelope = isJson ? (JSON.parse(data) as Json) : {};
 	return {
 		status,
-		headers: { ...headers },
+		headers: Object.fromEntries(Object.entries(headers)),
 		text: data,
 		code: Number(envelope['code'] ?? 0),
-		message: String(envelope['message'] ?? envelope['msg'] ?? ''),
+		message: textOf(envelope['message'] ?? envelope['msg'] ?? ''),
 		data: (envelope['data'] ?? {}) as Json,
 		rows: (envelope['rows'] ?? []) as Json[],
 	};

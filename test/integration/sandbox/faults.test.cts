@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { startSandbox } from '../../../sandbox/index.cts';
 import type { Fault, Sandbox } from '../../../sandbox/index.cts';
 import { chingchingPay, clink, paths } from './clients.cts';
@@ -21,7 +23,7 @@ test('a connection reset before acting leaves nothing behind', async () => {
 	expect(sandbox.requests[0]).toMatchObject({ method: 'POST', status: 0 });
 });
 
-test('a connection reset after acting loses the answer, not the deed', async () => {
+test('a connection reset after acting loses the answer, not the effect', async () => {
 	strike({ when: 'after', kind: 'reset' });
 	await expect(client.link()).rejects.toMatchObject({ code: 'ECONNRESET' });
 	expect(await isKnown()).toBe(true);
@@ -31,9 +33,9 @@ test('silence never answers, and closing does not wait for it', async () => {
 	strike({ when: 'after', kind: 'silence' });
 	const waiting = client.link().then(
 		() => 'answered',
-		(error: { code: string }) => error.code,
+		(error: unknown) => (error as { code: string }).code,
 	);
-	const early = await Promise.race([waiting, new Promise((resolve) => setTimeout(resolve, 200, 'still waiting'))]);
+	const early = await Promise.race([waiting, sleep(200, 'still waiting')]);
 	expect(early).toBe('still waiting');
 	const start = Date.now();
 	await sandbox.close();
@@ -41,7 +43,7 @@ test('silence never answers, and closing does not wait for it', async () => {
 	expect(await waiting).toBe('ECONNRESET');
 });
 
-test('a status with headers and body is answered as told', async () => {
+test('answers with the status, headers and body of the fault', async () => {
 	strike({ kind: { status: 429, headers: { 'retry-after': '1' }, body: 'slow down' } });
 	expect(await client.link()).toMatchObject({ status: 429, headers: { 'retry-after': '1' }, text: 'slow down' });
 	expect(await isKnown()).toBe(false);
@@ -60,7 +62,7 @@ test('a trickling answer comes byte by byte', async () => {
 	expect(Date.now() - start).toBeGreaterThan(200);
 });
 
-test('a redirect points where it is told and keeps the method', async () => {
+test('a redirect points to its target and keeps the method', async () => {
 	strike({ kind: { redirect: 'https://elsewhere.example/' } });
 	expect(await client.link()).toMatchObject({ status: 307, headers: { location: 'https://elsewhere.example/' } });
 });
@@ -95,7 +97,7 @@ test('a gateway answers without HTTP as it does over it', async () => {
 	});
 });
 
-test('a huge answer is as long as told', async () => {
+test('a huge answer has the length of the fault', async () => {
 	strike({ kind: { huge: 5_000_000 } });
 	await expect(client.link()).rejects.toThrow(SyntaxError);
 	strike({ kind: { huge: 5_000_000 }, match: {} });
@@ -110,7 +112,7 @@ test('a delay answers truly, but late', async () => {
 	expect(Date.now() - start).toBeGreaterThanOrEqual(145);
 });
 
-test('a fault strikes once, or as often as told, then the gateway is itself again', async () => {
+test('a fault strikes once, or as often as set, and then the gateway works again', async () => {
 	strike({ kind: { status: 503 }, times: 2 });
 	expect(sandbox.faults.pending).toBe(2);
 	expect([(await client.link()).status, (await client.link()).status, (await client.link()).status]).toEqual([

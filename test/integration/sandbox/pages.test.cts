@@ -1,6 +1,7 @@
 import { startSandbox } from '../../../sandbox/index.cts';
 import type { Sandbox } from '../../../sandbox/index.cts';
 import { chingchingPay, clink, http } from './clients.cts';
+import { textContaining } from '../../support/matchers.cts';
 
 let sandbox: Sandbox;
 let client: ReturnType<typeof chingchingPay>;
@@ -72,7 +73,7 @@ describe('the pay page', () => {
 	test('an unknown id gets 404 and a way back', async () => {
 		expect(await page(`${sandbox.url}/pay/none`)).toMatchObject({
 			status: 404,
-			data: expect.stringContaining('href="/"'),
+			data: textContaining('href="/"'),
 		});
 	});
 });

@@ -1,8 +1,9 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import { identifierOf, isAbout, parseCallback, verify } from '../../../nodes/ChingchingPay/api/callback';
 import type { Recipe } from '../../../nodes/ChingchingPay/api/signature';
 import type { WebhookRequest } from '../../../nodes/shared/webhook/request';
+import { chingchingPaySignature } from '../../support/callbacks/signatures.cts';
 
 const request = (changes: Partial<Omit<WebhookRequest, 'body'>> & { body?: string | Buffer } = {}): WebhookRequest => ({
 	method: 'POST',
@@ -76,7 +77,7 @@ describe('what the gateway is asked about', () => {
 describe('the signature of a callback', () => {
 	const secret = randomBytes(16).toString('hex');
 	const hmac = (content: string, encoding: 'hex' | 'base64' = 'hex') =>
-		createHmac('sha256', secret).update(content).digest(encoding);
+		chingchingPaySignature(secret, content, encoding);
 	const body = '{"b":1.0,"a":"訂"}';
 	const HEX: Recipe = { signedContent: 'body', encoding: 'hex' };
 	const BASE64: Recipe = { signedContent: 'body', encoding: 'base64' };

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { CoalescedQueries } from '../../../nodes/ChingchingPay/api/coalescedQueries';
 
 /** A gateway whose answers come when a test says so. */
@@ -61,7 +63,7 @@ describe('questions to a gateway', () => {
 		await settled();
 		expect(await questions.ask('E', send)).toBeUndefined();
 		// A timer of the test's own: those of `AbortSignal` alone do not keep Node running.
-		await new Promise((resolve) => setTimeout(resolve, 100));
+		await sleep(100);
 		expect(await Promise.all(waiting)).toEqual([undefined, undefined]);
 		expect(sent()).toBe(2);
 		answer(0, 'a');

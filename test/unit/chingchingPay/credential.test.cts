@@ -1,5 +1,5 @@
 import { readCredential } from '../../../nodes/ChingchingPay/api/credential';
-import { failureOf } from '../support/failure.cts';
+import { errorOf } from '../support/errors.cts';
 
 const fields = {
 	environment: 'custom',
@@ -10,7 +10,7 @@ const fields = {
 };
 
 describe('the ChingchingPay credential', () => {
-	test('goes to the public test gateway unless told otherwise', () => {
+	test('uses the public test gateway by default', () => {
 		expect(readCredential({ apiKey: 'k' }).baseUrl).toBe('https://test-api.chingchingpay.com/gateway');
 	});
 
@@ -55,13 +55,13 @@ describe('the ChingchingPay credential', () => {
 	});
 
 	test.each(['', '  ', undefined, 7])('is refused when its API key is %p', (apiKey) => {
-		const { apiKey: _, ...rest } = fields;
+		const rest = Object.fromEntries(Object.entries(fields).filter(([name]) => name !== 'apiKey'));
 		const given = apiKey === undefined ? rest : { ...rest, apiKey };
-		expect(failureOf(() => readCredential(given)).message).toBe("The credential's 'API Key' is empty");
+		expect(errorOf(() => readCredential(given)).message).toBe("The credential's 'API Key' is empty");
 	});
 
 	test('is refused when its address is plain http', () => {
-		expect(failureOf(() => readCredential({ ...fields, baseUrl: 'http://pay.example.com' })).message).toContain(
+		expect(errorOf(() => readCredential({ ...fields, baseUrl: 'http://pay.example.com' })).message).toContain(
 			'unencrypted',
 		);
 	});

@@ -1,4 +1,5 @@
 import { decodeEnvelope, decodeFile } from '../../../nodes/ChingchingPay/api/client';
+import { textContaining } from '../../support/matchers.cts';
 
 const reply = (body: string, contentType = 'application/json') => ({
 	status: 200,
@@ -41,7 +42,7 @@ describe("ChingchingPay's envelope", () => {
 			kind: 'refused',
 			code,
 			message: '',
-			advice: advice === undefined ? undefined : expect.stringContaining(advice),
+			advice: advice === undefined ? undefined : textContaining(advice),
 		});
 	});
 

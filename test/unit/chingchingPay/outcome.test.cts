@@ -91,7 +91,7 @@ describe('the outcome that ChingchingPay states', () => {
 			fc.property(members, (data) => {
 				const told = Object.values(data).filter((value) => value !== undefined && value !== null && value !== '');
 				const isPaid = told.length > 0 && told.every((value) => value === 'success' || value === 'Paid');
-				return (statedOutcome(data as IDataObject) === 'succeeded') === isPaid;
+				return (statedOutcome(data) === 'succeeded') === isPaid;
 			}),
 		);
 	});

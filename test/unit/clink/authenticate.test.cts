@@ -5,7 +5,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { authenticate } from '../../../nodes/Clink/api/authenticate';
 import { readCredential } from '../../../nodes/Clink/api/credential';
 import { PaymentError } from '../../../nodes/shared/values/paymentError';
-import { failureOf } from '../support/failure.cts';
+import { errorOf } from '../support/errors.cts';
 
 const BASE = 'https://pay.example.com/api';
 const apiKey = `sk_test_${randomBytes(12).toString('hex')}`;
@@ -84,7 +84,7 @@ describe('the Clink credential', () => {
 	});
 
 	test.each(['', '  ', 7])('is refused when its API key is %p', (given) => {
-		expect(failureOf(() => readCredential({ ...credential, apiKey: given })).message).toBe(
+		expect(errorOf(() => readCredential({ ...credential, apiKey: given })).message).toBe(
 			"The credential's 'API Key' is empty",
 		);
 	});

@@ -1,4 +1,5 @@
 import { decodeData, decodeRows } from '../../../nodes/Clink/api/client';
+import { textContaining } from '../../support/matchers.cts';
 
 const reply = (body: string) => ({ status: 200, headers: {}, body: Buffer.from(body) });
 
@@ -35,7 +36,7 @@ describe("Clink's envelope of one object", () => {
 			kind: 'refused',
 			code,
 			message: '',
-			advice: advice === undefined ? undefined : expect.stringContaining(advice),
+			advice: advice === undefined ? undefined : textContaining(advice),
 		});
 	});
 

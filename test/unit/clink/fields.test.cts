@@ -1,5 +1,5 @@
 import { readMetadata, readPriceData } from '../../../nodes/Clink/resources/fields';
-import { failureOf } from '../support/failure.cts';
+import { errorOf } from '../support/errors.cts';
 
 const entries = (...pairs: Array<[string, unknown]>) => ({ entries: pairs.map(([key, value]) => ({ key, value })) });
 const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v']));
@@ -49,7 +49,7 @@ describe('metadata', () => {
 		['a number', 7, "'Metadata' must be an object, got 7"],
 		['an entry that is no object', { entries: [null] }, "'Metadata' has an entry without a key"],
 	])('is refused with %s', (_, value, message) => {
-		expect(failureOf(() => readMetadata(value))).toMatchObject({ kind: 'input', message });
+		expect(errorOf(() => readMetadata(value))).toMatchObject({ kind: 'input', message });
 	});
 
 	test('takes a key named __proto__ as any other', () => {
@@ -80,7 +80,7 @@ describe('line items', () => {
 
 	test('have the decimals of their own currency, else of the payment, else two', () => {
 		expect(readPriceData([{ ...item, unitAmount: 500 }], 'JPY')).toEqual([{ name: 'Ticket', unitAmount: 500 }]);
-		expect(failureOf(() => readPriceData([{ ...item, unitAmount: 0.5 }], 'JPY')).message).toContain('Unit Amount');
+		expect(errorOf(() => readPriceData([{ ...item, unitAmount: 0.5 }], 'JPY')).message).toContain('Unit Amount');
 		expect(readPriceData([{ ...item, unitAmount: 0.5, currency: 'USD' }], 'JPY')).toHaveLength(1);
 		expect(readPriceData([{ ...item, unitAmount: 0.5 }], undefined)).toHaveLength(1);
 	});
@@ -112,6 +112,6 @@ describe('line items', () => {
 		['as text', '[{"name":"Ticket"}]', `'Line Items' must be a list, got "[{"name":"Ticket"}]"`],
 		['as an object without a list', { name: 'Ticket', unitAmount: 1 }, "'Line Items' must be a list, got an object"],
 	])('are refused %s', (_, value, message) => {
-		expect(failureOf(() => readPriceData(value, 'USD'))).toMatchObject({ kind: 'input', message });
+		expect(errorOf(() => readPriceData(value, 'USD'))).toMatchObject({ kind: 'input', message });
 	});
 });

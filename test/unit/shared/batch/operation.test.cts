@@ -7,7 +7,7 @@ const operation = (value: string) => ({
 	action: `${value} it`,
 	description: `To ${value}`,
 	fields: [],
-	prepare: (): ReadTask => ({ kind: 'read', run: async () => [] }),
+	prepare: (): ReadTask => ({ kind: 'read', run: () => Promise.resolve([]) }),
 });
 const resources: Array<Resource<object>> = [
 	{ name: 'Payment', value: 'payment', operations: [operation('get'), operation('pay')] },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { checkedBaseUrl, checkedRequestUrl } from '../../../../nodes/shared/http/baseUrl';
-import { failureOf, throwsNothingButFailure } from '../../support/failure.cts';
+import { errorOf, throwsOnlyPaymentErrors } from '../../support/errors.cts';
 
 const path = fc.webPath().filter((text) => !text.includes('//'));
 const host = fc.domain().filter((name) => !name.endsWith('localhost'));
@@ -49,7 +49,7 @@ describe('a base URL', () => {
 		['https://api.example.com/?to=', "contains a '?' or '#'"],
 		['https://api.example.com/#top', "contains a '?' or '#'"],
 	])('%p is refused: it %s', (given, reason) => {
-		expect(failureOf(() => checkedBaseUrl(given))).toMatchObject({
+		expect(errorOf(() => checkedBaseUrl(given))).toMatchObject({
 			kind: 'input',
 			message: `The credential's 'Base URL' ${reason}`,
 		});
@@ -67,7 +67,7 @@ describe('a base URL', () => {
 	test('is never plain http, whatever the host, unless the host is this computer', () => {
 		fc.assert(
 			fc.property(host, path, (name, rest) => {
-				expect(failureOf(() => checkedBaseUrl(`http://${name}${rest}`)).message).toContain('unencrypted');
+				expect(errorOf(() => checkedBaseUrl(`http://${name}${rest}`)).message).toContain('unencrypted');
 			}),
 		);
 	});
@@ -75,7 +75,7 @@ describe('a base URL', () => {
 	test('is https or loopback for any text that is accepted at all', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.string(), fc.webUrl({ withQueryParameters: true }), fc.anything()), (given) => {
-				if (!throwsNothingButFailure(() => checkedBaseUrl(given))) return false;
+				if (!throwsOnlyPaymentErrors(() => checkedBaseUrl(given))) return false;
 				try {
 					return /^(https:\/\/|http:\/\/(localhost|127\.|\[::1\]))/.test(checkedBaseUrl(given));
 				} catch {
@@ -113,7 +113,7 @@ describe('the address of a signed request', () => {
 		['an absolute address that ignores the base URL', { url: 'https://evil.example.com/x', baseURL: base }],
 		['no address', { url: '' }],
 	])('%s is not signed', (_, request) => {
-		expect(failureOf(() => checkedRequestUrl(base, request))).toMatchObject({
+		expect(errorOf(() => checkedRequestUrl(base, request))).toMatchObject({
 			kind: 'input',
 			message: "The request does not go to the credential's gateway, so it was not signed",
 		});
@@ -127,7 +127,7 @@ describe('the address of a signed request', () => {
 					const { href } = checkedRequestUrl(given, { url, baseURL: given });
 					return href === checked || href.startsWith(`${checked}/`);
 				} catch {
-					return throwsNothingButFailure(() => checkedRequestUrl(given, { url, baseURL: given }));
+					return throwsOnlyPaymentErrors(() => checkedRequestUrl(given, { url, baseURL: given }));
 				}
 			}),
 		);

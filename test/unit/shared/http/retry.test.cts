@@ -3,11 +3,11 @@ import { withRetries, retryAfter, type Attempt, type Effect } from '../../../../
 
 type Kind = Attempt<string>['kind'];
 
-const failure = new PaymentError('unreachable', 'It failed.', 'Try later.');
+const error = new PaymentError('unreachable', 'It failed.', 'Try later.');
 
 function attempt(kind: Kind, retryAfterMs?: number): Attempt<string> {
 	if (kind === 'done') return { kind, value: 'the answer' };
-	return kind === 'rateLimited' ? { kind, error: failure, retryAfterMs } : { kind, error: failure };
+	return kind === 'rateLimited' ? { kind, error: error, retryAfterMs } : { kind, error: error };
 }
 
 /** Plays the attempts in turn, the last one for ever, and records what was sent and how long was waited. */
@@ -16,9 +16,9 @@ async function play(effect: Effect, attempts: Array<Attempt<string>>, isCancelle
 	let sent = 0;
 	const settled = await withRetries(
 		effect,
-		async () => attempts[Math.min(sent++, attempts.length - 1)] ?? attempt('done'),
+		() => Promise.resolve(attempts[Math.min(sent++, attempts.length - 1)] ?? attempt('done')),
 		isCancelled,
-		async (milliseconds) => void pauses.push(milliseconds),
+		(milliseconds) => Promise.resolve(void pauses.push(milliseconds)),
 	);
 	return { settled, sent, pauses };
 }
@@ -69,9 +69,9 @@ describe('the retry policy', () => {
 		expect(settled.kind).toBe(end);
 	});
 
-	test('is kept without being told how to pause or when to stop', async () => {
+	test('is kept without options for pauses and limits', async () => {
 		const attempts = [attempt('rateLimited', 1), attempt('done')];
-		expect(await withRetries('write', async () => attempts.shift() ?? attempt('refused'))).toMatchObject({
+		expect(await withRetries('write', () => Promise.resolve(attempts.shift() ?? attempt('refused')))).toMatchObject({
 			kind: 'done',
 		});
 	});

@@ -15,7 +15,7 @@ async function outcomeOf(send: () => Promise<unknown>) {
 	>;
 	return await sendRequest(context, 'someApi', request);
 }
-const failing = async (thrown: unknown) => await outcomeOf(async () => await Promise.reject(thrown));
+const failing = async (thrown: unknown) => await outcomeOf(jest.fn<Promise<unknown>, []>().mockRejectedValue(thrown));
 /** As n8n throws it: its own error, around that of the HTTP client, around that of Node. */
 const wrapped = (node: object, client: object = {}) =>
 	new Error('n8n', {
@@ -42,7 +42,7 @@ describe('a request that surely was not sent', () => {
 			},
 			'the connection was refused',
 		],
-	])('for %j is told apart: %s', async (node, reason) => {
+	])('is recognised for %j: %s', async (node, reason) => {
 		expect(await failing(wrapped(node))).toEqual({ kind: 'notSent', reason });
 	});
 
@@ -105,20 +105,20 @@ describe('an answer', () => {
 	});
 
 	test('is read whole', async () => {
-		expect(await outcomeOf(async () => reply('ab', 'cd'))).toEqual({
+		expect(await outcomeOf(() => Promise.resolve(reply('ab', 'cd')))).toEqual({
 			kind: 'answered',
 			response: { status: 200, headers: { a: 'b' }, body: Buffer.from('abcd') },
 		});
 	});
 
 	test('may be as large as is allowed, and no larger', async () => {
-		expect((await outcomeOf(async () => reply('12345', '67890'))).kind).toBe('answered');
-		expect((await outcomeOf(async () => reply('12345', '67890', '1'))).kind).toBe('lost');
+		expect((await outcomeOf(() => Promise.resolve(reply('12345', '67890')))).kind).toBe('answered');
+		expect((await outcomeOf(() => Promise.resolve(reply('12345', '67890', '1')))).kind).toBe('lost');
 	});
 
 	test('that breaks off counts as lost', async () => {
 		const body = new Readable({ read: () => void body.destroy(new Error('broken')) });
-		expect(await outcomeOf(async () => ({ ...reply(), body }))).toEqual({
+		expect(await outcomeOf(() => Promise.resolve({ ...reply(), body }))).toEqual({
 			kind: 'lost',
 			reason: 'its response was cut off',
 		});
@@ -126,7 +126,10 @@ describe('an answer', () => {
 
 	test('asks n8n for no redirect, no second sending and no error for a status', async () => {
 		const seen: unknown[] = [];
-		await outcomeOf(async (...parameters: unknown[]) => (seen.push(...parameters), reply('x')));
+		await outcomeOf((...parameters: unknown[]) => {
+			seen.push(...parameters);
+			return Promise.resolve(reply('x'));
+		});
 		expect(seen).toEqual([
 			'someApi',
 			{

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { bodyBytes, withHeaders, without } from '../../../../nodes/shared/http/signedRequest';
-import { failureOf } from '../../support/failure.cts';
+import { errorOf } from '../../support/errors.cts';
 
 const url = 'https://api.example.com/x';
 const bytes = (options: Omit<IHttpRequestOptions, 'url'>) => bodyBytes({ url, ...options }).toString();
@@ -36,7 +36,7 @@ describe('the bytes of a body', () => {
 		['a typed array', new Uint8Array([1, 2])],
 	])('%s is refused, since its bytes are not known beforehand', (_, body) => {
 		const options = { url, method: 'POST', body } as IHttpRequestOptions;
-		expect(failureOf(() => bodyBytes(options))).toMatchObject({ kind: 'input', message: 'The body cannot be signed' });
+		expect(errorOf(() => bodyBytes(options))).toMatchObject({ kind: 'input', message: 'The body cannot be signed' });
 	});
 });
 
@@ -44,7 +44,7 @@ test.each(['form', 'formData'])(
 	"the %s of n8n's older client is refused, as it would go out beside what is signed",
 	(name) => {
 		const options = { url, method: 'POST', body: {}, [name]: { a: 1 } } as IHttpRequestOptions;
-		expect(failureOf(() => bodyBytes(options)).message).toBe('The body cannot be signed');
+		expect(errorOf(() => bodyBytes(options)).message).toBe('The body cannot be signed');
 	},
 );
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 
 import { currencyDecimals } from '../../../../nodes/Clink/api/currencies';
 import { toMajorUnits, toMinorUnits } from '../../../../nodes/shared/values/money';
-import { failureOf, throwsNothingButFailure } from '../../support/failure.cts';
+import { errorOf, throwsOnlyPaymentErrors } from '../../support/errors.cts';
+import { textMatching } from '../../../support/matchers.cts';
 
 /** 1210 with two decimals is "12.10". */
 function decimalText(minor: number, decimals: number): string {
@@ -67,18 +68,18 @@ describe('an amount in minor units', () => {
 		[],
 		10n,
 	])('%p is refused: it is not a number greater than 0', (value) => {
-		expect(failureOf(() => toMinorUnits(value, 'minor'))).toMatchObject({
+		expect(errorOf(() => toMinorUnits(value, 'minor'))).toMatchObject({
 			kind: 'input',
-			message: expect.stringMatching(/^'Amount' must be a number greater than 0 in minor units \(cents\), got /),
+			message: textMatching(/^'Amount' must be a number greater than 0 in minor units \(cents\), got /),
 		});
 	});
 
 	test.each(['', null, undefined])('%p is refused: it is empty', (value) => {
-		expect(failureOf(() => toMinorUnits(value, 'major')).message).toBe("'Amount' is empty");
+		expect(errorOf(() => toMinorUnits(value, 'major')).message).toBe("'Amount' is empty");
 	});
 
 	test.each(['12.5', 12.5, 0.1, 1e-7])('%p cents is refused: it is no whole number', (value) => {
-		expect(failureOf(() => toMinorUnits(value, 'minor')).message).toMatch(
+		expect(errorOf(() => toMinorUnits(value, 'minor')).message).toMatch(
 			/^'Amount' must be a whole number of cents, got /,
 		);
 	});
@@ -86,7 +87,7 @@ describe('an amount in minor units', () => {
 	test.each(['12.345', 12.345, 0.001, '0.0000000000000000001'])(
 		'%p in major units is refused: it is no whole number of cents',
 		(value) => {
-			expect(failureOf(() => toMinorUnits(value, 'major')).message).toMatch(
+			expect(errorOf(() => toMinorUnits(value, 'major')).message).toMatch(
 				/^'Amount' has more decimals than the currency allows \(2\), got .* in major units$/,
 			);
 		},
@@ -99,11 +100,11 @@ describe('an amount in minor units', () => {
 		['90071992547409.92', 'major'],
 		[1e300, 'major'],
 	] as const)('%p in %s units is refused: it is above 2^53 - 1 cents', (value, unit) => {
-		expect(failureOf(() => toMinorUnits(value, unit)).message).toMatch(/^'Amount' is too large, got /);
+		expect(errorOf(() => toMinorUnits(value, unit)).message).toMatch(/^'Amount' is too large, got /);
 	});
 
 	test('shows a long value cut short', () => {
-		expect(failureOf(() => toMinorUnits('9'.repeat(200), 'minor')).message.length).toBeLessThan(160);
+		expect(errorOf(() => toMinorUnits('9'.repeat(200), 'minor')).message.length).toBeLessThan(160);
 	});
 
 	test('is exact for every whole number of cents, however it is written as text', () => {
@@ -128,12 +129,12 @@ describe('an amount in minor units', () => {
 		fc.assert(
 			fc.property(centsInDouble, fc.integer({ min: 1, max: 9 }), (minor, third) => {
 				const text = `${decimalText(minor, 2)}${third}`;
-				expect(failureOf(() => toMinorUnits(text, 'major')).message).toContain('more decimals');
+				expect(errorOf(() => toMinorUnits(text, 'major')).message).toContain('more decimals');
 			}),
 		);
 	});
 
-	test('is a safe whole number above 0 or a Failure, for anything at all', () => {
+	test('is a safe whole number above 0 or a PaymentError, for anything at all', () => {
 		const anything = fc.oneof(
 			fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true }),
 			fc.double(),
@@ -141,7 +142,7 @@ describe('an amount in minor units', () => {
 		);
 		fc.assert(
 			fc.property(anything, fc.constantFrom('minor' as const, 'major' as const), (value, unit) => {
-				if (!throwsNothingButFailure(() => toMinorUnits(value, unit))) return false;
+				if (!throwsOnlyPaymentErrors(() => toMinorUnits(value, unit))) return false;
 				try {
 					const minor = toMinorUnits(value, unit);
 					return Number.isSafeInteger(minor) && minor > 0;
@@ -170,13 +171,13 @@ describe('an amount in major units', () => {
 		['19.999', 2],
 		['1.2345', 3],
 	])('%p is refused where the currency has %p decimals', (value, decimals) => {
-		expect(failureOf(() => toMajorUnits(value, decimals)).message).toContain(
+		expect(errorOf(() => toMajorUnits(value, decimals)).message).toContain(
 			`more decimals than the currency allows (${decimals})`,
 		);
 	});
 
-	test('names the field it was told to name', () => {
-		expect(failureOf(() => toMajorUnits(-1, 2, 'Line Items [0] Unit Amount')).message).toMatch(
+	test('names the given field', () => {
+		expect(errorOf(() => toMajorUnits(-1, 2, 'Line Items [0] Unit Amount')).message).toMatch(
 			/^'Line Items \[0\] Unit Amount'/,
 		);
 	});
@@ -222,7 +223,7 @@ describe('the decimals of a currency', () => {
 
 	test('are two for every other code, whatever the machine says', () => {
 		const known = new Map(odd);
-		const letter = fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ');
+		const letter = fc.constantFrom(...Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ'));
 		fc.assert(
 			fc.property(
 				fc.tuple(letter, letter, letter),

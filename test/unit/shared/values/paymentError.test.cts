@@ -18,7 +18,7 @@ const refused = new PaymentError('refused', 'ChingchingPay refused the request: 
 	gatewayMessage: 'suspended',
 });
 
-describe("n8n's error for a failure", () => {
+describe("n8n's error for a PaymentError", () => {
 	test('is an operation error for an input mistake', () => {
 		const error = toNodeError(node, inputError("'Amount' is empty", 'Enter it.'), 3);
 		expect(error).toBeInstanceOf(NodeOperationError);
@@ -74,7 +74,7 @@ describe("an error item's json", () => {
 });
 
 describe('anything that was thrown', () => {
-	test('stays the failure that it is', () => {
+	test('stays the PaymentError that it is', () => {
 		expect(toPaymentError(refused)).toBe(refused);
 	});
 
@@ -83,9 +83,9 @@ describe('anything that was thrown', () => {
 			description: 'Mend it',
 			config: { headers: { 'x-api-key': 'k' } },
 		});
-		const failure = toPaymentError(thrown);
-		expect(failure).toMatchObject({ message: 'It broke', advice: 'Mend it', details: {} });
-		expect(failure).not.toHaveProperty('config');
+		const error = toPaymentError(thrown);
+		expect(error).toMatchObject({ message: 'It broke', advice: 'Mend it', details: {} });
+		expect(error).not.toHaveProperty('config');
 	});
 
 	test.each([
@@ -93,7 +93,7 @@ describe('anything that was thrown', () => {
 		[undefined, 'undefined'],
 		[null, 'null'],
 		[{ description: 'odd' }, '[object Object]'],
-	])('%p becomes a failure with the message %p', (thrown, message) => {
+	])('%p becomes a PaymentError with the message %p', (thrown, message) => {
 		expect(toPaymentError(thrown)).toMatchObject({ message });
 	});
 });

@@ -19,7 +19,7 @@ describe('what came up recently', () => {
 		expect(['A', 'B', 'C'].filter((key) => recent.get(key) === key)).toEqual(['A', 'C']);
 	});
 
-	test('is forgotten when told so', () => {
+	test('is forgotten on delete', () => {
 		const recent = new TtlCache<number>(5_000, 2);
 		recent.set('A', 1);
 		recent.delete('A');

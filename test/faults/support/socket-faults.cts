@@ -1,4 +1,4 @@
-import { interceptRequests } from './outbound.cts';
+import { interceptRequests } from './http-client.cts';
 
 /** Errors of the network that no server on loopback can cause, in place of an answer or of the whole exchange. */
 
@@ -21,7 +21,7 @@ let waiting: SocketFault[] = [];
 export const addSocketFault = (fault: SocketFault): void => void waiting.push({ ...fault });
 export const clearSocketFaults = (): void => void (waiting = []);
 
-export function breakSockets(): void {
+export function installSocketFaults(): void {
 	interceptRequests(async (options, send) => {
 		const fault = waiting.find(({ path, times }) => times > 0 && path.test(new URL(options.url).pathname));
 		if (fault === undefined) return await send(options);

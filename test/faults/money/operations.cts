@@ -6,7 +6,7 @@ import type { Earlier, Operation } from './scenario.cts';
 
 export type GatewayType = 'chingchingPay' | 'clink';
 
-export interface Recipe {
+export interface OperationSetup {
 	gateway: GatewayType;
 	paths: Record<'write' | 'lookUp', RegExp>;
 	parameters(isScanned: boolean): INodeParameters;
@@ -61,22 +61,22 @@ const clinkRefund: INodeParameters = {
 	amount: '={{ $json.cents / 100 }}',
 };
 
-const chingchingPay = (write: RegExp): Pick<Recipe, 'gateway' | 'paths'> => ({
+const chingchingPay = (write: RegExp): Pick<OperationSetup, 'gateway' | 'paths'> => ({
 	gateway: 'chingchingPay',
 	paths: { write, lookUp: /\/transactions\/query$/ },
 });
-const clink = (write: RegExp): Pick<Recipe, 'gateway' | 'paths'> => ({
+const clink = (write: RegExp): Pick<OperationSetup, 'gateway' | 'paths'> => ({
 	gateway: 'clink',
 	paths: { write, lookUp: /\/clink\/api\/order/ },
 });
 
-const earlierHere: Recipe['earlier'] = {
+const earlierHere: OperationSetup['earlier'] = {
 	declined: payOnPage,
 	expired: { ...link, additionalFields: { expiresAt: '={{ new Date(Date.now() + 20000).toISOString() }}' } },
 	refund,
 };
 
-export const recipes: Record<Operation, Recipe> = {
+export const operationSetups: Record<Operation, OperationSetup> = {
 	link: { ...chingchingPay(/\/payments\/link$/), parameters: () => link, earlier: earlierHere },
 	pay: {
 		...chingchingPay(/\/payments\/checkout$/),

@@ -1,7 +1,7 @@
 import { PaymentError } from '../../../nodes/shared/values/paymentError';
 
 /** The `PaymentError` that a call throws; anything else that it throws, or that it throws nothing, fails the test. */
-export function failureOf(act: () => unknown): PaymentError {
+export function errorOf(act: () => unknown): PaymentError {
 	try {
 		act();
 	} catch (thrown) {
@@ -12,7 +12,7 @@ export function failureOf(act: () => unknown): PaymentError {
 }
 
 /** Whether a call either returns or throws a `PaymentError`, and nothing else. */
-export function throwsNothingButFailure(act: () => unknown): boolean {
+export function throwsOnlyPaymentErrors(act: () => unknown): boolean {
 	try {
 		act();
 		return true;

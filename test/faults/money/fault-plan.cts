@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import type { Fault } from '../../../sandbox/index.cts';
-import type { SocketError } from '../support/sockets.cts';
+import type { SocketError } from '../support/socket-faults.cts';
 
 /** What goes wrong on the way of a scenario's requests. */
 export interface FaultPlan {

@@ -7,21 +7,21 @@ export interface Move {
 	make(): void | Promise<void>;
 }
 
-export interface World {
+export interface Simulation {
 	/** What can happen next, in the same order in every replay; empty once all is over. */
 	moves(): Move[];
 	/** Lets everybody go on as far as they can without another move. */
 	settle(): Promise<void>;
-	/** Brings everything that is under way to its end, in any order: nothing of a world is left in the next. */
+	/** Brings everything that is under way to its end, in any order: nothing of one simulation is left in the next. */
 	drain(): Promise<void>;
-	/** Two worlds with the same one go on in the same ways. */
+	/** Two simulations with the same one go on in the same ways. */
 	fingerprint(): string;
 }
 
-export interface Found {
+export interface SearchResult {
 	/** Longest way from the start to the end, in moves. */
 	longest: number;
-	/** Interleavings that were played to their end. */
+	/** Interleavings that were result to their end. */
 	complete: number;
 	/** Interleavings that came into a state which had been gone on from already. */
 	merged: number;
@@ -42,15 +42,15 @@ interface Bounds {
 /**
  * Depth first over all choices. With merging, a state that was reached before with as many choices left is left alone.
  *
- * @param assert looks at a world in which all is over
+ * @param assert looks at a simulation in which all is over
  */
-export async function search<W extends World>(
-	start: () => Promise<W>,
-	assert: (world: W) => void,
+export async function search<S extends Simulation>(
+	start: () => Promise<S>,
+	assert: (simulation: S) => void,
 	bounds: Bounds,
-): Promise<Found> {
+): Promise<SearchResult> {
 	const seen = new Map<string, number>();
-	const found: Found = { longest: 0, complete: 0, merged: 0, states: 0, isCut: false };
+	const found: SearchResult = { longest: 0, complete: 0, merged: 0, states: 0, isCut: false };
 	const until = performance.now() + bounds.milliseconds;
 	let choices: Choice[] | undefined = [];
 	while (choices !== undefined) {
@@ -66,26 +66,26 @@ interface Choice {
 	label: string;
 }
 
-async function playOnce<W extends World>(
-	start: () => Promise<W>,
-	assert: (world: W) => void,
+async function playOnce<S extends Simulation>(
+	start: () => Promise<S>,
+	assert: (simulation: S) => void,
 	replayed: Choice[],
 	{ depth, isMerging }: Bounds,
 	seen: Map<string, number>,
-	found: Found,
+	found: SearchResult,
 ): Promise<Choice[]> {
-	const world = await start();
+	const simulation = await start();
 	const choices: Choice[] = [];
 	const path: string[] = [];
-	await world.settle();
-	for (let moves = world.moves(); moves.length > 0; moves = world.moves()) {
+	await simulation.settle();
+	for (let moves = simulation.moves(); moves.length > 0; moves = simulation.moves()) {
 		const step = path.length;
 		const isNew = step >= replayed.length;
 		if (isNew) {
-			const state = createHash('sha256').update(world.fingerprint()).digest('base64url');
+			const state = createHash('sha256').update(simulation.fingerprint()).digest('base64url');
 			if (isMerging && (seen.get(state) ?? Infinity) <= step) {
 				found.merged += 1;
-				await world.drain();
+				await simulation.drain();
 				return choices;
 			}
 			seen.set(state, step);
@@ -99,12 +99,12 @@ async function playOnce<W extends World>(
 		if (step < depth) choices.push({ taken, of: moves.length, label: move.label });
 		path.push(move.label);
 		await move.make();
-		await world.settle();
+		await simulation.settle();
 	}
 	found.complete += 1;
 	found.longest = Math.max(found.longest, path.length);
 	try {
-		assert(world);
+		assert(simulation);
 	} catch (broken) {
 		throw new Error(`${String(broken)}\nafter: ${path.join(', ')}`);
 	}

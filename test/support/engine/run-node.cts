@@ -1,5 +1,7 @@
-import './support/quiet.cts';
+import './silent-log.cts';
 import 'reflect-metadata';
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,
@@ -14,11 +16,11 @@ import type {
 } from 'n8n-workflow';
 import { ICredentialsHelper, Workflow } from 'n8n-workflow';
 
-import { ChingchingPayApi } from '../../credentials/ChingchingPayApi.credentials';
-import { ClinkApi } from '../../credentials/ClinkApi.credentials';
+import { ChingchingPayApi } from '../../../credentials/ChingchingPayApi.credentials';
+import { ClinkApi } from '../../../credentials/ClinkApi.credentials';
 // With their extension: without it, Node's own resolution finds the codex file ChingchingPay.node.json first.
-import { ChingchingPay } from '../../nodes/ChingchingPay/ChingchingPay.node.ts';
-import { Clink } from '../../nodes/Clink/Clink.node.ts';
+import { ChingchingPay } from '../../../nodes/ChingchingPay/ChingchingPay.node.ts';
+import { Clink } from '../../../nodes/Clink/Clink.node.ts';
 
 /** Runs our nodes in n8n's own engine: its workflow runner, its contexts, its HTTP client, our credential types. */
 
@@ -28,7 +30,7 @@ export const credentialTypes: Record<string, ICredentialType> = {
 	clinkApi: new ClinkApi(),
 };
 
-export interface Run {
+export interface RunOptions {
 	/** The name of the node's type, e.g. `chingchingPay`. */
 	type: string;
 	/** A node type other than ours, to try a piece of them by itself. */
@@ -53,7 +55,7 @@ export interface RunResult {
 	run: IRun;
 }
 
-export async function runNode(options: Run): Promise<RunResult> {
+export async function runNode(options: RunOptions): Promise<RunResult> {
 	const { type, nodeType, parameters, settings = {}, items = [{ json: {} }] } = options;
 	const credentialType = `${type}Api`;
 	const typeNamed = (name: string) => findType(name, items, nodeType);
@@ -111,7 +113,7 @@ function inputType(items: INodeExecutionData[]): INodeType {
 			outputs: ['main'],
 			properties: [],
 		},
-		execute: async () => [items],
+		execute: () => Promise.resolve([items]),
 	};
 }
 
@@ -121,7 +123,10 @@ class GivenCredential extends ICredentialsHelper {
 	private readonly data: ICredentialDataDecryptedObject;
 	private readonly delayMs: number;
 
-	constructor(type: string, { credential, credentialDelayMs = 0 }: Pick<Run, 'credential' | 'credentialDelayMs'>) {
+	constructor(
+		type: string,
+		{ credential, credentialDelayMs = 0 }: Pick<RunOptions, 'credential' | 'credentialDelayMs'>,
+	) {
 		super();
 		this.type = type;
 		this.data = credential;
@@ -134,13 +139,11 @@ class GivenCredential extends ICredentialsHelper {
 		if (typeof authenticate !== 'function') throw new Error(`No authenticate function: ${typeName}`);
 		return await authenticate(data, request as IHttpRequestOptions);
 	}
-	override preAuthentication = async () => undefined;
-	override runPreAuthentication = async () => undefined;
-	override getCredentials = async (): Promise<never> => {
-		throw new Error('not used by nodes');
-	};
+	override preAuthentication = () => Promise.resolve(undefined);
+	override runPreAuthentication = () => Promise.resolve(undefined);
+	override getCredentials = (): Promise<never> => Promise.reject(new Error('not used by nodes'));
 	override getDecrypted = async () => {
-		if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
+		if (this.delayMs > 0) await sleep(this.delayMs);
 		return { ...this.data };
 	};
 	override updateCredentials = async () => {};
@@ -150,7 +153,7 @@ class GivenCredential extends ICredentialsHelper {
 
 export function additionalData(
 	type: string,
-	options: Pick<Run, 'credential' | 'credentialDelayMs'>,
+	options: Pick<RunOptions, 'credential' | 'credentialDelayMs'>,
 ): IWorkflowExecuteAdditionalData {
 	const workflowData = { id: 'workflow', name: 'Test', nodes: [], connections: {}, active: false } as never;
 	return {
@@ -166,7 +169,7 @@ export function additionalData(
 		formWaitingBaseUrl: 'http://localhost/form-waiting',
 		variables: {},
 		executionTimeoutTimestamp: Date.now() + 86_400_000,
-		getRunExecutionData: async () => undefined,
+		getRunExecutionData: () => Promise.resolve(undefined),
 		logAiEvent: () => {},
 	} as unknown as IWorkflowExecuteAdditionalData;
 }

@@ -1,64 +1,51 @@
-import { startSandbox, type Sandbox } from '../../../sandbox/index.cts';
+import '../../support/engine/fast-sleep.cts';
+
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { sendJson, startHttp } from '../../support/engine/raw-server.cts';
+import { createLink, newReference, pay } from '../../support/engine/sandbox-calls.cts';
+import { forgetSleeps, holdSleeps, sleepsMs } from '../../support/engine/fast-sleep.cts';
+import { postCallback } from '../../support/callbacks/post.cts';
+import { useReceivers, type Receiver } from '../../support/callbacks/webhook-server.cts';
 import { waitUntil } from '../../../real-n8n/system/wait.cts';
-import { runNode } from '../engine.cts';
-import { sendJson, startHttp } from '../support/rawServer.cts';
-import { chingchingPayCredential, createLink, newReference, pay, sentTo } from '../support/gateways.cts';
-import { forgetPauses, holdPauses, pauses } from '../support/hurriedSleep.cts';
-import { receive, type Receiver } from '../support/webhooks.cts';
+import { useSandbox } from '../../support/engine/use-sandbox.cts';
+import { textOf } from '../../support/text.cts';
 
-jest.mock('n8n-workflow', () =>
-	jest.requireActual<typeof import('../support/hurriedSleep.cts')>('../support/hurriedSleep.cts').hurried(),
-);
-
-const SOON = { timeoutMs: 5_000, intervalMs: 5, message: 'It did not come about' };
+const SOON = { timeoutMs: 5_000, intervalMs: 5, message: 'The gateway was not asked' };
 
 describe('what the ChingchingPay Trigger asks the gateway', () => {
-	let sandbox: Sandbox;
-	let open: Receiver[] = [];
-	beforeAll(async () => {
-		sandbox = await startSandbox();
-	});
-	afterEach(async () => {
-		sandbox.faults.clear();
-		await Promise.all(open.map(async (receiver) => await receiver.close()));
-		open = [];
-	});
-	afterAll(async () => await sandbox.close());
+	const receive = useReceivers();
+	const engine = useSandbox();
 
 	const publish = async (parameters = {}, changes: object = {}) => {
-		const receiver = await receive({
+		return await receive({
 			type: 'chingchingPayTrigger',
-			credential: { ...chingchingPayCredential(sandbox), ...changes },
+			credential: { ...engine.credentialOf('chingchingPay'), ...changes },
 			parameters,
 		});
-		open.push(receiver);
-		return receiver;
 	};
-	const post = async ({ url }: Receiver, body: object) =>
-		(await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }))
-			.status;
-	const run = async (parameters: ReturnType<typeof pay>) =>
-		await runNode({ type: 'chingchingPay', credential: chingchingPayCredential(sandbox), parameters });
+	const post = async (receiver: Receiver, body: object) => (await postCallback(receiver, body)).status;
+	const run = async (parameters: ReturnType<typeof pay>) => await engine.run('chingchingPay', parameters);
 	const link = async () => {
 		const { items } = await run(createLink());
-		return { paymentId: String(items[0]?.json.payment_id), reference: String(items[0]?.json.merchant_reference) };
+		return { paymentId: textOf(items[0]?.json.payment_id), reference: textOf(items[0]?.json.merchant_reference) };
 	};
 	const paid = async () => {
 		const parameters = pay();
 		await run(parameters);
-		const reference = String(parameters.merchantReference);
+		const reference = textOf(parameters.merchantReference);
 		askedByPaying.set(reference, queriesFor(reference));
 		return reference;
 	};
 	const queriesFor = (reference: string) =>
-		sentTo(sandbox, '/query').filter(({ body }) => body.includes(reference)).length;
+		engine.sentTo('/query').filter(({ body }) => body.includes(reference)).length;
 	/** A payment looks its own reference up. */
 	const askedByPaying = new Map<string, number>();
 	const asked = (reference: string) => queriesFor(reference) - (askedByPaying.get(reference) ?? 0);
 	/** Lets the next answers about a payment be these members instead of its own. */
 	const answerOnce = (reference: string, data: object, times = 1) => {
 		const body = JSON.stringify({ code: 0, message: '', data });
-		sandbox.faults.add({
+		engine.sandbox.faults.add({
 			match: { path: '/query', reference },
 			when: 'before',
 			kind: { body, contentType: 'application/json' },
@@ -68,23 +55,23 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 	const lag = (reference: string, times: number) =>
 		answerOnce(reference, { merchant_reference: reference, status: 'processing' }, times);
 
-	test('a callback that comes while an older question is under way gets an answer of its own', async () => {
+	test('a callback that arrives during an older query gets a query of its own', async () => {
 		const trigger = await publish();
 		const { reference, paymentId } = await link();
-		sandbox.faults.add({ match: { path: '/query', reference }, when: 'after', kind: 'delay', delayMs: 300 });
+		engine.sandbox.faults.add({ match: { path: '/query', reference }, when: 'after', kind: 'delay', delayMs: 300 });
 		const first = post(trigger, { merchant_reference: reference, status: 'processing' });
 		await waitUntil(() => asked(reference) === 1, SOON);
-		await new Promise((resolve) => setTimeout(resolve, 50));
-		sandbox.pay(paymentId, 'paid');
+		await sleep(50);
+		engine.sandbox.pay(paymentId, 'paid');
 		const second = post(trigger, { merchant_reference: reference, status: 'success' });
 		expect(await Promise.all([first, second])).toEqual([200, 200]);
 		expect(trigger.runs.map(({ outcome }) => outcome)).toEqual(['pending', 'succeeded']);
 	});
 
-	test('all that come while a question is under way share the next one', async () => {
+	test('callbacks that arrive during a query share the next one', async () => {
 		const trigger = await publish();
 		const reference = await paid();
-		sandbox.faults.add({ match: { path: '/query', reference }, when: 'after', kind: 'delay', delayMs: 200 });
+		engine.sandbox.faults.add({ match: { path: '/query', reference }, when: 'after', kind: 'delay', delayMs: 200 });
 		const first = post(trigger, { merchant_reference: reference });
 		await waitUntil(() => asked(reference) === 1, SOON);
 		const replies = await Promise.all([
@@ -96,15 +83,15 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 		expect(trigger.runs).toHaveLength(1);
 	});
 
-	describe('where its books are behind what the callback tells', () => {
-		beforeEach(forgetPauses);
+	describe('when its records lag behind the callback', () => {
+		beforeEach(forgetSleeps);
 
 		test('it is asked again for some seconds', async () => {
 			const trigger = await publish({ outcomes: ['succeeded'] });
 			const reference = await paid();
 			lag(reference, 2);
 			expect(await post(trigger, { merchant_reference: reference, status: 'success' })).toBe(200);
-			expect(pauses).toEqual([500, 1000]);
+			expect(sleepsMs).toEqual([500, 1000]);
 			expect(trigger.runs).toMatchObject([{ merchant_reference: reference, outcome: 'succeeded' }]);
 		});
 
@@ -123,18 +110,18 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 			const trigger = await publish();
 			const behind = await Promise.all(Array.from({ length: 8 }, paid));
 			for (const reference of behind) lag(reference, 4);
-			const resume = holdPauses();
+			const resume = holdSleeps();
 			const waiting = behind.map(
 				async (reference) => await post(trigger, { merchant_reference: reference, status: 'success' }),
 			);
-			await waitUntil(() => pauses.length === behind.length, SOON);
+			await waitUntil(() => sleepsMs.length === behind.length, SOON);
 			expect(await post(trigger, { merchant_reference: await paid() })).toBe(200);
 			resume();
 			expect(await Promise.all(waiting)).toEqual(behind.map(() => 503));
 		});
 	});
 
-	test('it is asked once where its books are as far as the callback, or further', async () => {
+	test('asks once when the records are as new as the callback, or newer', async () => {
 		const trigger = await publish();
 		const [pending, ahead] = [(await link()).reference, await paid()];
 		expect(await post(trigger, { merchant_reference: pending, status: 'processing' })).toBe(200);

@@ -2,10 +2,10 @@ import { ExecuteContext, RoutingNode } from 'n8n-core';
 import type { ICredentialDataDecryptedObject, INode, INodeType } from 'n8n-workflow';
 import { createEmptyRunExecutionData, Workflow } from 'n8n-workflow';
 
-import { additionalData, credentialTypes } from '../engine.cts';
+import { additionalData, credentialTypes } from './run-node.cts';
 
 /** What the button *Test* shows. */
-export interface Verdict {
+export interface CredentialTestResult {
 	status: 'OK' | 'Error';
 	message: string;
 }
@@ -15,7 +15,10 @@ export interface Verdict {
  * n8n-core's own RoutingNode runs, with our `authenticate`. What n8n's server does around that is written again here:
  * `dist/services/credentials-tester.service.js` of the package n8n, 2.41.
  */
-export async function testCredential(type: string, data: ICredentialDataDecryptedObject): Promise<Verdict> {
+export async function testCredential(
+	type: string,
+	data: ICredentialDataDecryptedObject,
+): Promise<CredentialTestResult> {
 	const test = credentialTypes[type]?.test;
 	if (test === undefined) throw new Error(`${type} has no test.`);
 	const node: INode = {
@@ -60,7 +63,7 @@ export async function testCredential(type: string, data: ICredentialDataDecrypte
 	try {
 		await workflow.expression.acquireIsolate();
 		const output = await new RoutingNode(context, nodeType, { id: '1', name: 'Test', type, data }).runNode();
-		return judge(output?.[0]?.[0]?.json, test.rules);
+		return applyRules(output?.[0]?.[0]?.json, test.rules);
 	} catch (thrown) {
 		return fromError(thrown as Thrown);
 	} finally {
@@ -70,7 +73,7 @@ export async function testCredential(type: string, data: ICredentialDataDecrypte
 
 type Rules = NonNullable<NonNullable<(typeof credentialTypes)[string]['test']>['rules']>;
 
-function judge(reply: unknown, rules: Rules = []): Verdict {
+function applyRules(reply: unknown, rules: Rules = []): CredentialTestResult {
 	for (const { type, properties } of rules) {
 		if (type !== 'responseSuccessBody') continue;
 		if (memberOf(reply, properties.key) === properties.value) return { status: 'Error', message: properties.message };
@@ -86,7 +89,7 @@ const memberOf = (value: unknown, path: string): unknown =>
 
 type Thrown = Error & { cause?: { code?: string; response?: { status: number; statusText: string } } };
 
-function fromError({ message, cause }: Thrown): Verdict {
+function fromError({ message, cause }: Thrown): CredentialTestResult {
 	const { response, code } = cause ?? {};
 	if (response !== undefined && (response.status < 199 || response.status > 299)) {
 		return { status: 'Error', message: response.statusText || `Received HTTP status code: ${response.status}` };

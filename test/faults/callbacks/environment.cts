@@ -1,22 +1,22 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Message, Sandbox } from '../../../sandbox/index.cts';
-import { runNode } from '../../integration/engine.cts';
-import { chingchingPayCredential, clinkCredential } from '../../integration/support/gateways.cts';
+import { runNode } from '../../support/engine/run-node.cts';
+import { chingchingPayCredential, clinkCredential } from '../../support/engine/sandbox-calls.cts';
 import { advance } from '../support/clock.cts';
 import { isInLedger } from './ledger.cts';
 import type { NodeProcess } from '../support/processes.cts';
-import { receive, type Mode, type Published } from '../support/webhookServer.cts';
-import { as, type Wire } from '../support/wire.cts';
+import { receive, type Mode, type PublishedTrigger } from '../support/webhook-server.cts';
+import { sendingAs, type Network } from '../support/network.cts';
 
 /** A published trigger, the gateway that calls it, and everything that came of it. */
 
-/** Something that the gateway tells, again and again until it gets 200. */
-export interface Announcement {
+/** Something that the gateway reports, again and again until it gets 200. */
+export interface GatewayNotification {
 	/** What it is about: a payment, refund or order, by the gateway's number. */
-	subject: string;
+	resourceId: string;
 	/** The gateway's own word for the state, or the event's number at Clink. */
-	word: string;
+	stateOrEventId: string;
 	isFinal: boolean;
 	message(): Message;
 	isAcknowledged: boolean;
@@ -31,12 +31,12 @@ export interface StartedRun {
 	/** When the node handed it over, among all runs. */
 	order: number;
 	/** Whether the ledger held what it says, when it started. */
-	isHeld: boolean;
+	isInLedger: boolean;
 	/** Whether it started of a copy of something that had got its 200 long before. */
-	isEcho: boolean;
+	isResent: boolean;
 }
 
-export interface Attempt {
+export interface DeliveryAttempt {
 	message: Message;
 	process: 0 | 1;
 	mode: Mode;
@@ -46,38 +46,41 @@ export interface Attempt {
 
 export type GatewayType = 'chingchingPay' | 'clink';
 
-export class CallbackStage {
+export class CallbackEnvironment {
 	readonly runs: StartedRun[] = [];
-	readonly announcements: Announcement[] = [];
+	readonly notifications: GatewayNotification[] = [];
 	/** Replies to the editor's tests: whether each was 200, and started a run. */
 	readonly tests: Array<{ status: number; hasRun: boolean }> = [];
 	/** Whether both processes were ever at work at the same moment. */
-	isAcross = false;
+	haveProcessesOverlapped = false;
 	/** Whether n8n fails to store the next run. */
-	breaksStore = false;
+	failsToStore = false;
 	/** Of deliveries under way: the process of each. */
 	private readonly underWay: number[] = [];
-	private isEchoing = false;
+	private isResending = false;
 	private attempts = 0;
 	private handedOver = 0;
 
 	constructor(
 		readonly sandbox: Sandbox,
-		readonly wire: Wire,
+		readonly network: Network,
 		private readonly processes: NodeProcess[],
-		readonly published: Published,
+		readonly published: PublishedTrigger,
 	) {}
 
 	get gateway(): GatewayType {
 		return this.published.type.startsWith('clink') ? 'clink' : 'chingchingPay';
 	}
 
-	/** Begins a delivery; what it waits for is on the wire. */
-	begin({ message, process, mode, cause }: Attempt, onReply: (status: number) => void = () => {}): void {
+	/** Begins a delivery; what it waits for is on the network. */
+	startDelivery(
+		{ message, process, mode, cause }: DeliveryAttempt,
+		onReply: (status: number) => void = () => {},
+	): void {
 		const nodes = this.processes[process];
 		if (nodes === undefined) throw new Error(`There is no process ${process}.`);
 		if (mode === 'webhook') {
-			this.isAcross ||= this.underWay.some((other) => other !== process);
+			this.haveProcessesOverlapped ||= this.underWay.some((other) => other !== process);
 			this.underWay.push(process);
 		}
 		const label = `${cause} ${(this.attempts += 1)}`;
@@ -91,13 +94,20 @@ export class CallbackStage {
 				mode,
 				cause,
 				order,
-				isEcho: this.isEchoing,
-				isHeld: isInLedger(this.sandbox.ledger(), this.gateway, json),
+				isResent: this.isResending,
+				isInLedger: isInLedger(this.sandbox.ledger(), this.gateway, json),
 			});
-		const canStore = () => !this.breaksStore || ((this.breaksStore = false), false);
-		void as(label, async () => {
-			if (this.isOver(mode)) return onReply(409);
-			const { status, run } = await receive(this.wire, {
+		const canStore = () => {
+			const isStored = !this.failsToStore;
+			this.failsToStore = false;
+			return isStored;
+		};
+		void sendingAs(label, async () => {
+			if (this.isOver(mode)) {
+				onReply(409);
+				return;
+			}
+			const { status, run } = await receive(this.network, {
 				published: this.published,
 				process: nodes,
 				mode,
@@ -110,14 +120,19 @@ export class CallbackStage {
 			onReply(status);
 		}).finally(() => {
 			if (mode === 'webhook') this.underWay.splice(this.underWay.indexOf(process), 1);
-			this.wire.changed();
+			this.network.changed();
 		});
 	}
 
 	/** Delivers what was announced once more. */
-	carry(announcement: Announcement, process: 0 | 1, mode: Mode = 'webhook', onReply: () => void = () => {}): void {
-		this.begin({ message: announcement.message(), process, mode, cause: 'callback' }, (status) => {
-			if (mode === 'webhook' && (status === 200 || status === 409)) announcement.isAcknowledged = true;
+	deliver(
+		notification: GatewayNotification,
+		process: 0 | 1,
+		mode: Mode = 'webhook',
+		onReply: () => void = () => {},
+	): void {
+		this.startDelivery({ message: notification.message(), process, mode, cause: 'callback' }, (status) => {
+			if (mode === 'webhook' && (status === 200 || status === 409)) notification.isAcknowledged = true;
 			onReply();
 		});
 	}
@@ -129,42 +144,42 @@ export class CallbackStage {
 		);
 	}
 
-	/** Runs a node at the gateway's own counter, past the wire: what merchants and customers do elsewhere. */
-	async atCounter(parameters: INodeParameters): Promise<IDataObject> {
-		const { isHolding } = this.wire;
-		this.wire.isHolding = false;
+	/** Runs a node past the network: what merchants and customers do elsewhere. */
+	async runDirectly(parameters: INodeParameters): Promise<IDataObject> {
+		const { isHolding } = this.network;
+		this.network.isHolding = false;
 		const { queryLagMs } = this.sandbox.faults;
 		this.sandbox.faults.queryLagMs = 0;
 		const credential = this.gateway === 'clink' ? clinkCredential(this.sandbox) : chingchingPayCredential(this.sandbox);
 		const { items, error } = await runNode({ type: this.gateway, parameters, credential });
 		this.sandbox.faults.queryLagMs = queryLagMs;
-		this.wire.isHolding = isHolding;
+		this.network.isHolding = isHolding;
 		if (items[0] === undefined) throw new Error(`Nothing came of it: ${error?.message}`);
 		return items[0].json;
 	}
 
 	/** The gateway goes on repeating, with longer and longer pauses, now that nothing goes wrong any more. */
-	async repeatAll(processes: Array<0 | 1>): Promise<void> {
-		this.breaksStore = false;
+	async retryAll(processes: Array<0 | 1>): Promise<void> {
+		this.failsToStore = false;
 		for (let pause = 200, tries = 0; tries < TRIES; tries += 1, pause *= 2) {
-			await this.wire.drain();
-			const waiting = this.announcements.filter(({ isAcknowledged }) => !isAcknowledged);
+			await this.network.drain();
+			const waiting = this.notifications.filter(({ isAcknowledged }) => !isAcknowledged);
 			if (waiting.length === 0) return;
-			for (const announcement of waiting) {
-				this.carry(announcement, processes[tries % processes.length] ?? 0);
-				await this.wire.drain();
+			for (const notification of waiting) {
+				this.deliver(notification, processes[tries % processes.length] ?? 0);
+				await this.network.drain();
 			}
 			advance(pause);
 		}
 	}
 
 	/** Everything once more, to one process after the other: copies of what got its 200 long ago. */
-	async echoAll(): Promise<void> {
-		this.isEchoing = true;
+	async resendAll(): Promise<void> {
+		this.isResending = true;
 		for (const process of [0, 1] as const) {
-			for (const announcement of this.announcements) {
-				this.carry(announcement, process);
-				await this.wire.drain();
+			for (const notification of this.notifications) {
+				this.deliver(notification, process);
+				await this.network.drain();
 			}
 		}
 	}

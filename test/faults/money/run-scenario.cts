@@ -1,19 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import type { Ledger, Sandbox } from '../../../sandbox/index.cts';
-import { runNode, type RunResult } from '../../integration/engine.cts';
-import { chingchingPayCredential, clinkCredential } from '../../integration/support/gateways.cts';
+import { runNode, type RunResult } from '../../support/engine/run-node.cts';
+import { chingchingPayCredential, clinkCredential } from '../../support/engine/sandbox-calls.cts';
 import { advance } from '../support/clock.cts';
-import type { FaultPlan } from './faultPlan.cts';
+import type { FaultPlan } from './fault-plan.cts';
 import { startProcess, type NodeProcess } from '../support/processes.cts';
-import { paid, recipes, type GatewayType, type Recipe } from './recipes.cts';
+import { paid, operationSetups, type GatewayType, type OperationSetup } from './operations.cts';
 import type { ExecutionPlan, Operation, Scenario } from './scenario.cts';
-import { addSocketFault, clearSocketFaults } from '../support/sockets.cts';
+import { addSocketFault, clearSocketFaults } from '../support/socket-faults.cts';
+import { textOf } from '../../support/text.cts';
 
 /** Plays a scenario against the sandbox and gathers what the items say beside what the ledger holds. */
 
 /** What one input item asks for. */
-export interface Wish {
+export interface InputItem {
 	reference: string;
 	cents: number;
 	/** Clink: the customer's e-mail. */
@@ -25,7 +28,7 @@ export interface Wish {
 
 export interface Execution {
 	plan: ExecutionPlan;
-	wishes: Wish[];
+	inputItems: InputItem[];
 	/** The error that the whole node ended with. */
 	error: RunResult['error'];
 	/** Output items; with an error, none. */
@@ -44,9 +47,13 @@ export interface Round {
 
 export const CUSTOMERS = ['ada@example.com', 'grace@example.com'];
 
-const processes: NodeProcess[] = [];
+const processes = new Map<number, NodeProcess>();
 /** Two processes that run the scenario, and one that prepares it. */
-const processOf = (index: 0 | 1 | 2): NodeProcess => (processes[index] ??= startProcess());
+function processOf(index: 0 | 1 | 2): NodeProcess {
+	const process = processes.get(index) ?? startProcess();
+	processes.set(index, process);
+	return process;
+}
 
 type Settings = Pick<Parameters<typeof runNode>[0], 'settings' | 'cancelAfterMs'>;
 
@@ -55,11 +62,11 @@ async function run(
 	where: 0 | 1 | 2,
 	gateway: GatewayType,
 	parameters: INodeParameters,
-	wishes: object[],
+	inputItems: object[],
 	settings: Settings = {},
 ): Promise<RunResult> {
 	const credential = gateway === 'clink' ? clinkCredential(sandbox) : chingchingPayCredential(sandbox);
-	const items = wishes.map((json): INodeExecutionData => ({ json: { ...json } }));
+	const items = inputItems.map((json): INodeExecutionData => ({ json: { ...json } }));
 	return await runNode({
 		type: gateway,
 		nodeType: processOf(where)[gateway],
@@ -76,32 +83,43 @@ async function run(
  */
 const payable = (cents: number) => 3 * (cents - (cents % 10)) + 10;
 
-async function makeOriginal(sandbox: Sandbox, { gateway, original }: Recipe, wish: Wish, name: string): Promise<Wish> {
-	if (original === undefined) return wish;
+async function makeOriginal(
+	sandbox: Sandbox,
+	{ gateway, original }: OperationSetup,
+	inputItem: InputItem,
+	name: string,
+): Promise<InputItem> {
+	if (original === undefined) return inputItem;
 	const { items } = await run(sandbox, 2, gateway, original, [
-		{ ...wish, reference: name, cents: payable(wish.cents) },
+		{ ...inputItem, reference: name, cents: payable(inputItem.cents) },
 	]);
-	return { ...wish, original: gateway === 'clink' ? String(items[0]?.json['orderId']) : name, originalReference: name };
+	return {
+		...inputItem,
+		original: gateway === 'clink' ? textOf(items[0]?.json['orderId']) : name,
+		originalReference: name,
+	};
 }
 
 /** Somebody else was here half a minute ago, under the same reference and for the same amount. */
 async function makeEarlier(
 	sandbox: Sandbox,
-	{ gateway, earlier }: Recipe,
+	{ gateway, earlier }: OperationSetup,
 	kind: Scenario['earlier'],
-	wish: Wish,
+	inputItem: InputItem,
 ): Promise<void> {
 	const parameters = earlier[kind];
 	if (parameters === undefined) return;
-	const original = `${wish.reference}-earlier`;
+	const original = `${inputItem.reference}-earlier`;
 	if (kind === 'refund')
-		await run(sandbox, 2, gateway, paid[gateway], [{ ...wish, reference: original, cents: payable(wish.cents) }]);
-	const { items } = await run(sandbox, 2, gateway, parameters, [{ ...wish, original }]);
+		await run(sandbox, 2, gateway, paid[gateway], [
+			{ ...inputItem, reference: original, cents: payable(inputItem.cents) },
+		]);
+	const { items } = await run(sandbox, 2, gateway, parameters, [{ ...inputItem, original }]);
 	const id = items[0]?.json[gateway === 'clink' ? 'orderId' : 'payment_id'];
 	const isOpen = sandbox
 		.ledger()
 		.orders.some((entry) => entry.id === id && ['pending', 'requires_action'].includes(entry.status));
-	if (kind === 'declined' && isOpen) sandbox.pay(String(id), 'declined');
+	if (kind === 'declined' && isOpen) sandbox.pay(textOf(id), 'declined');
 	advance(30_000);
 }
 
@@ -109,12 +127,12 @@ const applies: Record<
 	NonNullable<FaultPlan['only']>,
 	(operation: Operation, target: FaultPlan['target']) => boolean
 > = {
-	chingchingPay: (operation) => recipes[operation].gateway === 'chingchingPay',
+	chingchingPay: (operation) => operationSetups[operation].gateway === 'chingchingPay',
 	payment: (operation, target) => operation === 'pay' && target === 'write',
 	order: (operation, target) => (operation === 'pay' || operation === 'link') && target === 'lookUp',
 };
 
-function addFaults(sandbox: Sandbox, { paths }: Recipe, { operation, faults }: Scenario): void {
+function addFaults(sandbox: Sandbox, { paths }: OperationSetup, { operation, faults }: Scenario): void {
 	const struck = faults.filter(({ only, target }) => only === undefined || applies[only](operation, target));
 	for (const { target, when, kind, times } of struck) {
 		const path = paths[target];
@@ -131,13 +149,19 @@ function letMinutesPass(sandbox: Sandbox, { duplicateReference }: Scenario): voi
 	sandbox.faults.duplicateReference = duplicateReference;
 }
 
-/** The wish of an execution that differs from the first; `other` holds another order to give back. */
-export const twists: Record<ExecutionPlan['twist'], (wish: Wish, other: Wish | undefined) => Wish> = {
-	same: (wish) => wish,
-	otherCustomer: (wish) => ({ ...wish, customer: CUSTOMERS.find((customer) => customer !== wish.customer) ?? '' }),
-	otherAmount: (wish) => ({ ...wish, cents: wish.cents - 7 }),
-	otherOrder: (wish, other) => ({
-		...wish,
+/** The inputItem of an execution that differs from the first; `other` holds another order to give back. */
+export const variations: Record<
+	ExecutionPlan['variation'],
+	(inputItem: InputItem, other: InputItem | undefined) => InputItem
+> = {
+	same: (inputItem) => inputItem,
+	otherCustomer: (inputItem) => ({
+		...inputItem,
+		customer: CUSTOMERS.find((customer) => customer !== inputItem.customer) ?? '',
+	}),
+	otherAmount: (inputItem) => ({ ...inputItem, cents: inputItem.cents - 7 }),
+	otherOrder: (inputItem, other) => ({
+		...inputItem,
 		...(other?.original === undefined
 			? {}
 			: { original: other.original, originalReference: other.originalReference ?? '' }),
@@ -156,24 +180,24 @@ export function roundsOf({ executions }: Scenario): ExecutionPlan[][] {
 }
 
 /** What an execution sent before it was stopped reaches the gateway after its end. */
-const arrival = async () => await new Promise((resolve) => setTimeout(resolve, 10));
+const lateRequestsArrive = async () => await sleep(10);
 
-export async function play(sandbox: Sandbox, scenario: Scenario, name: string): Promise<Round[]> {
-	const recipe = recipes[scenario.operation];
-	const wishes: Wish[] = [];
-	const others: Wish[] = [];
+export async function runScenario(sandbox: Sandbox, scenario: Scenario, name: string): Promise<Round[]> {
+	const setup = operationSetups[scenario.operation];
+	const inputItems: InputItem[] = [];
+	const others: InputItem[] = [];
 	for (const [index, { cents, reference, customer }] of scenario.items.entries()) {
-		const wish = { reference: `${name}-${reference}`, cents, customer: CUSTOMERS[customer] ?? '' };
-		wishes.push(await makeOriginal(sandbox, recipe, wish, `${wish.reference}-order-${index}`));
-		if (scenario.executions.some(({ twist }) => twist === 'otherOrder')) {
-			others.push(await makeOriginal(sandbox, recipe, wish, `${wish.reference}-other-${index}`));
+		const inputItem = { reference: `${name}-${reference}`, cents, customer: CUSTOMERS[customer] ?? '' };
+		inputItems.push(await makeOriginal(sandbox, setup, inputItem, `${inputItem.reference}-order-${index}`));
+		if (scenario.executions.some(({ variation }) => variation === 'otherOrder')) {
+			others.push(await makeOriginal(sandbox, setup, inputItem, `${inputItem.reference}-other-${index}`));
 		}
 	}
-	if (wishes[0] !== undefined) await makeEarlier(sandbox, recipe, scenario.earlier, wishes[0]);
+	if (inputItems[0] !== undefined) await makeEarlier(sandbox, setup, scenario.earlier, inputItems[0]);
 
 	const { reuseExisting, retryOnFail, continueOnFail, killedAfterMs, concurrency, isScanned } = scenario;
 	const parameters = {
-		...recipe.parameters(isScanned),
+		...setup.parameters(isScanned),
 		...(reuseExisting === undefined ? {} : { reuseExisting }),
 		options: { concurrency },
 	};
@@ -183,18 +207,18 @@ export async function play(sandbox: Sandbox, scenario: Scenario, name: string): 
 	};
 	sandbox.faults.queryLagMs = scenario.queryLagMs;
 	sandbox.faults.duplicateReference = scenario.duplicateReference;
-	addFaults(sandbox, recipe, scenario);
+	addFaults(sandbox, setup, scenario);
 
 	const execute = async (plan: ExecutionPlan): Promise<Execution> => {
-		const own = wishes.map((wish, index) => twists[plan.twist](wish, others[index]));
+		const own = inputItems.map((inputItem, index) => variations[plan.variation](inputItem, others[index]));
 		const cancelAfterMs = plan === scenario.executions[0] ? killedAfterMs : undefined;
-		const result = await run(sandbox, plan.process, recipe.gateway, parameters, own, {
+		const result = await run(sandbox, plan.process, setup.gateway, parameters, own, {
 			settings,
 			...(cancelAfterMs === undefined ? {} : { cancelAfterMs }),
 		});
 		return {
 			plan,
-			wishes: own,
+			inputItems: own,
 			error: result.error,
 			outputs: result.items.map(({ json }) => json),
 			isKilled: cancelAfterMs !== undefined,
@@ -205,7 +229,7 @@ export async function play(sandbox: Sandbox, scenario: Scenario, name: string): 
 		if (rounds.length > 0 && plans[0]?.starts === 'minutesLater') letMinutesPass(sandbox, scenario);
 		const [startedAt, before] = [Date.now(), sandbox.ledger()];
 		const executions = await Promise.all(plans.map(execute));
-		if (executions.some(({ isKilled }) => isKilled)) await arrival();
+		if (executions.some(({ isKilled }) => isKilled)) await lateRequestsArrive();
 		rounds.push({ executions, startedAt, before, after: sandbox.ledger() });
 	}
 	letMinutesPass(sandbox, scenario);

@@ -4,7 +4,8 @@ import { Readable } from 'node:stream';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import type { Answer, DirectRequest } from '../../../sandbox/index.cts';
-import type { Move } from './search.cts';
+import type { Move } from './model-checker.cts';
+import { textOf } from '../../support/text.cts';
 
 /**
  * The way between nodes and gateways, in memory: every request is held before the gateway gets it, and every answer
@@ -26,11 +27,11 @@ export interface Held {
 const owners = new AsyncLocalStorage<string>();
 
 /** Whatever `work` sends is labelled as the owner's. */
-export const as = async <T,>(owner: string, work: () => Promise<T>): Promise<T> => await owners.run(owner, work);
+export const sendingAs = async <T,>(owner: string, work: () => Promise<T>): Promise<T> => await owners.run(owner, work);
 
 const reset = () => Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' });
 
-export class Wire {
+export class Network {
 	readonly held: Held[] = [];
 	/** Whether messages wait; otherwise they arrive at once. */
 	isHolding = false;
@@ -39,7 +40,7 @@ export class Wire {
 	private readonly counts = new Map<string, number>();
 	private changes = 0;
 
-	/** @param answer what the gateway answers, as it reaches the wire */
+	/** @param answer what the gateway answers, as it reaches the network */
 	constructor(private readonly answer: (request: DirectRequest) => Promise<Answer>) {}
 
 	/** Takes the place of n8n's HTTP client. */
@@ -49,10 +50,16 @@ export class Wire {
 		const { label, owner } = this.next();
 		const content = `${request.method} ${request.url} ${request.body.toString()}`;
 		return await new Promise((resolve, reject) => {
-			const lose = () => (this.note(owner, 'lost'), reject(reset()));
+			const lose = () => {
+				this.note(owner, 'lost');
+				reject(reset());
+			};
 			const arrive = async () => {
 				const answer = await this.answer(request);
-				const give = () => (this.note(owner, String(answer.body)), resolve(replyOf(answer)));
+				const give = () => {
+					this.note(owner, String(answer.body));
+					resolve(replyOf(answer));
+				};
 				this.hold({ label: `${label} answer`, content: String(answer.body), release: give, lose });
 			};
 			this.hold({ label: `${label} request`, content, release: arrive, lose });
@@ -66,7 +73,7 @@ export class Wire {
 		await new Promise<void>((resolve) => this.hold({ label: `${label} ${what}`, content: '', release: resolve }));
 	}
 
-	/** Takes a message off the wire and lets it arrive, or get lost. */
+	/** Takes a message off the network and lets it arrive, or get lost. */
 	async move(message: Held, fate: 'release' | 'lose' = 'release'): Promise<void> {
 		this.held.splice(this.held.indexOf(message), 1);
 		this.changed();
@@ -91,10 +98,13 @@ export class Wire {
 		}));
 		if (losses === 0) return arrivals;
 		const lost = this.held
-			.filter(({ lose }) => lose !== undefined)
+			.filter((message) => message.lose !== undefined)
 			.map((message): Move => ({
 				label: `${message.label} lost`,
-				make: async () => (onLoss(), await this.move(message, 'lose')),
+				make: async () => {
+					onLoss();
+					await this.move(message, 'lose');
+				},
 			}));
 		return [...arrivals, ...lost];
 	}
@@ -106,7 +116,11 @@ export class Wire {
 
 	/** Lets everything arrive, oldest first. */
 	async drain(): Promise<void> {
-		for (await this.settle(); this.held[0] !== undefined; await this.settle()) await this.move(this.held[0]);
+		await this.settle();
+		for (let [oldest] = this.held; oldest !== undefined; [oldest] = this.held) {
+			await this.move(oldest);
+			await this.settle();
+		}
 	}
 
 	changed(): void {
@@ -136,7 +150,7 @@ const QUIET_TURNS = 8;
 
 function requestOf({ method = 'GET', url, headers = {}, body }: IHttpRequestOptions): DirectRequest {
 	const { pathname, search } = new URL(url);
-	const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
+	const named = Object.entries(headers).map(([name, value]): [string, string] => [name.toLowerCase(), textOf(value)]);
 	return {
 		method,
 		url: pathname + search,

@@ -1,15 +1,15 @@
-import type { CallbackScript } from './callbacks/script.cts';
-import type { FaultPlan } from './money/faultPlan.cts';
+import type { CallbackScenario } from './callbacks/scenario.cts';
+import type { FaultPlan } from './money/fault-plan.cts';
 import type { ExecutionPlan, Scenario } from './money/scenario.cts';
 
-/** The smallest scripts that the proofs found, each of which once broke a promise. */
+/** The smallest scenarios that the proofs found, each of which once broke a promise. */
 
 const item = { cents: 20, reference: 0, customer: 0 };
-const execution: ExecutionPlan = { process: 0, starts: 'minutesLater', twist: 'same' };
+const execution: ExecutionPlan = { process: 0, starts: 'minutesLater', variation: 'same' };
 const again = (change: Partial<ExecutionPlan> = {}): ExecutionPlan => ({ ...execution, ...change });
 const meanwhile = again({ starts: 'meanwhile' });
 
-const plain: Scenario = {
+const defaultMoney: Scenario = {
 	operation: 'pay',
 	items: [item],
 	concurrency: 1,
@@ -32,7 +32,7 @@ const fault = (
 ): Pick<Scenario, 'faults'> => ({
 	faults: [{ target: 'write', when, kind, times: 1, ...change }],
 });
-const says = (data: Record<string, unknown>): FaultPlan['kind'] => ({ amend: { data } });
+const amendData = (data: Record<string, unknown>): FaultPlan['kind'] => ({ amend: { data } });
 
 const money: Record<string, Partial<Scenario>> = {
 	'Clink, three runs at the same moment': { operation: 'clinkPayment', executions: [execution, meanwhile, meanwhile] },
@@ -55,7 +55,7 @@ const money: Record<string, Partial<Scenario>> = {
 	'Reuse Existing as a text': { reuseExisting: 'true', duplicateReference: 'accept', executions: [execution, again()] },
 	'Clink, another customer under a used reference': {
 		operation: 'clinkPayment',
-		executions: [execution, again({ twist: 'otherCustomer' })],
+		executions: [execution, again({ variation: 'otherCustomer' })],
 	},
 	'Clink, a lost request after a declined order': {
 		operation: 'clinkPayment',
@@ -64,11 +64,11 @@ const money: Record<string, Partial<Scenario>> = {
 	},
 	'Clink, a used refund number with another amount': {
 		operation: 'clinkRefund',
-		executions: [execution, again({ twist: 'otherAmount' })],
+		executions: [execution, again({ variation: 'otherAmount' })],
 	},
 	'Clink, a used refund number with another order': {
 		operation: 'clinkRefund',
-		executions: [execution, again({ twist: 'otherOrder' })],
+		executions: [execution, again({ variation: 'otherOrder' })],
 	},
 	'Clink, trouble in the envelope of a payment that was made': {
 		operation: 'clinkPayment',
@@ -89,16 +89,16 @@ const money: Record<string, Partial<Scenario>> = {
 	},
 	'a declined payment that says success in another member': {
 		items: [{ ...item, cents: 113 }],
-		...fault('after', says({ status: 'success' })),
+		...fault('after', amendData({ status: 'success' })),
 	},
-	'a next step told as a text': {
+	'a next step given as a text': {
 		isScanned: false,
-		...fault('after', says({ result: 'success', next_action: 'https://pay.example.com/' })),
+		...fault('after', amendData({ result: 'success', next_action: 'https://pay.example.com/' })),
 	},
 	'a refund known by the payment that it gives back': {
 		reuseExisting: true,
 		earlier: 'refund',
-		...fault('after', says({ transaction_type: null, original_merchant_reference: null }), {
+		...fault('after', amendData({ transaction_type: null, original_merchant_reference: null }), {
 			target: 'lookUp',
 			times: 9,
 			only: 'order',
@@ -112,71 +112,71 @@ const money: Record<string, Partial<Scenario>> = {
 	},
 };
 
-const quiet: CallbackScript = {
+const defaultCallbacks: CallbackScenario = {
 	listener: 'chingchingPayTrigger',
 	verifyBy: 'query',
 	outcomes: [],
 	queryLagMs: 0,
-	isForeign: false,
+	hasUnknownStatuses: false,
 	isLongLived: false,
 	payments: 1,
 	actions: [],
 };
 const pays = { do: 'settle', payment: 0, how: 'paid' } as const;
-const carry = (announcement: number, process: 0 | 1 = 0) =>
-	({ do: 'carry', announcement, process, copies: 1 }) as const;
-const pass = { do: 'pass', milliseconds: 400_000 } as const;
-const drain = { do: 'drain' } as const;
+const deliver = (notification: number, process: 0 | 1 = 0) =>
+	({ do: 'deliver', notification, process, copies: 1 }) as const;
+const passTime = { do: 'passTime', milliseconds: 400_000 } as const;
+const deliverAll = { do: 'deliverAll' } as const;
 const arrive = { do: 'arrive', message: 0 } as const;
 
-const callbacks: Record<string, Partial<CallbackScript>> = {
-	'"paid" arrives while "processing" is being asked about': { actions: [carry(0), arrive, pays, carry(1)] },
+const callbacks: Record<string, Partial<CallbackScenario>> = {
+	'"paid" arrives while "processing" is being asked about': { actions: [deliver(0), arrive, pays, deliver(1)] },
 	'books behind the callback, one outcome asked for': {
 		outcomes: ['succeeded'],
 		queryLagMs: 3000,
-		actions: [pass, pays, carry(1)],
+		actions: [passTime, pays, deliver(1)],
 	},
 	'books behind the callback that a run waits for': {
 		listener: 'waitForPayment',
 		queryLagMs: 3000,
-		actions: [pass, pays],
+		actions: [passTime, pays],
 	},
-	'states told in another member': { verifyBy: 'signature', isForeign: true, actions: [pays] },
-	'an event that the editor saw first': { actions: [pays, { do: 'test', announcement: 0 }, drain] },
-	'a test with a copy': { actions: [pays, carry(1), drain, { do: 'test', announcement: 1 }] },
+	'states in another member': { verifyBy: 'signature', hasUnknownStatuses: true, actions: [pays] },
+	'an event that the editor saw first': { actions: [pays, { do: 'deliverToEditor', notification: 0 }, deliverAll] },
+	'a test with a copy': { actions: [pays, deliver(1), deliverAll, { do: 'deliverToEditor', notification: 1 }] },
 	'a copy in the other process, after one more event': {
 		verifyBy: 'signature',
 		isLongLived: true,
-		actions: [carry(0, 1), drain, pays, carry(1), drain, carry(0)],
+		actions: [deliver(0, 1), deliverAll, pays, deliver(1), deliverAll, deliver(0)],
 	},
-	'Clink, a failed attempt told after the success': {
+	'Clink, a failed attempt reported after the success': {
 		listener: 'clinkTrigger',
 		verifyBy: 'both',
-		actions: [{ do: 'failAttempt', payment: 0 }, pays, carry(2), drain, carry(1)],
+		actions: [{ do: 'failAttempt', payment: 0 }, pays, deliver(2), deliverAll, deliver(1)],
 	},
 	'Clink, an event older than the tolerance': {
 		listener: 'clinkTrigger',
 		verifyBy: 'both',
-		actions: [pays, pass, carry(1)],
+		actions: [pays, passTime, deliver(1)],
 	},
 	'Clink, static data written in another order than it was loaded': {
 		listener: 'clinkTrigger',
 		verifyBy: 'signature',
 		payments: 2,
-		actions: [carry(0), arrive, carry(1), { do: 'arrive', message: 1 }, { do: 'arrive', message: 1 }],
+		actions: [deliver(0), arrive, deliver(1), { do: 'arrive', message: 1 }, { do: 'arrive', message: 1 }],
 	},
 	'Clink, an answer that is overtaken': {
 		listener: 'clinkTrigger',
 		verifyBy: 'both',
-		actions: [carry(0), arrive, pays, carry(1), { do: 'arrive', message: 1 }, { do: 'arrive', message: 1 }],
+		actions: [deliver(0), arrive, pays, deliver(1), { do: 'arrive', message: 1 }, { do: 'arrive', message: 1 }],
 	},
 };
 
-export const moneyOnceBroken = Object.entries(money).map(([name, change]): [string, Scenario] => [
+export const moneyRegressions = Object.entries(money).map(([name, change]): [string, Scenario] => [
 	name,
-	{ ...plain, ...change },
+	{ ...defaultMoney, ...change },
 ]);
-export const callbacksOnceBroken = Object.entries(callbacks).map(([name, change]): [string, CallbackScript] => [
+export const callbackRegressions = Object.entries(callbacks).map(([name, change]): [string, CallbackScenario] => [
 	name,
-	{ ...quiet, ...change },
+	{ ...defaultCallbacks, ...change },
 ]);

@@ -13,16 +13,20 @@ interface Client {
 	requests(): { request: Send };
 }
 
-function theClient(): Client {
+function n8nHttpClient(): Client {
 	const from = { paths: [dirname(require.resolve('n8n-core'))] };
-	const { Container } = require(require.resolve('@n8n/di', from)) as { Container: { get(type: unknown): Client } };
-	const { OutboundHttp } = require(require.resolve('@n8n/backend-network', from)) as { OutboundHttp: unknown };
+	const { Container } = jest.requireActual<object>(require.resolve('@n8n/di', from)) as {
+		Container: { get(type: unknown): Client };
+	};
+	const { OutboundHttp } = jest.requireActual<object>(require.resolve('@n8n/backend-network', from)) as {
+		OutboundHttp: unknown;
+	};
 	return Container.get(OutboundHttp);
 }
 
 /** From now on every request of a node goes through `around`, which may pass it on. */
 export function interceptRequests(around: (options: IHttpRequestOptions, send: Send) => Promise<unknown>): void {
-	const client = theClient();
+	const client = n8nHttpClient();
 	const original = client.requests.bind(client);
 	client.requests = () => {
 		const requests = original();

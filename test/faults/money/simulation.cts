@@ -1,25 +1,25 @@
 import type { Sandbox } from '../../../sandbox/index.cts';
-import { runNode } from '../../integration/engine.cts';
-import { chingchingPayCredential, clinkCredential } from '../../integration/support/gateways.cts';
-import { CUSTOMERS, twists, type Execution, type Round, type Wish } from './drive.cts';
+import { runNode } from '../../support/engine/run-node.cts';
+import { chingchingPayCredential, clinkCredential } from '../../support/engine/sandbox-calls.cts';
+import { CUSTOMERS, variations, type Execution, type Round, type InputItem } from './run-scenario.cts';
 import type { NodeProcess } from '../support/processes.cts';
-import { recipes } from './recipes.cts';
+import { operationSetups } from './operations.cts';
 import type { ExecutionPlan, Scenario } from './scenario.cts';
-import { normalised, type Move, type World } from '../support/search.cts';
-import { as, type Wire } from '../support/wire.cts';
+import { normalised, type Move, type Simulation } from '../support/model-checker.cts';
+import { sendingAs, type Network } from '../support/network.cts';
 
 /** Runs of the same payment at the same moment in one process, some of whose messages get lost. */
 
 export interface MoneyCase {
 	operation: 'pay' | 'clinkPayment';
 	/** The runs, by in what each differs from the first. */
-	runs: Array<ExecutionPlan['twist']>;
+	runs: Array<ExecutionPlan['variation']>;
 	/** How many messages may get lost. */
 	losses: number;
 }
 
 const plansOf = ({ runs }: MoneyCase) =>
-	runs.map((twist): ExecutionPlan => ({ process: 0, starts: 'meanwhile', twist }));
+	runs.map((variation): ExecutionPlan => ({ process: 0, starts: 'meanwhile', variation }));
 
 /** As people set the node up who change nothing, at a gateway that takes every reference twice. */
 export const scenarioOf = (money: MoneyCase): Scenario => ({
@@ -38,7 +38,7 @@ export const scenarioOf = (money: MoneyCase): Scenario => ({
 	killedAfterMs: undefined,
 });
 
-export class MoneyWorld implements World {
+export class MoneySimulation implements Simulation {
 	private readonly executions: Execution[] = [];
 	private readonly startedAt = Date.now();
 	private readonly before;
@@ -46,7 +46,7 @@ export class MoneyWorld implements World {
 
 	constructor(
 		private readonly sandbox: Sandbox,
-		private readonly wire: Wire,
+		private readonly network: Network,
 		process: NodeProcess,
 		private readonly money: MoneyCase,
 		private readonly reference: string,
@@ -54,21 +54,21 @@ export class MoneyWorld implements World {
 		this.losses = money.losses;
 		this.before = sandbox.ledger();
 		sandbox.faults.duplicateReference = 'accept';
-		wire.isHolding = true;
+		network.isHolding = true;
 		for (const [index, plan] of plansOf(money).entries())
-			void as(`run ${index + 1}`, async () => await this.execute(process, plan));
+			void sendingAs(`run ${index + 1}`, async () => await this.execute(process, plan));
 	}
 
 	moves(): Move[] {
-		return this.wire.moves(this.losses, () => (this.losses -= 1));
+		return this.network.moves(this.losses, () => (this.losses -= 1));
 	}
 
 	async settle(): Promise<void> {
-		await this.wire.settle();
+		await this.network.settle();
 	}
 
 	async drain(): Promise<void> {
-		await this.wire.drain();
+		await this.network.drain();
 	}
 
 	fingerprint(): string {
@@ -77,7 +77,7 @@ export class MoneyWorld implements World {
 			.orders.filter(({ reference }) => reference === this.reference)
 			.map(({ id, status }) => [id, status]);
 		const ends = this.executions.map(({ outputs, error }) => [outputs, error?.message]);
-		return normalised(JSON.stringify([this.losses, entries, this.wire.fingerprint(), ends]), [this.reference]);
+		return normalised(JSON.stringify([this.losses, entries, this.network.fingerprint(), ends]), [this.reference]);
 	}
 
 	/** What came of it, once all is over. */
@@ -92,20 +92,26 @@ export class MoneyWorld implements World {
 	}
 
 	private async execute(process: NodeProcess, plan: ExecutionPlan): Promise<void> {
-		const recipe = recipes[this.money.operation];
-		const wish: Wish = twists[plan.twist](
+		const setup = operationSetups[this.money.operation];
+		const inputItem: InputItem = variations[plan.variation](
 			{ reference: this.reference, cents: 1250, customer: CUSTOMERS[0] ?? '' },
 			undefined,
 		);
 		const { items, error } = await runNode({
-			type: recipe.gateway,
-			nodeType: process[recipe.gateway],
-			parameters: recipe.parameters(true),
-			items: [{ json: { ...wish } }],
-			credential: recipe.gateway === 'clink' ? clinkCredential(this.sandbox) : chingchingPayCredential(this.sandbox),
+			type: setup.gateway,
+			nodeType: process[setup.gateway],
+			parameters: setup.parameters(true),
+			items: [{ json: { ...inputItem } }],
+			credential: setup.gateway === 'clink' ? clinkCredential(this.sandbox) : chingchingPayCredential(this.sandbox),
 			settings: { onError: 'continueRegularOutput' },
 		});
-		this.executions.push({ plan, wishes: [wish], error, outputs: items.map(({ json }) => json), isKilled: false });
-		this.wire.changed();
+		this.executions.push({
+			plan,
+			inputItems: [inputItem],
+			error,
+			outputs: items.map(({ json }) => json),
+			isKilled: false,
+		});
+		this.network.changed();
 	}
 }

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import type { RunResult } from '../engine.cts';
+import type { RunResult } from './run-node.cts';
 
 const SECRET_FIELDS = ['apiKey', 'apiSecret', 'webhookSigningSecret'];
 

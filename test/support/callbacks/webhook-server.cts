@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -17,7 +19,7 @@ import { NodeHelpers, Workflow } from 'n8n-workflow';
 import { ChingchingPay } from '../../../nodes/ChingchingPay/ChingchingPay.node.ts';
 import { ChingchingPayTrigger } from '../../../nodes/ChingchingPay/ChingchingPayTrigger.node.ts';
 import { ClinkTrigger } from '../../../nodes/Clink/ClinkTrigger.node.ts';
-import { additionalData } from '../engine.cts';
+import { additionalData } from '../engine/run-node.cts';
 
 const nodeTypes: Record<string, INodeType> = {
 	chingchingPay: new ChingchingPay(),
@@ -26,7 +28,7 @@ const nodeTypes: Record<string, INodeType> = {
 };
 
 export interface Published {
-	type: keyof typeof nodeTypes & string;
+	type: keyof typeof nodeTypes;
 	credential: ICredentialDataDecryptedObject;
 	parameters?: INodeParameters;
 	/** What the workflow keeps between runs. */
@@ -131,14 +133,14 @@ export interface Receiver {
  * it reads the body's bytes, stores the run, and answers with what the node gives: `dist/webhooks/webhook-helpers.js` of
  * the package n8n, 2.41.
  */
-export async function receive(published: Published): Promise<Receiver> {
+async function receive(published: Published): Promise<Receiver> {
 	const { nodeType, node, workflow, data } = prepare(published);
 	const mode = published.mode ?? 'webhook';
 	const runs: IDataObject[] = [];
 	let isBroken = false;
 
 	const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
-		const request = await asRequest(incoming);
+		const request = asRequest(incoming);
 		const response = asResponse(outgoing);
 		const webhookData = {
 			webhookDescription: nodeType.description.webhooks?.[0],
@@ -156,7 +158,7 @@ export async function receive(published: Published): Promise<Receiver> {
 		) as unknown as IWebhookFunctions;
 		const result = (await nodeType.webhook?.call(context)) ?? {};
 		if (result.noWebhookResponse === true) return;
-		await new Promise((resolve) => setTimeout(resolve, 20));
+		await sleep(20);
 		if (result.workflowData !== undefined) {
 			if (isBroken) return void response.status(500).send('{"message":"could not be stored"}');
 			runs.push(...result.workflowData.flat().map(({ json }) => json));
@@ -174,14 +176,31 @@ export async function receive(published: Published): Promise<Receiver> {
 		breakStore(broken) {
 			isBroken = broken;
 		},
-		close: async () => void (await new Promise((resolve) => (server.closeAllConnections(), server.close(resolve)))),
+		async close() {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
+
+/** Serves webhooks to the tests around the call, and closes each after the test that asked for it. */
+export function useReceivers(): typeof receive {
+	let open: Receiver[] = [];
+	afterEach(async () => {
+		await Promise.all(open.map(async (receiver) => await receiver.close()));
+		open = [];
+	});
+	return async (published) => {
+		const receiver = await receive(published);
+		open.push(receiver);
+		return receiver;
 	};
 }
 
 const LIMIT = 1_000_000;
 
 /** The request as n8n hands it to a node. Its bytes are read when the node asks for them. */
-async function asRequest(incoming: IncomingMessage): Promise<object> {
+function asRequest(incoming: IncomingMessage): object {
 	const readRawBody = async () => {
 		const chunks: Buffer[] = [];
 		for await (const chunk of incoming) chunks.push(chunk as Buffer);

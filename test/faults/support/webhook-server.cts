@@ -9,9 +9,9 @@ import type {
 import { NodeHelpers, Workflow } from 'n8n-workflow';
 
 import type { Message } from '../../../sandbox/index.cts';
-import { additionalData } from '../../integration/engine.cts';
+import { additionalData } from '../../support/engine/run-node.cts';
 import type { NodeProcess } from './processes.cts';
-import type { Wire } from './wire.cts';
+import type { Network } from './network.cts';
 
 /**
  * n8n around a node's webhook, as several of its processes have it: workflow and static data come from the database
@@ -19,7 +19,7 @@ import type { Wire } from './wire.cts';
  * changed; the last one wins. After `dist/webhooks/webhook-helpers.js` and `live-webhooks.js` of the package n8n, 2.41.
  */
 
-export interface Published {
+export interface PublishedTrigger {
 	type: keyof NodeProcess;
 	workflowId: string;
 	credential: ICredentialDataDecryptedObject;
@@ -42,7 +42,7 @@ export interface Reply {
 
 const copy = <T extends object>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-function nodeOf({ type, workflowId, parameters }: Published, process: NodeProcess): INode {
+function nodeOf({ type, workflowId, parameters }: PublishedTrigger, process: NodeProcess): INode {
 	const { description } = process[type];
 	const typeVersion = Number(description.version);
 	return {
@@ -67,36 +67,41 @@ class Response {
 	status = (code: number) => Object.assign(this, { statusCode: code });
 	type = () => this;
 	setHeader = () => this;
-	send = (text: string) => (this.end(text), this);
-	end = (_text?: string) => void (this.isSent = true);
+	send = () => {
+		this.end();
+		return this;
+	};
+	end = (): void => {
+		this.isSent = true;
+	};
 }
 
 function requestOf({ target, method, headers, body }: Message): object {
 	const { pathname, search } = new URL(target);
 	const request = { method, url: pathname + search, headers, body: {}, params: {}, query: {} };
 	return Object.assign(request, {
-		readRawBody: async () => void Object.assign(request, { rawBody: Buffer.from(body) }),
+		readRawBody: () => Promise.resolve(void Object.assign(request, { rawBody: Buffer.from(body) })),
 	});
 }
 
-export interface WebhookRequest {
-	published: Published;
+export interface CallbackRequest {
+	published: PublishedTrigger;
 	process: NodeProcess;
 	mode: Mode;
 	message: Message;
 	/** Asked when the run is to be stored: whether n8n can. */
-	canStore(): boolean;
+	canStore: () => boolean;
 	/** Called when the node hands a run over; n8n may store it after one that was handed over later. */
-	onHandOver(): void;
+	onHandOver: () => void;
 	/** Called when the run is stored. */
-	onRun(run: IDataObject): void;
+	onRun: (run: IDataObject) => void;
 }
 
 let requests = 0;
 
 export async function receive(
-	wire: Wire,
-	{ published, process, mode, message, canStore, onHandOver, onRun }: WebhookRequest,
+	network: Network,
+	{ published, process, mode, message, canStore, onHandOver, onRun }: CallbackRequest,
 ): Promise<Reply> {
 	const { type, workflowId, credential } = published;
 	const request = (requests += 1);
@@ -125,13 +130,13 @@ export async function receive(
 	const run = result.workflowData?.[0]?.[0]?.json;
 	if (run !== undefined) {
 		onHandOver();
-		await wire.pause('store');
-		if (!canStore()) return (response.status(500).send(''), { status: 500 });
+		await network.pause('store');
+		if (!canStore()) return (response.status(500).send(), { status: 500 });
 		onRun(run);
 	}
-	response.send(String(result.webhookResponse));
+	response.send();
 	if (mode === 'webhook' && isChanged(workflow)) {
-		await wire.pause('write');
+		await network.pause('write');
 		published.staticData = copy(workflow.staticData);
 		published.isOvertaken ||= request < (published.newestWritten ?? 0);
 		published.newestWritten = Math.max(request, published.newestWritten ?? 0);

@@ -11,19 +11,19 @@ export type Action =
 	| { do: 'failAttempt'; payment: number }
 	| { do: 'refund'; payment: number }
 	/** Something that was announced is on its way to n8n, once or in copies: the first time, again, late, or out of order. */
-	| { do: 'carry'; announcement: number; process: 0 | 1; copies: number }
+	| { do: 'deliver'; notification: number; process: 0 | 1; copies: number }
 	/** The same, while somebody listens in the editor. */
-	| { do: 'test'; announcement: number }
+	| { do: 'deliverToEditor'; notification: number }
 	| { do: 'forge'; payment: number; how: 'forged' | 'missing' | 'unknownPayment' }
-	/** The way that messages take: one of those on the wire arrives, or gets lost. */
+	/** The way that messages take: one of those on the network arrives, or gets lost. */
 	| { do: 'arrive'; message: number }
 	| { do: 'lose'; message: number }
-	/** Everything that is on the wire arrives. */
-	| { do: 'drain' }
-	| { do: 'breakStore' }
-	| { do: 'pass'; milliseconds: number };
+	/** Everything that is on the network arrives. */
+	| { do: 'deliverAll' }
+	| { do: 'failToStore' }
+	| { do: 'passTime'; milliseconds: number };
 
-export interface CallbackScript {
+export interface CallbackScenario {
 	listener: Listener;
 	verifyBy: 'query' | 'signature' | 'both';
 	/** Which outcomes are asked for; empty: all. */
@@ -31,7 +31,7 @@ export interface CallbackScript {
 	/** How far the books are behind what callbacks tell, in milliseconds. */
 	queryLagMs: number;
 	/** Whether the gateway has words for its states that the node does not know, in a member other than `status`. */
-	isForeign: boolean;
+	hasUnknownStatuses: boolean;
 	/** Whether the trigger has seen more events than it keeps, in both processes. */
 	isLongLived: boolean;
 	payments: number;
@@ -55,13 +55,16 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 	{
 		weight: 6,
 		arbitrary: fc.record({
-			do: fc.constant('carry' as const),
-			announcement: fc.nat({ max: 7 }),
+			do: fc.constant('deliver' as const),
+			notification: fc.nat({ max: 7 }),
 			process,
 			copies: fc.constantFrom(1, 1, 2, 3),
 		}),
 	},
-	{ weight: 1, arbitrary: fc.record({ do: fc.constant('test' as const), announcement: fc.nat({ max: 7 }) }) },
+	{
+		weight: 1,
+		arbitrary: fc.record({ do: fc.constant('deliverToEditor' as const), notification: fc.nat({ max: 7 }) }),
+	},
 	{
 		weight: 1,
 		arbitrary: fc.record({
@@ -72,23 +75,23 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 	},
 	{ weight: 5, arbitrary: fc.record({ do: fc.constant('arrive' as const), message: fc.nat({ max: 7 }) }) },
 	{ weight: 1, arbitrary: fc.record({ do: fc.constant('lose' as const), message: fc.nat({ max: 7 }) }) },
-	{ weight: 3, arbitrary: fc.record({ do: fc.constant('drain' as const) }) },
-	{ weight: 1, arbitrary: fc.record({ do: fc.constant('breakStore' as const) }) },
+	{ weight: 3, arbitrary: fc.record({ do: fc.constant('deliverAll' as const) }) },
+	{ weight: 1, arbitrary: fc.record({ do: fc.constant('failToStore' as const) }) },
 	{
 		weight: 2,
 		arbitrary: fc.record({
-			do: fc.constant('pass' as const),
+			do: fc.constant('passTime' as const),
 			milliseconds: fc.constantFrom(1000, 30_000, 400_000, 3_600_000),
 		}),
 	},
 );
 
-export const callbackScripts: fc.Arbitrary<CallbackScript> = fc.record({
+export const callbackScenarios: fc.Arbitrary<CallbackScenario> = fc.record({
 	listener: fc.constantFrom<Listener>('chingchingPayTrigger', 'chingchingPayTrigger', 'clinkTrigger', 'waitForPayment'),
-	verifyBy: fc.constantFrom<CallbackScript['verifyBy']>('query', 'query', 'signature', 'both'),
+	verifyBy: fc.constantFrom<CallbackScenario['verifyBy']>('query', 'query', 'signature', 'both'),
 	outcomes: fc.constantFrom<string[]>([], [], ['succeeded'], ['succeeded', 'failed', 'refunded']),
 	queryLagMs: fc.constantFrom(0, 0, 0, 3000, 20_000),
-	isForeign: fc.constantFrom(false, false, false, true),
+	hasUnknownStatuses: fc.constantFrom(false, false, false, true),
 	isLongLived: fc.constantFrom(false, false, false, true),
 	payments: fc.integer({ min: 1, max: 2 }),
 	actions: fc.array(action, { minLength: 2, maxLength: 16 }),

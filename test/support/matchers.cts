@@ -1,0 +1,5 @@
+/** Jest's matchers, whose own types are `any`, where a test puts them into an object or a list. */
+
+export const textMatching = (pattern: RegExp | string): unknown => expect.stringMatching(pattern);
+export const textContaining = (part: string): unknown => expect.stringContaining(part);
+export const anyOf = (type: StringConstructor | NumberConstructor): unknown => expect.any(type);
