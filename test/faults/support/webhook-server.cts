@@ -67,11 +67,14 @@ class Response {
 	status = (code: number) => Object.assign(this, { statusCode: code });
 	type = () => this;
 	setHeader = () => this;
-	send = () => {
-		this.end();
+	/** What was sent last. */
+	text = '';
+	send = (text: string) => {
+		this.end(text);
 		return this;
 	};
-	end = (): void => {
+	end = (text = ''): void => {
+		this.text = text;
 		this.isSent = true;
 	};
 }
@@ -131,10 +134,11 @@ export async function receive(
 	if (run !== undefined) {
 		onHandOver();
 		await network.pause('store');
-		if (!canStore()) return (response.status(500).send(), { status: 500 });
+		if (!canStore()) return (response.status(500).send(''), { status: 500 });
 		onRun(run);
 	}
-	response.send();
+	// The node takes this reading for the sign that the run is stored.
+	response.send(String(result.webhookResponse));
 	if (mode === 'webhook' && isChanged(workflow)) {
 		await network.pause('write');
 		published.staticData = copy(workflow.staticData);
