@@ -21,7 +21,9 @@ function jest(name: string, ...parameters: string[]): Step {
 }
 
 const steps: Step[] = [
+	{ name: 'format', command: 'npm', parameters: ['run', '--silent', 'format:check'] },
 	{ name: 'lint', command: 'npm', parameters: ['run', '--silent', 'lint'] },
+	{ name: 'lint of the tools', command: 'npm', parameters: ['run', '--silent', 'lint:dev'] },
 	{ name: 'types', command: 'npm', parameters: ['run', '--silent', 'typecheck'] },
 	{ name: 'build', command: 'npm', parameters: ['run', '--silent', 'build'] },
 	{ name: 'scan', command: 'npm', parameters: ['run', '--silent', 'scan'] },

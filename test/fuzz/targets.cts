@@ -313,7 +313,7 @@ export const targets: Target[] = [
 			const reply = { status, headers: { 'content-type': type }, body };
 			for (const decode of [decodeEnvelope, decodeFile, decodeData, decodeRows]) {
 				assertThat(
-					['data', 'refused', 'unreadable'].includes(decode(reply).kind),
+					['data', 'refused', 'unclear', 'unreadable'].includes(decode(reply).kind),
 					'a reply was decoded to something else',
 				);
 			}

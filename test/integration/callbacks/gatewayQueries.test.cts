@@ -71,7 +71,7 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 	test('callbacks that arrive during a query share the next one', async () => {
 		const trigger = await publish();
 		const reference = await paid();
-		engine.sandbox.faults.add({ match: { path: '/query', reference }, when: 'after', kind: 'delay', delayMs: 200 });
+		engine.sandbox.faults.add({ match: { path: '/query', reference }, when: 'after', kind: 'delay', delayMs: 1_000 });
 		const first = post(trigger, { merchant_reference: reference });
 		await waitUntil(() => asked(reference) === 1, SOON);
 		const replies = await Promise.all([

@@ -176,7 +176,7 @@ describe('runs of one reference that overlap', () => {
 		engine.sandbox.faults.add({ match: { path: '/query', reference }, when: 'before', kind: answer(other, 0) });
 		const { items, run: whole } = await run(pay({ merchantReference: reference }));
 		expect(items[0]?.json).toMatchObject({ outcome: 'succeeded', possibleDuplicates: ['T-other'] });
-		expect(JSON.stringify(whole.data.resultData)).toContain('more than one transaction under');
+		expect(JSON.stringify(whole.data.resultData)).toContain('more than one transaction with');
 	});
 
 	test.each([true, 'true', ' TRUE '])('reads %p as on', async (reuseExisting) => {

@@ -64,7 +64,7 @@ describe('runs of one reference that overlap', () => {
 		);
 		const { items, run: whole } = await run(under(reference));
 		expect(items[0]?.json).toMatchObject({ outcome: 'succeeded', possibleDuplicates: ['other'] });
-		expect(JSON.stringify(whole.data.resultData)).toContain('Clink has more than one transaction under');
+		expect(JSON.stringify(whole.data.resultData)).toContain('Clink has more than one transaction with');
 	});
 
 	test('tell of a second order also where one is reused', async () => {
