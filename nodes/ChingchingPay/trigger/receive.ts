@@ -2,16 +2,18 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import type { Outcome } from '../../shared/values/outcome';
 import { isOff } from '../../shared/values/validate';
-import { receive } from '../../shared/webhook/receive';
+import { respond } from '../../shared/webhook/respond';
+import { verdictOn } from '../../shared/webhook/verdict';
 import { CREDENTIAL_TYPE, readCredential } from '../api/credential';
+import { eventId } from './eventId';
 import { DEFAULT_ACKNOWLEDGEMENT } from './fields';
-import { eventId, verifyCallback, type VerifyBy } from './verification';
+import { verifyCallback, type VerifyBy } from './verification';
 
 const VERIFY_BY: Record<string, VerifyBy> = { query: 'query', signature: 'signature', both: 'both' };
 
 /** Every callback: verified, filtered, deduplicated, then one run. */
 export async function receiveCallback(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	return await receive(context, async (request) => {
+	const verdict = await verdictOn(context, async (request) => {
 		const credential = readCredential(await context.getCredentials(CREDENTIAL_TYPE));
 		const verifyBy = VERIFY_BY[String(context.getNodeParameter('verifyBy', 'both'))] ?? 'both';
 		const callback = await verifyCallback(context, credential, request, verifyBy);
@@ -26,6 +28,7 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<IWebh
 			acknowledgement: String(context.getNodeParameter('options.acknowledgement', DEFAULT_ACKNOWLEDGEMENT)),
 		};
 	});
+	return await respond(context, verdict);
 }
 
 function isWanted(outcome: Outcome, selected: unknown): boolean {

@@ -1,10 +1,9 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
+import { rejected } from '../../shared/webhook/rejection';
 import type { WebhookRequest } from '../../shared/webhook/request';
-import { rejected } from '../../shared/webhook/verdict';
 import { identifierOf, parseCallback, verify } from '../api/callback';
-import { confirm, type Confirmation, type Confirmed } from '../api/confirm';
-import { STATUS_FIELDS } from '../api/conventions';
+import { confirm, type Confirmation } from '../api/confirm';
 import type { Credential } from '../api/credential';
 import { outcomeOf } from '../api/outcome';
 import type { Recipe } from '../api/signature';
@@ -45,24 +44,3 @@ const SIGNATURE_REASONS = {
 
 /** Joined with `=` and `&`, a value that holds these has the same signature as members of its own. */
 const isWhollySigned = ({ signedContent }: Recipe) => signedContent === 'body';
-
-/** The same for every callback about the same state of the same transaction. */
-export function eventId({ data, outcome }: Confirmed): string {
-	const { transaction_type: type, transaction_id: id, payment_id: paymentId, merchant_reference: reference } = data;
-	const { status, refunded_amount: refunded } = data;
-	const moreOfStatus = STATUS_FIELDS.filter((name) => name !== 'status' && isStated(data[name])).map((name) => [
-		name,
-		data[name],
-	]);
-	return JSON.stringify([
-		type,
-		id ?? paymentId ?? null,
-		reference ?? null,
-		outcome,
-		status ?? null,
-		refunded ?? null,
-		...moreOfStatus,
-	]);
-}
-
-const isStated = (value: unknown) => value !== undefined && value !== null;

@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { rejected, type Rejection } from './verdict';
+import { rejected, type Rejection } from './rejection';
 
 /** A callback as it came in: the bytes, before anybody has made sense of them. */
 export interface WebhookRequest {

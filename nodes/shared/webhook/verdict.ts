@@ -1,4 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+
+import { rejected, type Rejection } from './rejection';
+import { readRequest, type WebhookRequest } from './request';
 
 /** What a gateway's own check makes of a callback. */
 export type Verdict =
@@ -14,13 +17,19 @@ export type Verdict =
 	  }
 	| Rejection;
 
-export interface Rejection {
-	kind: 'rejected';
-	status: RejectionStatus;
-	/** For n8n's log; senders get no more than the status says. */
-	reason: string;
+/**
+ * Reads a callback and verifies it. Never throws: n8n would answer 500 and start a run that carries the error.
+ *
+ * @param verify the gateway's own check
+ */
+export async function verdictOn(
+	context: IWebhookFunctions,
+	verify: (request: WebhookRequest) => Promise<Verdict>,
+): Promise<Verdict> {
+	try {
+		const request = await readRequest(context);
+		return 'kind' in request ? request : await verify(request);
+	} catch (thrown) {
+		return rejected(503, `it could not be checked: ${thrown instanceof Error ? thrown.message : 'no reason given'}`);
+	}
 }
-
-export type RejectionStatus = 400 | 401 | 413 | 503;
-
-export const rejected = (status: RejectionStatus, reason: string): Rejection => ({ kind: 'rejected', status, reason });
