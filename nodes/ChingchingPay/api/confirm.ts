@@ -25,7 +25,7 @@ const MAX_NOT_KNOWN = 1_000;
 interface Report {
 	/** What the gateway is asked about. */
 	identifier: QueryRequest;
-	/** What the callback says that became of it. This starts nothing; it tells whether to ask again. */
+	/** The outcome that the callback reports. It starts nothing; it says whether to ask again. */
 	reported: Outcome;
 	/** Whether a run here waits for this payment. If the gateway does not know it, its records are behind. */
 	isExpected: boolean;

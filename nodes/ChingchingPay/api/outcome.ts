@@ -50,8 +50,8 @@ const WORDS: OutcomeTable = {
 
 /** The outcome that the status words of a response state; `unknown` if its members disagree. */
 export function statedOutcome(data: IDataObject): Outcome {
-	const told = STATUS_FIELDS.map((name) => data[name]).filter(isKnown);
-	const [outcome = 'unknown', ...others] = new Set(told.map((word) => lookUpOutcome(WORDS, word)));
+	const stated = STATUS_FIELDS.map((name) => data[name]).filter(isKnown);
+	const [outcome = 'unknown', ...others] = new Set(stated.map((word) => lookUpOutcome(WORDS, word)));
 	return others.length === 0 ? outcome : 'unknown';
 }
 
@@ -72,20 +72,20 @@ export function outcomeOf(data: IDataObject): Outcome {
 
 /** Recognized by its type, or by naming the payment that it refunds. A sale may have that member too, but empty. */
 export function isRefund(data: IDataObject): boolean {
-	return transactionType(data) === 'refund' || REFUND_FIELDS.some((name) => tells(data[name]));
+	return transactionType(data) === 'refund' || REFUND_FIELDS.some((name) => isFilled(data[name]));
 }
 
 /** In lower case: the words in responses are not published, so their letter case is not trusted. */
 const transactionType = ({ transaction_type: type }: IDataObject) =>
 	typeof type === 'string' ? type.trim().toLowerCase() : undefined;
 
-const hasNextAction = ({ next_action: action }: IDataObject) => tells(action);
+const hasNextAction = ({ next_action: action }: IDataObject) => isFilled(action);
 
 /** The ways in which a member can be present but empty, without white space and in lower case. */
 const NOTHING = new Set(['', 'null', 'none', '{}', '[]', 'false', '0']);
 
 /** Whether a member has content. In doubt it does, so that a success is not read as paid. */
-function tells(value: unknown): boolean {
+function isFilled(value: unknown): boolean {
 	if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
 	return !NOTHING.has(
 		String(value ?? '')

@@ -167,7 +167,7 @@ async function settle(task: Task, earlier: Entry | undefined): Promise<Output[]>
 	throw new PaymentError('outcomeUnknown', message, advice, details);
 }
 
-/** A look-up that does not come about tells nothing: the outcome stays as unknown as it was. */
+/** A look-up that fails says nothing: the outcome stays as unknown as it was. */
 async function lookUpAgain(task: Task, baseline: Baseline): Promise<Output[] | undefined> {
 	try {
 		return task.kind === 'write' ? await task.lookUp(baseline) : undefined;

@@ -3,13 +3,13 @@ import type { IDataObject } from 'n8n-workflow';
 import { PaymentError, type Baseline } from '../values/paymentError';
 import type { Claim } from './task';
 
-/** How to read what a gateway holds under a reference. All but `read` are pure. */
+/** What a gateway shows under a reference, and what that means for a write. All but `read` are pure. */
 export interface Records {
 	/** Everything the gateway shows under the reference now; `once` without retries. @throws PaymentError */
 	read(once?: boolean): Promise<IDataObject[]>;
-	/** What of it stands for this write already, so that nothing is sent. @throws PaymentError (`input`) if it is another's */
+	/** The entry that is this write already, so that nothing is sent. @throws PaymentError (`input`) if it is another one */
 	reusable(existing: IDataObject[]): IDataObject | undefined;
-	/** What of it came of this write, whose answer was lost. @throws PaymentError (`outcomeUnknown`) if that cannot be told */
+	/** The entry that this write, whose answer was lost, has made. @throws PaymentError (`outcomeUnknown`) if that is unclear */
 	recovered(existing: IDataObject[], baseline: Baseline): IDataObject | undefined;
 	/** Why an answer is not this write's: some gateways answer a reference that was used before with what stands under it. */
 	mismatch?(answer: IDataObject): PaymentError | undefined;
@@ -19,14 +19,14 @@ export interface Records {
 	idsOf(entry: IDataObject): string[];
 }
 
-/** Whether an entry and an answer, or another entry, tell of the same thing. */
+/** Whether an entry and an answer, or another entry, are the same transaction. */
 export const isSame = ({ idsOf }: Pick<Records, 'idsOf'>, entry: IDataObject, other: IDataObject): boolean =>
 	hasAny(idsOf(entry), idsOf(other));
 
 /** Whether two lists of ids share one. */
 export const hasAny = (ids: string[], others: string[]): boolean => ids.some((id) => others.includes(id));
 
-/** The ids of what was done under the reference besides what an answer tells of; none where it has no id to tell by. */
+/** The ids of what was done under the reference besides an answer; none where the answer has no id to compare. */
 export function othersOf(records: Records, existing: IDataObject[], answer: IDataObject): string[] {
 	if (records.idsOf(answer).length === 0) return [];
 	return existing

@@ -144,7 +144,7 @@ function classify(thrown: unknown, timeout: number): SendResult {
 	if (codes.length > 0) return { kind: 'lost', reason: 'it closed the connection without a response' };
 	return {
 		kind: 'lost',
-		reason: `n8n could not tell whether the request was sent: ${String(chain.at(-1)?.message ?? 'no reason given')}`,
+		reason: `n8n does not say whether the request was sent: ${String(chain.at(-1)?.message ?? 'no reason given')}`,
 	};
 }
 

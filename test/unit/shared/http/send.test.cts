@@ -92,7 +92,7 @@ describe('a request that may have arrived', () => {
 	])('for an error without a code counts as lost: %p', async (thrown, words) => {
 		expect(await failing(thrown)).toEqual({
 			kind: 'lost',
-			reason: `n8n could not tell whether the request was sent: ${words}`,
+			reason: `n8n does not say whether the request was sent: ${words}`,
 		});
 	});
 });
