@@ -127,7 +127,7 @@ describeInBrowser("n8n's editor", () => {
 	test('tells how to register a Clink endpoint by hand', async () => {
 		await open([place('clinkTrigger', { registration: 'manual' })]);
 		const text = await (await editor.openNode('clinkTrigger')).innerText();
-		expect(text).toContain("enter the endpoint's signing secret under 'Webhook Signing Secret' of the credential");
+		expect(text).toContain("enter the endpoint's signing secret under 'Webhook Signing Secret' in the credential");
 	}, 120_000);
 
 	test('says in a credential that the connection works, and shows no secret', async () => {

@@ -260,7 +260,7 @@ describe('Wait for Payment in n8n', () => {
 		const made = await start();
 		const execution = await harness.run([waiting()], [{ merchant_reference: made.reference, outcome: 'succeeded' }]);
 		expect(execution.status).toBe('error');
-		expect(errorOf(execution)?.message).toContain("'outcome' is 'succeeded'");
+		expect(errorOf(execution)?.message).toContain("'outcome' of the input item is already 'succeeded'");
 	});
 
 	test('an error item does not read as succeeded', async () => {
