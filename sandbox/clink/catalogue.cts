@@ -36,3 +36,9 @@ export function findPrice(priceId: string, productId: string | undefined): Price
 	if (price === undefined) throw new Refusal('invalidParameter', `productId ${productId} has no price ${priceId}`);
 	return price;
 }
+
+/** @throws Refusal when there is no such product. */
+export function checkProduct(productId: string): void {
+	if (prices.some((entry) => entry.productId === productId)) return;
+	throw new Refusal('invalidParameter', `productId ${productId} does not exist`);
+}

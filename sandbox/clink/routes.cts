@@ -4,6 +4,7 @@ import type { Answer, Gateway, GatewayRequest } from '../gateway/gateway.cts';
 import { accountOf, checkTimestamp } from './authenticate.cts';
 import { eventCatalogue } from './events.cts';
 import { createPayment, refreshQrCode } from './payments.cts';
+import { createPortalSession } from './portal.cts';
 import { HttpRefusal, Refusal, refusals } from './refusals.cts';
 import { list, PagedList, withBody, withoutBody } from './route.cts';
 import type { Route } from './route.cts';
@@ -26,6 +27,7 @@ const routes: Route[] = [
 		service.sessions.create(account, fields, () => service.customersOf(account).resolve(fields)),
 	),
 	withoutBody('GET', '/checkout/session/:id', ({ sessions }, account, id) => sessions.find(account, id)),
+	withBody('POST', '/billing/session', shapes.portalSessionShape, createPortalSession),
 	withoutBody('GET', '/webhook/events', () => eventCatalogue),
 	list('/webhook/endpoints', webhookShapes.endpointListShape, ({ webhooks }, account, fields) =>
 		webhooks.list(account, fields),

@@ -129,6 +129,13 @@ export const sessionShape = {
 };
 export type SessionRequest = Values<typeof sessionShape>;
 
+export const portalSessionShape = {
+	customerId: required(name),
+	returnUrl: optional(absoluteUrl()),
+	subscriptionUpdateProductIds: optional(listOf(name)),
+};
+export type PortalSessionRequest = Values<typeof portalSessionShape>;
+
 export const refundShape = {
 	orderId: required(name),
 	refundMerchantOrderId: required(name),

@@ -107,6 +107,15 @@ describe('Clink operations in n8n', () => {
 		expect(itemsOf(later, 'Get')[0]?.json).toMatchObject({ outcome: 'succeeded' });
 	});
 
+	test('customer portal session: create gives a link that has not expired', async () => {
+		const create = { resource: 'customerPortalSession', operation: 'create', customerId: 'cus_test' };
+		const execution = await harness.run([clink('Create', create)]);
+		const session = itemsOf(execution, 'Create')[0]?.json;
+		expect(session).toMatchObject({ outcome: 'notApplicable' });
+		expect(session?.['url']).toContain('http');
+		expect(Number(session?.['expiresAt'])).toBeGreaterThan(Date.now());
+	});
+
 	test('every operation that n8n offers of the node was run by the tests above', async () => {
 		expect(harness.operationsRun('clink')).toEqual(await operationsOf(harness, 'clink'));
 	});

@@ -199,6 +199,10 @@ export const operationExamples: Record<ActionNode, Record<string, OperationExamp
 			parameters: () => ({ resource: 'checkoutSession', operation: 'get', sessionId: UNKNOWN_ID }),
 			succeedsAfter: { operation: 'checkoutSession: create', parameters: { sessionId: '={{ $json.sessionId }}' } },
 		},
+		'customerPortalSession: create': {
+			isWrite: true,
+			parameters: () => ({ resource: 'customerPortalSession', operation: 'create', customerId: 'cus_test' }),
+		},
 	},
 };
 

@@ -153,6 +153,7 @@ const FIELDS: Record<string, string[]> = {
 	'clink.payment.refreshQrCode': ['orderId'],
 	'clink.checkoutSession.create': ['customerIdentifierType', 'customerIdentifier', 'amount', 'currency'],
 	'clink.checkoutSession.get': ['sessionId'],
+	'clink.customerPortalSession.create': ['customerId'],
 	'clink.order.get': ['orderId'],
 	'clink.order.getAll': ['returnAll', 'limit'],
 	'clink.refund.create': ['orderId', 'amount'],
@@ -219,6 +220,12 @@ describe('the public contract', () => {
 				'customerEmail',
 				'referenceCustomerId',
 			]),
+		);
+	});
+
+	test('of clink customerPortalSession create has every additional field', () => {
+		expect(fieldsOf(clink, 'customerPortalSession', 'create').additional).toEqual(
+			expect.arrayContaining(['returnUrl', 'subscriptionUpdateProductIds']),
 		);
 	});
 

@@ -11,6 +11,7 @@ export const endpoints = {
 	refund: { method: 'GET', path: '/refund/{refundId}', effect: 'read' },
 	createCheckoutSession: { method: 'POST', path: '/checkout/session', effect: 'write' },
 	checkoutSession: { method: 'GET', path: '/checkout/session/{sessionId}', effect: 'read' },
+	createCustomerPortalSession: { method: 'POST', path: '/billing/session', effect: 'write' },
 	webhookEvents: { method: 'GET', path: '/webhook/events', effect: 'read' },
 	webhookEndpoint: { method: 'GET', path: '/webhook/endpoints/{endpointId}', effect: 'read' },
 	/** The URL is the idempotency key. Known. */

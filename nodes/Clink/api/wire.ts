@@ -1,6 +1,6 @@
 /**
  * Requests as Clink names them. Amounts are decimal numbers in major units.
- * Source: docs/gateways/clink.md, "Payments", "Refunds" and "Checkout sessions".
+ * Source: docs/gateways/clink.md, "Payments", "Refunds", "Checkout sessions" and "Customer portal".
  */
 
 export const PAYMENT_METHOD_TYPES = [
@@ -66,3 +66,10 @@ export type CreateCheckoutSessionRequest = Customer & {
 	cancelUrl?: string;
 	metadata?: Record<string, string>;
 };
+
+export interface CreateCustomerPortalSessionRequest {
+	customerId: string;
+	returnUrl?: string;
+	/** The products that the customer may switch to; all when it is missing. */
+	subscriptionUpdateProductIds?: string[];
+}

@@ -2,6 +2,7 @@ import type { Resource } from '../../shared/batch/operation';
 import type { ClinkClient } from '../api/client';
 import { create as createCheckoutSession } from './checkoutSession/create';
 import { get as getCheckoutSession } from './checkoutSession/get';
+import { create as createCustomerPortalSession } from './customerPortalSession/create';
 import { get as getOrder } from './order/get';
 import { getAll as getAllOrders } from './order/getAll';
 import { create as createPayment } from './payment/create';
@@ -12,6 +13,7 @@ import { get as getRefund } from './refund/get';
 export const resources: Array<Resource<ClinkClient>> = [
 	{ name: 'Payment', value: 'payment', operations: [createPayment, refreshQrCode] },
 	{ name: 'Checkout Session', value: 'checkoutSession', operations: [createCheckoutSession, getCheckoutSession] },
+	{ name: 'Customer Portal Session', value: 'customerPortalSession', operations: [createCustomerPortalSession] },
 	{ name: 'Order', value: 'order', operations: [getOrder, getAllOrders] },
 	{ name: 'Refund', value: 'refund', operations: [createRefund, getRefund] },
 ];

@@ -20,6 +20,12 @@ const createRefund = (changes: INodeParameters = {}): INodeParameters => ({
 	amount: 19.99,
 	...changes,
 });
+const createPortalSession = (changes: INodeParameters = {}): INodeParameters => ({
+	resource: 'customerPortalSession',
+	operation: 'create',
+	customerId: 'cus_test',
+	...changes,
+});
 const withMetadata = (entries: Array<{ key: string; value: unknown }>): INodeParameters =>
 	({ additionalFields: { metadata: { entries } } }) as INodeParameters;
 
@@ -180,6 +186,32 @@ describe('a mistake in the input of Clink', () => {
 		['an unknown reason', { additionalFields: { refundReasonType: 7 } }, `'Reason' does not accept "7"`],
 	])('of a refund with %s is named', async (_, changes, message) => {
 		expect(await refusedUnsent(createRefund(changes))).toBe(`${message} [item 0]`);
+	});
+
+	test.each<[string, INodeParameters, string]>([
+		['no customer', { customerId: NOTHING }, "'Customer ID' is empty"],
+		[
+			'a page that is no address',
+			{ additionalFields: { returnUrl: 'shop' } },
+			`'Return URL' is not a complete URL, got "shop"`,
+		],
+		[
+			'no product between two commas',
+			{ additionalFields: { subscriptionUpdateProductIds: 'prd_1,,prd_2' } },
+			`'Subscription Update Product IDs' has an empty entry, got "prd_1,,prd_2"`,
+		],
+		[
+			'nothing but a comma for its products',
+			{ additionalFields: { subscriptionUpdateProductIds: ',' } },
+			`'Subscription Update Product IDs' has an empty entry, got ","`,
+		],
+		[
+			'a list of products that is no text',
+			{ additionalFields: { subscriptionUpdateProductIds: '={{ ["prd_1"] }}' } },
+			"'Subscription Update Product IDs' must be text, got a list of 1",
+		],
+	])('of a customer portal session with %s is named', async (_, changes, message) => {
+		expect(await refusedUnsent(createPortalSession(changes))).toBe(`${message} [item 0]`);
 	});
 
 	test.each<[INodeParameters, string]>([

@@ -7,7 +7,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { createPayment, newReference } from '../../support/engine/sandbox-calls.cts';
 import { useSandbox } from '../../support/engine/use-sandbox.cts';
 import { textOf } from '../../support/text.cts';
-import { textMatching } from '../../support/matchers.cts';
+import { anyOf, textMatching } from '../../support/matchers.cts';
 
 describe('Clink', () => {
 	const engine = useSandbox();
@@ -497,6 +497,48 @@ describe('Clink', () => {
 				cancelUrl: 'https://shop.example.com/cart',
 				metadata: { order: '7' },
 			});
+		});
+	});
+
+	describe('Customer Portal Session', () => {
+		const portal = (changes: INodeParameters = {}) => ({
+			resource: 'customerPortalSession',
+			operation: 'create',
+			customerId: 'cus_test',
+			...changes,
+		});
+
+		test('gives a link that expires, and is about no payment', async () => {
+			const made = await jsonOf(portal());
+			expect(made).toEqual({ url: textMatching(/^http/), expiresAt: anyOf(Number), outcome: 'notApplicable' });
+			expect(Number(made.expiresAt)).toBeGreaterThan(Date.now());
+			expect(lastRequest()).toMatchObject({ method: 'POST', path: '/clink/api/billing/session' });
+			expect(lastBody()).toEqual({ customerId: 'cus_test' });
+		});
+
+		test('sends every field that is filled in', async () => {
+			const returnUrl = 'https://shop.example.com/account';
+			await jsonOf(
+				portal({
+					customerId: ' cus_test ',
+					additionalFields: { returnUrl, subscriptionUpdateProductIds: 'prd_test, prd_test' },
+				}),
+			);
+			expect(lastBody()).toEqual({
+				customerId: 'cus_test',
+				returnUrl,
+				subscriptionUpdateProductIds: ['prd_test', 'prd_test'],
+			});
+		});
+
+		test('leaves the products out, which allows all, when none is entered', async () => {
+			await jsonOf(portal({ additionalFields: { subscriptionUpdateProductIds: ' ' } }));
+			expect(lastBody()).toEqual({ customerId: 'cus_test' });
+		});
+
+		test('is refused in the words of the gateway', async () => {
+			const { error } = await run(portal({ customerId: 'cus_none' }));
+			expect(error?.message).toMatch(/^Clink refused the request: CUSTOMER_NOT_FOUND: .* \[item 0\]$/);
 		});
 	});
 });

@@ -272,3 +272,18 @@ describe('a checkout session of Clink whose answer is lost', () => {
 		expect(sent).toBe(1);
 	});
 });
+
+describe('a customer portal session of Clink whose answer is lost', () => {
+	const engine = useSandbox();
+	test('is sent once', async () => {
+		engine.sandbox.faults.add({ match: { path: '/billing/session' }, when: 'after', kind: 'reset' });
+		const { error } = await engine.run('clink', {
+			resource: 'customerPortalSession',
+			operation: 'create',
+			customerId: 'cus_test',
+		});
+		const sent = engine.sentTo('/billing/session').length;
+		expect(error?.message).toContain('It was not sent again');
+		expect(sent).toBe(1);
+	});
+});

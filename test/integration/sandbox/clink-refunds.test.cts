@@ -151,3 +151,26 @@ describe('checkout sessions', () => {
 		expect(await client.call('GET', '/checkout/session/sess_unknown')).toMatchObject({ status: 200, code: 90101219 });
 	});
 });
+
+describe('customer portal sessions', () => {
+	const create = (change: object = {}) =>
+		client.call('POST', '/billing/session', { customerId: 'cus_test', ...change });
+
+	test('each request makes another link, which lasts for 30 minutes', async () => {
+		const before = Date.now();
+		const [one, another] = [await create(), await create({ subscriptionUpdateProductIds: ['prd_test'] })];
+		expect(one.data['url']).toEqual(textMatching(/^http.*\/portal\/portal_/));
+		expect(another.data['url']).not.toBe(one.data['url']);
+		expect(Number(one.data['expiresAt']) - before).toBeGreaterThanOrEqual(30 * 60 * 1000);
+	});
+
+	test.each([
+		['no customer', { customerId: undefined }, /^customerId is required$/],
+		['an unknown customer', { customerId: 'cus_none' }, /^CUSTOMER_NOT_FOUND/],
+		['an unknown product', { subscriptionUpdateProductIds: ['prd_none'] }, /^productId prd_none does not exist$/],
+		['a returnUrl without scheme', { returnUrl: 'shop.example' }, /^returnUrl must be an absolute/],
+		['a misspelt field', { return_url: 'https://shop.example' }, /^return_url is not a known field$/],
+	])('%s is refused in words', async (_case, change, message) => {
+		expect(await create(change)).toMatchObject({ status: 200, message: textMatching(message) });
+	});
+});
