@@ -207,8 +207,8 @@ export const operationExamples: Record<ActionNode, Record<string, OperationExamp
 };
 
 /** Throws for an operation that has no example. */
-export function exampleOf(nodeName: ActionNode, operation: string): OperationExample {
-	const example = operationExamples[nodeName][operation];
+export function exampleOf(nodeName: string, operation: string): OperationExample {
+	const example = Object.entries(operationExamples).find(([name]) => name === nodeName)?.[1][operation];
 	if (example) return example;
 	throw new Error(`The operation '${operation}' of ${nodeName} has no entry in test/support/operation-examples.cts`);
 }

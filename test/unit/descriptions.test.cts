@@ -6,6 +6,7 @@ import { ChingchingPay } from '../../nodes/ChingchingPay/ChingchingPay.node';
 import { ChingchingPayTrigger } from '../../nodes/ChingchingPay/ChingchingPayTrigger.node';
 import { Clink } from '../../nodes/Clink/Clink.node';
 import { ClinkTrigger } from '../../nodes/Clink/ClinkTrigger.node';
+import { exampleOf } from '../support/operation-examples.cts';
 import { formsOf, membersOf, operationsOf } from './support/forms.cts';
 
 const chingchingPay = new ChingchingPay();
@@ -99,6 +100,11 @@ describe.each(operations)('the form of %s %s %s', (_, resource, operation, node)
 function nested({ options = [] }: INodeProperties): INodeProperties[] {
 	return options.filter((option): option is INodeProperties => 'displayName' in option && 'type' in option);
 }
+
+test.each(operations)('%s %s %s has an example, which other tests run it with', (name, resource, operation) => {
+	const { parameters } = exampleOf(name, `${resource}: ${operation}`);
+	expect(parameters()).toMatchObject({ resource, operation });
+});
 
 /** The fields that workflows of users hold, by operation. */
 const FIELDS: Record<string, string[]> = {
