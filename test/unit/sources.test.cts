@@ -55,3 +55,25 @@ describe('what a comment cites', () => {
 		expect(files.filter((file) => /(?<![-\w])reference\/|Source: \d/.test(unwrapped(file)))).toEqual([]);
 	});
 });
+
+describe('what a page names', () => {
+	const PAGES = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'sandbox/README.md', 'real-n8n/README.md'];
+	/** The example of "Add an operation". */
+	const MADE_UP = 'nodes/Clink/resources/invoice/get.ts';
+	const pages = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+		.filter((name) => name.endsWith('.md'))
+		.map((name) => `docs/${name}`)
+		.concat(PAGES);
+	const named = (page: string) =>
+		[...read(page).matchAll(/`((?:nodes|credentials|sandbox|real-n8n|demo|dev|docs|test|benchmarks)\/[\w./-]+)`/g)].map(
+			([, path = '']) => path,
+		);
+
+	test.each(pages)('in %s is there', (page) => {
+		expect(named(page).filter((path) => path !== MADE_UP && !existsSync(join(ROOT, path)))).toEqual([]);
+	});
+
+	test('is not nothing', () => {
+		expect(pages.flatMap(named).length).toBeGreaterThan(20);
+	});
+});
