@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INode, INodeExecutionData, INodeType } from 'n8
 import { execute } from '../../nodes/shared/batch/execute';
 import { PaymentError } from '../../nodes/shared/values/paymentError';
 import { toProperties, type Operation } from '../../nodes/shared/batch/operation';
-import { notFindable, type ReadTask, type WriteTask } from '../../nodes/shared/batch/task';
+import type { ReadTask, WriteTask } from '../../nodes/shared/batch/task';
 import { optionsField } from '../../nodes/shared/batch/options';
 import { runNode } from '../support/engine/run-node.cts';
 import { textContaining, textMatching } from '../support/matchers.cts';
@@ -142,7 +142,7 @@ describe('a task that breaks in a way that nobody foresaw', () => {
 		const broken: WriteTask = {
 			kind: 'write',
 			claims: [{ key: 'reference:A', label: `'Reference' "A"` }],
-			lookUp: notFindable,
+			lookUp: () => Promise.resolve(undefined),
 			run() {
 				runs++;
 				return Promise.reject(new TypeError('disk is full'));
@@ -193,7 +193,7 @@ describe('a task that is run again by Retry On Fail', () => {
 			return {
 				kind: 'write',
 				claims: [{ key: name, label: name }],
-				lookUp: notFindable,
+				lookUp: () => Promise.resolve(undefined),
 				run() {
 					if (name === 'odd' && tries === 1) return Promise.reject(new PaymentError('refused', 'Not yet', ''));
 					sent.push(name);

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
+import { accountOf } from '../../shared/http/account';
 import { isBehind, type Outcome } from '../../shared/values/outcome';
 import { toPaymentError } from '../../shared/values/paymentError';
 import { TtlCache } from '../../shared/values/ttlCache';
@@ -40,11 +39,7 @@ export interface Confirmed {
 	outcome: Outcome;
 }
 
-type Answer =
-	| { kind: 'known'; data: IDataObject; outcome: Outcome }
-	| { kind: 'notKnown' }
-	| { kind: 'otherPayment' }
-	| { kind: 'failed'; reason: string };
+type Answer = Confirmed | { kind: 'notKnown' } | { kind: 'otherPayment' } | { kind: 'failed'; reason: string };
 
 /**
  * What the gateway itself says of the payment that a callback is about, once its records have come as far as the
@@ -71,14 +66,14 @@ export async function confirm(
 }
 
 function areRecordsBehind(answer: Answer | undefined, { reported, isExpected }: Report): boolean {
-	if (answer?.kind === 'known') return isBehind(answer.outcome, reported);
+	if (answer?.kind === 'confirmed') return isBehind(answer.outcome, reported);
 	return answer?.kind === 'notKnown' && isExpected && isBehind('unknown', reported);
 }
 
 function toConfirmation(answer: Answer | undefined): Confirmation {
 	switch (answer?.kind) {
-		case 'known':
-			return { kind: 'confirmed', data: answer.data, outcome: answer.outcome };
+		case 'confirmed':
+			return answer;
 		case 'notKnown':
 			return rejected(401, 'the gateway does not confirm it');
 		case 'otherPayment':
@@ -95,7 +90,7 @@ async function query(context: IWebhookFunctions, credential: Credential, identif
 		const data = await queryForCallback(context, credential, identifier);
 		if (data === undefined) return { kind: 'notKnown' };
 		return isAbout(data, identifier) && Object.keys(data).length > 0
-			? { kind: 'known', data, outcome: outcomeOf(data) }
+			? { kind: 'confirmed', data, outcome: outcomeOf(data) }
 			: { kind: 'otherPayment' };
 	} catch (thrown) {
 		return { kind: 'failed', reason: toPaymentError(thrown).message };
@@ -114,10 +109,7 @@ const queriesByAccount = new Map<string, AccountQueries>();
 const MAX_ACCOUNTS = 100;
 
 function queriesOf({ baseUrl, apiKey }: Credential): AccountQueries {
-	// A digest, so that no key stays in memory for the sake of this.
-	const key = createHash('sha256')
-		.update(JSON.stringify([baseUrl, apiKey]))
-		.digest('base64');
+	const key = accountOf(baseUrl, apiKey);
 	const account = queriesByAccount.get(key) ?? {
 		queries: new CoalescedQueries(LIMITS),
 		notKnown: new TtlCache(NOT_KNOWN_MS, MAX_NOT_KNOWN),

@@ -45,8 +45,13 @@ export const claimOf = (name: string, label: string, value: string): Claim => ({
 	label: `'${label}' "${value}"`,
 });
 
-/** The `lookUp` of a write that has no reference to look it up by. */
-export const notFindable = async (): Promise<undefined> => undefined;
+/** A write that nothing names: it cannot be looked up, so a lost answer stays unknown. */
+export const writeWithoutReference = (run: WriteTask['run']): WriteTask => ({
+	kind: 'write',
+	claims: [],
+	run,
+	lookUp: async () => undefined,
+});
 
 /** How a task is known to the user; a read and a write without a reference have no such name. */
 export const labelOf = (task: Task): string | undefined => (task.kind === 'write' ? task.claims[0]?.label : undefined);

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import type {
 	IDataObject,
 	IExecuteFunctions,
@@ -11,6 +9,7 @@ import { sleep } from 'n8n-workflow';
 
 import { fillPath } from '../values/pathId';
 import { LostResponseError, PaymentError } from '../values/paymentError';
+import { accountOf } from './account';
 import { toAttempt, type Decoded, type Profile } from './response';
 import { MAX_ATTEMPTS, withRetries, type Effect } from './retry';
 import { sendRequest, type HttpResponse } from './send';
@@ -53,9 +52,7 @@ export function connect(context: Context, profile: Profile, timeout: number): Ga
 		'getExecutionCancelSignal' in context && (context.getExecutionCancelSignal()?.aborted ?? false);
 
 	return {
-		account: createHash('sha256')
-			.update(JSON.stringify([profile.baseUrl, ...profile.secrets]))
-			.digest('base64url'),
+		account: accountOf(profile.baseUrl, ...profile.secrets),
 		isCancelled,
 		async send(call, decode, maxResponseBytes = MAX_RESPONSE_BYTES) {
 			const request = {

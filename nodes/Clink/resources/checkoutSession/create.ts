@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../../shared/batch/operation';
-import { notFindable } from '../../../shared/batch/task';
+import { writeWithoutReference } from '../../../shared/batch/task';
 import { compact } from '../../../shared/values/json';
 import { optionalText, optionalUrl } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
@@ -87,16 +87,11 @@ export const create: Operation<ClinkClient> = {
 				metadata: readMetadata(fields.metadata),
 			}),
 		};
-		return {
-			kind: 'write',
-			claims: [],
-			async run() {
-				const data = await client.send({ endpoint: endpoints.createCheckoutSession, body: { ...request } });
-				// A session that was just created is unpaid; the response has no status.
-				return [{ json: { ...data, outcome: 'pending' } }];
-			},
-			lookUp: notFindable,
-		};
+		return writeWithoutReference(async () => {
+			const data = await client.send({ endpoint: endpoints.createCheckoutSession, body: { ...request } });
+			// A session that was just created is unpaid; the response has no status.
+			return [{ json: { ...data, outcome: 'pending' } }];
+		});
 	},
 };
 

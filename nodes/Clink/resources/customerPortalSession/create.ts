@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../../shared/batch/operation';
-import { notFindable } from '../../../shared/batch/task';
+import { writeWithoutReference } from '../../../shared/batch/task';
 import { compact } from '../../../shared/values/json';
 import { inputError } from '../../../shared/values/paymentError';
 import { optionalText, optionalUrl, requiredText, show } from '../../../shared/values/validate';
@@ -65,15 +65,10 @@ export const create: Operation<ClinkClient> = {
 				subscriptionUpdateProductIds: readProductIds(subscriptionUpdateProductIds),
 			}),
 		};
-		return {
-			kind: 'write',
-			claims: [],
-			async run() {
-				const data = await client.send({ endpoint: endpoints.createCustomerPortalSession, body: { ...request } });
-				return [{ json: { ...data, outcome: 'notApplicable' } }];
-			},
-			lookUp: notFindable,
-		};
+		return writeWithoutReference(async () => {
+			const data = await client.send({ endpoint: endpoints.createCustomerPortalSession, body: { ...request } });
+			return [{ json: { ...data, outcome: 'notApplicable' } }];
+		});
 	},
 };
 

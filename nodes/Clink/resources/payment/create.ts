@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
 import type { Operation } from '../../../shared/batch/operation';
-import { claimOf, notFindable } from '../../../shared/batch/task';
+import { claimOf, writeWithoutReference } from '../../../shared/batch/task';
 import { writeTask } from '../../../shared/batch/write';
 import { compact } from '../../../shared/values/json';
 import type { Outcome } from '../../../shared/values/outcome';
@@ -96,15 +96,10 @@ export const create: Operation<ClinkClient> = {
 
 		const { merchantReferenceId: reference } = request;
 		if (reference === undefined) {
-			return {
-				kind: 'write',
-				claims: [],
-				async run() {
-					const data = await send();
-					return [await finish({ ...data, outcome: paymentOutcome(data) })];
-				},
-				lookUp: notFindable,
-			};
+			return writeWithoutReference(async () => {
+				const data = await send();
+				return [await finish({ ...data, outcome: paymentOutcome(data) })];
+			});
 		}
 		const claim = claimOf('merchantReferenceId', 'Merchant Reference ID', reference);
 		return writeTask({
