@@ -3,7 +3,7 @@ import '../support/engine/silent-log.cts';
 
 import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
 import { assertRunPromises } from './callbacks/invariants.cts';
-import type { CallbackScenario } from './callbacks/scenario.cts';
+import { plainScenario, type CallbackScenario } from './callbacks/scenario.cts';
 import { CallbackSimulation } from './callbacks/simulation.cts';
 import { assertPromises } from './money/invariants.cts';
 import { isLong } from './support/run-count.cts';
@@ -106,15 +106,7 @@ describe.each<[string, Pick<CallbackScenario, 'listener' | 'verifyBy'>]>([
 	test.each([0, LOSSES])(
 		'with up to %i messages lost',
 		async (losses) => {
-			const scenario: CallbackScenario = {
-				...chosen,
-				outcomes: [],
-				queryLagMs: 0,
-				hasUnknownStatuses: false,
-				isLongLived: false,
-				payments: 1,
-				actions: [],
-			};
+			const scenario: CallbackScenario = { ...plainScenario, ...chosen };
 			const start = async (at: Sandbox) =>
 				await CallbackSimulation.start(at, processes, scenario, losses, `simulation-${simulations}`, setNetwork);
 			await searchAll(`${trigger}, up to ${losses} messages lost`, losses, start, (simulation) =>

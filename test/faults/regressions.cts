@@ -1,4 +1,4 @@
-import type { CallbackScenario } from './callbacks/scenario.cts';
+import { plainScenario, type CallbackScenario } from './callbacks/scenario.cts';
 import type { FaultPlan } from './money/fault-plan.cts';
 import type { ExecutionPlan, Scenario } from './money/scenario.cts';
 
@@ -112,16 +112,6 @@ const money: Record<string, Partial<Scenario>> = {
 	},
 };
 
-const defaultCallbacks: CallbackScenario = {
-	listener: 'chingchingPayTrigger',
-	verifyBy: 'query',
-	outcomes: [],
-	queryLagMs: 0,
-	hasUnknownStatuses: false,
-	isLongLived: false,
-	payments: 1,
-	actions: [],
-};
 const pays = { do: 'settle', payment: 0, how: 'paid' } as const;
 const deliver = (notification: number, process: 0 | 1 = 0) =>
 	({ do: 'deliver', notification, process, copies: 1 }) as const;
@@ -178,5 +168,5 @@ export const moneyRegressions = Object.entries(money).map(([name, change]): [str
 ]);
 export const callbackRegressions = Object.entries(callbacks).map(([name, change]): [string, CallbackScenario] => [
 	name,
-	{ ...defaultCallbacks, ...change },
+	{ ...plainScenario, ...change },
 ]);

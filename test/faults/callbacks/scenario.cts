@@ -28,7 +28,7 @@ export interface CallbackScenario {
 	verifyBy: 'query' | 'signature' | 'both';
 	/** Which outcomes are asked for; empty: all. */
 	outcomes: string[];
-	/** How far the books are behind what callbacks tell, in milliseconds. */
+	/** How far the records are behind what callbacks report, in milliseconds. */
 	queryLagMs: number;
 	/** Whether the gateway has words for its states that the node does not know, in a member other than `status`. */
 	hasUnknownStatuses: boolean;
@@ -37,6 +37,18 @@ export interface CallbackScenario {
 	payments: number;
 	actions: Action[];
 }
+
+/** One payment, and nothing that goes wrong. */
+export const plainScenario: CallbackScenario = {
+	listener: 'chingchingPayTrigger',
+	verifyBy: 'query',
+	outcomes: [],
+	queryLagMs: 0,
+	hasUnknownStatuses: false,
+	isLongLived: false,
+	payments: 1,
+	actions: [],
+};
 
 const payment = fc.nat({ max: 1 });
 const process = fc.constantFrom<0 | 1>(0, 0, 0, 1);

@@ -45,6 +45,16 @@ describe('a payment of Clink whose answer is lost', () => {
 		lose('/order', 'before', listOf(rows), 100);
 	};
 
+	const paidOrder = (reference: string, changes: IDataObject): IDataObject => ({
+		orderId: 'x',
+		merchantReferenceId: reference,
+		createTime: Date.now(),
+		status: 'success',
+		originalCurrency: 'USD',
+		paymentCurrency: 'USD',
+		...changes,
+	});
+
 	describe.each(LOST)('because %s', (_, kind) => {
 		test('is sent once and taken from the order that it made', async () => {
 			const reference = newReference();
@@ -142,17 +152,7 @@ describe('a payment of Clink whose answer is lost', () => {
 	])('is not taken from an order of %s', async (_, parameters, order) => {
 		const reference = newReference();
 		lose('/payment', 'before', 'reset');
-		ordersAre([
-			{
-				orderId: 'x',
-				merchantReferenceId: reference,
-				createTime: Date.now(),
-				status: 'success',
-				originalCurrency: 'USD',
-				paymentCurrency: 'USD',
-				...order,
-			},
-		]);
+		ordersAre([paidOrder(reference, order)]);
 		const { error } = await run(under(reference, parameters));
 		expect(error?.message).toContain('It is unknown whether this took effect.');
 	});
@@ -164,17 +164,7 @@ describe('a payment of Clink whose answer is lost', () => {
 	])('is taken from an order with %s', async (_, parameters, order) => {
 		const reference = newReference();
 		lose('/payment', 'before', 'reset');
-		ordersAre([
-			{
-				orderId: 'x',
-				merchantReferenceId: reference,
-				createTime: Date.now(),
-				status: 'success',
-				originalCurrency: 'USD',
-				paymentCurrency: 'USD',
-				...order,
-			},
-		]);
+		ordersAre([paidOrder(reference, order)]);
 		const { items } = await run(under(reference, parameters));
 		expect(items[0]?.json).toMatchObject({ orderId: 'x', recovered: true });
 	});

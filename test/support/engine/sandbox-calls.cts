@@ -90,3 +90,14 @@ export const createPayment = (changes: INodeParameters = {}): INodeParameters =>
 /** What was sent to a path, in order. */
 export const sentTo = (sandbox: Sandbox, path: string): RecordedRequest[] =>
 	sandbox.requests.filter((request) => request.path.split('?', 1)[0]?.endsWith(path));
+
+/** What n8n's HTTP client sends with a JSON body, before the credential adds its own. */
+export const JSON_POST_HEADERS = [
+	'accept',
+	'accept-encoding',
+	'connection',
+	'content-length',
+	'content-type',
+	'host',
+	'user-agent',
+];

@@ -12,6 +12,24 @@ export interface Case<Key> {
 	reason?: string;
 }
 
+type Resign<Key> = (change: (signature: string) => string | string[] | undefined) => Case<Key>['requests'];
+
+/** Signatures that no recipe makes, whatever its encoding. */
+export const malformedSignatures = <Key,>(
+	resigned: Resign<Key>,
+	{ noSignature, wrongSignature }: { noSignature: string; wrongSignature: string },
+): Array<Case<Key>> => [
+	{ name: 'signature missing', requests: resigned(() => undefined), statuses: [401], runs: 0, reason: noSignature },
+	{ name: 'signature empty', requests: resigned(() => ''), statuses: [401], runs: 0, reason: noSignature },
+	{
+		name: 'signature sent twice',
+		requests: resigned((value) => [value, value]),
+		statuses: [401],
+		runs: 0,
+		reason: wrongSignature,
+	},
+];
+
 /** What was seen, in the words of the table in the documentation. */
 export interface Seen {
 	name: string;

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 
 import type { Merchant } from '../../../../sandbox/index.cts';
 import { newReference } from '../../../support/n8n/harness.cts';
-import type { Case } from './cases.cts';
+import { malformedSignatures, type Case } from './cases.cts';
 import { form, hmac, signedJson, sortedParameters, type Payment } from './chingchingpay.cts';
 import { withHeaders, type CallbackRequest } from './http.cts';
 
@@ -394,15 +394,7 @@ export const signatureCases: Signed[] = [
 		runs: 0,
 		reason: WRONG_SIGNATURE,
 	},
-	{ name: 'signature missing', requests: resigned(() => undefined), statuses: [401], runs: 0, reason: NO_SIGNATURE },
-	{ name: 'signature empty', requests: resigned(() => ''), statuses: [401], runs: 0, reason: NO_SIGNATURE },
-	{
-		name: 'signature sent twice',
-		requests: resigned((value) => [value, value]),
-		statuses: [401],
-		runs: 0,
-		reason: WRONG_SIGNATURE,
-	},
+	...malformedSignatures(resigned, { noSignature: NO_SIGNATURE, wrongSignature: WRONG_SIGNATURE }),
 	{
 		name: 'signature not of its alphabet',
 		requests: resigned((value) => '%'.repeat(value.length)),

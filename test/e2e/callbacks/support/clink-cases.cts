@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 
 import { newSecret } from '../../../support/n8n/clink-signature.cts';
-import type { Case } from './cases.cts';
+import { malformedSignatures, type Case } from './cases.cts';
 import { bytesOf, clinkEvent, signed } from './clink.cts';
 import { withHeaders, type CallbackRequest } from './http.cts';
 
@@ -84,15 +84,7 @@ export const clinkCases: Array<Case<ClinkKey>> = [
 		reason: WRONG_SIGNATURE,
 	},
 
-	{ name: 'signature missing', requests: resigned(() => undefined), statuses: [401], runs: 0, reason: NO_SIGNATURE },
-	{ name: 'signature empty', requests: resigned(() => ''), statuses: [401], runs: 0, reason: NO_SIGNATURE },
-	{
-		name: 'signature sent twice',
-		requests: resigned((value) => [value, value]),
-		statuses: [401],
-		runs: 0,
-		reason: WRONG_SIGNATURE,
-	},
+	...malformedSignatures(resigned, { noSignature: NO_SIGNATURE, wrongSignature: WRONG_SIGNATURE }),
 	{
 		name: 'signature not hex',
 		requests: resigned(() => 'z'.repeat(64)),
