@@ -16,6 +16,8 @@ import { errorOf } from '../../real-n8n/editor/execution.cts';
 import type { NodeType } from '../../real-n8n/editor/api.cts';
 import { waitUntil } from '../../real-n8n/system/wait.cts';
 import { chain, node, PACKAGE_NAME, withCredentials } from '../../real-n8n/editor/workflow.cts';
+import { describeInBrowser, openBrowser, type Browser } from './support/chromium.cts';
+import { Editor } from './support/editor.cts';
 
 const REPOSITORY = join(__dirname, '..', '..');
 const PARTS = ['nodes', 'credentials', 'icons', 'package.json', 'gulpfile.js', 'tsconfig.json'];
@@ -103,6 +105,29 @@ describe('npm run dev', () => {
 		const seconds = await secondsFromSave(words, 'must be more than nothing', isThere);
 		process.stderr.write(`an execution does what is new ${seconds.toFixed(1)} s after it was saved\n`);
 	}, 60_000);
+
+	describeInBrowser('in an open editor', () => {
+		let browser: Browser;
+		beforeAll(async () => {
+			browser = await openBrowser();
+		}, 60_000);
+		afterAll(async () => {
+			await browser.close();
+		});
+
+		test('a saved label is in the node that is open, seconds later', async () => {
+			const { n8n, credentials } = started();
+			const link = node('Link', `${PACKAGE_NAME}.chingchingPay`, { resource: 'paymentLink', operation: 'create' });
+			const workflow = await n8n.api.createWorkflow(withCredentials(chain('The open node', [link]), credentials));
+			const editor = await Editor.signIn(browser.context, n8n.session.state);
+			await editor.openWorkflow(workflow.id);
+			const panel = await editor.openNode('Link');
+			await panel.getByText('Reuse Existing').first().waitFor();
+			const isThere = async () => await panel.getByText('Reuse Anything').first().isVisible();
+			const seconds = await secondsFromSave("'Reuse Existing'", "'Reuse Anything'", isThere);
+			process.stderr.write(`the open node has a new label ${seconds.toFixed(1)} s after it was saved\n`);
+		}, 120_000);
+	});
 
 	test('a mistake in the types does not keep a change from n8n', async () => {
 		const isThere = async () => (await labels('clink')).includes('Mistaken');
