@@ -198,17 +198,17 @@ describe('a mistake in the input of Clink', () => {
 		[
 			'no product between two commas',
 			{ additionalFields: { subscriptionUpdateProductIds: 'prd_1,,prd_2' } },
-			`'Subscription Update Product IDs' has an empty entry, got "prd_1,,prd_2"`,
+			`'Allowed Product IDs' has an empty entry, got "prd_1,,prd_2"`,
 		],
 		[
 			'nothing but a comma for its products',
 			{ additionalFields: { subscriptionUpdateProductIds: ',' } },
-			`'Subscription Update Product IDs' has an empty entry, got ","`,
+			`'Allowed Product IDs' has an empty entry, got ","`,
 		],
 		[
 			'a list of products that is no text',
 			{ additionalFields: { subscriptionUpdateProductIds: '={{ ["prd_1"] }}' } },
-			"'Subscription Update Product IDs' must be text, got a list of 1",
+			"'Allowed Product IDs' must be text, got a list of 1",
 		],
 	])('of a customer portal session with %s is named', async (_, changes, message) => {
 		expect(await refusedUnsent(createPortalSession(changes))).toBe(`${message} [item 0]`);

@@ -27,21 +27,21 @@ const additionalFields: INodeProperties = {
 	default: {},
 	options: [
 		{
-			displayName: 'Return URL',
-			name: 'returnUrl',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. https://shop.example.com/account',
-			description: 'Where to send the customer when they leave the portal',
-		},
-		{
-			displayName: 'Subscription Update Product IDs',
+			displayName: 'Allowed Product IDs',
 			name: 'subscriptionUpdateProductIds',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. prd_0001, prd_0002',
 			description:
 				'The products that the customer may switch a subscription to, separated by commas. Leave empty to allow all.',
+		},
+		{
+			displayName: 'Return URL',
+			name: 'returnUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://shop.example.com/account',
+			description: 'Where to send the customer when they leave the portal',
 		},
 	],
 };
@@ -74,7 +74,7 @@ export const create: Operation<ClinkClient> = {
 
 /** An empty entry is refused, since Clink would take a list that comes to nothing as every product. */
 function readProductIds(value: unknown): string[] | undefined {
-	const label = 'Subscription Update Product IDs';
+	const label = 'Allowed Product IDs';
 	const text = optionalText(value, label);
 	const ids = text?.split(',').map((id) => id.trim());
 	if (ids?.includes('') === true) {
