@@ -21,6 +21,7 @@ const SHARED = /^nodes\/shared\//;
 const RULES: Rule[] = [
 	{ from: /^nodes\/shared\/values\//, to: [/^nodes\/shared\/values\//] },
 	{ from: /^nodes\/shared\/http\//, to: [/^nodes\/shared\/(http|values)\//] },
+	{ from: /^nodes\/shared\/lists\//, to: [/^nodes\/shared\/(lists|http|values)\//] },
 	{ from: /^nodes\/shared\/batch\//, to: [/^nodes\/shared\/(batch|http|values)\//] },
 	{ from: /^nodes\/shared\/webhook\//, to: [/^nodes\/shared\/(webhook|http|values)\//] },
 	...['ChingchingPay', 'Clink'].flatMap((gateway): Rule[] => {
@@ -28,6 +29,7 @@ const RULES: Rule[] = [
 		return [
 			{ from: inside('api'), to: [inside('api'), SHARED] },
 			{ from: inside('resources'), to: [inside('resources'), inside('api'), SHARED] },
+			{ from: inside('lists'), to: [inside('lists'), inside('api'), SHARED] },
 			{ from: inside('trigger'), to: [inside('trigger'), inside('api'), SHARED] },
 			{ from: new RegExp(`^nodes/${gateway}/[^/]+\\.node\\.ts$`), to: [new RegExp(`^nodes/${gateway}/`), SHARED] },
 			{ from: new RegExp(`^credentials/${gateway}Api\\.`), to: [inside('api')] },

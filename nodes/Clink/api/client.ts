@@ -5,12 +5,14 @@ import { adviceFor, UNCLEAR, type Decoded } from '../../shared/http/response';
 import type { HttpResponse } from '../../shared/http/send';
 import { isKnown, isObject, parseJsonObject } from '../../shared/values/json';
 import { CODES, isBareProduct, RESOURCE_ID_FIELDS, SUCCESS_CODE } from './conventions';
-import { CREDENTIAL_TYPE, readCredential, type Credential } from './credential';
+import { CREDENTIAL_TYPE, isProduction, readCredential, type Credential } from './credential';
 
 /** Sends every request to Clink. Every method throws `PaymentError`. */
 export interface ClinkClient {
 	/** Identifies the account at the gateway. */
 	account: string;
+	/** Whether the key moves real money. */
+	isProduction: boolean;
 	isCancelled(): boolean;
 	/** Sends a call and returns its `data`. */
 	send(call: Call): Promise<IDataObject>;
@@ -24,7 +26,8 @@ export async function createClient(context: Context, timeout: number): Promise<C
 }
 
 /** The same, where the credential has been read. */
-export function clientOf(context: Context, { baseUrl, apiKey }: Credential, timeout: number): ClinkClient {
+export function clientOf(context: Context, credential: Credential, timeout: number): ClinkClient {
+	const { baseUrl, apiKey } = credential;
 	const gateway = connect(
 		context,
 		{ name: 'Clink', credentialType: CREDENTIAL_TYPE, baseUrl, secrets: [apiKey] },
@@ -32,6 +35,7 @@ export function clientOf(context: Context, { baseUrl, apiKey }: Credential, time
 	);
 	return {
 		account: gateway.account,
+		isProduction: isProduction(credential),
 		isCancelled: gateway.isCancelled,
 		send: async (call) => await gateway.send(call, decodeData),
 		list: async (call) => await gateway.send(call, decodeRows),

@@ -36,8 +36,10 @@ export const METADATA = { maxEntries: 20, maxKeyLength: 40, maxValueLength: 500 
 /** Methods that require a payment instrument. Known from the newest specification; the older one always requires it. */
 export const METHODS_NEEDING_INSTRUMENT: ReadonlySet<string> = new Set(['CARD', 'PIX', 'UPI']);
 
-/** Largest page of orders. Known. */
+/** Largest pages. Known: a larger one is asked for in vain, but not refused. */
 export const ORDER_PAGE_SIZE = 50;
+export const COUPON_PAGE_SIZE = 50;
+export const CATALOG_PAGE_SIZE = 100;
 
 /** Maximum number of orders that are read for one reference, which need not be unique at Clink. */
 export const MAX_ORDERS_OF_REFERENCE = 500;

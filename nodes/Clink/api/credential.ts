@@ -27,6 +27,13 @@ export function readCredential({ environment, baseUrl, apiKey }: ICredentialData
 	return { baseUrl: checkedBaseUrl(addressOf(environment, baseUrl)), apiKey: apiKey.trim() };
 }
 
+/** Keys of production. Known: `sk_prod_`; Clink's own tools also know `sk_live_`. */
+const PRODUCTION_KEY = /^sk_(prod|live)_/;
+
+/** Whether requests move real money. The kind of a key at another address is told by its prefix. */
+export const isProduction = ({ baseUrl, apiKey }: Credential): boolean =>
+	baseUrl === BASE_URLS.production || PRODUCTION_KEY.test(apiKey);
+
 /** One secret or several, for the time of a rotation. */
 export const readSigningSecrets = ({ webhookSigningSecret: secrets }: ICredentialDataDecryptedObject): string[] =>
 	typeof secrets === 'string' ? secrets.split(',').map((secret) => secret.trim()) : [];

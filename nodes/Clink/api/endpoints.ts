@@ -12,6 +12,62 @@ export const endpoints = {
 	createCheckoutSession: { method: 'POST', path: '/checkout/session', effect: 'write' },
 	checkoutSession: { method: 'GET', path: '/checkout/session/{sessionId}', effect: 'read' },
 	createCustomerPortalSession: { method: 'POST', path: '/billing/session', effect: 'write' },
+	createAgentPaymentSession: { method: 'POST', path: '/order/payment-session', effect: 'write' },
+	agentPaymentSession: { method: 'GET', path: '/order/payment-session/{sessionId}', effect: 'read' },
+	createPaymentInstrument: { method: 'POST', path: '/payment-instrument', effect: 'write' },
+
+	createSubscription: { method: 'POST', path: '/subscription', effect: 'write' },
+	subscription: { method: 'GET', path: '/subscription/{subscriptionId}', effect: 'read' },
+	/** A subscription that is canceled stays so, at the same time. */
+	cancelSubscription: { method: 'POST', path: '/subscription/{subscriptionId}/cancel', effect: 'idempotentWrite' },
+	/** Changes nothing. */
+	previewPlanChange: { method: 'POST', path: '/subscription/{subscriptionId}/update/preview', effect: 'read' },
+	confirmPlanChange: { method: 'POST', path: '/subscription/{subscriptionId}/update/confirm', effect: 'write' },
+	cancelPlanChange: {
+		method: 'POST',
+		path: '/subscription/{subscriptionId}/update/cancel',
+		effect: 'idempotentWrite',
+	},
+	invoice: { method: 'GET', path: '/subscription/invoice/{invoiceId}', effect: 'read' },
+
+	products: { method: 'GET', path: '/product', effect: 'read' },
+	product: { method: 'GET', path: '/product/{productId}', effect: 'read' },
+	createProduct: { method: 'POST', path: '/product', effect: 'write' },
+	/** Another upload leaves an image that nothing refers to. */
+	uploadProductImage: { method: 'POST', path: '/product/image/upload', effect: 'idempotentWrite' },
+	prices: { method: 'GET', path: '/price', effect: 'read' },
+	price: { method: 'GET', path: '/price/{priceId}', effect: 'read' },
+	createPrice: { method: 'POST', path: '/price', effect: 'write' },
+	updatePrice: { method: 'PUT', path: '/price/{priceId}', effect: 'idempotentWrite' },
+	coupons: { method: 'GET', path: '/coupon', effect: 'read' },
+	coupon: { method: 'GET', path: '/coupon/{couponId}', effect: 'read' },
+	createCoupon: { method: 'POST', path: '/coupon', effect: 'write' },
+	renameCoupon: { method: 'PUT', path: '/coupon/{couponId}/name', effect: 'idempotentWrite' },
+	promotionCodes: { method: 'GET', path: '/promotion-code/coupon/{couponId}', effect: 'read' },
+	promotionCode: { method: 'GET', path: '/promotion-code/{promotionCodeId}', effect: 'read' },
+	/** The ID in its path is the coupon's. Known. */
+	createPromotionCode: { method: 'POST', path: '/promotion-code/{couponId}', effect: 'write' },
+	activatePromotionCode: {
+		method: 'PUT',
+		path: '/promotion-code/{promotionCodeId}/active',
+		effect: 'idempotentWrite',
+	},
+	deactivatePromotionCode: {
+		method: 'PUT',
+		path: '/promotion-code/{promotionCodeId}/deactivate',
+		effect: 'idempotentWrite',
+	},
+
+	testClocks: { method: 'GET', path: '/subscription/test-clocks/list', effect: 'read' },
+	testClock: { method: 'GET', path: '/subscription/test-clocks/{clockId}', effect: 'read' },
+	createTestClock: { method: 'POST', path: '/subscription/test-clocks', effect: 'write' },
+	advanceTestClock: { method: 'POST', path: '/subscription/test-clocks/{clockId}/advance', effect: 'write' },
+	completeTestClock: {
+		method: 'POST',
+		path: '/subscription/test-clocks/{clockId}/complete',
+		effect: 'idempotentWrite',
+	},
+
 	webhookEvents: { method: 'GET', path: '/webhook/events', effect: 'read' },
 	webhookEndpoint: { method: 'GET', path: '/webhook/endpoints/{endpointId}', effect: 'read' },
 	/** The URL is the idempotency key. Known. */

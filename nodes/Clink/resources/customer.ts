@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Item } from '../../shared/batch/item';
 import { inputError } from '../../shared/values/paymentError';
 import { oneOf, optionalText, show } from '../../shared/values/validate';
-import { CUSTOMER_IDENTIFIERS, type Customer, type CustomerIdentifier } from '../api/wire';
+import { CUSTOMER_IDENTIFIERS, type Customer, type CustomerIdentifier } from '../api/wire/customer';
 
 /** The customer who pays. At least one identifier is required; others go under *Additional Fields*. */
 export const customerFields: INodeProperties[] = [

@@ -8,7 +8,7 @@ import { inputError } from '../../shared/values/paymentError';
 import { currencyCode, integer, optionalText, optionalUrl, requiredText, show } from '../../shared/values/validate';
 import { METADATA } from '../api/conventions';
 import { currencyDecimals } from '../api/currencies';
-import type { PriceData } from '../api/wire';
+import type { PriceData } from '../api/wire/payment';
 
 /** Fields that several operations share, each with how it is read. The names are part of the public contract. */
 

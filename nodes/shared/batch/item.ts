@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { isObject } from '../values/json';
+import { locatorValue } from '../values/locator';
 import { toPaymentError } from '../values/paymentError';
 
 /** One input item as an operation sees it: its parameters and what is needed to read them. */
@@ -15,22 +16,22 @@ export class Item {
 	) {}
 
 	/**
-	 * A parameter's value, expressions resolved; `undefined` when it is hidden or not set. Resolved once: evaluating an
-	 * expression is costly.
+	 * A parameter's value, expressions resolved; `undefined` when it is hidden or not set. Of a resource locator, what was
+	 * chosen in it. Resolved once: evaluating an expression is costly.
 	 */
 	parameter(name: string): unknown {
-		if (!this.values.has(name))
-			this.values.set(
-				name,
-				entered(() => this.context.getNodeParameter(name, this.index, undefined)),
-			);
+		if (!this.values.has(name)) {
+			const value = entered(() => this.context.getNodeParameter(name, this.index, undefined));
+			this.values.set(name, locatorValue(value));
+		}
 		return this.values.get(name);
 	}
 
 	/** The members of a collection that the user added. */
-	collection(name: string): IDataObject {
+	collection(name: string): Record<string, unknown> {
 		const value = this.parameter(name);
-		return isObject(value) ? value : {};
+		if (!isObject(value)) return {};
+		return Object.fromEntries(Object.entries(value).map(([member, chosen]) => [member, locatorValue(chosen)]));
 	}
 
 	/** The input item's `json`. Never changed. */
@@ -52,6 +53,17 @@ export class Item {
 	hint(message: string): void {
 		// Older versions of n8n have no hints.
 		if ('addExecutionHints' in this.context) this.context.addExecutionHints({ message, location: 'outputPane' });
+	}
+
+	/** A file of the input item. @throws PaymentError (`input`) if it has none under that name */
+	async readBinary(property: string): Promise<{ content: Buffer; fileName: string | undefined; mimeType: string }> {
+		try {
+			const { fileName, mimeType } = this.context.helpers.assertBinaryData(this.index, property);
+			const content = await this.context.helpers.getBinaryDataBuffer(this.index, property);
+			return { content, fileName, mimeType };
+		} catch (thrown) {
+			throw toPaymentError(thrown, 'input');
+		}
 	}
 
 	async binary(

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { Baseline } from '../values/paymentError';
+import { LostResponseError, PaymentError, type Baseline } from '../values/paymentError';
 
 /** What an item becomes; the runner adds the pairing. */
 export type Output = Pick<INodeExecutionData, 'json' | 'binary'>;
@@ -45,13 +45,29 @@ export const claimOf = (name: string, label: string, value: string): Claim => ({
 	label: `'${label}' "${value}"`,
 });
 
-/** A write that nothing names: it cannot be looked up, so a lost answer stays unknown. */
-export const writeWithoutReference = (run: WriteTask['run']): WriteTask => ({
+/**
+ * A write that nothing names: it cannot be looked up, so a lost answer stays unknown.
+ *
+ * @param whereToLook what a person can do instead, as one or more sentences
+ */
+export const writeWithoutReference = (run: WriteTask['run'], whereToLook?: string): WriteTask => ({
 	kind: 'write',
 	claims: [],
-	run,
+	async run() {
+		try {
+			return await run();
+		} catch (thrown) {
+			throw withAdvice(thrown, whereToLook);
+		}
+	},
 	lookUp: async () => undefined,
 });
+
+/** What a person can do about a lost answer, where it is known better than by the transport. */
+const withAdvice = (thrown: unknown, advice: string | undefined): unknown =>
+	thrown instanceof LostResponseError && advice !== undefined
+		? new PaymentError(thrown.kind, thrown.message, advice, thrown.details)
+		: thrown;
 
 /** How a task is known to the user; a read and a write without a reference have no such name. */
 export const labelOf = (task: Task): string | undefined => (task.kind === 'write' ? task.claims[0]?.label : undefined);

@@ -3,6 +3,7 @@ import type {
 	IExecuteFunctions,
 	IHookFunctions,
 	IHttpRequestMethods,
+	ILoadOptionsFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
@@ -10,6 +11,7 @@ import { sleep } from 'n8n-workflow';
 import { fillPath } from '../values/pathId';
 import { LostResponseError, PaymentError } from '../values/paymentError';
 import { accountOf } from './account';
+import { toForm, type UploadedFile } from './form';
 import { toAttempt, type Decoded, type Profile } from './response';
 import { MAX_ATTEMPTS, withRetries, type Effect } from './retry';
 import { sendRequest, type HttpResponse } from './send';
@@ -31,6 +33,8 @@ export interface Call {
 	path?: Record<string, string>;
 	query?: Record<string, string | number | undefined>;
 	body?: IDataObject;
+	/** A file to upload instead of a body, as the part `file` of a form. */
+	file?: UploadedFile;
 	/** Sent once, without retries: somebody is waiting for the response, or will ask again anyway. */
 	once?: boolean;
 }
@@ -43,8 +47,8 @@ export interface Gateway {
 	send<T>(call: Call, decode: (response: HttpResponse) => Decoded<T>, maxResponseBytes?: number): Promise<T>;
 }
 
-/** Where requests may come from: an execution, a callback, or the (un)publishing of a trigger. */
-export type Context = IExecuteFunctions | IWebhookFunctions | IHookFunctions;
+/** Where requests may come from: an execution, a callback, the (un)publishing of a trigger, or a list in the editor. */
+export type Context = IExecuteFunctions | IWebhookFunctions | IHookFunctions | ILoadOptionsFunctions;
 
 /** Sends every request of a gateway: address, timeout and retries, in one place. */
 export function connect(context: Context, profile: Profile, timeout: number): Gateway {
@@ -58,7 +62,7 @@ export function connect(context: Context, profile: Profile, timeout: number): Ga
 			const request = {
 				method: call.endpoint.method,
 				url: profile.baseUrl + fillPath(call.endpoint.path, call.path) + queryString(call.query),
-				...(call.body === undefined ? {} : { body: Buffer.from(JSON.stringify(call.body)) }),
+				...contentOf(call),
 				timeout,
 				maxResponseBytes,
 			};
@@ -76,6 +80,13 @@ export function connect(context: Context, profile: Profile, timeout: number): Ga
 			throw new LostResponseError(profile.name, settled.error);
 		},
 	};
+}
+
+const JSON_TYPE = 'application/json';
+
+function contentOf({ body, file }: Call): { body?: Buffer; contentType?: string } {
+	if (file !== undefined) return toForm(file);
+	return body === undefined ? {} : { body: Buffer.from(JSON.stringify(body)), contentType: JSON_TYPE };
 }
 
 function queryString(query: Call['query'] = {}): string {

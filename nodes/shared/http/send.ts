@@ -14,8 +14,10 @@ export interface HttpRequest {
 	method: IHttpRequestMethods;
 	/** Absolute, with its query string. */
 	url: string;
-	/** JSON body; sent as these bytes. */
+	/** Sent as these bytes. */
 	body?: Buffer;
+	/** Of the body. n8n sends one without a type as a form. */
+	contentType?: string;
 	/** Milliseconds for the whole exchange. */
 	timeout: number;
 	/** Largest response that is read, in bytes. */
@@ -76,7 +78,7 @@ export async function sendRequest(
 				url: request.url,
 				headers: {
 					Accept: 'application/json',
-					...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+					...(request.contentType === undefined ? {} : { 'Content-Type': request.contentType }),
 				},
 				...(request.body === undefined ? {} : { body: request.body }),
 				timeout: request.timeout,

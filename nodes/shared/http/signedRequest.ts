@@ -42,7 +42,7 @@ export function withHeaders(
 	headers: Record<string, string>,
 ): IHttpRequestOptions {
 	const added: Record<string, string> =
-		body.length === 0 ? headers : { ...headers, 'Content-Type': 'application/json' };
+		body.length === 0 || isUpload(options) ? headers : { ...headers, 'Content-Type': 'application/json' };
 	const replaced = new Set(Object.keys(added).map((name) => name.toLowerCase()));
 	const kept: IDataObject = Object.fromEntries(
 		Object.entries(options.headers ?? {}).filter(([name]) => !replaced.has(name.toLowerCase())),
@@ -53,6 +53,12 @@ export function withHeaders(
 		headers: { Accept: 'application/json', ...kept, ...added },
 	};
 }
+
+/** Whether the body is a form that holds a file, whose boundary is in its content type. */
+const isUpload = ({ headers = {} }: IHttpRequestOptions) =>
+	Object.entries(headers).some(
+		([name, value]) => name.toLowerCase() === 'content-type' && String(value).startsWith('multipart/form-data'),
+	);
 
 /** A copy of an object without some of its members. */
 export function without<T extends object, K extends keyof T>(object: T, ...names: K[]): Omit<T, K> {

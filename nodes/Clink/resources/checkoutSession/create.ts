@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../../shared/batch/operation';
 import { writeWithoutReference } from '../../../shared/batch/task';
@@ -6,7 +6,7 @@ import { compact } from '../../../shared/values/json';
 import { optionalText, optionalUrl } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
-import type { CreateCheckoutSessionRequest } from '../../api/wire';
+import type { CreateCheckoutSessionRequest } from '../../api/wire/checkoutSession';
 import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
 import {
 	amount,
@@ -95,7 +95,7 @@ export const create: Operation<ClinkClient> = {
 	},
 };
 
-function readOptionalProduct({ productId, priceId }: IDataObject) {
+function readOptionalProduct({ productId, priceId }: Record<string, unknown>) {
 	const isGiven = [optionalText(productId, 'Product ID'), optionalText(priceId, 'Price ID')].some(
 		(id) => id !== undefined,
 	);

@@ -7,7 +7,7 @@ import { inputError } from '../../../shared/values/paymentError';
 import { optionalText, optionalUrl, requiredText, show } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
-import type { CreateCustomerPortalSessionRequest } from '../../api/wire';
+import type { CreateCustomerPortalSessionRequest } from '../../api/wire/customerPortalSession';
 
 const customerId: INodeProperties = {
 	displayName: 'Customer ID',

@@ -10,7 +10,7 @@ import { boolean, currencyCode, oneOf, optionalText } from '../../../shared/valu
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome, paymentOutcome } from '../../api/outcome';
-import type { CreatePaymentRequest } from '../../api/wire';
+import type { CreatePaymentRequest } from '../../api/wire/payment';
 import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
 import { merchantReferenceId, metadata, priceDataList, readMetadata, readPriceData } from '../fields';
 import { finalStatusFields, readFinalStatus } from './finalStatus';

@@ -5,7 +5,7 @@ import { compact } from '../../../shared/values/json';
 import { inputError } from '../../../shared/values/paymentError';
 import { oneOf, optionalText, requiredUrl } from '../../../shared/values/validate';
 import { METHODS_NEEDING_INSTRUMENT } from '../../api/conventions';
-import { PAYMENT_METHOD_TYPES } from '../../api/wire';
+import { PAYMENT_METHOD_TYPES } from '../../api/wire/payment';
 
 /** How the customer pays, and where they are sent after a step at the bank or in the wallet. */
 export const paymentMethodFields: INodeProperties[] = [

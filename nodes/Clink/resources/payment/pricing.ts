@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
-import type { Pricing } from '../../api/wire';
+import type { Pricing } from '../../api/wire/payment';
 import { amount, currency, readMoney, readProduct } from '../fields';
 
 /** What to charge: an amount that is entered, or a price set up in Clink. */

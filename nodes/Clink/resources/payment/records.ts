@@ -13,7 +13,7 @@ import {
 } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome } from '../../api/outcome';
-import type { CreatePaymentRequest } from '../../api/wire';
+import type { CreatePaymentRequest } from '../../api/wire/payment';
 
 export const reuseExisting: INodeProperties = {
 	displayName: 'Reuse Existing',

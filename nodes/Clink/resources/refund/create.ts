@@ -10,7 +10,7 @@ import type { ClinkClient } from '../../api/client';
 import { REFUND_DECIMALS } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { refundOutcome } from '../../api/outcome';
-import type { CreateRefundRequest } from '../../api/wire';
+import type { CreateRefundRequest } from '../../api/wire/refund';
 import { amount, orderId, readOrderId } from '../fields';
 
 const MAX_REMARK_LENGTH = 500;

@@ -1,0 +1,27 @@
+import type { Outcome } from '../../shared/values/outcome';
+import type { CheckoutSession, CreatedCheckoutSession } from './wire/checkoutSession';
+import type { CustomerPortalSession } from './wire/customerPortalSession';
+import type { Order } from './wire/order';
+import type { PaymentResult, RefreshedQrCode } from './wire/payment';
+import type { Refund } from './wire/refund';
+
+/** What is added to every response. */
+interface WithOutcome {
+	outcome: Outcome;
+}
+
+/**
+ * What each operation outputs, as "resource: operation": the preview that n8n shows before the first run is made from it.
+ * A test compares it with what comes out. Any member may also be missing or null.
+ */
+export interface Outputs {
+	'payment: create': PaymentResult & WithOutcome;
+	'payment: refreshQrCode': RefreshedQrCode & WithOutcome;
+	'checkoutSession: create': CreatedCheckoutSession & WithOutcome;
+	'checkoutSession: get': CheckoutSession & WithOutcome;
+	'customerPortalSession: create': CustomerPortalSession & WithOutcome;
+	'order: get': Order & WithOutcome;
+	'order: getAll': Order & WithOutcome;
+	'refund: create': Refund & WithOutcome;
+	'refund: get': Refund & WithOutcome;
+}

@@ -1,0 +1,30 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { isObject } from '../values/json';
+import { boolean } from '../values/validate';
+import type { Item } from './item';
+
+/** *Simplify*, in n8n's standard words. */
+export const simplifyField: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** The members that are kept, in order. A path such as `paymentMethod.paymentInstrumentId` is kept under its last name. */
+export type Kept = readonly string[];
+
+/** Reads *Simplify* and returns what is to be output of a response. @throws PaymentError (`input`) */
+export function readSimplify(item: Item, kept: Kept): (data: IDataObject) => IDataObject {
+	if (!boolean(item.parameter('simplify'), 'Simplify')) return (data) => data;
+	return (data) => simplify(data, kept);
+}
+
+/** A member that a response does not have is null, so that an expression finds it in every item. */
+export const simplify = (data: IDataObject, kept: Kept): IDataObject =>
+	Object.fromEntries(kept.map((path) => [path.split('.').at(-1) ?? path, memberAt(data, path) ?? null])) as IDataObject;
+
+const memberAt = (data: IDataObject, path: string): unknown =>
+	path.split('.').reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), data);

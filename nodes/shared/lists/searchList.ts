@@ -1,0 +1,68 @@
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import { toPaymentError } from '../values/paymentError';
+
+/** How long the editor waits for one page, in milliseconds. */
+const TIMEOUT_MS = 15_000;
+
+/** How many pages are read at most before something is shown. */
+const MAX_PAGES = 10;
+
+/** A list to choose from in the editor. */
+export interface List<Client> {
+	/** Reads one page, by its number from 1. @throws PaymentError */
+	fetchPage(client: Client, page: number, context: ILoadOptionsFunctions): Promise<IDataObject[]>;
+	/** How many rows a page has that is not the last. */
+	pageSize: number;
+	/** What is shown for the rows. */
+	toEntries(rows: IDataObject[]): INodeListSearchItems[];
+	/** Whether the rows are read before anything is shown, since several of them make one entry. */
+	isDerived?: boolean;
+}
+
+type SearchMethod = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+) => Promise<INodeListSearchResult>;
+
+/**
+ * The method behind a resource locator's list: searches by what is shown, page by page. No gateway can search, so pages
+ * are read until one has something to show. The text of a list that cannot be read is that of an item.
+ */
+export function searchList<Client>(
+	list: List<Client>,
+	createClient: (context: ILoadOptionsFunctions, timeout: number) => Promise<Client>,
+): SearchMethod {
+	return async function (filter, paginationToken) {
+		try {
+			return await search(list, await createClient(this, TIMEOUT_MS), this, filter, Number(paginationToken ?? 1));
+		} catch (thrown) {
+			const { message, advice } = toPaymentError(thrown);
+			throw new NodeOperationError(this.getNode(), message, { description: advice });
+		}
+	};
+}
+
+async function search<Client>(
+	{ fetchPage, pageSize, toEntries, isDerived = false }: List<Client>,
+	client: Client,
+	context: ILoadOptionsFunctions,
+	filter: string | undefined,
+	firstPage: number,
+): Promise<INodeListSearchResult> {
+	const rows: IDataObject[] = [];
+	for (let page = firstPage; ; page++) {
+		const batch = await fetchPage(client, page, context);
+		rows.push(...batch);
+		const results = toEntries(rows).filter((entry) => matches(entry, filter));
+		if (batch.length < pageSize) return { results };
+		const isLast = page - firstPage + 1 === MAX_PAGES;
+		if (isDerived && isLast) return { results };
+		if (isLast || (!isDerived && results.length > 0)) return { results, paginationToken: String(page + 1) };
+	}
+}
+
+const matches = ({ name, value }: INodeListSearchItems, filter = '') =>
+	[name, String(value)].some((text) => text.toLowerCase().includes(filter.trim().toLowerCase()));
