@@ -1,8 +1,9 @@
 import { newId } from '../gateway/ids.cts';
 import { actionFor } from './action.cts';
 import type { Catalogue } from './catalogue.cts';
+import { discountOf } from './catalogue-discount.cts';
 import type { Customer } from './customers.cts';
-import { checkAmount, convert } from './money.cts';
+import { checkAmount, convert, toMajor, toMinor } from './money.cts';
 import { SETTLING_MS } from './orders.cts';
 import type { Order, OrderStatus } from './records.cts';
 import { Refusal } from './refusals.cts';
@@ -34,6 +35,37 @@ function priced(
 	return { amount, currency };
 }
 
+/**
+ * What the promotion code takes off the price, in major units of its currency.
+ * @throws Refusal when the code cannot be used for this payment, or leaves nothing to pay
+ */
+function discountFor(
+	service: ClinkService,
+	account: string,
+	{ promotionCode, productId, priceId }: PaymentRequest,
+	{ customerId }: Customer,
+	{ amount, currency }: { amount: number; currency: string },
+): number {
+	if (promotionCode === undefined) return 0;
+	const isFirstOrder = !service.orders
+		.all()
+		.some(
+			(stored) =>
+				stored.account === account && stored.order.customerId === customerId && stored.order.status !== 'failed',
+		);
+	const { coupon } = service
+		.catalogueOf(account)
+		.findPromotionCode(promotionCode, { customerId, amount, currency, isFirstOrder });
+	const discount = discountOf(coupon, amount, currency, productId, priceId);
+	if (discount > 0 && discount < amount) return discount;
+	const problem = discount === 0 ? 'does not apply to this payment' : 'leaves nothing to pay';
+	throw new Refusal('promotionCodeUnusable', `promotionCode ${promotionCode} ${problem}`);
+}
+
+/** @param amount and discount in major units of the currency */
+const less = (amount: number, discount: number, currency: string): number =>
+	toMajor(toMinor(amount, currency) - toMinor(discount, currency), currency);
+
 function statusOf(amount: number, type: PaymentMethodType): OrderStatus {
 	return testResult(amount) ?? (type === 'CARD' ? 'success' : 'requires_action');
 }
@@ -43,9 +75,10 @@ function newOrder(
 	request: PaymentRequest,
 	customer: Customer,
 	price: { amount: number; currency: string },
+	discount: number,
 ): Order {
 	const paymentCurrency = request.paymentCurrency ?? price.currency;
-	const total = convert(price.amount, price.currency, paymentCurrency);
+	const total = convert(less(price.amount, discount, price.currency), price.currency, paymentCurrency);
 	const status = statusOf(price.amount, request.paymentMethodType);
 	return {
 		orderId: newId('order'),
@@ -64,7 +97,7 @@ function newOrder(
 			paymentInstrumentId: request.paymentInstrumentId ?? newId('pi'),
 		},
 		paymentExecutionDetails: [{ channelCode: 'SANDBOX', channelTransactionId: newId('ch') }],
-		amountSubtotal: total,
+		amountSubtotal: convert(price.amount, price.currency, paymentCurrency),
 		amountTotal: total,
 		paymentCurrency,
 		originalCurrency: price.currency,
@@ -81,7 +114,8 @@ export async function createPayment(service: ClinkService, account: string, requ
 	}
 	const price = priced(request, service.catalogueOf(account));
 	const customer = service.customersOf(account).resolve(request);
-	const order = newOrder(service, request, customer, price);
+	const discount = discountFor(service, account, request, customer, price);
+	const order = newOrder(service, request, customer, price, discount);
 	service.orders.create({
 		account,
 		order,
@@ -89,6 +123,9 @@ export async function createPayment(service: ClinkService, account: string, requ
 		refundedMinor: 0,
 		...(order.status === 'pending' && { settlesAt: service.context.now() + SETTLING_MS }),
 	});
+	if (request.promotionCode !== undefined && order.status !== 'failed') {
+		service.catalogueOf(account).redeem(request.promotionCode, customer.customerId);
+	}
 	return {
 		orderId: order.orderId,
 		sessionId: order.sessionId,

@@ -1,6 +1,7 @@
 import type { SandboxContext } from '../server/context.cts';
 import { Catalogue } from './catalogue.cts';
 import { Customers } from './customers.cts';
+import { Images } from './images.cts';
 import { Orders } from './orders.cts';
 import type { Publish } from './orders.cts';
 import { Refunds } from './refunds.cts';
@@ -14,6 +15,7 @@ export class ClinkService {
 	readonly refunds: Refunds;
 	readonly sessions: Sessions;
 	readonly webhooks: Webhooks;
+	readonly images: Images;
 	private readonly customers = new Map<string, Customers>();
 	private readonly catalogues = new Map<string, Catalogue>();
 
@@ -23,6 +25,7 @@ export class ClinkService {
 		this.refunds = new Refunds(context, this.orders, publish);
 		this.sessions = new Sessions(context, this.orders, publish);
 		this.webhooks = new Webhooks(context, allowLoopbackWebhooks);
+		this.images = new Images(context);
 	}
 
 	customersOf(account: string): Customers {
