@@ -1,5 +1,7 @@
 import type { SandboxContext } from '../server/context.cts';
+import { Catalogue } from './catalogue.cts';
 import { Customers } from './customers.cts';
+import { Images } from './images.cts';
 import { Orders } from './orders.cts';
 import type { Publish } from './orders.cts';
 import { Refunds } from './refunds.cts';
@@ -13,7 +15,9 @@ export class ClinkService {
 	readonly refunds: Refunds;
 	readonly sessions: Sessions;
 	readonly webhooks: Webhooks;
+	readonly images: Images;
 	private readonly customers = new Map<string, Customers>();
+	private readonly catalogues = new Map<string, Catalogue>();
 
 	constructor(context: SandboxContext, publish: Publish, allowLoopbackWebhooks: boolean) {
 		this.context = context;
@@ -21,6 +25,7 @@ export class ClinkService {
 		this.refunds = new Refunds(context, this.orders, publish);
 		this.sessions = new Sessions(context, this.orders, publish);
 		this.webhooks = new Webhooks(context, allowLoopbackWebhooks);
+		this.images = new Images(context);
 	}
 
 	customersOf(account: string): Customers {
@@ -28,6 +33,14 @@ export class ClinkService {
 		if (known !== undefined) return known;
 		const created = new Customers();
 		this.customers.set(account, created);
+		return created;
+	}
+
+	catalogueOf(account: string): Catalogue {
+		const known = this.catalogues.get(account);
+		if (known !== undefined) return known;
+		const created = new Catalogue(this.context);
+		this.catalogues.set(account, created);
 		return created;
 	}
 }
