@@ -5,7 +5,7 @@ import { execute } from '../shared/batch/execute';
 import { toProperties } from '../shared/batch/operation';
 import { optionsField } from '../shared/batch/options';
 import { createClient } from './api/client';
-import { listSearch } from './lists';
+import { listSearch, loadOptions } from './lists';
 import { resources } from './resources';
 
 export class Clink implements INodeType {
@@ -25,7 +25,7 @@ export class Clink implements INodeType {
 		properties: toProperties(resources, [optionsField]),
 	};
 
-	methods = { listSearch };
+	methods = { listSearch, loadOptions };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await execute(this, resources, createClient);

@@ -62,7 +62,7 @@ export const createClinkPayment = (merchantReferenceId: string, more: Record<str
 	paymentMethodType: 'CARD',
 	paymentInstrumentId: 'pi_saved_card',
 	returnUrl: 'https://shop.example.com/thank-you',
-	additionalFields: { merchantReferenceId },
+	merchantReferenceId,
 	...more,
 });
 

@@ -152,16 +152,27 @@ const FIELDS: Record<string, string[]> = {
 		'currency',
 		'productId',
 		'priceId',
+		'merchantReferenceId',
+		'reuseExisting',
 		'paymentMethodType',
 		'paymentInstrumentId',
 		'returnUrl',
 	],
 	'clink.payment.refreshQrCode': ['orderId'],
-	'clink.checkoutSession.create': ['customerIdentifierType', 'customerIdentifier', 'amount', 'currency'],
-	'clink.checkoutSession.get': ['sessionId'],
+	'clink.checkoutSession.create': [
+		'customerIdentifierType',
+		'customerIdentifier',
+		'pricing',
+		'amount',
+		'currency',
+		'productId',
+		'priceId',
+		'merchantReferenceId',
+	],
+	'clink.checkoutSession.get': ['sessionId', 'simplify'],
 	'clink.customerPortalSession.create': ['customerId'],
-	'clink.order.get': ['orderId'],
-	'clink.order.getAll': ['returnAll', 'limit'],
+	'clink.order.get': ['orderId', 'simplify'],
+	'clink.order.getAll': ['returnAll', 'limit', 'simplify'],
 	'clink.refund.create': ['orderId', 'amount'],
 	'clink.refund.get': ['refundId'],
 };
@@ -215,7 +226,6 @@ describe('the public contract', () => {
 	test('of clink payment create has every additional field', () => {
 		expect(fieldsOf(clink, 'payment', 'create').additional).toEqual(
 			expect.arrayContaining([
-				'merchantReferenceId',
 				'metadata',
 				'paymentCurrency',
 				'priceDataList',
@@ -225,6 +235,31 @@ describe('the public contract', () => {
 				'customerId',
 				'customerEmail',
 				'referenceCustomerId',
+			]),
+		);
+	});
+
+	test('of clink checkoutSession create has every additional field', () => {
+		expect(fieldsOf(clink, 'checkoutSession', 'create').additional).toEqual(
+			expect.arrayContaining([
+				'allowPromotionCodes',
+				'cancelUrl',
+				'customerEmail',
+				'customerId',
+				'directPaymentQrCodePaymentMethodType',
+				'historicalPaymentInstrumentImport',
+				'localPriceOnly',
+				'metadata',
+				'paymentMethodType',
+				'paymentMethodTypeBlackList',
+				'priceDataList',
+				'promotionCode',
+				'referenceCustomerId',
+				'returnUrl',
+				'scheduledPhases',
+				'showPromotionCode',
+				'successUrl',
+				'uiMode',
 			]),
 		);
 	});

@@ -1,4 +1,4 @@
-import { searchList, type List } from '../../shared/lists/searchList';
+import { loadList, searchList, type List } from '../../shared/lists/searchList';
 import { createClient, type ClinkClient } from '../api/client';
 import { prices, products } from './catalog';
 import { customers, orders, paymentInstruments, refundableOrders } from './orders';
@@ -22,3 +22,6 @@ export const listSearch = {
 	searchRefundableOrders: search(refundableOrders),
 	searchTestClocks: search(testClocks),
 };
+
+/** The lists of fields where several can be chosen. */
+export const loadOptions = { getProducts: loadList(products, createClient) };

@@ -1,4 +1,10 @@
-import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { toPaymentError } from '../values/paymentError';
@@ -46,6 +52,18 @@ export function searchList<Client>(
 			const { message, advice } = toPaymentError(thrown);
 			throw new NodeOperationError(this.getNode(), message, { description: advice });
 		}
+	};
+}
+
+/** The same list where several can be chosen: n8n shows it at once, without a search. */
+export function loadList<Client>(
+	list: List<Client>,
+	createClient: (context: ILoadOptionsFunctions, timeout: number) => Promise<Client>,
+): (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]> {
+	const method = searchList({ ...list, isDerived: true }, createClient);
+	return async function () {
+		const { results } = await method.call(this);
+		return results;
 	};
 }
 

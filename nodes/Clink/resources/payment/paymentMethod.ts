@@ -6,6 +6,7 @@ import { inputError } from '../../../shared/values/paymentError';
 import { oneOf, optionalText, requiredUrl } from '../../../shared/values/validate';
 import { METHODS_NEEDING_INSTRUMENT } from '../../api/conventions';
 import { PAYMENT_METHOD_TYPES } from '../../api/wire/payment';
+import { paymentInstrument } from '../locators';
 
 /** How the customer pays, and where they are sent after a step at the bank or in the wallet. */
 export const paymentMethodFields: INodeProperties[] = [
@@ -28,15 +29,7 @@ export const paymentMethodFields: INodeProperties[] = [
 		],
 		default: 'CARD',
 	},
-	{
-		displayName: 'Payment Instrument ID',
-		name: 'paymentInstrumentId',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. pi_0001',
-		description:
-			"The customer's saved card or wallet. Required for Card, Pix and UPI; the other methods create one automatically. For a card, take it from an order that was paid with that card.",
-	},
+	paymentInstrument,
 	{
 		displayName: 'Return URL',
 		name: 'returnUrl',
@@ -50,11 +43,11 @@ export const paymentMethodFields: INodeProperties[] = [
 
 export function readPaymentMethod(item: Item) {
 	const method = oneOf(item.parameter('paymentMethodType'), 'Payment Method', PAYMENT_METHOD_TYPES);
-	const instrument = optionalText(item.parameter('paymentInstrumentId'), 'Payment Instrument ID')?.trim();
+	const instrument = optionalText(item.parameter('paymentInstrumentId'), 'Payment Instrument')?.trim();
 	if (instrument === undefined && METHODS_NEEDING_INSTRUMENT.has(method)) {
 		throw inputError(
-			`'Payment Instrument ID' is empty, but ${method} requires one`,
-			'Take it from an order that the customer paid with it (paymentMethod.paymentInstrumentId), or select a wallet that creates one automatically.',
+			`'Payment Instrument' is empty, but ${method} requires one`,
+			'Choose one, or take it from an order that the customer paid with it (paymentMethod.paymentInstrumentId), or select a wallet that creates one automatically.',
 		);
 	}
 	return {
