@@ -31,6 +31,8 @@ export interface Write {
 	/** Whether what stands under the reference is read before a send without `reuse` as well. */
 	looksFirst: boolean;
 	records: Records;
+	/** What a person can do about a lost answer, where that is not to query the reference. */
+	whereToLook?: string;
 	isCancelled(): boolean;
 	/** Tells the user something beside the item. */
 	hint(message: string): void;
@@ -98,8 +100,14 @@ async function reuseOrSend(write: Write): Promise<Result> {
 	}
 	return await sendOnce(write, {
 		since: Date.now(),
-		...(existing && { before: existing.flatMap(write.records.idsOf) }),
+		...(existing && { before: [...existing, ...recentAnswer(write)].flatMap(write.records.idsOf) }),
 	});
+}
+
+/** What was done before, although look-ups may not show it yet: it must not pass for the result of this send. */
+function recentAnswer(write: Write): IDataObject[] {
+	const recent = recentWrites.get(lockOf(write, write.claims[0]));
+	return recent?.kind === 'done' ? [recent.answer] : [];
 }
 
 /** Without `reuse`, a look-up only helps to tell old from new later: a gateway that refuses it holds nothing up. */
