@@ -66,6 +66,47 @@ export const createClinkPayment = (merchantReferenceId: string, more: Record<str
 	...more,
 });
 
+/** The image of a product is a file of the input item. */
+export const createClinkProduct = (name: string, more: Record<string, unknown> = {}) => ({
+	resource: 'product',
+	operation: 'create',
+	name,
+	binaryPropertyName: 'data',
+	taxCategory: 'digital_goods_or_service',
+	...more,
+});
+
+export const createClinkPrice = (productId: string, more: Record<string, unknown> = {}) => ({
+	resource: 'price',
+	operation: 'create',
+	productId: byId(productId),
+	unitAmount: 12.5,
+	currency: 'USD',
+	priceType: 'one_time',
+	...more,
+});
+
+export const createClinkCoupon = (couponName: string, more: Record<string, unknown> = {}) => ({
+	resource: 'coupon',
+	operation: 'create',
+	couponName,
+	discountType: 'percentage',
+	percentage: 25,
+	applyType: 'none',
+	durationType: 'once',
+	...more,
+});
+
+export const createClinkPromotionCode = (couponId: string, more: Record<string, unknown> = {}) => ({
+	resource: 'promotionCode',
+	operation: 'create',
+	couponId: byId(couponId),
+	...more,
+});
+
+/** A resource locator into which an ID was entered. */
+export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
 /** How an operation can be run. A new operation needs one entry in the table below; tests fail for one without. */
 interface OperationExample {
 	/** Whether it makes or moves something: what becomes of a lost answer is then looked up for a while. */
@@ -85,7 +126,9 @@ interface OperationExample {
 const ANY_CUSTOMER = { customerIdentifierType: 'customerEmail', customerIdentifier: 'mei.chan@example.com' };
 const QR_CODE_FILE = { qrCodeToBinary: true, binaryPropertyName: 'qrCode' };
 const UNKNOWN_ID = 'never-made';
+const NO_SUCH = byId(UNKNOWN_ID);
 const UNKNOWN_REFERENCE = 'NEVER-MADE';
+const CREATED_CODE = { promotionCodeId: byId('={{ $json.promotionCodeId }}') };
 
 /** Every operation of both action nodes, as "resource: operation". */
 export const operationExamples: Record<string, Record<string, OperationExample>> = {
@@ -202,6 +245,90 @@ export const operationExamples: Record<string, Record<string, OperationExample>>
 		'customerPortalSession: create': {
 			isWrite: true,
 			parameters: () => ({ resource: 'customerPortalSession', operation: 'create', customerId: 'cus_test' }),
+		},
+		// The image is the one of a payment's QR code.
+		'product: create': {
+			isWrite: true,
+			parameters: () => createClinkProduct(newReference('EXAMPLE')),
+			succeedsAfter: {
+				operation: 'payment: create',
+				madeWith: { paymentMethodType: 'CASHAPP', paymentInstrumentId: '', ...QR_CODE_FILE },
+				parameters: { binaryPropertyName: QR_CODE_FILE.binaryPropertyName },
+			},
+		},
+		'product: get': {
+			isWrite: false,
+			parameters: () => ({ resource: 'product', operation: 'get', productId: NO_SUCH }),
+			succeedsAfter: { operation: 'product: create', parameters: { productId: byId('={{ $json.productId }}') } },
+		},
+		'product: getAll': {
+			isWrite: false,
+			parameters: () => ({ resource: 'product', operation: 'getAll', returnAll: false, limit: 3 }),
+		},
+		'price: create': {
+			isWrite: true,
+			parameters: () => createClinkPrice(UNKNOWN_ID),
+			succeedsAfter: { operation: 'product: create', parameters: { productId: byId('={{ $json.productId }}') } },
+		},
+		'price: get': {
+			isWrite: false,
+			parameters: () => ({ resource: 'price', operation: 'get', priceId: NO_SUCH }),
+			succeedsAfter: { operation: 'price: create', parameters: { priceId: byId('={{ $json.priceId }}') } },
+		},
+		'price: getAll': {
+			isWrite: false,
+			parameters: () => ({ resource: 'price', operation: 'getAll', productId: NO_SUCH, returnAll: true }),
+			succeedsAfter: { operation: 'price: create', parameters: { productId: byId('={{ $json.productId }}') } },
+		},
+		'price: update': {
+			isWrite: true,
+			parameters: () => ({
+				resource: 'price',
+				operation: 'update',
+				priceId: NO_SUCH,
+				updateFields: { isActive: false },
+			}),
+			succeedsAfter: { operation: 'price: create', parameters: { priceId: byId('={{ $json.priceId }}') } },
+		},
+		'coupon: create': { isWrite: true, parameters: () => createClinkCoupon(newReference('EXAMPLE')) },
+		'coupon: get': {
+			isWrite: false,
+			parameters: () => ({ resource: 'coupon', operation: 'get', couponId: NO_SUCH }),
+			succeedsAfter: { operation: 'coupon: create', parameters: { couponId: byId('={{ $json.couponId }}') } },
+		},
+		'coupon: getAll': {
+			isWrite: false,
+			parameters: () => ({ resource: 'coupon', operation: 'getAll', returnAll: false, limit: 3 }),
+		},
+		'coupon: rename': {
+			isWrite: true,
+			parameters: () => ({ resource: 'coupon', operation: 'rename', couponId: NO_SUCH, newName: 'Renamed' }),
+			succeedsAfter: { operation: 'coupon: create', parameters: { couponId: byId('={{ $json.couponId }}') } },
+		},
+		'promotionCode: create': {
+			isWrite: true,
+			parameters: () => createClinkPromotionCode(UNKNOWN_ID),
+			succeedsAfter: { operation: 'coupon: create', parameters: { couponId: byId('={{ $json.couponId }}') } },
+		},
+		'promotionCode: get': {
+			isWrite: false,
+			parameters: () => ({ resource: 'promotionCode', operation: 'get', promotionCodeId: NO_SUCH }),
+			succeedsAfter: { operation: 'promotionCode: create', parameters: CREATED_CODE },
+		},
+		'promotionCode: getAll': {
+			isWrite: false,
+			parameters: () => ({ resource: 'promotionCode', operation: 'getAll', couponId: NO_SUCH, returnAll: true }),
+			succeedsAfter: { operation: 'promotionCode: create', parameters: { couponId: byId('={{ $json.couponId }}') } },
+		},
+		'promotionCode: activate': {
+			isWrite: true,
+			parameters: () => ({ resource: 'promotionCode', operation: 'activate', promotionCodeId: NO_SUCH }),
+			succeedsAfter: { operation: 'promotionCode: create', parameters: CREATED_CODE },
+		},
+		'promotionCode: deactivate': {
+			isWrite: true,
+			parameters: () => ({ resource: 'promotionCode', operation: 'deactivate', promotionCodeId: NO_SUCH }),
+			succeedsAfter: { operation: 'promotionCode: create', parameters: CREATED_CODE },
 		},
 	},
 };

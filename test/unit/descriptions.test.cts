@@ -175,6 +175,32 @@ const FIELDS: Record<string, string[]> = {
 	'clink.order.getAll': ['returnAll', 'limit', 'simplify'],
 	'clink.refund.create': ['orderId', 'amount'],
 	'clink.refund.get': ['refundId'],
+	'clink.product.create': ['name', 'binaryPropertyName', 'taxCategory'],
+	'clink.product.get': ['productId', 'simplify'],
+	'clink.product.getAll': ['returnAll', 'limit', 'simplify'],
+	'clink.price.create': ['productId', 'unitAmount', 'currency', 'priceType', 'interval', 'intervalCount'],
+	'clink.price.get': ['productId', 'priceId'],
+	'clink.price.getAll': ['productId', 'returnAll', 'limit', 'filters'],
+	'clink.price.update': ['productId', 'priceId', 'updateFields'],
+	'clink.coupon.create': [
+		'couponName',
+		'discountType',
+		'percentage',
+		'fixedAmounts',
+		'applyType',
+		'applicableProducts',
+		'applicablePrices',
+		'durationType',
+		'durationMonths',
+	],
+	'clink.coupon.get': ['couponId', 'simplify'],
+	'clink.coupon.getAll': ['returnAll', 'limit', 'simplify', 'filters'],
+	'clink.coupon.rename': ['couponId', 'newName'],
+	'clink.promotionCode.create': ['couponId', 'code'],
+	'clink.promotionCode.get': ['promotionCodeId', 'simplify'],
+	'clink.promotionCode.getAll': ['couponId', 'returnAll', 'limit'],
+	'clink.promotionCode.activate': ['promotionCodeId'],
+	'clink.promotionCode.deactivate': ['promotionCodeId'],
 };
 
 describe('the public contract', () => {
@@ -268,6 +294,47 @@ describe('the public contract', () => {
 		expect(fieldsOf(clink, 'customerPortalSession', 'create').additional).toEqual(
 			expect.arrayContaining(['returnUrl', 'subscriptionUpdateProductIds']),
 		);
+	});
+
+	test.each([
+		['product', 'create', 'additionalFields', ['description', 'localizedNames', 'priceList']],
+		[
+			'price',
+			'create',
+			'additionalFields',
+			['isDefaultPrice', 'pricingModel', 'priority', 'transformQuantity', 'trialPeriodDays'],
+		],
+		['price', 'getAll', 'filters', ['active']],
+		[
+			'price',
+			'update',
+			'updateFields',
+			['currency', 'isActive', 'isDefaultPrice', 'priceType', 'priority', 'recurringDetails', 'unitAmount'],
+		],
+		[
+			'coupon',
+			'create',
+			'additionalFields',
+			['maxRedemptionCount', 'promotionCodes', 'validPeriodEnd', 'validPeriodStart'],
+		],
+		['coupon', 'getAll', 'filters', ['discountType', 'durationType']],
+		[
+			'promotionCode',
+			'create',
+			'additionalFields',
+			[
+				'firstOrderOnly',
+				'maxRedemptionLimit',
+				'minimumSpend',
+				'perCustomerRedemptionLimit',
+				'restrictedCustomerIds',
+				'validPeriodEnd',
+				'validPeriodStart',
+			],
+		],
+	])('of clink %s %s has in %s the members %j', (resource, operation, collection, members) => {
+		const fields = formsOf(clink, resource, operation).flatMap((form) => form.fields);
+		expect(membersOf(fields.find(({ name }) => name === collection))).toEqual(expect.arrayContaining(members));
 	});
 
 	test.each([

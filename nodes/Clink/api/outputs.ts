@@ -1,8 +1,10 @@
 import type { Outcome } from '../../shared/values/outcome';
+import type { Price, Product } from './wire/catalog';
 import type { CheckoutSession, CreatedCheckoutSession } from './wire/checkoutSession';
 import type { CustomerPortalSession } from './wire/customerPortalSession';
 import type { Order } from './wire/order';
 import type { PaymentResult, RefreshedQrCode } from './wire/payment';
+import type { Coupon, CouponDetail, PromotionCode, PromotionCodeDetail } from './wire/promotions';
 import type { Refund } from './wire/refund';
 
 /** What is added to every response. */
@@ -24,4 +26,20 @@ export interface Outputs {
 	'order: getAll': Order & WithOutcome;
 	'refund: create': Refund & WithOutcome;
 	'refund: get': Refund & WithOutcome;
+	'product: create': Product & WithOutcome;
+	'product: get': Product & WithOutcome;
+	'product: getAll': Product & WithOutcome;
+	'price: create': Price & WithOutcome;
+	'price: get': Price & WithOutcome;
+	'price: getAll': Price & WithOutcome;
+	'price: update': Price & WithOutcome;
+	'coupon: create': Coupon & WithOutcome;
+	'coupon: get': CouponDetail & WithOutcome;
+	'coupon: getAll': Coupon & WithOutcome;
+	'coupon: rename': Pick<Coupon, 'couponId' | 'couponName'> & WithOutcome;
+	'promotionCode: create': PromotionCode & WithOutcome;
+	'promotionCode: get': PromotionCodeDetail & WithOutcome;
+	'promotionCode: getAll': PromotionCode & WithOutcome;
+	'promotionCode: activate': Pick<PromotionCode, 'promotionCodeId' | 'status'> & WithOutcome;
+	'promotionCode: deactivate': Pick<PromotionCode, 'promotionCodeId' | 'status'> & WithOutcome;
 }

@@ -12,7 +12,8 @@ export function chosenText(context: ILoadOptionsFunctions, name: string): string
 
 /** The product whose prices are listed. @throws PaymentError (`input`) while none is chosen */
 export function chosenProduct(context: ILoadOptionsFunctions): string {
-	const productId = chosenText(context, 'productId');
+	// In a collection, its neighbor: n8n's `&` is the group that the field is in.
+	const productId = chosenText(context, '&productId') ?? chosenText(context, 'productId');
 	if (productId !== undefined) return productId;
 	throw inputError('No product is chosen yet', "Choose a 'Product' first, or enter the price by its ID.");
 }
