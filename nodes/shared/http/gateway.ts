@@ -3,6 +3,7 @@ import type {
 	IExecuteFunctions,
 	IHookFunctions,
 	IHttpRequestMethods,
+	ILoadOptionsFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
@@ -44,7 +45,7 @@ export interface Gateway {
 }
 
 /** Where requests may come from: an execution, a callback, or the (un)publishing of a trigger. */
-export type Context = IExecuteFunctions | IWebhookFunctions | IHookFunctions;
+export type Context = IExecuteFunctions | IWebhookFunctions | IHookFunctions | ILoadOptionsFunctions;
 
 /** Sends every request of a gateway: address, timeout and retries, in one place. */
 export function connect(context: Context, profile: Profile, timeout: number): Gateway {
