@@ -56,12 +56,15 @@ const PRESET_DESCRIPTIONS: Record<string, string> = {
 		'Checkout, Subscriptions, Disputes and Payment Methods together. Recommended by Clink for a full integration.',
 };
 
-/** "Order: Created, Succeeded; Refund: Created", as the events are called in the list. */
+/** The editor shows two lines. More events of a kind than this are only counted. */
+const MAX_NAMED = 5;
+
+/** "Order: Created, Succeeded; Subscription: 11 events", as the events are called in the list. */
 const contentsOf = (events: string[]): string =>
 	[...new Set(events.map(kindOf))]
 		.map((kind) => {
 			const actions = events.filter((event) => kindOf(event) === kind).map(actionOf);
-			return `${titleCase(kind)}: ${actions.join(', ')}`;
+			return `${titleCase(kind)}: ${actions.length > MAX_NAMED ? `${actions.length} events` : actions.join(', ')}`;
 		})
 		.join('; ');
 

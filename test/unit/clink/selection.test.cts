@@ -93,22 +93,30 @@ describe("the list of 'Events'", () => {
 		expect(options.slice(7).map(({ value }) => value)).toEqual(EVENT_NAMES);
 	});
 
-	test.each(PRESETS.filter(([preset]) => preset !== 'preset:commerce'))(
+	const descriptionOf = (preset: string) => options.find(({ value }) => value === preset)?.description ?? '';
+
+	test.each(PRESETS.filter(([preset]) => !['preset:subscriptions', 'preset:commerce'].includes(preset)))(
 		'says of %s which %i events it holds, as the list calls them',
 		(preset, _, events) => {
-			const { description = '' } = options.find(({ value }) => value === preset) ?? {};
-			const told = description.split('; ').flatMap((part) => {
-				const [kind = '', actions = ''] = part.split(': ');
-				return actions.split(', ').map((action) => `${kind}: ${action}`);
-			});
+			const told = descriptionOf(preset)
+				.split('; ')
+				.flatMap((part) => {
+					const [kind = '', actions = ''] = part.split(': ');
+					return actions.split(', ').map((action) => `${kind}: ${action}`);
+				});
 			const titles = options.filter(({ value }) => events.includes(String(value))).map(({ name }) => name);
 			expect([...told].sort()).toEqual([...titles].sort());
 		},
 	);
 
-	test('says of Commerce which presets it holds', () => {
-		const { description } = options.find(({ value }) => value === 'preset:commerce') ?? {};
-		expect(description).toMatch(/Checkout, Subscriptions, Disputes and Payment Methods/);
+	test('says of the presets that hold too many events to name how many, or which presets they hold', () => {
+		expect(descriptionOf('preset:subscriptions')).toBe('Invoice: Open, Paid, Void; Subscription: 11 events');
+		expect(descriptionOf('preset:commerce')).toMatch(/^Checkout, Subscriptions, Disputes and Payment Methods together/);
+	});
+
+	test('says no more of a choice than the two lines that the editor shows', () => {
+		const longest = Math.max(...options.map(({ description = '' }) => description.length));
+		expect(longest).toBeLessThanOrEqual(120);
 	});
 
 	test('names an event for people, and has its own name below', () => {
