@@ -1,9 +1,10 @@
-import { newId } from '../gateway/ids.cts';
 import { actionFor } from './action.cts';
 import { findPrice } from './catalogue.cts';
 import type { Customer } from './customers.cts';
 import { checkAmount, convert } from './money.cts';
+import { newOrder } from './new-order.cts';
 import { SETTLING_MS } from './orders.cts';
+import { newInstrumentId, paymentMethodOf } from './payment-method.cts';
 import type { Order, OrderStatus } from './records.cts';
 import { Refusal } from './refusals.cts';
 import type { PaymentMethodType, PaymentRequest } from './schema.cts';
@@ -34,7 +35,7 @@ function statusOf(amount: number, type: PaymentMethodType): OrderStatus {
 	return testResult(amount) ?? (type === 'CARD' ? 'success' : 'requires_action');
 }
 
-function newOrder(
+function orderOf(
 	{ context }: ClinkService,
 	request: PaymentRequest,
 	customer: Customer,
@@ -43,32 +44,26 @@ function newOrder(
 	const paymentCurrency = request.paymentCurrency ?? price.currency;
 	const total = convert(price.amount, price.currency, paymentCurrency);
 	const status = statusOf(price.amount, request.paymentMethodType);
-	return {
-		orderId: newId('order'),
-		type: 'onetime',
-		...(request.merchantReferenceId !== undefined && { merchantReferenceId: request.merchantReferenceId }),
+	return newOrder({
+		merchantReferenceId: request.merchantReferenceId ?? null,
 		customerId: customer.customerId,
-		...(customer.email !== undefined && { customerEmail: customer.email }),
-		...(request.productId !== undefined && { productId: request.productId }),
-		...(request.priceId !== undefined && { priceId: request.priceId }),
-		sessionId: newId('sess'),
+		customerEmail: customer.email ?? null,
+		productId: request.productId ?? null,
+		priceId: request.priceId ?? null,
 		createTime: context.now(),
-		...((status === 'success' || status === 'failed') && { paymentTime: context.now() }),
-		priceDataList: request.priceDataList ?? [],
-		paymentMethod: {
-			paymentMethodType: request.paymentMethodType,
-			paymentInstrumentId: request.paymentInstrumentId ?? newId('pi'),
-		},
-		paymentExecutionDetails: [{ channelCode: 'SANDBOX', channelTransactionId: newId('ch') }],
-		amountSubtotal: total,
+		paymentTime: status === 'success' || status === 'failed' ? context.now() : null,
+		priceDataList: request.priceDataList ?? null,
+		paymentMethod: paymentMethodOf(
+			request.paymentMethodType,
+			request.paymentInstrumentId ?? newInstrumentId(request.paymentMethodType),
+		),
 		amountTotal: total,
 		paymentCurrency,
 		originalCurrency: price.currency,
 		status,
 		...(status === 'failed' && declined),
-		metadata: request.metadata ?? {},
-		riskLevel: 'low',
-	};
+		metadata: request.metadata ?? null,
+	});
 }
 
 export async function createPayment(service: ClinkService, account: string, request: PaymentRequest): Promise<unknown> {
@@ -77,7 +72,7 @@ export async function createPayment(service: ClinkService, account: string, requ
 	}
 	const price = priced(request);
 	const customer = service.customersOf(account).resolve(request);
-	const order = newOrder(service, request, customer, price);
+	const order = orderOf(service, request, customer, price);
 	service.orders.create({
 		account,
 		order,
@@ -90,9 +85,10 @@ export async function createPayment(service: ClinkService, account: string, requ
 		sessionId: order.sessionId,
 		paymentInstrumentId: order.paymentMethod.paymentInstrumentId,
 		status: statusNumbers[order.status],
-		...(order.status === 'requires_action' && {
-			action: await actionFor(service.context, order.orderId, request.paymentMethodType),
-		}),
+		action:
+			order.status === 'requires_action'
+				? await actionFor(service.context, order.orderId, request.paymentMethodType)
+				: null,
 		amount: order.amountTotal,
 		currency: order.paymentCurrency,
 	};

@@ -36,7 +36,16 @@ function checkCombination(request: SessionRequest): void {
 	if (request.priceId !== undefined) findPrice(request.priceId, request.productId);
 }
 
-const copiedFields = ['productId', 'priceId', 'merchantReferenceId', 'returnUrl', 'successUrl', 'cancelUrl'] as const;
+const copiedFields = [
+	'productId',
+	'priceId',
+	'merchantReferenceId',
+	'priceDataList',
+	'metadata',
+	'returnUrl',
+	'successUrl',
+	'cancelUrl',
+] as const;
 type CopiedFields = Partial<Pick<Session, (typeof copiedFields)[number]>>;
 
 function fieldsCopiedFrom(request: SessionRequest): CopiedFields {
@@ -71,8 +80,6 @@ export class Sessions {
 			...(email !== undefined && { customerEmail: email }),
 			originalAmount: request.originalAmount,
 			originalCurrency: request.originalCurrency,
-			priceDataList: request.priceDataList ?? [],
-			metadata: request.metadata ?? {},
 			paymentMethodType: request.paymentMethodType ?? 'CARD',
 			uiMode: request.uiMode ?? 'hostedPage',
 			...fieldsCopiedFrom(request),
