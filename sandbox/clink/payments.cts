@@ -1,5 +1,5 @@
 import { actionFor } from './action.cts';
-import { findPrice } from './catalogue.cts';
+import type { Catalogue } from './catalogue.cts';
 import type { Customer } from './customers.cts';
 import { checkAmount, convert } from './money.cts';
 import { newOrder } from './new-order.cts';
@@ -17,12 +17,16 @@ const statusNumbers: Partial<Record<OrderStatus, number>> = { success: 1, pendin
 const declined = { failureCode: 'card_declined', failureMessage: 'The card was declined.' };
 
 /** The price is either given by amount and currency, or the catalogue's by priceId and productId. */
-function priced({ priceId, productId, amount, currency }: PaymentRequest): { amount: number; currency: string } {
+function priced(
+	{ priceId, productId, amount, currency }: PaymentRequest,
+	catalogue: Catalogue,
+): { amount: number; currency: string } {
 	if (priceId !== undefined) {
 		if (amount !== undefined) throw new Refusal('invalidParameter', 'amount and priceId exclude each other');
-		const price = findPrice(priceId, productId);
-		if (price.recurring) throw new Refusal('invalidParameter', `priceId ${priceId} is not a one-time price`);
-		return price;
+		const price = catalogue.findPrice(priceId, productId);
+		if (price.recurring !== undefined)
+			throw new Refusal('invalidParameter', `priceId ${priceId} is not a one-time price`);
+		return { amount: price.unitAmount, currency: price.currency };
 	}
 	if (productId !== undefined) throw new Refusal('invalidParameter', 'priceId is required with productId');
 	if (amount === undefined) throw new Refusal('invalidParameter', 'amount or priceId is required');
@@ -70,7 +74,7 @@ export async function createPayment(service: ClinkService, account: string, requ
 	if (needsInstrument.includes(request.paymentMethodType) && request.paymentInstrumentId === undefined) {
 		throw new Refusal('invalidParameter', `paymentInstrumentId is required for ${request.paymentMethodType}`);
 	}
-	const price = priced(request);
+	const price = priced(request, service.catalogueOf(account));
 	const customer = service.customersOf(account).resolve(request);
 	const order = orderOf(service, request, customer, price);
 	service.orders.create({

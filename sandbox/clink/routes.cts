@@ -24,7 +24,9 @@ const routes: Route[] = [
 	withBody('POST', '/refund', shapes.refundShape, ({ refunds }, account, fields) => refunds.create(account, fields)),
 	withoutBody('GET', '/refund/:id', ({ refunds }, account, id) => refunds.find(account, id)),
 	withBody('POST', '/checkout/session', shapes.sessionShape, (service, account, fields) =>
-		service.sessions.create(account, fields, () => service.customersOf(account).resolve(fields)),
+		service.sessions.create(account, fields, service.catalogueOf(account), () =>
+			service.customersOf(account).resolve(fields),
+		),
 	),
 	withoutBody('GET', '/checkout/session/:id', ({ sessions }, account, id) => sessions.find(account, id)),
 	withBody('POST', '/billing/session', shapes.portalSessionShape, createPortalSession),

@@ -1,4 +1,5 @@
 import type { SandboxContext } from '../server/context.cts';
+import { Catalogue } from './catalogue.cts';
 import { Customers } from './customers.cts';
 import { Orders } from './orders.cts';
 import type { Publish } from './orders.cts';
@@ -14,6 +15,7 @@ export class ClinkService {
 	readonly sessions: Sessions;
 	readonly webhooks: Webhooks;
 	private readonly customers = new Map<string, Customers>();
+	private readonly catalogues = new Map<string, Catalogue>();
 
 	constructor(context: SandboxContext, publish: Publish, allowLoopbackWebhooks: boolean) {
 		this.context = context;
@@ -28,6 +30,14 @@ export class ClinkService {
 		if (known !== undefined) return known;
 		const created = new Customers();
 		this.customers.set(account, created);
+		return created;
+	}
+
+	catalogueOf(account: string): Catalogue {
+		const known = this.catalogues.get(account);
+		if (known !== undefined) return known;
+		const created = new Catalogue(this.context);
+		this.catalogues.set(account, created);
 		return created;
 	}
 }
