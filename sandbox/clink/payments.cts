@@ -76,6 +76,10 @@ export async function createPayment(service: ClinkService, account: string, requ
 	}
 	const price = priced(request, service.catalogueOf(account));
 	const customer = service.customersOf(account).resolve(request);
+	if (request.paymentInstrumentId !== undefined) {
+		const { paymentInstrumentId, paymentMethodType } = request;
+		service.instruments.check(account, paymentInstrumentId, customer.customerId, paymentMethodType);
+	}
 	const order = orderOf(service, request, customer, price);
 	service.orders.create({
 		account,

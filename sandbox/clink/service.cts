@@ -1,6 +1,8 @@
 import type { SandboxContext } from '../server/context.cts';
+import { AgentSessions } from './agent-sessions.cts';
 import { Catalogue } from './catalogue.cts';
 import { Customers } from './customers.cts';
+import { Instruments } from './instruments.cts';
 import { Orders } from './orders.cts';
 import type { Publish } from './orders.cts';
 import { Refunds } from './refunds.cts';
@@ -10,6 +12,8 @@ import { Webhooks } from './webhooks.cts';
 /** What every Clink endpoint works with. */
 export class ClinkService {
 	readonly context: SandboxContext;
+	readonly agentSessions: AgentSessions;
+	readonly instruments: Instruments;
 	readonly orders: Orders;
 	readonly refunds: Refunds;
 	readonly sessions: Sessions;
@@ -19,6 +23,8 @@ export class ClinkService {
 
 	constructor(context: SandboxContext, publish: Publish, allowLoopbackWebhooks: boolean) {
 		this.context = context;
+		this.agentSessions = new AgentSessions(context);
+		this.instruments = new Instruments(context, publish);
 		this.orders = new Orders(context, publish);
 		this.refunds = new Refunds(context, this.orders, publish);
 		this.sessions = new Sessions(context, this.orders, publish);
