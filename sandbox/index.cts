@@ -100,6 +100,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			if (payable === undefined) throw new Error(`nothing to pay has the id ${id}`);
 			payable.settle(action);
 		},
+		disputes: {
+			open: (orderId, reason = 'fraudulent') => clinkService.disputes.open(orderId, reason),
+			close: (chargeBackId, result) => clinkService.disputes.close(chargeBackId, result),
+		},
 		async close() {
 			context.timers.stop();
 			queue.stop();

@@ -2,6 +2,7 @@ import type { SandboxContext } from '../server/context.cts';
 import { AgentSessions } from './agent-sessions.cts';
 import { Catalogue } from './catalogue.cts';
 import { Customers } from './customers.cts';
+import { Disputes } from './disputes.cts';
 import { Instruments } from './instruments.cts';
 import { Orders } from './orders.cts';
 import type { Publish } from './orders.cts';
@@ -13,6 +14,7 @@ import { Webhooks } from './webhooks.cts';
 export class ClinkService {
 	readonly context: SandboxContext;
 	readonly agentSessions: AgentSessions;
+	readonly disputes: Disputes;
 	readonly instruments: Instruments;
 	readonly orders: Orders;
 	readonly refunds: Refunds;
@@ -26,6 +28,7 @@ export class ClinkService {
 		this.agentSessions = new AgentSessions(context);
 		this.instruments = new Instruments(context, publish);
 		this.orders = new Orders(context, publish);
+		this.disputes = new Disputes(context, this.orders, publish);
 		this.refunds = new Refunds(context, this.orders, publish);
 		this.sessions = new Sessions(context, this.orders, publish);
 		this.webhooks = new Webhooks(context, allowLoopbackWebhooks);
