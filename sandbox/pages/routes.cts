@@ -14,12 +14,17 @@ import type { TestCredentials } from './dashboard.cts';
 import type { Markup } from './html.cts';
 import { authorizePage, notFoundPage, payPage, resultPage } from './pay.cts';
 
+interface Images {
+	find(ossId: string): { type: string; content: Buffer } | undefined;
+}
+
 interface PageSources {
 	ledger: () => Ledger;
 	credentials: () => TestCredentials;
 	url: () => string;
 	payables: Payables;
 	merchants: readonly Merchant[];
+	images: Images;
 }
 
 const asset = (name: string): string => readFileSync(join(__dirname, name), 'utf8');
@@ -74,6 +79,14 @@ function authorizeRoutes(app: FastifyInstance, { merchants }: PageSources): void
 	});
 }
 
+function imageRoutes(app: FastifyInstance, { images }: PageSources): void {
+	app.get<{ Params: { ossId: string } }>('/images/:ossId', (request, reply) => {
+		const image = images.find(request.params.ossId);
+		if (image === undefined) return show(reply, notFoundPage(), 404);
+		return reply.type(image.type).header('x-content-type-options', 'nosniff').send(image.content);
+	});
+}
+
 /** The dashboard and the hosted pay pages, for people in front of a browser. */
 export async function pages(app: FastifyInstance, sources: PageSources): Promise<void> {
 	await app.register(formBody);
@@ -89,5 +102,6 @@ export async function pages(app: FastifyInstance, sources: PageSources): Promise
 	app.get('/transactions', (_request, reply) => show(reply, transactionsTable(sources.ledger())));
 	payRoutes(app, sources);
 	authorizeRoutes(app, sources);
+	imageRoutes(app, sources);
 	app.setNotFoundHandler((_request, reply) => show(reply, notFoundPage(), 404));
 }
