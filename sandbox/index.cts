@@ -67,7 +67,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const app = newServer();
 	mount(app, chingchingPay, context);
 	mount(app, clink, context);
-	await app.register(pages, { ledger, payables, merchants, url: () => url, credentials: () => sandbox });
+	await app.register(pages, {
+		ledger,
+		payables,
+		merchants,
+		clink: clinkService,
+		url: () => url,
+		credentials: () => sandbox,
+	});
 	await app.register((scope) => controlRoutes(scope, () => sandbox));
 	url = await app.listen({ port: options.port ?? 0, host: '127.0.0.1' });
 
