@@ -67,8 +67,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const app = newServer();
 	mount(app, chingchingPay, context);
 	mount(app, clink, context);
-	const { images } = clinkService;
-	await app.register(pages, { ledger, payables, merchants, images, url: () => url, credentials: () => sandbox });
+	await app.register(pages, {
+		ledger,
+		payables,
+		merchants,
+		clink: clinkService,
+		images: clinkService.images,
+		url: () => url,
+		credentials: () => sandbox,
+	});
 	await app.register((scope) => controlRoutes(scope, () => sandbox));
 	url = await app.listen({ port: options.port ?? 0, host: '127.0.0.1' });
 

@@ -7,6 +7,7 @@ import { Images } from './images.cts';
 import { Instruments } from './instruments.cts';
 import { Orders } from './orders.cts';
 import type { Publish } from './orders.cts';
+import { PortalSessions } from './portal-sessions.cts';
 import { Refunds } from './refunds.cts';
 import { Sessions } from './sessions.cts';
 import { Webhooks } from './webhooks.cts';
@@ -18,6 +19,7 @@ export class ClinkService {
 	readonly disputes: Disputes;
 	readonly instruments: Instruments;
 	readonly orders: Orders;
+	readonly portalSessions: PortalSessions;
 	readonly refunds: Refunds;
 	readonly sessions: Sessions;
 	readonly webhooks: Webhooks;
@@ -31,6 +33,7 @@ export class ClinkService {
 		this.instruments = new Instruments(context, publish);
 		this.orders = new Orders(context, publish);
 		this.disputes = new Disputes(context, this.orders, publish);
+		this.portalSessions = new PortalSessions(context);
 		this.refunds = new Refunds(context, this.orders, publish);
 		this.sessions = new Sessions(context, this.orders, publish);
 		this.webhooks = new Webhooks(context, allowLoopbackWebhooks);
