@@ -3,6 +3,7 @@ import { AgentSessions } from './agent-sessions.cts';
 import { Catalogue } from './catalogue.cts';
 import { Customers } from './customers.cts';
 import { Disputes } from './disputes.cts';
+import { Images } from './images.cts';
 import { Instruments } from './instruments.cts';
 import { Orders } from './orders.cts';
 import type { Publish } from './orders.cts';
@@ -22,6 +23,7 @@ export class ClinkService {
 	readonly refunds: Refunds;
 	readonly sessions: Sessions;
 	readonly webhooks: Webhooks;
+	readonly images: Images;
 	private readonly customers = new Map<string, Customers>();
 	private readonly catalogues = new Map<string, Catalogue>();
 
@@ -35,6 +37,7 @@ export class ClinkService {
 		this.refunds = new Refunds(context, this.orders, publish);
 		this.sessions = new Sessions(context, this.orders, publish);
 		this.webhooks = new Webhooks(context, allowLoopbackWebhooks);
+		this.images = new Images(context);
 	}
 
 	customersOf(account: string): Customers {

@@ -64,6 +64,14 @@ function authorizeRoutes(app: FastifyInstance, { merchants }: PageSources): void
 	});
 }
 
+function imageRoutes(app: FastifyInstance, { clink }: PageSources): void {
+	app.get<{ Params: { ossId: string } }>('/images/:ossId', (request, reply) => {
+		const image = clink.images.find(request.params.ossId);
+		if (image === undefined) return show(reply, notFoundPage(), 404);
+		return reply.type(image.type).header('x-content-type-options', 'nosniff').send(image.content);
+	});
+}
+
 /** The dashboard and the hosted pages, for people in front of a browser. */
 export async function pages(app: FastifyInstance, sources: PageSources): Promise<void> {
 	await app.register(formBody);
@@ -80,5 +88,6 @@ export async function pages(app: FastifyInstance, sources: PageSources): Promise
 	payRoutes(app, sources);
 	authorizeRoutes(app, sources);
 	portalRoutes(app, sources.clink);
+	imageRoutes(app, sources);
 	app.setNotFoundHandler((_request, reply) => show(reply, notFoundPage(), 404));
 }
