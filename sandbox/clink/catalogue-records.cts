@@ -1,4 +1,4 @@
-type Interval = 'day' | 'week' | 'month' | 'year' | 'quarter' | 'half_year' | 'custom';
+export type Interval = 'day' | 'week' | 'month' | 'year' | 'quarter' | 'half_year' | 'custom';
 
 export interface Recurring {
 	readonly interval: Interval;
