@@ -53,7 +53,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const references = new References(context, transactions);
 	const chingchingPay = chingchingPayGateway({ context, transactions, references }, merchants);
 
-	const clinkDeliveries = new ClinkDeliveries(context, queue, () => clinkService.webhooks);
+	const clinkDeliveries: ClinkDeliveries = new ClinkDeliveries(context, queue, () => clinkService.webhooks);
 	const clinkService = new ClinkService(
 		context,
 		(account, type, resource) => clinkDeliveries.publish(account, type, resource),
@@ -67,8 +67,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const app = newServer();
 	mount(app, chingchingPay, context);
 	mount(app, clink, context);
-	const { images } = clinkService;
-	await app.register(pages, { ledger, payables, merchants, images, url: () => url, credentials: () => sandbox });
+	await app.register(pages, {
+		ledger,
+		payables,
+		merchants,
+		clink: clinkService,
+		url: () => url,
+		credentials: () => sandbox,
+	});
 	await app.register((scope) => controlRoutes(scope, () => sandbox));
 	url = await app.listen({ port: options.port ?? 0, host: '127.0.0.1' });
 
@@ -100,6 +106,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			const payable = payables.find(id);
 			if (payable === undefined) throw new Error(`nothing to pay has the id ${id}`);
 			payable.settle(action);
+		},
+		disputes: {
+			open: (orderId, reason = 'fraudulent') => clinkService.disputes.open(orderId, reason),
+			close: (chargeBackId, result) => clinkService.disputes.close(chargeBackId, result),
 		},
 		async close() {
 			context.timers.stop();

@@ -1,18 +1,24 @@
-import { newId } from '../gateway/ids.cts';
 import { actionFor } from './action.cts';
 import type { Catalogue } from './catalogue.cts';
 import { discountOf } from './catalogue-discount.cts';
 import type { Customer } from './customers.cts';
 import { checkAmount, convert, toMajor, toMinor } from './money.cts';
+import { newOrder } from './new-order.cts';
 import { SETTLING_MS } from './orders.cts';
+import { newInstrumentId, paymentMethodOf } from './payment-method.cts';
 import type { Order, OrderStatus } from './records.cts';
 import { Refusal } from './refusals.cts';
 import type { PaymentMethodType, PaymentRequest } from './schema.cts';
 import type { ClinkService } from './service.cts';
 import { testResult } from './test-amounts.cts';
 
-const needsInstrument: readonly PaymentMethodType[] = ['CARD', 'PIX', 'UPI'];
-const statusNumbers: Partial<Record<OrderStatus, number>> = { success: 1, pending: 2, failed: 3, requires_action: 5 };
+export const needsInstrument: readonly PaymentMethodType[] = ['CARD', 'PIX', 'UPI'];
+export const statusNumbers: Partial<Record<OrderStatus, number>> = {
+	success: 1,
+	pending: 2,
+	failed: 3,
+	requires_action: 5,
+};
 
 const declined = { failureCode: 'card_declined', failureMessage: 'The card was declined.' };
 
@@ -70,7 +76,7 @@ function statusOf(amount: number, type: PaymentMethodType): OrderStatus {
 	return testResult(amount) ?? (type === 'CARD' ? 'success' : 'requires_action');
 }
 
-function newOrder(
+function orderOf(
 	{ context }: ClinkService,
 	request: PaymentRequest,
 	customer: Customer,
@@ -80,32 +86,27 @@ function newOrder(
 	const paymentCurrency = request.paymentCurrency ?? price.currency;
 	const total = convert(less(price.amount, discount, price.currency), price.currency, paymentCurrency);
 	const status = statusOf(price.amount, request.paymentMethodType);
-	return {
-		orderId: newId('order'),
-		type: 'onetime',
-		...(request.merchantReferenceId !== undefined && { merchantReferenceId: request.merchantReferenceId }),
+	return newOrder({
+		merchantReferenceId: request.merchantReferenceId ?? null,
 		customerId: customer.customerId,
-		...(customer.email !== undefined && { customerEmail: customer.email }),
-		...(request.productId !== undefined && { productId: request.productId }),
-		...(request.priceId !== undefined && { priceId: request.priceId }),
-		sessionId: newId('sess'),
+		customerEmail: customer.email ?? null,
+		productId: request.productId ?? null,
+		priceId: request.priceId ?? null,
 		createTime: context.now(),
-		...((status === 'success' || status === 'failed') && { paymentTime: context.now() }),
-		priceDataList: request.priceDataList ?? [],
-		paymentMethod: {
-			paymentMethodType: request.paymentMethodType,
-			paymentInstrumentId: request.paymentInstrumentId ?? newId('pi'),
-		},
-		paymentExecutionDetails: [{ channelCode: 'SANDBOX', channelTransactionId: newId('ch') }],
+		paymentTime: status === 'success' || status === 'failed' ? context.now() : null,
+		priceDataList: request.priceDataList ?? null,
+		paymentMethod: paymentMethodOf(
+			request.paymentMethodType,
+			request.paymentInstrumentId ?? newInstrumentId(request.paymentMethodType),
+		),
 		amountSubtotal: convert(price.amount, price.currency, paymentCurrency),
 		amountTotal: total,
 		paymentCurrency,
 		originalCurrency: price.currency,
 		status,
 		...(status === 'failed' && declined),
-		metadata: request.metadata ?? {},
-		riskLevel: 'low',
-	};
+		metadata: request.metadata ?? null,
+	});
 }
 
 export async function createPayment(service: ClinkService, account: string, request: PaymentRequest): Promise<unknown> {
@@ -114,8 +115,12 @@ export async function createPayment(service: ClinkService, account: string, requ
 	}
 	const price = priced(request, service.catalogueOf(account));
 	const customer = service.customersOf(account).resolve(request);
+	if (request.paymentInstrumentId !== undefined) {
+		const { paymentInstrumentId, paymentMethodType } = request;
+		service.instruments.check(account, paymentInstrumentId, customer.customerId, paymentMethodType);
+	}
 	const discount = discountFor(service, account, request, customer, price);
-	const order = newOrder(service, request, customer, price, discount);
+	const order = orderOf(service, request, customer, price, discount);
 	service.orders.create({
 		account,
 		order,
@@ -131,9 +136,10 @@ export async function createPayment(service: ClinkService, account: string, requ
 		sessionId: order.sessionId,
 		paymentInstrumentId: order.paymentMethod.paymentInstrumentId,
 		status: statusNumbers[order.status],
-		...(order.status === 'requires_action' && {
-			action: await actionFor(service.context, order.orderId, request.paymentMethodType),
-		}),
+		action:
+			order.status === 'requires_action'
+				? await actionFor(service.context, order.orderId, request.paymentMethodType)
+				: null,
 		amount: order.amountTotal,
 		currency: order.paymentCurrency,
 	};

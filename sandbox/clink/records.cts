@@ -1,30 +1,41 @@
+import type { StoredPrice } from './catalogue-records.cts';
+import type { PaymentMethod } from './payment-method.cts';
 import type { PriceData } from './schema.cts';
+import type { Schedule } from './subscription-records.cts';
 
 export type OrderStatus = 'success' | 'failed' | 'requires_action' | 'pending' | 'partial_refunded' | 'refunded';
 
-/** An order as GET /order/{id} shows it. Amounts are in major units, times in milliseconds. */
+export interface ExecutionDetail {
+	readonly channelCode: string;
+	readonly channelTransactionId: string;
+	readonly originalFailureCode: string | null;
+	readonly originalFailureMessage: string | null;
+}
+
+/** An order as GET /order/{id} shows it. Amounts are in major units, times in milliseconds; what has no value is null. */
 export interface Order {
 	readonly orderId: string;
-	readonly type: 'onetime';
-	readonly merchantReferenceId?: string;
+	readonly type: 'onetime' | 'recurring';
+	readonly merchantReferenceId: string | null;
+	readonly invoiceId: string | null;
 	readonly customerId: string;
-	readonly customerEmail?: string;
-	readonly productId?: string;
-	readonly priceId?: string;
+	readonly customerEmail: string | null;
+	readonly productId: string | null;
+	readonly priceId: string | null;
 	readonly sessionId: string;
 	readonly createTime: number;
-	readonly paymentTime?: number;
-	readonly priceDataList: readonly PriceData[];
-	readonly paymentMethod: { readonly paymentMethodType: string; readonly paymentInstrumentId: string };
-	readonly paymentExecutionDetails: readonly Record<string, string>[];
+	readonly paymentTime: number | null;
+	readonly priceDataList: readonly PriceData[] | null;
+	readonly paymentMethod: PaymentMethod;
+	readonly paymentExecutionDetails: readonly ExecutionDetail[];
 	readonly amountSubtotal: number;
 	readonly amountTotal: number;
 	readonly paymentCurrency: string;
 	readonly originalCurrency: string;
 	readonly status: OrderStatus;
-	readonly failureCode?: string;
-	readonly failureMessage?: string;
-	readonly metadata: Readonly<Record<string, string>>;
+	readonly failureCode: string | null;
+	readonly failureMessage: string | null;
+	readonly metadata: Readonly<Record<string, string>> | null;
 	readonly riskLevel: string;
 }
 
@@ -36,6 +47,7 @@ export interface StoredOrder {
 	/** In the smallest unit of the payment currency. */
 	readonly refundedMinor: number;
 	readonly settlesAt?: number;
+	readonly subscriptionId?: string;
 }
 
 export type RefundStatus = 'success' | 'failed' | 'refunding';
@@ -49,9 +61,9 @@ export interface Refund {
 	readonly refundAmount: number;
 	readonly refundCurrency: string;
 	readonly status: RefundStatus;
-	readonly failureCode?: string;
-	readonly failureMessage?: string;
-	readonly refundReason?: string;
+	readonly failureCode: string | null;
+	readonly failureMessage: string | null;
+	readonly refundReason: string | null;
 	readonly metadata: Readonly<Record<string, string>>;
 	readonly paymentInstrumentId: string;
 }
@@ -71,17 +83,27 @@ export interface Session {
 	readonly customerEmail?: string;
 	readonly originalAmount: number;
 	readonly originalCurrency: string;
+	/** What is paid now, without and with the discount; nothing in a trial. */
+	readonly amountSubtotal: number;
+	readonly amountTotal: number;
 	readonly productId?: string;
 	readonly priceId?: string;
-	readonly priceDataList: readonly PriceData[];
+	readonly price?: StoredPrice;
+	/** What the subscription charges that the session makes. */
+	readonly schedule?: Schedule;
+	readonly promotionCode?: string;
+	readonly showPromotionCode: boolean;
+	readonly priceDataList?: readonly PriceData[];
 	readonly merchantReferenceId?: string;
-	readonly metadata: Readonly<Record<string, string>>;
+	readonly metadata?: Readonly<Record<string, string>>;
 	readonly paymentMethodType: string;
 	readonly uiMode: string;
 	readonly returnUrl?: string;
 	readonly successUrl?: string;
 	readonly cancelUrl?: string;
 	readonly orderId?: string;
+	readonly subscriptionId?: string;
+	readonly invoiceId?: string;
 	/** Milliseconds. */
 	readonly createdAt: number;
 	readonly expiresAt: number;

@@ -106,6 +106,28 @@ test.each(operations)('%s %s %s has an example, which other tests run it with', 
 	expect(parameters()).toMatchObject({ resource, operation });
 });
 
+/** The names of the methods that fill the lists of a node's fields. */
+function listMethodsOf(fields: INodeProperties[]): string[] {
+	return fields.flatMap(({ modes = [], options = [], typeOptions }) => [
+		...modes.flatMap((mode) => mode.typeOptions?.searchListMethod ?? []),
+		...(typeof typeOptions?.loadOptionsMethod === 'string' ? [typeOptions.loadOptionsMethod] : []),
+		...listMethodsOf(
+			options.flatMap((option) => {
+				if ('values' in option) return option.values;
+				return 'displayName' in option ? [option] : [];
+			}),
+		),
+	]);
+}
+
+test.each<[string, INodeType]>([
+	['chingchingPay', chingchingPay],
+	['clink', clink],
+])('every list of %s is filled by a method, and every method fills a list', (_, { description, methods }) => {
+	const own = [...Object.keys(methods?.listSearch ?? {}), ...Object.keys(methods?.loadOptions ?? {})];
+	expect([...new Set(listMethodsOf(description.properties))].sort()).toEqual(own.sort());
+});
+
 /** The fields that workflows of users hold, by operation. */
 const FIELDS: Record<string, string[]> = {
 	'chingchingPay.paymentLink.create': [

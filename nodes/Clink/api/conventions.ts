@@ -70,6 +70,9 @@ export const CLOCK_TOLERANCE_MS = 120_000;
 /** Decimals allowed in a refund, whose currency is that of the order and not part of the request. Assumed. */
 export const REFUND_DECIMALS = 2;
 
+/** How an event is named. Known of those in the catalog. Assumed of later ones, so that no choice of our own can be one. */
+export const EVENT_NAME = /^[a-z][\w.-]*$/i;
+
 /**
  * How old an event may be if it is looked up at Clink. Known second-hand: Clink repeats an event for about a day. Assumed:
  * for no longer than two. After that, a captured event can no longer be replayed.

@@ -162,7 +162,7 @@ describe('a checkout session of Clink', () => {
 			const parameters = ofPrice('', '', {
 				productId: chosen('prd_test', 'Test product'),
 				priceId: chosen('price_test', '19.99 USD'),
-			} as INodeParameters);
+			});
 			await jsonOf(parameters);
 			expect(sent().at(-1)).toMatchObject({ productId: 'prd_test', priceId: 'price_test' });
 		});
