@@ -1,9 +1,10 @@
-import { newId } from '../gateway/ids.cts';
 import { actionFor } from './action.cts';
-import { findPrice } from './catalogue.cts';
+import type { Catalogue } from './catalogue.cts';
 import type { Customer } from './customers.cts';
 import { checkAmount, convert } from './money.cts';
+import { newOrder } from './new-order.cts';
 import { SETTLING_MS } from './orders.cts';
+import { newInstrumentId, paymentMethodOf } from './payment-method.cts';
 import type { Order, OrderStatus } from './records.cts';
 import { Refusal } from './refusals.cts';
 import type { PaymentMethodType, PaymentRequest } from './schema.cts';
@@ -16,12 +17,16 @@ const statusNumbers: Partial<Record<OrderStatus, number>> = { success: 1, pendin
 const declined = { failureCode: 'card_declined', failureMessage: 'The card was declined.' };
 
 /** The price is either given by amount and currency, or the catalogue's by priceId and productId. */
-function priced({ priceId, productId, amount, currency }: PaymentRequest): { amount: number; currency: string } {
+function priced(
+	{ priceId, productId, amount, currency }: PaymentRequest,
+	catalogue: Catalogue,
+): { amount: number; currency: string } {
 	if (priceId !== undefined) {
 		if (amount !== undefined) throw new Refusal('invalidParameter', 'amount and priceId exclude each other');
-		const price = findPrice(priceId, productId);
-		if (price.recurring) throw new Refusal('invalidParameter', `priceId ${priceId} is not a one-time price`);
-		return price;
+		const price = catalogue.findPrice(priceId, productId);
+		if (price.recurring !== undefined)
+			throw new Refusal('invalidParameter', `priceId ${priceId} is not a one-time price`);
+		return { amount: price.unitAmount, currency: price.currency };
 	}
 	if (productId !== undefined) throw new Refusal('invalidParameter', 'priceId is required with productId');
 	if (amount === undefined) throw new Refusal('invalidParameter', 'amount or priceId is required');
@@ -34,7 +39,7 @@ function statusOf(amount: number, type: PaymentMethodType): OrderStatus {
 	return testResult(amount) ?? (type === 'CARD' ? 'success' : 'requires_action');
 }
 
-function newOrder(
+function orderOf(
 	{ context }: ClinkService,
 	request: PaymentRequest,
 	customer: Customer,
@@ -43,41 +48,39 @@ function newOrder(
 	const paymentCurrency = request.paymentCurrency ?? price.currency;
 	const total = convert(price.amount, price.currency, paymentCurrency);
 	const status = statusOf(price.amount, request.paymentMethodType);
-	return {
-		orderId: newId('order'),
-		type: 'onetime',
-		...(request.merchantReferenceId !== undefined && { merchantReferenceId: request.merchantReferenceId }),
+	return newOrder({
+		merchantReferenceId: request.merchantReferenceId ?? null,
 		customerId: customer.customerId,
-		...(customer.email !== undefined && { customerEmail: customer.email }),
-		...(request.productId !== undefined && { productId: request.productId }),
-		...(request.priceId !== undefined && { priceId: request.priceId }),
-		sessionId: newId('sess'),
+		customerEmail: customer.email ?? null,
+		productId: request.productId ?? null,
+		priceId: request.priceId ?? null,
 		createTime: context.now(),
-		...((status === 'success' || status === 'failed') && { paymentTime: context.now() }),
-		priceDataList: request.priceDataList ?? [],
-		paymentMethod: {
-			paymentMethodType: request.paymentMethodType,
-			paymentInstrumentId: request.paymentInstrumentId ?? newId('pi'),
-		},
-		paymentExecutionDetails: [{ channelCode: 'SANDBOX', channelTransactionId: newId('ch') }],
-		amountSubtotal: total,
+		paymentTime: status === 'success' || status === 'failed' ? context.now() : null,
+		priceDataList: request.priceDataList ?? null,
+		paymentMethod: paymentMethodOf(
+			request.paymentMethodType,
+			request.paymentInstrumentId ?? newInstrumentId(request.paymentMethodType),
+		),
 		amountTotal: total,
 		paymentCurrency,
 		originalCurrency: price.currency,
 		status,
 		...(status === 'failed' && declined),
-		metadata: request.metadata ?? {},
-		riskLevel: 'low',
-	};
+		metadata: request.metadata ?? null,
+	});
 }
 
 export async function createPayment(service: ClinkService, account: string, request: PaymentRequest): Promise<unknown> {
 	if (needsInstrument.includes(request.paymentMethodType) && request.paymentInstrumentId === undefined) {
 		throw new Refusal('invalidParameter', `paymentInstrumentId is required for ${request.paymentMethodType}`);
 	}
-	const price = priced(request);
+	const price = priced(request, service.catalogueOf(account));
 	const customer = service.customersOf(account).resolve(request);
-	const order = newOrder(service, request, customer, price);
+	if (request.paymentInstrumentId !== undefined) {
+		const { paymentInstrumentId, paymentMethodType } = request;
+		service.instruments.check(account, paymentInstrumentId, customer.customerId, paymentMethodType);
+	}
+	const order = orderOf(service, request, customer, price);
 	service.orders.create({
 		account,
 		order,
@@ -90,9 +93,10 @@ export async function createPayment(service: ClinkService, account: string, requ
 		sessionId: order.sessionId,
 		paymentInstrumentId: order.paymentMethod.paymentInstrumentId,
 		status: statusNumbers[order.status],
-		...(order.status === 'requires_action' && {
-			action: await actionFor(service.context, order.orderId, request.paymentMethodType),
-		}),
+		action:
+			order.status === 'requires_action'
+				? await actionFor(service.context, order.orderId, request.paymentMethodType)
+				: null,
 		amount: order.amountTotal,
 		currency: order.paymentCurrency,
 	};

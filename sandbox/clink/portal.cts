@@ -1,5 +1,4 @@
 import { newId } from '../gateway/ids.cts';
-import { checkProduct } from './catalogue.cts';
 import type { PortalSessionRequest } from './schema.cts';
 import type { ClinkService } from './service.cts';
 
@@ -12,7 +11,8 @@ export function createPortalSession(
 	{ customerId, subscriptionUpdateProductIds = [] }: PortalSessionRequest,
 ): Record<string, unknown> {
 	service.customersOf(account).resolve({ customerId });
-	for (const productId of subscriptionUpdateProductIds) checkProduct(productId);
+	const catalogue = service.catalogueOf(account);
+	for (const productId of subscriptionUpdateProductIds) catalogue.checkProduct(productId);
 	return {
 		url: `${service.context.url()}/portal/${newId('portal')}`,
 		expiresAt: service.context.now() + PORTAL_LIFETIME_MS,

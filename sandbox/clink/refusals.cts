@@ -13,6 +13,7 @@ export const refusals = {
 	orderNotFound: 90101404,
 	orderNotRefundable: 90101405,
 	orderHasNoQrCode: 90101406,
+	promotionCode: 90101407,
 	refundNotFound: 71160007,
 } as const;
 

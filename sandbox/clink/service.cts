@@ -1,5 +1,8 @@
 import type { SandboxContext } from '../server/context.cts';
+import { AgentSessions } from './agent-sessions.cts';
+import { Catalogue } from './catalogue.cts';
 import { Customers } from './customers.cts';
+import { Instruments } from './instruments.cts';
 import { Orders } from './orders.cts';
 import type { Publish } from './orders.cts';
 import { Refunds } from './refunds.cts';
@@ -9,14 +12,19 @@ import { Webhooks } from './webhooks.cts';
 /** What every Clink endpoint works with. */
 export class ClinkService {
 	readonly context: SandboxContext;
+	readonly agentSessions: AgentSessions;
+	readonly instruments: Instruments;
 	readonly orders: Orders;
 	readonly refunds: Refunds;
 	readonly sessions: Sessions;
 	readonly webhooks: Webhooks;
 	private readonly customers = new Map<string, Customers>();
+	private readonly catalogues = new Map<string, Catalogue>();
 
 	constructor(context: SandboxContext, publish: Publish, allowLoopbackWebhooks: boolean) {
 		this.context = context;
+		this.agentSessions = new AgentSessions(context);
+		this.instruments = new Instruments(context, publish);
 		this.orders = new Orders(context, publish);
 		this.refunds = new Refunds(context, this.orders, publish);
 		this.sessions = new Sessions(context, this.orders, publish);
@@ -28,6 +36,14 @@ export class ClinkService {
 		if (known !== undefined) return known;
 		const created = new Customers();
 		this.customers.set(account, created);
+		return created;
+	}
+
+	catalogueOf(account: string): Catalogue {
+		const known = this.catalogues.get(account);
+		if (known !== undefined) return known;
+		const created = new Catalogue(this.context);
+		this.catalogues.set(account, created);
 		return created;
 	}
 }
