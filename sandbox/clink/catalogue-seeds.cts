@@ -1,5 +1,8 @@
 import type { Coupon, Price, Product, PromotionCode, Recurring } from './catalogue-records.cts';
 
+/** Milliseconds. */
+const seededAt = Date.UTC(2026, 0, 5);
+
 /** The image of the seeded products, which new ones may use as well. */
 export const seededOssId = 'oss_test';
 
@@ -12,8 +15,8 @@ const product = (productId: string, name: string, change: Partial<Product> = {})
 	taxCategory: 'digital_goods_or_service',
 	localizedNames: null,
 	defaultPrice: null,
-	createTime: 0,
-	updateTime: 0,
+	createTime: seededAt,
+	updateTime: seededAt,
 	...change,
 });
 
@@ -49,7 +52,7 @@ function price(
 		recurring,
 		active,
 		priority: 0,
-		createTime: 0,
+		createTime: seededAt,
 	};
 }
 
@@ -76,7 +79,7 @@ const coupon = (change: Pick<Coupon, 'couponId' | 'couponName' | 'discountType'>
 	redeemedCount: 0,
 	validPeriodStart: null,
 	validPeriodEnd: null,
-	createTime: 0,
+	createTime: seededAt,
 	...change,
 });
 
@@ -104,7 +107,7 @@ const promotionCode = (
 	redeemedBy: [],
 	validPeriodStart: null,
 	validPeriodEnd: null,
-	createTime: 0,
+	createTime: seededAt,
 	...change,
 });
 

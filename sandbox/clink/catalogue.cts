@@ -13,8 +13,13 @@ export interface PromotionUse {
 	isFirstOrder?: boolean;
 }
 
+/** The seeds are there however far a look-up lags behind. */
+const always = -Infinity;
+
 const isOutside = (now: number, { validPeriodStart, validPeriodEnd }: Coupon | PromotionCode): boolean =>
 	now < (validPeriodStart ?? -Infinity) || now >= (validPeriodEnd ?? Infinity);
+
+const isUsedUp = (used: number, limit: number | null): boolean => used >= (limit ?? Infinity);
 
 /** The products, prices, coupons and promotion codes of one merchant, as the rest of the gateway uses them. */
 export class Catalogue {
@@ -23,14 +28,14 @@ export class Catalogue {
 	readonly coupons = new Versions<Coupon>();
 	readonly promotionCodes = new Versions<PromotionCode>();
 	private readonly snapshots = new Map<string, Price>();
-	private readonly context: SandboxContext;
+	private readonly context: Pick<SandboxContext, 'now'>;
 
-	constructor(context: SandboxContext) {
+	constructor(context: Pick<SandboxContext, 'now'>) {
 		this.context = context;
-		for (const product of seededProducts) this.products.write(product.productId, product, 0);
-		for (const price of seededPrices) this.savePrice(price, 0);
-		for (const coupon of seededCoupons) this.coupons.write(coupon.couponId, coupon, 0);
-		for (const code of seededPromotionCodes) this.promotionCodes.write(code.promotionCodeId, code, 0);
+		for (const product of seededProducts) this.products.write(product.productId, product, always);
+		for (const price of seededPrices) this.savePrice(price, always);
+		for (const coupon of seededCoupons) this.coupons.write(coupon.couponId, coupon, always);
+		for (const code of seededPromotionCodes) this.promotionCodes.write(code.promotionCodeId, code, always);
 	}
 
 	/** @throws Refusal when the price is unknown, not active, or of another product than this one. */
@@ -54,36 +59,41 @@ export class Catalogue {
 		return this.stored(price);
 	}
 
-	/** @throws Refusal when there is no such product, or it is no longer sold. */
-	checkProduct(productId: string): void {
+	/** The product, also one that is no longer sold. @throws Refusal when there is none. */
+	product(productId: string): Product {
 		const product = this.products.current(productId);
 		if (product === undefined) throw new Refusal('invalidParameter', `productId ${productId} does not exist`);
-		if (!product.active) throw new Refusal('invalidParameter', `productId ${productId} is not active`);
+		return product;
+	}
+
+	/** @throws Refusal when there is no such product, or it is no longer sold. */
+	checkProduct(productId: string): void {
+		if (!this.product(productId).active) {
+			throw new Refusal('invalidParameter', `productId ${productId} is not active`);
+		}
+	}
+
+	/** Whether the coupon can be used now. */
+	isValid(coupon: Coupon): boolean {
+		return !isOutside(this.context.now(), coupon) && !isUsedUp(coupon.redeemedCount, coupon.maxRedemptionCount);
 	}
 
 	/** @throws Refusal when the code is unknown, inactive, outside its time, used up, or not for this use. */
 	findPromotionCode(code: string, use: PromotionUse = {}): { coupon: Coupon; promotionCode: PromotionCode } {
-		const promotionCode = [...this.promotionCodes.all()].find((entry) => entry.code === code);
-		const coupon = this.coupons.current(promotionCode?.couponId ?? '');
-		if (promotionCode === undefined || coupon === undefined) {
-			throw new Refusal('promotionCode', `promotionCode ${code} does not exist`);
-		}
-		const problem = this.problemOf(coupon, promotionCode, use);
-		if (problem !== undefined) throw new Refusal('promotionCode', `promotionCode ${code} ${problem}`);
-		return { coupon, promotionCode };
+		const found = this.withCode(code);
+		const problem = this.problemOf(found.coupon, found.promotionCode, use);
+		if (problem !== undefined) throw new Refusal('promotionCodeUnusable', `promotionCode ${code} ${problem}`);
+		return found;
 	}
 
-	/** Counts one use. @throws Refusal as `findPromotionCode` */
+	/** Counts one use, also of a code that cannot be used any longer. @throws Refusal when the code is unknown. */
 	redeem(code: string, customerId?: string): void {
-		const { coupon, promotionCode } = this.findPromotionCode(code);
+		const { coupon, promotionCode } = this.withCode(code);
 		const now = this.context.now();
 		this.coupons.write(coupon.couponId, { ...coupon, redeemedCount: coupon.redeemedCount + 1 }, now);
 		const redeemedBy = [...promotionCode.redeemedBy, ...(customerId === undefined ? [] : [customerId])];
-		this.promotionCodes.write(
-			promotionCode.promotionCodeId,
-			{ ...promotionCode, redemptionCount: promotionCode.redemptionCount + 1, redeemedBy },
-			now,
-		);
+		const redemptionCount = promotionCode.redemptionCount + 1;
+		this.promotionCodes.write(promotionCode.promotionCodeId, { ...promotionCode, redemptionCount, redeemedBy }, now);
 	}
 
 	/** Keeps the price, and what it is now under its snapshot. @param at milliseconds */
@@ -92,12 +102,21 @@ export class Catalogue {
 		this.snapshots.set(price.snapshotId, price);
 	}
 
+	private withCode(code: string): { coupon: Coupon; promotionCode: PromotionCode } {
+		const promotionCode = [...this.promotionCodes.all()].find((entry) => entry.code === code);
+		const coupon = this.coupons.current(promotionCode?.couponId ?? '');
+		if (promotionCode === undefined || coupon === undefined) {
+			throw new Refusal('promotionCodeUnusable', `promotionCode ${code} does not exist`);
+		}
+		return { coupon, promotionCode };
+	}
+
 	private stored(price: Price): StoredPrice {
 		return {
 			priceId: price.priceId,
 			priceSnapshotId: price.snapshotId,
 			productId: price.productId,
-			productName: this.products.current(price.productId)?.name ?? '',
+			productName: this.product(price.productId).name,
 			unitAmount: price.unitAmount,
 			currency: price.currency,
 			recurring: price.recurring ?? undefined,
@@ -114,8 +133,8 @@ export class Catalogue {
 			[promotionCode.status !== 'active', 'is not active'],
 			[isOutside(now, promotionCode) || isOutside(now, coupon), 'has expired or has not begun'],
 			[
-				promotionCode.redemptionCount >= (promotionCode.maxRedemptionLimit ?? Infinity) ||
-					coupon.redeemedCount >= (coupon.maxRedemptionCount ?? Infinity),
+				isUsedUp(promotionCode.redemptionCount, promotionCode.maxRedemptionLimit) ||
+					isUsedUp(coupon.redeemedCount, coupon.maxRedemptionCount),
 				'is used up',
 			],
 			[
@@ -124,7 +143,7 @@ export class Catalogue {
 			],
 			[
 				customerId !== undefined &&
-					redeemedBy.filter((id) => id === customerId).length >= (perCustomerRedemptionLimit ?? Infinity),
+					isUsedUp(redeemedBy.filter((id) => id === customerId).length, perCustomerRedemptionLimit),
 				'is used up by this customer',
 			],
 			[promotionCode.firstOrderOnly && isFirstOrder === false, "is for a customer's first order"],

@@ -1,7 +1,8 @@
 import { actionFor } from './action.cts';
 import type { Catalogue } from './catalogue.cts';
+import { discountOf } from './catalogue-discount.cts';
 import type { Customer } from './customers.cts';
-import { checkAmount, convert } from './money.cts';
+import { checkAmount, convert, toMajor, toMinor } from './money.cts';
 import { newOrder } from './new-order.cts';
 import { SETTLING_MS } from './orders.cts';
 import { newInstrumentId, paymentMethodOf } from './payment-method.cts';
@@ -35,6 +36,37 @@ function priced(
 	return { amount, currency };
 }
 
+/**
+ * What the promotion code takes off the price, in major units of its currency.
+ * @throws Refusal when the code cannot be used for this payment, or leaves nothing to pay
+ */
+function discountFor(
+	service: ClinkService,
+	account: string,
+	{ promotionCode, productId, priceId }: PaymentRequest,
+	{ customerId }: Customer,
+	{ amount, currency }: { amount: number; currency: string },
+): number {
+	if (promotionCode === undefined) return 0;
+	const isFirstOrder = !service.orders
+		.all()
+		.some(
+			(stored) =>
+				stored.account === account && stored.order.customerId === customerId && stored.order.status !== 'failed',
+		);
+	const { coupon } = service
+		.catalogueOf(account)
+		.findPromotionCode(promotionCode, { customerId, amount, currency, isFirstOrder });
+	const discount = discountOf(coupon, amount, currency, productId, priceId);
+	if (discount > 0 && discount < amount) return discount;
+	const problem = discount === 0 ? 'does not apply to this payment' : 'leaves nothing to pay';
+	throw new Refusal('promotionCodeUnusable', `promotionCode ${promotionCode} ${problem}`);
+}
+
+/** @param amount and discount in major units of the currency */
+const less = (amount: number, discount: number, currency: string): number =>
+	toMajor(toMinor(amount, currency) - toMinor(discount, currency), currency);
+
 function statusOf(amount: number, type: PaymentMethodType): OrderStatus {
 	return testResult(amount) ?? (type === 'CARD' ? 'success' : 'requires_action');
 }
@@ -44,9 +76,10 @@ function orderOf(
 	request: PaymentRequest,
 	customer: Customer,
 	price: { amount: number; currency: string },
+	discount: number,
 ): Order {
 	const paymentCurrency = request.paymentCurrency ?? price.currency;
-	const total = convert(price.amount, price.currency, paymentCurrency);
+	const total = convert(less(price.amount, discount, price.currency), price.currency, paymentCurrency);
 	const status = statusOf(price.amount, request.paymentMethodType);
 	return newOrder({
 		merchantReferenceId: request.merchantReferenceId ?? null,
@@ -61,6 +94,7 @@ function orderOf(
 			request.paymentMethodType,
 			request.paymentInstrumentId ?? newInstrumentId(request.paymentMethodType),
 		),
+		amountSubtotal: convert(price.amount, price.currency, paymentCurrency),
 		amountTotal: total,
 		paymentCurrency,
 		originalCurrency: price.currency,
@@ -80,7 +114,8 @@ export async function createPayment(service: ClinkService, account: string, requ
 		const { paymentInstrumentId, paymentMethodType } = request;
 		service.instruments.check(account, paymentInstrumentId, customer.customerId, paymentMethodType);
 	}
-	const order = orderOf(service, request, customer, price);
+	const discount = discountFor(service, account, request, customer, price);
+	const order = orderOf(service, request, customer, price, discount);
 	service.orders.create({
 		account,
 		order,
@@ -88,6 +123,9 @@ export async function createPayment(service: ClinkService, account: string, requ
 		refundedMinor: 0,
 		...(order.status === 'pending' && { settlesAt: service.context.now() + SETTLING_MS }),
 	});
+	if (request.promotionCode !== undefined && order.status !== 'failed') {
+		service.catalogueOf(account).redeem(request.promotionCode, customer.customerId);
+	}
 	return {
 		orderId: order.orderId,
 		sessionId: order.sessionId,

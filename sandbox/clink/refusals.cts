@@ -13,8 +13,12 @@ export const refusals = {
 	orderNotFound: 90101404,
 	orderNotRefundable: 90101405,
 	orderHasNoQrCode: 90101406,
-	promotionCode: 90101407,
 	refundNotFound: 71160007,
+	productNotFound: 90102401,
+	priceNotFound: 90102402,
+	couponNotFound: 90102403,
+	promotionCodeNotFound: 90102404,
+	promotionCodeUnusable: 90102405,
 } as const;
 
 /** A refusal in the envelope: HTTP 200 with an eight-digit code. */

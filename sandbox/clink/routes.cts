@@ -3,12 +3,13 @@ import { jsonAnswer } from '../gateway/gateway.cts';
 import type { Answer, Gateway, GatewayRequest } from '../gateway/gateway.cts';
 import { agentSessionShape } from './agent-session-schema.cts';
 import { accountOf, checkTimestamp } from './authenticate.cts';
+import { catalogueRoutes } from './catalogue-routes.cts';
 import { eventCatalogue } from './events.cts';
 import { instrumentShape } from './instrument-schema.cts';
 import { createPayment, refreshQrCode } from './payments.cts';
 import { createPortalSession } from './portal.cts';
 import { HttpRefusal, Refusal, refusals } from './refusals.cts';
-import { list, PagedList, withBody, withoutBody } from './route.cts';
+import { BareAnswer, list, PagedList, withBody, withoutBody } from './route.cts';
 import type { Route } from './route.cts';
 import * as shapes from './schema.cts';
 import type { ClinkService } from './service.cts';
@@ -39,6 +40,7 @@ const routes: Route[] = [
 	),
 	withoutBody('GET', '/order/payment-session/:id', ({ agentSessions }, account, id) => agentSessions.find(account, id)),
 	withBody('POST', '/billing/session', shapes.portalSessionShape, createPortalSession),
+	...catalogueRoutes,
 	withoutBody('GET', '/webhook/events', () => eventCatalogue),
 	list('/webhook/endpoints', webhookShapes.endpointListShape, ({ webhooks }, account, fields) =>
 		webhooks.list(account, fields),
@@ -100,6 +102,7 @@ export function clinkGateway(service: ClinkService, apiKeys: readonly string[]):
 				}
 				const result = await route.act(service, account, request);
 				const msg = isWebhookPath(request.path) ? 'Success' : 'success';
+				if (result instanceof BareAnswer) return jsonAnswer(200, result.value);
 				if (result instanceof PagedList) return jsonAnswer(200, { ...result.value, code: 200, msg });
 				return jsonAnswer(200, { code: 200, msg, data: result });
 			} catch (error) {

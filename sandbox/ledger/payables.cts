@@ -20,7 +20,7 @@ export interface Payable {
 	settle(action: PayerAction): string | undefined;
 }
 
-const clinkMerchantName = 'Sandbox Merchant';
+export const clinkMerchantName = 'Sandbox Merchant';
 const namesOf = (items: readonly { name: string }[] | null | undefined): string =>
 	(items ?? []).map(({ name }) => name).join(', ');
 const undefinedIfEmpty = (address: string | undefined): string | undefined => (address === '' ? undefined : address);
