@@ -160,10 +160,49 @@ const FIELDS: Record<string, string[]> = {
 	'clink.checkoutSession.create': ['customerIdentifierType', 'customerIdentifier', 'amount', 'currency'],
 	'clink.checkoutSession.get': ['sessionId'],
 	'clink.customerPortalSession.create': ['customerId'],
+	'clink.subscription.create': [
+		'customerIdentifierType',
+		'customerIdentifier',
+		'productId',
+		'priceId',
+		'merchantReferenceId',
+		'paymentMethodType',
+		'paymentInstrumentId',
+		'returnUrl',
+		'reuseExisting',
+	],
+	'clink.subscription.get': ['subscriptionId', 'simplify'],
+	'clink.subscription.previewPlanChange': ['subscriptionId', 'productId', 'priceId'],
+	'clink.subscription.changePlan': ['subscriptionId', 'productId', 'priceId', 'chargeAtMost'],
+	'clink.subscription.cancelPlanChange': ['subscriptionId', 'simplify'],
+	'clink.subscription.cancel': ['subscriptionId', 'when', 'reason', 'simplify'],
+	'clink.invoice.get': ['invoiceId', 'simplify'],
 	'clink.order.get': ['orderId'],
 	'clink.order.getAll': ['returnAll', 'limit'],
 	'clink.refund.create': ['orderId', 'amount'],
 	'clink.refund.get': ['refundId'],
+	'clink.paymentInstrument.create': [
+		'customerIdentifierType',
+		'customerIdentifier',
+		'paymentInstrumentType',
+		'cpfName',
+		'cpfNumber',
+		'upiName',
+		'phoneNumber',
+		'line1',
+		'line2',
+		'city',
+		'region',
+		'postalCode',
+		'country',
+	],
+	'clink.agentPaymentSession.create': ['customerEmail', 'amount', 'currency'],
+	'clink.agentPaymentSession.get': ['sessionId'],
+	'clink.testClock.create': ['name', 'subscriptionId'],
+	'clink.testClock.get': ['clockId'],
+	'clink.testClock.getAll': ['returnAll', 'limit'],
+	'clink.testClock.advance': ['clockId', 'targetFrozenTime'],
+	'clink.testClock.complete': ['clockId'],
 };
 
 describe('the public contract', () => {
@@ -233,6 +272,32 @@ describe('the public contract', () => {
 		expect(fieldsOf(clink, 'customerPortalSession', 'create').additional).toEqual(
 			expect.arrayContaining(['returnUrl', 'subscriptionUpdateProductIds']),
 		);
+	});
+
+	test.each([
+		[
+			'subscription',
+			'create',
+			[
+				'customerEmail',
+				'customerId',
+				'deviceType',
+				'metadata',
+				'paymentCurrency',
+				'platformType',
+				'promotionCode',
+				'referenceCustomerId',
+				'scheduledPhases',
+			],
+		],
+		['subscription', 'cancel', ['cancelReasonCode']],
+		['subscription', 'previewPlanChange', ['promotionCode']],
+		['subscription', 'changePlan', ['promotionCode']],
+		['paymentInstrument', 'create', ['customerName', 'metadata']],
+		['testClock', 'create', ['metadata']],
+		['testClock', 'complete', ['reason']],
+	])('of clink %s %s has the additional fields %j', (resource, operation, members) => {
+		expect(fieldsOf(clink, resource, operation).additional).toEqual(expect.arrayContaining(members));
 	});
 
 	test.each([

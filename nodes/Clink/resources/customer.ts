@@ -76,11 +76,17 @@ export function readCustomer(item: Item): Customer {
 			"Enter an email, a customer ID or your own ID for the customer, as selected under 'Customer By'.",
 		);
 	}
-	if (customer.customerEmail !== undefined && !/^[^\s@]+@[^\s@]+$/.test(customer.customerEmail)) {
-		throw inputError(
-			`'Customer Email' is not an email address, got ${show(customer.customerEmail)}`,
+	if (customer.customerEmail !== undefined) {
+		checkEmail(
+			customer.customerEmail,
 			"Enter an address such as ada@example.com, or select another identifier under 'Customer By'.",
 		);
 	}
 	return customer;
+}
+
+/** @throws PaymentError (`input`) for what is no email address */
+export function checkEmail(email: string, advice: string): void {
+	if (/^[^\s@]+@[^\s@]+$/.test(email)) return;
+	throw inputError(`'Customer Email' is not an email address, got ${show(email)}`, advice);
 }
