@@ -53,7 +53,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const references = new References(context, transactions);
 	const chingchingPay = chingchingPayGateway({ context, transactions, references }, merchants);
 
-	const clinkDeliveries = new ClinkDeliveries(context, queue, () => clinkService.webhooks);
+	const clinkDeliveries: ClinkDeliveries = new ClinkDeliveries(context, queue, () => clinkService.webhooks);
 	const clinkService = new ClinkService(
 		context,
 		(account, type, resource) => clinkDeliveries.publish(account, type, resource),

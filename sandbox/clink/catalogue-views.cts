@@ -22,7 +22,7 @@ const durations: Record<Coupon['durationType'], (coupon: Coupon) => string> = {
 	forever: () => 'forever',
 };
 
-function termsOf(coupon: Coupon): string {
+export function termsOf(coupon: Coupon): string {
 	const amounts = Object.entries(coupon.fixedAmounts ?? {}).map(([currency, amount]) => `${amount} ${currency}`);
 	const discount = coupon.discountType === 'percentage' ? `${coupon.percentage ?? 0}%` : amounts.join(' or ');
 	return `${discount} off ${durations[coupon.durationType](coupon)}`;

@@ -69,7 +69,8 @@ export class ClinkDeliveries {
 		this.webhooks = webhooks;
 	}
 
-	publish(account: string, type: string, resource: unknown): void {
+	/** Returns the event's id. */
+	publish(account: string, type: string, resource: unknown): string {
 		const event = this.event(type, resource);
 		for (const { id, url } of this.webhooks().subscribers(account, type)) {
 			this.queue.enqueue('Clink', type, url, () => {
@@ -77,6 +78,7 @@ export class ClinkDeliveries {
 				return endpoint?.enabled ? this.message(event, endpoint.url, endpoint.secret, {}) : undefined;
 			});
 		}
+		return event.id;
 	}
 
 	/** Sends an event now, true or forged, and returns the answers. */

@@ -36,6 +36,10 @@ function decimalsOf(currency: string): number {
 export const toMinor = (amount: number, currency: string): number => Math.round(amount * 10 ** decimalsOf(currency));
 export const toMajor = (minor: number, currency: string): number => minor / 10 ** decimalsOf(currency);
 
+/** Decimal text with all decimals of the currency, as invoices have it: 20.00 in USD, 2000 in JPY. */
+export const decimalText = (minor: number, currency: string): string =>
+	toMajor(minor, currency).toFixed(decimalsOf(currency));
+
 /** @throws Refusal unless the amount fits the currency's decimals and is at least its smallest unit. */
 export function checkAmount(name: string, amount: number, currency: string): void {
 	const minor = toMinor(amount, currency);

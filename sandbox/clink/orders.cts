@@ -29,17 +29,22 @@ const eventNames: Partial<Record<Order['status'], string>> = {
 	requires_action: 'order.next_action',
 };
 
-export type Publish = (account: string, type: string, resource: unknown) => void;
+/** Returns the event's id. */
+export type Publish = (account: string, type: string, resource: unknown) => string;
+/** Is told of each order that is settled later than it was made. */
+export type Settled = (stored: StoredOrder) => void;
 
 export class Orders {
 	private readonly records = new Versions<StoredOrder>();
 	private readonly byReference = new Index();
 	private readonly context: SandboxContext;
 	private readonly publish: Publish;
+	private readonly settled: Settled;
 
-	constructor(context: SandboxContext, publish: Publish) {
+	constructor(context: SandboxContext, publish: Publish, settled: Settled) {
 		this.context = context;
 		this.publish = publish;
+		this.settled = settled;
 	}
 
 	create(stored: StoredOrder): StoredOrder {
@@ -97,9 +102,9 @@ export class Orders {
 			.map((id) => this.visible(id))
 			.filter((stored) => stored !== undefined)
 			.filter(
-				({ account: owner, order }) =>
+				({ account: owner, order, subscriptionId }) =>
 					owner === account &&
-					request.subscriptionId === undefined &&
+					(request.subscriptionId ?? subscriptionId) === subscriptionId &&
 					(request.customerId ?? order.customerId) === order.customerId,
 			)
 			.map(({ order }) => order)
@@ -126,6 +131,7 @@ export class Orders {
 		const next: StoredOrder = { ...stored, order: { ...stored.order, ...change } };
 		this.records.write(stored.order.orderId, next, this.context.now());
 		this.publishStatus(next);
+		this.settled(next);
 		return next;
 	}
 

@@ -12,8 +12,13 @@ import type { PaymentMethodType, PaymentRequest } from './schema.cts';
 import type { ClinkService } from './service.cts';
 import { testResult } from './test-amounts.cts';
 
-const needsInstrument: readonly PaymentMethodType[] = ['CARD', 'PIX', 'UPI'];
-const statusNumbers: Partial<Record<OrderStatus, number>> = { success: 1, pending: 2, failed: 3, requires_action: 5 };
+export const needsInstrument: readonly PaymentMethodType[] = ['CARD', 'PIX', 'UPI'];
+export const statusNumbers: Partial<Record<OrderStatus, number>> = {
+	success: 1,
+	pending: 2,
+	failed: 3,
+	requires_action: 5,
+};
 
 const declined = { failureCode: 'card_declined', failureMessage: 'The card was declined.' };
 

@@ -1,5 +1,7 @@
+import type { StoredPrice } from './catalogue-records.cts';
 import type { PaymentMethod } from './payment-method.cts';
 import type { PriceData } from './schema.cts';
+import type { Schedule } from './subscription-records.cts';
 
 export type OrderStatus = 'success' | 'failed' | 'requires_action' | 'pending' | 'partial_refunded' | 'refunded';
 
@@ -13,7 +15,7 @@ export interface ExecutionDetail {
 /** An order as GET /order/{id} shows it. Amounts are in major units, times in milliseconds; what has no value is null. */
 export interface Order {
 	readonly orderId: string;
-	readonly type: 'onetime';
+	readonly type: 'onetime' | 'recurring';
 	readonly merchantReferenceId: string | null;
 	readonly invoiceId: string | null;
 	readonly customerId: string;
@@ -45,6 +47,7 @@ export interface StoredOrder {
 	/** In the smallest unit of the payment currency. */
 	readonly refundedMinor: number;
 	readonly settlesAt?: number;
+	readonly subscriptionId?: string;
 }
 
 export type RefundStatus = 'success' | 'failed' | 'refunding';
@@ -80,8 +83,16 @@ export interface Session {
 	readonly customerEmail?: string;
 	readonly originalAmount: number;
 	readonly originalCurrency: string;
+	/** What is paid now, without and with the discount; nothing in a trial. */
+	readonly amountSubtotal: number;
+	readonly amountTotal: number;
 	readonly productId?: string;
 	readonly priceId?: string;
+	readonly price?: StoredPrice;
+	/** What the subscription charges that the session makes. */
+	readonly schedule?: Schedule;
+	readonly promotionCode?: string;
+	readonly showPromotionCode: boolean;
 	readonly priceDataList?: readonly PriceData[];
 	readonly merchantReferenceId?: string;
 	readonly metadata?: Readonly<Record<string, string>>;
@@ -91,6 +102,8 @@ export interface Session {
 	readonly successUrl?: string;
 	readonly cancelUrl?: string;
 	readonly orderId?: string;
+	readonly subscriptionId?: string;
+	readonly invoiceId?: string;
 	/** Milliseconds. */
 	readonly createdAt: number;
 	readonly expiresAt: number;

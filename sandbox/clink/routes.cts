@@ -12,7 +12,9 @@ import { HttpRefusal, Refusal, refusals } from './refusals.cts';
 import { BareAnswer, list, PagedList, withBody, withoutBody } from './route.cts';
 import type { Route } from './route.cts';
 import * as shapes from './schema.cts';
+import { customerOfSession } from './session-terms.cts';
 import type { ClinkService } from './service.cts';
+import { subscriptionRoutes } from './subscription-routes.cts';
 import * as webhookShapes from './webhook-schema.cts';
 
 export const prefix = '/clink/api';
@@ -31,7 +33,7 @@ const routes: Route[] = [
 	withoutBody('GET', '/refund/:id', ({ refunds }, account, id) => refunds.find(account, id)),
 	withBody('POST', '/checkout/session', shapes.sessionShape, (service, account, fields) =>
 		service.sessions.create(account, fields, service.catalogueOf(account), () =>
-			service.customersOf(account).resolve(fields),
+			customerOfSession(service.customersOf(account), fields),
 		),
 	),
 	withoutBody('GET', '/checkout/session/:id', ({ sessions }, account, id) => sessions.find(account, id)),
@@ -41,6 +43,7 @@ const routes: Route[] = [
 	withoutBody('GET', '/order/payment-session/:id', ({ agentSessions }, account, id) => agentSessions.find(account, id)),
 	withBody('POST', '/billing/session', shapes.portalSessionShape, createPortalSession),
 	...catalogueRoutes,
+	...subscriptionRoutes,
 	withoutBody('GET', '/webhook/events', () => eventCatalogue),
 	list('/webhook/endpoints', webhookShapes.endpointListShape, ({ webhooks }, account, fields) =>
 		webhooks.list(account, fields),

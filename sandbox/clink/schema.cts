@@ -43,7 +43,7 @@ const checkoutMethodTypes = [
 	'GCASH',
 ] as const;
 
-const name = text({ min: 1 });
+export const name = text({ min: 1 });
 export const currency = (): Check<string> => (value, field) =>
 	typeof value === 'string' && /^[A-Z]{3}$/.test(value)
 		? undefined
@@ -100,11 +100,12 @@ const importShape = {
 	channelCustomerReference: required(name),
 	paymentMethodTypes: optional(listOf(oneOf(['CARD', 'CASHAPP']))),
 };
-const phaseShape = {
+export const phaseShape = {
 	sequence: required(integer({ min: 0 })),
-	effectiveCycle: required(integer({ min: 0 })),
+	/** The first cycle has the price that was asked for. */
+	effectiveCycle: required(integer({ min: 1 })),
 	priceSnapshotId: required(name),
-	quantity: required(integer({ min: 1 })),
+	quantity: required(integer({ min: 1, max: 1e6 })),
 	metadata: optional(metadata),
 };
 

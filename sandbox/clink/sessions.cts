@@ -4,37 +4,19 @@ import { Versions } from '../gateway/versions.cts';
 import { visibleAt } from '../server/context.cts';
 import type { SandboxContext } from '../server/context.cts';
 import { payPage } from './action.cts';
+import type { Books } from './billing.cts';
 import type { Catalogue } from './catalogue.cts';
 import type { Customer } from './customers.cts';
-import { checkAmount } from './money.cts';
 import type { Orders, Publish } from './orders.cts';
-import type { Session } from './records.cts';
+import { newInstrumentId } from './payment-method.cts';
+import type { Order, Session } from './records.cts';
 import { Refusal } from './refusals.cts';
 import type { SessionRequest } from './schema.cts';
+import { termsOfSession, withPromotionCode } from './session-terms.cts';
 import { orderOf, sessionView } from './session-view.cts';
+import { startSubscription } from './subscription-start.cts';
 
 const SESSION_LIFETIME_MS = 30 * 60 * 1000;
-
-/** The rules that tie fields of a session together. */
-function checkCombination(request: SessionRequest, catalogue: Catalogue): void {
-	const rules: [boolean, string][] = [
-		[request.uiMode === 'elements' && request.returnUrl === undefined, 'returnUrl is required when uiMode is elements'],
-		[(request.productId === undefined) !== (request.priceId === undefined), 'productId and priceId go together'],
-		[
-			request.directPaymentQrCodePaymentMethodType !== undefined &&
-				request.directPaymentQrCodePaymentMethodType !== request.paymentMethodType,
-			'directPaymentQrCodePaymentMethodType must equal paymentMethodType',
-		],
-		[
-			request.showPromotionCode === false && request.promotionCode === undefined,
-			'promotionCode is required when showPromotionCode is false',
-		],
-	];
-	const broken = rules.find(([isBroken]) => isBroken);
-	if (broken !== undefined) throw new Refusal('invalidParameter', broken[1]);
-	checkAmount('originalAmount', request.originalAmount, request.originalCurrency);
-	if (request.priceId !== undefined) catalogue.findPrice(request.priceId, request.productId);
-}
 
 const copiedFields = [
 	'productId',
@@ -60,11 +42,13 @@ export class Sessions {
 	private readonly context: SandboxContext;
 	private readonly orders: Orders;
 	private readonly publish: Publish;
+	private readonly books: Books;
 
-	constructor(context: SandboxContext, orders: Orders, publish: Publish) {
+	constructor(context: SandboxContext, orders: Orders, publish: Publish, books: Books) {
 		this.context = context;
 		this.orders = orders;
 		this.publish = publish;
+		this.books = books;
 	}
 
 	create(
@@ -73,10 +57,10 @@ export class Sessions {
 		catalogue: Catalogue,
 		customer: () => Customer,
 	): Record<string, unknown> {
-		checkCombination(request, catalogue);
+		const terms = termsOfSession(catalogue, request);
 		const { customerId, email } = customer();
 		const now = this.context.now();
-		const session: Session = {
+		const undiscounted: Session = {
 			account,
 			sessionId: newId('sess'),
 			token: newId('tok'),
@@ -87,10 +71,13 @@ export class Sessions {
 			originalCurrency: request.originalCurrency,
 			paymentMethodType: request.paymentMethodType ?? 'CARD',
 			uiMode: request.uiMode ?? 'hostedPage',
+			showPromotionCode: request.showPromotionCode ?? true,
 			...fieldsCopiedFrom(request),
+			...terms,
 			createdAt: now,
 			expiresAt: now + SESSION_LIFETIME_MS,
 		};
+		const session = withPromotionCode(this.books, undiscounted, request.promotionCode);
 		this.records.write(session.sessionId, session, now);
 		this.context.timers.after(SESSION_LIFETIME_MS, () => this.current(session.sessionId));
 		return {
@@ -126,18 +113,55 @@ export class Sessions {
 		if (session === undefined) throw new Refusal('sessionNotFound', `no session has the id ${sessionId}`);
 		if (session.status !== 'open') throw new Refusal('invalidParameter', `the session is already ${session.status}`);
 		if (action === 'cancelled') return session;
-		const { order } = this.orders.create({
-			account: session.account,
-			order: orderOf(session, action, this.context.now()),
-			returnUrl: session.successUrl ?? session.returnUrl ?? '',
-			refundedMinor: 0,
-		});
-		if (action === 'declined') return session;
-		return this.write({ ...session, status: 'completed', orderId: order.orderId }, 'session.complete');
+		if (action === 'declined') {
+			this.makeOrder(session, action);
+			return session;
+		}
+		const { account, promotionCode, customerId } = session;
+		if (promotionCode !== undefined) this.books.catalogueOf(account).redeem(promotionCode, customerId);
+		return this.write({ ...session, ...this.paid(session), status: 'completed' }, 'session.complete');
 	}
 
 	all(): Session[] {
 		return [...this.records.all()].map((session) => this.current(session.sessionId) ?? session);
+	}
+
+	private makeOrder(session: Session, action: Exclude<PayerAction, 'cancelled'>): Order {
+		return this.orders.create({
+			account: session.account,
+			order: orderOf(session, action, this.context.now()),
+			returnUrl: session.successUrl ?? session.returnUrl ?? '',
+			refundedMinor: 0,
+		}).order;
+	}
+
+	/** What the customer's payment makes: an order, or a subscription with its first invoice and order. */
+	private paid(session: Session): Pick<Session, 'orderId' | 'subscriptionId' | 'invoiceId'> {
+		const { schedule } = session;
+		if (schedule === undefined) return { orderId: this.makeOrder(session, 'paid').orderId };
+		const { subscription, order } = startSubscription(
+			this.books,
+			{
+				account: session.account,
+				customerId: session.customerId,
+				customerEmail: session.customerEmail ?? null,
+				paymentMethodType: session.paymentMethodType,
+				paymentInstrumentId: newInstrumentId(session.paymentMethodType),
+				paymentCurrency: session.originalCurrency,
+				returnUrl: session.successUrl ?? session.returnUrl ?? '',
+				merchantReference: session.merchantReferenceId ?? null,
+				metadata: session.metadata ?? null,
+				sessionId: session.sessionId,
+			},
+			schedule,
+			() => 'success',
+		);
+		const { subscriptionId, invoiceId } = subscription;
+		return {
+			subscriptionId,
+			...(invoiceId !== null && { invoiceId }),
+			...(order !== null && { orderId: order.orderId }),
+		};
 	}
 
 	private write(session: Session, event: string): Session {

@@ -1,5 +1,8 @@
 import type { Payment, Refund } from '../chingchingpay/records.cts';
 import type { Order, Session, StoredOrder, StoredRefund } from '../clink/records.cts';
+import { paidFor } from '../clink/subscription-cost.cts';
+import type { Subscription } from '../clink/subscription-records.cts';
+import { toMajor } from '../clink/money.cts';
 import type { GatewayName } from '../gateway/gateway.cts';
 
 export interface LedgerEntry {
@@ -8,7 +11,7 @@ export interface LedgerEntry {
 	gateway: GatewayName;
 	/** The merchant: its id, or for Clink the position of its key (`key 1`). */
 	account: string;
-	kind: 'payment link' | 'checkout' | 'command' | 'payment' | 'checkout session' | 'charge' | 'refund';
+	kind: 'payment link' | 'checkout' | 'command' | 'payment' | 'checkout session' | 'subscription' | 'charge' | 'refund';
 	/** The merchant's own reference; a refund carries its own, not the original's. */
 	reference: string;
 	id: string;
@@ -108,5 +111,21 @@ export function ofSession(session: Session, name: AccountName): LedgerEntry {
 		currency: session.originalCurrency,
 		status: session.status,
 		customer: session.customerEmail ?? session.customerId,
+	};
+}
+
+export function ofSubscription(subscription: Subscription, name: AccountName): LedgerEntry {
+	return {
+		time: subscription.startedAt,
+		gateway: 'Clink',
+		account: name(subscription.account),
+		kind: 'subscription',
+		reference: subscription.merchantReference ?? '',
+		id: subscription.subscriptionId,
+		orderId: '',
+		amount: toMajor(paidFor(subscription.terms.item), subscription.paymentCurrency),
+		currency: subscription.paymentCurrency,
+		status: subscription.status,
+		customer: subscription.customerEmail ?? subscription.customerId,
 	};
 }

@@ -1,10 +1,10 @@
 import type { Transactions } from '../chingchingpay/transactions.cts';
 import type { ClinkService } from '../clink/service.cts';
-import { ofClinkRefund, ofOrder, ofPayment, ofRefund, ofSession } from './ledger-entry.cts';
+import { ofClinkRefund, ofOrder, ofPayment, ofRefund, ofSession, ofSubscription } from './ledger-entry.cts';
 import type { AccountName, LedgerEntry } from './ledger-entry.cts';
 
 export interface ReferenceCounts {
-	/** Orders, links and sessions opened under the reference. */
+	/** Orders, links, sessions and subscriptions made under the reference; not the orders and subscriptions that those make. */
 	created: number;
 	/** Times money moved in. */
 	charged: number;
@@ -51,6 +51,7 @@ export function ledgerOf(transactions: Transactions, clink: ClinkService, accoun
 	const payments = all.filter((transaction) => transaction.kind === 'payment');
 	const sessions = clink.sessions.all();
 	const sessionIds = new Set(sessions.map(({ sessionId }) => sessionId));
+	const subscriptions = clink.subscriptions.all();
 	const clinkOrders = clink.orders.all();
 	const paid = [
 		...payments.filter(({ status, origin }) => status === 'success' && origin !== 'command').map(ofPayment),
@@ -62,6 +63,7 @@ export function ledgerOf(transactions: Transactions, clink: ClinkService, accoun
 	const orders = [
 		...payments.map(ofPayment),
 		...sessions.map((session) => ofSession(session, accountName)),
+		...subscriptions.map((subscription) => ofSubscription(subscription, accountName)),
 		...clinkOrders.map((stored) => ofOrder(stored, accountName)),
 	].sort(byTime);
 	const charges = paid.map((entry): LedgerEntry => ({ ...entry, kind: 'charge' })).sort(byTime);
@@ -71,11 +73,14 @@ export function ledgerOf(transactions: Transactions, clink: ClinkService, accoun
 			.all()
 			.map((stored) => ofClinkRefund(stored, clink.orders.current(stored.refund.orderId)?.order, accountName)),
 	].sort(byTime);
-	const fromSession = new Set(
-		clinkOrders.filter(({ order }) => sessionIds.has(order.sessionId)).map(({ order }) => order.orderId),
-	);
+	const madeByAnother = new Set([
+		...clinkOrders
+			.filter(({ order, subscriptionId }) => sessionIds.has(order.sessionId) || subscriptionId !== undefined)
+			.map(({ order }) => order.orderId),
+		...subscriptions.filter(({ sessionId }) => sessionIds.has(sessionId)).map(({ subscriptionId }) => subscriptionId),
+	]);
 	const counts = count(
-		orders.filter(({ id }) => !fromSession.has(id)),
+		orders.filter(({ id }) => !madeByAnother.has(id)),
 		charges,
 		refunds,
 	);

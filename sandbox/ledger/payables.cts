@@ -77,7 +77,7 @@ export class Payables {
 			merchantName: clinkMerchantName,
 			reference: session.merchantReferenceId ?? '',
 			description: namesOf(session.priceDataList),
-			amount: session.originalAmount,
+			amount: session.amountTotal,
 			currency: session.originalCurrency,
 			status: session.status,
 			settle: (action) => {

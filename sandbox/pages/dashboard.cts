@@ -10,7 +10,10 @@ const rowsShown = 200;
 const tones: Record<string, string> = {
 	success: 'good',
 	completed: 'good',
+	active: 'good',
+	free_trial: 'good',
 	failed: 'bad',
+	past_due: 'bad',
 	pending: 'waiting',
 	requires_action: 'waiting',
 	refunding: 'waiting',

@@ -508,7 +508,7 @@ describe('what the rest of the gateway asks the catalogue', () => {
 				requestLog: new RequestLog(),
 				timers: new Timers(),
 			},
-			() => undefined,
+			() => '',
 			true,
 		);
 
