@@ -106,6 +106,22 @@ export const createClinkPromotionCode = (couponId: string, more: Record<string, 
 
 /** A resource locator into which an ID was entered. */
 export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+/** A plan of 10.00 USD a month; there is another one of 30.00 USD. */
+export const createSubscription = (merchantReferenceId: string, more: Record<string, unknown> = {}) => ({
+	resource: 'subscription',
+	operation: 'create',
+	customerIdentifierType: 'customerEmail',
+	customerIdentifier: 'mei.chan@example.com',
+	productId: byId('prd_plans'),
+	priceId: byId('price_basic'),
+	merchantReferenceId,
+	paymentMethodType: 'CARD',
+	paymentInstrumentId: byId('pi_saved_card'),
+	returnUrl: 'https://shop.example.com/thank-you',
+	...more,
+});
+
+export const PRO_PLAN = { productId: byId('prd_plans'), priceId: byId('price_pro') };
 
 /** How an operation can be run. A new operation needs one entry in the table below; tests fail for one without. */
 interface OperationExample {
@@ -127,6 +143,10 @@ const ANY_CUSTOMER = { customerIdentifierType: 'customerEmail', customerIdentifi
 const QR_CODE_FILE = { qrCodeToBinary: true, binaryPropertyName: 'qrCode' };
 const UNKNOWN_ID = 'never-made';
 const NO_SUCH = byId(UNKNOWN_ID);
+const OF_NEW_SUBSCRIPTION = {
+	operation: 'subscription: create',
+	parameters: { subscriptionId: '={{ $json.subscriptionId }}' },
+};
 const UNKNOWN_REFERENCE = 'NEVER-MADE';
 const CREATED_CODE = { promotionCodeId: byId('={{ $json.promotionCodeId }}') };
 
@@ -329,6 +349,118 @@ export const operationExamples: Record<string, Record<string, OperationExample>>
 			isWrite: true,
 			parameters: () => ({ resource: 'promotionCode', operation: 'deactivate', promotionCodeId: NO_SUCH }),
 			succeedsAfter: { operation: 'promotionCode: create', parameters: CREATED_CODE },
+		},
+		'subscription: create': { isWrite: true, parameters: () => createSubscription(newReference('EXAMPLE')) },
+		'subscription: get': {
+			isWrite: false,
+			parameters: () => ({ resource: 'subscription', operation: 'get', subscriptionId: UNKNOWN_ID }),
+			succeedsAfter: OF_NEW_SUBSCRIPTION,
+		},
+		'subscription: previewPlanChange': {
+			isWrite: false,
+			parameters: () => ({
+				resource: 'subscription',
+				operation: 'previewPlanChange',
+				subscriptionId: UNKNOWN_ID,
+				...PRO_PLAN,
+			}),
+			succeedsAfter: OF_NEW_SUBSCRIPTION,
+		},
+		'subscription: changePlan': {
+			isWrite: true,
+			parameters: () => ({
+				resource: 'subscription',
+				operation: 'changePlan',
+				subscriptionId: UNKNOWN_ID,
+				...PRO_PLAN,
+				chargeAtMost: 30,
+			}),
+			succeedsAfter: OF_NEW_SUBSCRIPTION,
+		},
+		'subscription: cancelPlanChange': {
+			isWrite: true,
+			parameters: () => ({ resource: 'subscription', operation: 'cancelPlanChange', subscriptionId: UNKNOWN_ID }),
+			// Clink refuses it where nothing is pending, and then what is there is what was wanted.
+			succeedsAfter: OF_NEW_SUBSCRIPTION,
+		},
+		'subscription: cancel': {
+			isWrite: true,
+			parameters: () => ({
+				resource: 'subscription',
+				operation: 'cancel',
+				subscriptionId: UNKNOWN_ID,
+				when: 'atPeriodEnd',
+				reason: 'Canceled on request',
+			}),
+			succeedsAfter: OF_NEW_SUBSCRIPTION,
+		},
+		'invoice: get': {
+			isWrite: false,
+			parameters: () => ({ resource: 'invoice', operation: 'get', invoiceId: UNKNOWN_ID }),
+			succeedsAfter: { operation: 'subscription: create', parameters: { invoiceId: '={{ $json.invoiceId }}' } },
+		},
+		'paymentInstrument: create': {
+			isWrite: true,
+			parameters: () => ({
+				resource: 'paymentInstrument',
+				operation: 'create',
+				...ANY_CUSTOMER,
+				paymentInstrumentType: 'PIX',
+				cpfName: 'Ana Souza',
+				cpfNumber: '11144477735',
+			}),
+		},
+		'agentPaymentSession: create': {
+			isWrite: true,
+			parameters: () => ({
+				resource: 'agentPaymentSession',
+				operation: 'create',
+				customerEmail: 'mei.chan@example.com',
+				amount: 25,
+				currency: 'USD',
+			}),
+		},
+		'agentPaymentSession: get': {
+			isWrite: false,
+			parameters: () => ({ resource: 'agentPaymentSession', operation: 'get', sessionId: UNKNOWN_ID }),
+			succeedsAfter: {
+				operation: 'agentPaymentSession: create',
+				parameters: { sessionId: '={{ $json.sessionId }}' },
+			},
+		},
+		'testClock: create': {
+			isWrite: true,
+			parameters: () => ({
+				resource: 'testClock',
+				operation: 'create',
+				name: 'Renewal',
+				subscriptionId: UNKNOWN_ID,
+			}),
+			succeedsAfter: OF_NEW_SUBSCRIPTION,
+		},
+		'testClock: get': {
+			isWrite: false,
+			parameters: () => ({ resource: 'testClock', operation: 'get', clockId: byId(UNKNOWN_ID) }),
+			succeedsAfter: { operation: 'testClock: create', parameters: { clockId: byId('={{ $json.clockId }}') } },
+		},
+		'testClock: getAll': {
+			isWrite: false,
+			parameters: () => ({ resource: 'testClock', operation: 'getAll', returnAll: true }),
+		},
+		'testClock: advance': {
+			isWrite: true,
+			parameters: () => ({
+				resource: 'testClock',
+				operation: 'advance',
+				clockId: byId(UNKNOWN_ID),
+				targetFrozenTime: '={{ $now.plus({ months: 1 }).toISO() }}',
+			}),
+			succeedsAfter: { operation: 'testClock: create', parameters: { clockId: byId('={{ $json.clockId }}') } },
+		},
+		'testClock: complete': {
+			isWrite: true,
+			parameters: () => ({ resource: 'testClock', operation: 'complete', clockId: byId(UNKNOWN_ID) }),
+			succeedsAfter: { operation: 'testClock: create', parameters: { clockId: byId('={{ $json.clockId }}') } },
 		},
 	},
 };

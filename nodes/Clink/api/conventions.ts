@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isKnown, isObject } from '../../shared/values/json';
+
 /**
  * What Clink's public documentation leaves open, and what these nodes assume. Each assumption is made in one place. The facts, and the assumptions as a table: docs/gateways/clink.md, "Not published".
  */
@@ -63,6 +65,37 @@ export const MAX_ORDERS_OF_REFERENCE = 500;
  * and that `originalCurrency` is the currency of the request. Assumed: one of them is the request's amount.
  */
 export const ORDER_AMOUNT_FIELDS = ['amountSubtotal', 'amountTotal'] as const;
+
+/**
+ * `type` of an order. Known: the words. Assumed: an order of a subscription, also its first one, has the merchant's reference
+ * of that subscription, and its invoice names the subscription.
+ */
+export const ORDER_TYPES = { ofSubscription: 'recurring', ofPayment: 'onetime' } as const;
+
+/**
+ * Which price a subscription has, and which one it will have from its next period on. Known: both members. Assumed: a change
+ * that waits for the end of the period shows in the second.
+ */
+export const pricesOf = ({ priceId, upcomingInvoiceItem: item }: IDataObject): { now: unknown; next: unknown } => ({
+	now: priceId,
+	next: isObject(item) && isObject(item.price) && isKnown(item.price.priceId) ? item.price.priceId : priceId,
+});
+
+/**
+ * What a change of plan charges. Known: the members, and that the total may be below 0. Assumed: upon the confirmation of
+ * this preview it is charged at once, and no more than that.
+ */
+export const chargeOf = ({ lines }: IDataObject): IDataObject =>
+	isObject(lines) ? { totalAmount: lines.totalAmount, currency: lines.currency } : {};
+
+/** Limits of texts and amounts. Known from pages of Clink's documentation. */
+export const MAX_CANCEL_REASON_LENGTH = 255;
+export const MAX_TEST_CLOCK_NAME_LENGTH = 64;
+/** Major units of any currency. The amount of an agent payment session must be above it. */
+export const AGENT_PAYMENT_ABOVE = 0.5;
+
+/** The number of the first phase of a subscription's schedule. Known: they increase. Assumed: this start, by ones. */
+export const FIRST_PHASE = 1;
 
 /** How far Clink's clock may differ from ours, in milliseconds, when an order is looked up after a lost response. Assumed. */
 export const CLOCK_TOLERANCE_MS = 120_000;

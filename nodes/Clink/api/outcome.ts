@@ -33,10 +33,15 @@ const SESSION: OutcomeTable = { open: 'pending', expired: 'expired' };
 /** `status` of an invoice. */
 const INVOICE: OutcomeTable = { open: 'pending', paid: 'succeeded', void: 'cancelled' };
 
+/** `status` of a subscription that has the plan which it was to get, where the payment itself has no status any more. */
+const CHANGED_SUBSCRIPTION: OutcomeTable = { active: 'succeeded', free_trial: 'succeeded' };
+
 export const paymentOutcome = ({ status }: IDataObject): Outcome => lookUpOutcome(PAYMENT, status);
 export const orderOutcome = ({ status }: IDataObject): Outcome => lookUpOutcome(ORDER, status);
 export const refundOutcome = ({ status }: IDataObject): Outcome => lookUpOutcome(REFUND, status);
 export const invoiceOutcome = ({ status }: IDataObject): Outcome => lookUpOutcome(INVOICE, status);
+
+export const changedPlanOutcome = ({ status }: IDataObject): Outcome => lookUpOutcome(CHANGED_SUBSCRIPTION, status);
 
 export function sessionOutcome({ status, paymentStatus }: IDataObject): Outcome {
 	const paid = lookUpOutcome(SESSION_PAYMENT, paymentStatus);

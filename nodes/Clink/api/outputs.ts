@@ -1,15 +1,28 @@
 import type { Outcome } from '../../shared/values/outcome';
 import type { Price, Product } from './wire/catalog';
+import type { SimplifiedInvoice, SimplifiedSubscription } from './simplified';
+import type { AgentPaymentSession, CreatedAgentPaymentSession } from './wire/agentPaymentSession';
 import type { CheckoutSession, CreatedCheckoutSession } from './wire/checkoutSession';
 import type { CustomerPortalSession } from './wire/customerPortalSession';
 import type { Order } from './wire/order';
 import type { PaymentResult, RefreshedQrCode } from './wire/payment';
 import type { Coupon, CouponDetail, PromotionCode, PromotionCodeDetail } from './wire/promotions';
+import type { PaymentInstrument } from './wire/paymentInstrument';
 import type { Refund } from './wire/refund';
+import type { CreatedSubscription, PlanChange, PlanChangePreview } from './wire/subscription';
+import type { TestClock, TestClockTask } from './wire/testClock';
 
 /** What is added to every response. */
 interface WithOutcome {
 	outcome: Outcome;
+}
+
+/** What is added to a change of plan: what it was changed to, and what the preview said. */
+interface PreviewedChange {
+	priceId: string;
+	immediate: boolean;
+	totalAmount: number;
+	currency: string;
 }
 
 /**
@@ -22,6 +35,13 @@ export interface Outputs {
 	'checkoutSession: create': CreatedCheckoutSession & WithOutcome;
 	'checkoutSession: get': CheckoutSession & WithOutcome;
 	'customerPortalSession: create': CustomerPortalSession & WithOutcome;
+	'subscription: create': CreatedSubscription & WithOutcome;
+	'subscription: get': SimplifiedSubscription & WithOutcome;
+	'subscription: previewPlanChange': PlanChangePreview & WithOutcome;
+	'subscription: changePlan': PlanChange & PreviewedChange & WithOutcome;
+	'subscription: cancelPlanChange': SimplifiedSubscription & WithOutcome;
+	'subscription: cancel': SimplifiedSubscription & WithOutcome;
+	'invoice: get': SimplifiedInvoice & WithOutcome;
 	'order: get': Order & WithOutcome;
 	'order: getAll': Order & WithOutcome;
 	'refund: create': Refund & WithOutcome;
@@ -42,4 +62,12 @@ export interface Outputs {
 	'promotionCode: getAll': PromotionCode & WithOutcome;
 	'promotionCode: activate': Pick<PromotionCode, 'promotionCodeId' | 'status'> & WithOutcome;
 	'promotionCode: deactivate': Pick<PromotionCode, 'promotionCodeId' | 'status'> & WithOutcome;
+	'paymentInstrument: create': PaymentInstrument & WithOutcome;
+	'agentPaymentSession: create': CreatedAgentPaymentSession & WithOutcome;
+	'agentPaymentSession: get': AgentPaymentSession & WithOutcome;
+	'testClock: create': TestClock & WithOutcome;
+	'testClock: get': TestClock & WithOutcome;
+	'testClock: getAll': TestClock & WithOutcome;
+	'testClock: advance': TestClockTask & WithOutcome;
+	'testClock: complete': TestClock & WithOutcome;
 }

@@ -83,11 +83,17 @@ export function readCustomer(item: Item): Customer {
 			"Enter an email, a customer ID or your own ID for the customer, as selected under 'Customer By'.",
 		);
 	}
-	if (identifiers.customerEmail !== undefined && !/^[^\s@]+@[^\s@]+$/.test(identifiers.customerEmail)) {
-		throw inputError(
-			`'Customer Email' is not an email address, got ${show(identifiers.customerEmail)}`,
+	if (identifiers.customerEmail !== undefined) {
+		checkEmail(
+			identifiers.customerEmail,
 			"Enter an address such as ada@example.com, or select another identifier under 'Customer By'.",
 		);
 	}
 	return identifiers;
+}
+
+/** @throws PaymentError (`input`) for what is no email address */
+export function checkEmail(email: string, advice: string): void {
+	if (/^[^\s@]+@[^\s@]+$/.test(email)) return;
+	throw inputError(`'Customer Email' is not an email address, got ${show(email)}`, advice);
 }

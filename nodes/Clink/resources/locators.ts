@@ -94,6 +94,19 @@ export const promotionCode = locatorField({
 	description: 'A promotion code to apply, as a customer would enter it',
 });
 
+/**
+ * The code to apply, if there is one. An expression that finds none may return null; a text without a letter is refused,
+ * since the customer would pay more than intended. @throws PaymentError (`input`)
+ */
+export function readPromotionCode(value: unknown): string | undefined {
+	if (value === undefined || value === null) return undefined;
+	return requiredText(
+		value,
+		'Promotion Code',
+		'Choose a code, or remove the field. An expression can return null where there is none.',
+	).trim();
+}
+
 export const testClock = locatorField({
 	displayName: 'Test Clock',
 	name: 'clockId',

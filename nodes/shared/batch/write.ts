@@ -31,8 +31,10 @@ export interface Write {
 	/** Whether what stands under the reference is read before a send without `reuse` as well. */
 	looksFirst: boolean;
 	records: Records;
-	/** What a person can do about a lost answer, where that is not to query the reference. */
-	whereToLook?: string;
+	/** What to do if it stays unknown whether it took effect, where running it again later is not safe. */
+	whereToLook?: string | undefined;
+	/** Why another write under the reference, which look-ups do not show yet, keeps this one from being sent. */
+	conflict?: PaymentError;
 	isCancelled(): boolean;
 	/** Tells the user something beside the item. */
 	hint(message: string): void;
@@ -141,7 +143,7 @@ function recentResult(write: Write, existing: IDataObject[]): Result | undefined
 	}
 	if (recent.kind === 'unknown') throw stillUnknown(claim, recent.error);
 	if (recent.identity === fingerprint(write.identity)) return reused(recent.answer, 'answer');
-	throw usedBeforeError(claim, reference, 'a different amount, customer or order');
+	throw write.conflict ?? usedBeforeError(claim, reference, 'a different amount, customer or order');
 }
 
 /** Whether the gateway's look-ups have caught up with a write: then they are right, also where it was declined since. */

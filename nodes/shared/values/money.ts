@@ -5,7 +5,7 @@ export const AMOUNT_UNITS = ['minor', 'major'] as const;
 type AmountUnit = (typeof AMOUNT_UNITS)[number];
 
 interface Decimal {
-	/** All digits without the point. */
+	/** All digits without the point, with the sign. */
 	digits: bigint;
 	/** How many of them come after the point, without trailing zeros. */
 	decimals: number;
@@ -43,6 +43,26 @@ export function toMinorUnits(value: unknown, unit: AmountUnit, decimals = 2, lab
  */
 export function toMajorUnits(value: unknown, decimals: number, label = 'Amount'): number {
 	return toMinorUnits(value, 'major', decimals, label) / 10 ** decimals;
+}
+
+/**
+ * Whether an amount is above another one, compared digit by digit; either may be below 0. `undefined` where one of them is
+ * not a plain decimal number.
+ */
+export function isAbove(amount: unknown, limit: unknown): boolean | undefined {
+	const [left, right] = [parseSigned(amount), parseSigned(limit)];
+	if (left === undefined || right === undefined) return undefined;
+	const decimals = Math.max(left.decimals, right.decimals);
+	return atScale(left, decimals) > atScale(right, decimals);
+}
+
+const atScale = ({ digits, decimals }: Decimal, scale: number) => digits * 10n ** BigInt(scale - decimals);
+
+function parseSigned(value: unknown): Decimal | undefined {
+	const text = typeof value === 'number' ? String(value) : value;
+	if (typeof text !== 'string' || !/^\s*-\d/.test(text)) return parseDecimal(value);
+	const size = parseDecimal(typeof value === 'number' ? -value : text.trim().slice(1));
+	return size === undefined ? undefined : { ...size, digits: -size.digits };
 }
 
 function parsePositive(value: unknown, unit: AmountUnit, label: string): Decimal {

@@ -1,0 +1,64 @@
+/** Payment instruments as Clink names them; times in milliseconds. Source: docs/gateways/clink.md, "Payment instruments". */
+import type { Customer } from './customer';
+
+/** The methods of a payment but for CARD: cards are not made by this call. */
+export const INSTRUMENT_TYPES = [
+	'ALIPAY',
+	'CASHAPP',
+	'GCASH',
+	'KAKAO',
+	'PIX',
+	'PROMPTPAY',
+	'QRIS',
+	'TNG',
+	'UPI',
+	'WECHAT',
+] as const;
+
+export interface BillingAddress {
+	city: string;
+	region: string;
+	country: string;
+	line1: string;
+	line2?: string;
+	postalCode: string;
+}
+
+export type CreatePaymentInstrumentRequest = Customer & {
+	paymentInstrumentType: (typeof INSTRUMENT_TYPES)[number];
+	customerName?: string;
+	metadata?: Record<string, string>;
+	/** PIX only, like the next one. */
+	cpfName?: string;
+	cpfNumber?: string;
+	/** UPI only, like the next two. */
+	upiName?: string;
+	phoneNumber?: string;
+	billingAddress?: BillingAddress;
+};
+
+export interface PaymentInstrument {
+	id: string;
+	customerId: string;
+	type: string;
+	card: {
+		last4: string;
+		name: string;
+		expiryYear: number;
+		expiryMonth: number;
+		scheme: string;
+		funding: string;
+		issuerRegion: string;
+		issuerBank: string;
+		billingAddress: {
+			city: string;
+			country: string;
+			line1: string;
+			line2: string;
+			postalCode: string;
+			state: string;
+		};
+	};
+	wallet: { accountTag: string };
+	created: number;
+}

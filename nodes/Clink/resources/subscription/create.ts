@@ -1,0 +1,171 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { Item } from '../../../shared/batch/item';
+import type { Operation } from '../../../shared/batch/operation';
+import { claimOf, writeWithoutReference, type Claim } from '../../../shared/batch/task';
+import { writeTask } from '../../../shared/batch/write';
+import { compact, isKnown } from '../../../shared/values/json';
+import { boolean, currencyCode, oneOf, optionalText } from '../../../shared/values/validate';
+import type { ClinkClient } from '../../api/client';
+import { METADATA } from '../../api/conventions';
+import { endpoints } from '../../api/endpoints';
+import { orderOutcome, paymentOutcome } from '../../api/outcome';
+import { readPrice } from '../../api/price';
+import type { CreateSubscriptionRequest } from '../../api/wire/subscription';
+import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
+import { merchantReferenceId, metadata, readMetadata } from '../fields';
+import { product, promotionCode, readProductPrice, readPromotionCode, recurringPrice } from '../locators';
+import { qrCodeFields, readQrCode } from '../payment/qrCode';
+import { readScheduledPhases, scheduledPhases } from '../scheduledPhases';
+import { paymentMethodFields, readPaymentMethod } from './paymentMethod';
+import { reuseExisting, subscriptionsUnder } from './records';
+
+const additionalFields: INodeProperties = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add field',
+	default: {},
+	options: [
+		...furtherIdentifiers.slice(0, 2),
+		{
+			displayName: 'Device Type',
+			name: 'deviceType',
+			type: 'options',
+			options: [
+				{ name: 'Android', value: 'Android' },
+				{ name: 'iOS', value: 'iOS' },
+			],
+			default: 'iOS',
+			description: "The customer's type of phone, for wallets that open an app",
+		},
+		{ ...metadata, description: `Your own data, stored with the subscription: up to ${METADATA.maxEntries} entries` },
+		{
+			displayName: 'Payment Currency',
+			name: 'paymentCurrency',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. HKD',
+			description: "The currency that the customer pays in, if it differs from the price's. Clink converts it.",
+		},
+		{
+			displayName: 'Platform Type',
+			name: 'platformType',
+			type: 'options',
+			options: [
+				{ name: 'Mobile Web (WAP)', value: 'WAP' },
+				{ name: 'Web', value: 'WEB' },
+			],
+			default: 'WEB',
+			description: 'The platform on which the customer pays',
+		},
+		promotionCode,
+		...furtherIdentifiers.slice(2),
+		scheduledPhases,
+	],
+};
+
+/** A free trial is never found by its reference, so running it again is not safe even later. */
+const whereToLook = ({ label }: Claim) =>
+	`Query ${label} in a few minutes. If it is found, that is the result. If not, look for the subscription in Clink's dashboard before you run this again: one that begins with a free trial has no order, so it cannot be found by its reference.`;
+
+export const create: Operation<ClinkClient> = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create a subscription',
+	description: 'Charge a customer again and again, with a saved card or a wallet',
+	fields: [
+		...customerFields,
+		product,
+		recurringPrice,
+		{
+			...merchantReferenceId,
+			description:
+				'Your number for the subscription, taken from your data. With it, one is created for each number, and one whose response was lost is looked up.',
+		},
+		...paymentMethodFields,
+		reuseExisting,
+		additionalFields,
+		...qrCodeFields,
+	],
+	prepare(item, client) {
+		const request = readRequest(item);
+		const withQrCode = readQrCode(item);
+		const send = async () =>
+			await client.send({ endpoint: endpoints.createSubscription, body: await withCurrency(client, request) });
+
+		const { merchantReferenceId: reference } = request;
+		if (reference === undefined) {
+			return writeWithoutReference(async () => {
+				const data = await send();
+				return [await withQrCode({ json: { ...data, outcome: paymentOutcome(data) } })];
+			}, "Look in Clink's dashboard for a new subscription of this customer before you run this again. With a 'Merchant Reference ID', the node looks it up.");
+		}
+		const claim = claimOf('merchantReferenceId', 'Merchant Reference ID', reference);
+		return writeTask({
+			gateway: 'Clink',
+			account: client.account,
+			claims: [claim],
+			reference,
+			identity: identityOf(request),
+			reuse: boolean(item.parameter('reuseExisting'), 'Reuse Existing'),
+			looksFirst: true,
+			records: subscriptionsUnder(client, request, reference, claim),
+			whereToLook: whereToLook(claim),
+			isCancelled: client.isCancelled,
+			hint: (message) => item.hint(message),
+			send,
+			outcomeOf: (data, source) => (source === 'answer' ? paymentOutcome(data) : orderOutcome(data)),
+			async finish(json, source) {
+				if (source === 'answer' && json.outcome !== 'failed' && !isKnown(json.orderId))
+					item.hint(noOrderYet(claim.label));
+				return await withQrCode({ json });
+			},
+		});
+	},
+};
+
+const noOrderYet = (label: string) =>
+	`The subscription with ${label} has no order yet, as with a free trial. Until it was charged, it cannot be found by its reference: keep its subscriptionId, and do not run this again for it.`;
+
+/** Who subscribes to what. A payment under the same reference is another thing, whatever its price. */
+function identityOf(request: CreateSubscriptionRequest): IDataObject {
+	const { customerId, customerEmail, referenceCustomerId, priceId } = request;
+	return compact({
+		type: 'subscription',
+		customerId,
+		customerEmail: customerEmail?.toLowerCase(),
+		referenceCustomerId,
+		priceId,
+	});
+}
+
+/** Clink asks for the currency in any case. @throws PaymentError (`input`) for a price that no subscription can have */
+async function withCurrency(client: ClinkClient, request: CreateSubscriptionRequest): Promise<IDataObject> {
+	const { productId, priceId, paymentCurrency } = request;
+	const { currency } = await readPrice(client, { productId, priceId, priceType: 'recurring' });
+	return { ...request, paymentCurrency: paymentCurrency ?? currencyCode(currency, 'Payment Currency') };
+}
+
+function readRequest(item: Item): CreateSubscriptionRequest {
+	const fields = item.collection('additionalFields');
+	const paymentCurrency = optionalText(fields.paymentCurrency, 'Payment Currency');
+	return {
+		...readCustomer(item),
+		...readProductPrice(item.parameter('productId'), item.parameter('priceId')),
+		...readPaymentMethod(item),
+		...compact({
+			paymentCurrency: paymentCurrency === undefined ? undefined : currencyCode(paymentCurrency, 'Payment Currency'),
+			merchantReferenceId: optionalText(item.parameter('merchantReferenceId'), 'Merchant Reference ID'),
+			promotionCode: readPromotionCode(fields.promotionCode),
+			metadata: readMetadata(fields.metadata),
+			platformType: optionalOf(fields.platformType, 'Platform Type', ['WEB', 'WAP']),
+			deviceType: optionalOf(fields.deviceType, 'Device Type', ['Android', 'iOS']),
+			scheduledPhases: readScheduledPhases(fields.scheduledPhases),
+		}),
+	};
+}
+
+function optionalOf<T extends string>(value: unknown, label: string, allowed: readonly T[]): T | undefined {
+	return optionalText(value, label) === undefined ? undefined : oneOf(value, label, allowed);
+}
