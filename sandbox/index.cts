@@ -67,7 +67,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const app = newServer();
 	mount(app, chingchingPay, context);
 	mount(app, clink, context);
-	await app.register(pages, { ledger, payables, merchants, url: () => url, credentials: () => sandbox });
+	await app.register(pages, {
+		ledger,
+		payables,
+		merchants,
+		clink: clinkService,
+		images: clinkService.images,
+		url: () => url,
+		credentials: () => sandbox,
+	});
 	await app.register((scope) => controlRoutes(scope, () => sandbox));
 	url = await app.listen({ port: options.port ?? 0, host: '127.0.0.1' });
 
@@ -99,6 +107,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			const payable = payables.find(id);
 			if (payable === undefined) throw new Error(`nothing to pay has the id ${id}`);
 			payable.settle(action);
+		},
+		disputes: {
+			open: (orderId, reason = 'fraudulent') => clinkService.disputes.open(orderId, reason),
+			close: (chargeBackId, result) => clinkService.disputes.close(chargeBackId, result),
 		},
 		async close() {
 			context.timers.stop();

@@ -13,16 +13,23 @@ export async function actionFor(
 	type: string,
 ): Promise<Record<string, unknown>> {
 	const url = payPage(context, orderId);
-	if (type !== 'CASHAPP') return { redirectUrl: url, method: 'GET', type, paymentMethodType: type };
+	const shared = { type, paymentMethodType: type, postData: null };
+	if (type !== 'CASHAPP') {
+		return { ...shared, redirectUrl: url, method: 'GET', walletHandleRedirectOrDisplayQrCode: null };
+	}
 	const imageDataUrl = await toDataURL(url);
 	return {
-		type,
-		paymentMethodType: type,
+		...shared,
+		redirectUrl: null,
+		method: null,
 		walletHandleRedirectOrDisplayQrCode: {
 			imageUrlPng: imageDataUrl.slice(dataUrlPrefix.length),
+			imageUrlSvg: null,
 			imageDataUrl,
 			hostedInstructionsUrl: url,
 			mobileAuthUrl: url,
+			fallbackUrl: null,
+			packageName: null,
 			expiresAt: Math.floor(context.now() / 1000) + QR_CODE_LIFETIME_SECONDS,
 			expiresSecond: QR_CODE_LIFETIME_SECONDS,
 		},

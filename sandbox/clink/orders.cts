@@ -1,8 +1,8 @@
-import { omit } from '../gateway/omit.cts';
 import type { PayerAction } from '../gateway/payer-action.cts';
 import { Index, Versions } from '../gateway/versions.cts';
 import { visibleAt } from '../server/context.cts';
 import type { SandboxContext } from '../server/context.cts';
+import { executionDetail, orderAsCreated, orderInEvent } from './new-order.cts';
 import type { Order, StoredOrder } from './records.cts';
 import { Refusal } from './refusals.cts';
 import type { OrderListRequest } from './schema.cts';
@@ -13,7 +13,7 @@ export const SETTLING_TIMER_MS = SETTLING_MS + 10;
 const pageSizeDefault = 20;
 const pageSizeMax = 50;
 
-const settledAs: Record<PayerAction, Pick<Order, 'status' | 'failureCode' | 'failureMessage'>> = {
+const settledAs: Record<PayerAction, Pick<Order, 'status'> & Partial<Order>> = {
 	paid: { status: 'success' },
 	declined: { status: 'failed', failureCode: 'card_declined', failureMessage: 'The payment was declined.' },
 	cancelled: {
@@ -28,12 +28,6 @@ const eventNames: Partial<Record<Order['status'], string>> = {
 	failed: 'order.failed',
 	requires_action: 'order.next_action',
 };
-
-/** The order as it was before anything was tried. */
-const asCreated = (order: Order) => ({
-	...omit(order, 'paymentTime', 'failureCode', 'failureMessage'),
-	status: 'pending',
-});
 
 export type Publish = (account: string, type: string, resource: unknown) => void;
 
@@ -52,7 +46,7 @@ export class Orders {
 		const { order, account } = stored;
 		this.byReference.add(`${account}\n${order.merchantReferenceId ?? ''}`, order.orderId);
 		this.records.write(order.orderId, stored, this.context.now());
-		this.publish(account, 'order.created', asCreated(order));
+		this.publish(account, 'order.created', orderAsCreated(order));
 		this.publishStatus(stored);
 		if (stored.settlesAt !== undefined) this.context.timers.after(SETTLING_TIMER_MS, () => this.current(order.orderId));
 		return stored;
@@ -72,7 +66,9 @@ export class Orders {
 		if (!['requires_action', 'pending'].includes(stored.order.status)) {
 			throw new Refusal('invalidParameter', `the order is already ${stored.order.status}`);
 		}
-		return this.update(stored, { ...settledAs[action], paymentTime: this.context.now() });
+		const result = settledAs[action];
+		const paymentExecutionDetails = [executionDetail(result)];
+		return this.update(stored, { ...result, paymentTime: this.context.now(), paymentExecutionDetails });
 	}
 
 	recordRefund(stored: StoredOrder, refundedMinor: number, isWhole: boolean): void {
@@ -135,6 +131,6 @@ export class Orders {
 
 	private publishStatus({ account, order }: StoredOrder): void {
 		const event = eventNames[order.status];
-		if (event !== undefined) this.publish(account, event, order);
+		if (event !== undefined) this.publish(account, event, orderInEvent(order));
 	}
 }

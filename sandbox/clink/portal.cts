@@ -1,20 +1,15 @@
-import { newId } from '../gateway/ids.cts';
-import { checkProduct } from './catalogue.cts';
 import type { PortalSessionRequest } from './schema.cts';
 import type { ClinkService } from './service.cts';
 
-const PORTAL_LIFETIME_MS = 30 * 60 * 1000;
-
-/** Every request makes another link. None is kept, since no call looks one up, and there is no page behind it. */
+/** Every request makes another link. */
 export function createPortalSession(
 	service: ClinkService,
 	account: string,
-	{ customerId, subscriptionUpdateProductIds = [] }: PortalSessionRequest,
+	request: PortalSessionRequest,
 ): Record<string, unknown> {
-	service.customersOf(account).resolve({ customerId });
-	for (const productId of subscriptionUpdateProductIds) checkProduct(productId);
-	return {
-		url: `${service.context.url()}/portal/${newId('portal')}`,
-		expiresAt: service.context.now() + PORTAL_LIFETIME_MS,
-	};
+	service.customersOf(account).resolve({ customerId: request.customerId });
+	const catalogue = service.catalogueOf(account);
+	for (const productId of request.subscriptionUpdateProductIds ?? []) catalogue.checkProduct(productId);
+	const { id, expiresAt } = service.portalSessions.create(account, request);
+	return { url: `${service.context.url()}/portal/${id}`, expiresAt };
 }

@@ -1,30 +1,39 @@
+import type { PaymentMethod } from './payment-method.cts';
 import type { PriceData } from './schema.cts';
 
 export type OrderStatus = 'success' | 'failed' | 'requires_action' | 'pending' | 'partial_refunded' | 'refunded';
 
-/** An order as GET /order/{id} shows it. Amounts are in major units, times in milliseconds. */
+export interface ExecutionDetail {
+	readonly channelCode: string;
+	readonly channelTransactionId: string;
+	readonly originalFailureCode: string | null;
+	readonly originalFailureMessage: string | null;
+}
+
+/** An order as GET /order/{id} shows it. Amounts are in major units, times in milliseconds; what has no value is null. */
 export interface Order {
 	readonly orderId: string;
 	readonly type: 'onetime';
-	readonly merchantReferenceId?: string;
+	readonly merchantReferenceId: string | null;
+	readonly invoiceId: string | null;
 	readonly customerId: string;
-	readonly customerEmail?: string;
-	readonly productId?: string;
-	readonly priceId?: string;
+	readonly customerEmail: string | null;
+	readonly productId: string | null;
+	readonly priceId: string | null;
 	readonly sessionId: string;
 	readonly createTime: number;
-	readonly paymentTime?: number;
-	readonly priceDataList: readonly PriceData[];
-	readonly paymentMethod: { readonly paymentMethodType: string; readonly paymentInstrumentId: string };
-	readonly paymentExecutionDetails: readonly Record<string, string>[];
+	readonly paymentTime: number | null;
+	readonly priceDataList: readonly PriceData[] | null;
+	readonly paymentMethod: PaymentMethod;
+	readonly paymentExecutionDetails: readonly ExecutionDetail[];
 	readonly amountSubtotal: number;
 	readonly amountTotal: number;
 	readonly paymentCurrency: string;
 	readonly originalCurrency: string;
 	readonly status: OrderStatus;
-	readonly failureCode?: string;
-	readonly failureMessage?: string;
-	readonly metadata: Readonly<Record<string, string>>;
+	readonly failureCode: string | null;
+	readonly failureMessage: string | null;
+	readonly metadata: Readonly<Record<string, string>> | null;
 	readonly riskLevel: string;
 }
 
@@ -49,9 +58,9 @@ export interface Refund {
 	readonly refundAmount: number;
 	readonly refundCurrency: string;
 	readonly status: RefundStatus;
-	readonly failureCode?: string;
-	readonly failureMessage?: string;
-	readonly refundReason?: string;
+	readonly failureCode: string | null;
+	readonly failureMessage: string | null;
+	readonly refundReason: string | null;
 	readonly metadata: Readonly<Record<string, string>>;
 	readonly paymentInstrumentId: string;
 }
@@ -73,9 +82,9 @@ export interface Session {
 	readonly originalCurrency: string;
 	readonly productId?: string;
 	readonly priceId?: string;
-	readonly priceDataList: readonly PriceData[];
+	readonly priceDataList?: readonly PriceData[];
 	readonly merchantReferenceId?: string;
-	readonly metadata: Readonly<Record<string, string>>;
+	readonly metadata?: Readonly<Record<string, string>>;
 	readonly paymentMethodType: string;
 	readonly uiMode: string;
 	readonly returnUrl?: string;

@@ -1,5 +1,4 @@
 import { newId } from '../gateway/ids.cts';
-import { omit } from '../gateway/omit.cts';
 import { Versions } from '../gateway/versions.cts';
 import { visibleAt } from '../server/context.cts';
 import type { SandboxContext } from '../server/context.cts';
@@ -12,11 +11,12 @@ import type { RefundRequest } from './schema.cts';
 import { testResult } from './test-amounts.cts';
 
 const reasons = ['Duplicate payment', 'Fraudulent activity', 'Customer Initiated Refund', 'Other'];
+const noFailure = { failureCode: null, failureMessage: null };
 const failure = { failureCode: 'processor_communication_error', failureMessage: 'The processor did not answer.' };
 const eventNames: Partial<Record<RefundStatus, string>> = { success: 'refund.succeeded', failed: 'refund.failed' };
 
 /** The refund as it was before the processor answered. */
-const asCreated = (refund: Refund) => ({ ...omit(refund, 'failureCode', 'failureMessage'), status: 'created' });
+const asCreated = (refund: Refund) => ({ ...refund, ...noFailure, status: 'created' });
 
 export class Refunds {
 	private readonly records = new Versions<StoredRefund>();
@@ -86,8 +86,8 @@ export class Refunds {
 			refundAmount: request.refundAmount,
 			refundCurrency: order.paymentCurrency,
 			status,
-			...(status === 'failed' && failure),
-			...(request.refundReasonType !== undefined && { refundReason: reasons[request.refundReasonType] ?? 'Other' }),
+			...(status === 'failed' ? failure : noFailure),
+			refundReason: reasons[request.refundReasonType ?? -1] ?? null,
 			metadata: {},
 			paymentInstrumentId: order.paymentMethod.paymentInstrumentId,
 		};

@@ -14,6 +14,11 @@ export const refusals = {
 	orderNotRefundable: 90101405,
 	orderHasNoQrCode: 90101406,
 	refundNotFound: 71160007,
+	productNotFound: 90102401,
+	priceNotFound: 90102402,
+	couponNotFound: 90102403,
+	promotionCodeNotFound: 90102404,
+	promotionCodeUnusable: 90102405,
 } as const;
 
 /** A refusal in the envelope: HTTP 200 with an eight-digit code. */

@@ -7,6 +7,7 @@ import type { ClinkService } from './service.cts';
 export interface Route {
 	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 	path: string;
+	bodyLimit?: number;
 	act(service: ClinkService, account: string, request: GatewayRequest): unknown;
 }
 
@@ -15,6 +16,15 @@ export class PagedList {
 	readonly value: { total: number; rows: unknown[] };
 
 	constructor(value: { total: number; rows: unknown[] }) {
+		this.value = value;
+	}
+}
+
+/** A result that is answered without an envelope. */
+export class BareAnswer {
+	readonly value: unknown;
+
+	constructor(value: unknown) {
 		this.value = value;
 	}
 }

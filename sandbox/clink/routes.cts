@@ -1,12 +1,15 @@
 import { InvalidInput } from '../gateway/fields.cts';
 import { jsonAnswer } from '../gateway/gateway.cts';
 import type { Answer, Gateway, GatewayRequest } from '../gateway/gateway.cts';
+import { agentSessionShape } from './agent-session-schema.cts';
 import { accountOf, checkTimestamp } from './authenticate.cts';
+import { catalogueRoutes } from './catalogue-routes.cts';
 import { eventCatalogue } from './events.cts';
+import { instrumentShape } from './instrument-schema.cts';
 import { createPayment, refreshQrCode } from './payments.cts';
 import { createPortalSession } from './portal.cts';
 import { HttpRefusal, Refusal, refusals } from './refusals.cts';
-import { list, PagedList, withBody, withoutBody } from './route.cts';
+import { BareAnswer, list, PagedList, withBody, withoutBody } from './route.cts';
 import type { Route } from './route.cts';
 import * as shapes from './schema.cts';
 import type { ClinkService } from './service.cts';
@@ -19,15 +22,25 @@ const isWebhookPath = (path: string): boolean => path.startsWith(`${prefix}/webh
 const routes: Route[] = [
 	withBody('POST', '/payment', shapes.paymentShape, createPayment),
 	withoutBody('POST', '/payment/:id/qrcode/refresh', refreshQrCode),
+	withBody('POST', '/payment-instrument', instrumentShape, (service, account, fields) =>
+		service.instruments.create(account, fields, () => service.customersOf(account).resolve(fields)),
+	),
 	list('/order', shapes.orderListShape, ({ orders }, account, fields) => orders.list(account, fields)),
 	withoutBody('GET', '/order/:id', ({ orders }, account, id) => orders.find(account, id)),
 	withBody('POST', '/refund', shapes.refundShape, ({ refunds }, account, fields) => refunds.create(account, fields)),
 	withoutBody('GET', '/refund/:id', ({ refunds }, account, id) => refunds.find(account, id)),
 	withBody('POST', '/checkout/session', shapes.sessionShape, (service, account, fields) =>
-		service.sessions.create(account, fields, () => service.customersOf(account).resolve(fields)),
+		service.sessions.create(account, fields, service.catalogueOf(account), () =>
+			service.customersOf(account).resolve(fields),
+		),
 	),
 	withoutBody('GET', '/checkout/session/:id', ({ sessions }, account, id) => sessions.find(account, id)),
+	withBody('POST', '/order/payment-session', agentSessionShape, (service, account, fields) =>
+		service.agentSessions.create(account, fields, () => service.customersOf(account).resolve(fields)),
+	),
+	withoutBody('GET', '/order/payment-session/:id', ({ agentSessions }, account, id) => agentSessions.find(account, id)),
 	withBody('POST', '/billing/session', shapes.portalSessionShape, createPortalSession),
+	...catalogueRoutes,
 	withoutBody('GET', '/webhook/events', () => eventCatalogue),
 	list('/webhook/endpoints', webhookShapes.endpointListShape, ({ webhooks }, account, fields) =>
 		webhooks.list(account, fields),
@@ -89,6 +102,7 @@ export function clinkGateway(service: ClinkService, apiKeys: readonly string[]):
 				}
 				const result = await route.act(service, account, request);
 				const msg = isWebhookPath(request.path) ? 'Success' : 'success';
+				if (result instanceof BareAnswer) return jsonAnswer(200, result.value);
 				if (result instanceof PagedList) return jsonAnswer(200, { ...result.value, code: 200, msg });
 				return jsonAnswer(200, { code: 200, msg, data: result });
 			} catch (error) {

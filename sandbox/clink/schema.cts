@@ -14,7 +14,7 @@ import {
 } from '../gateway/fields.cts';
 import type { Check, Values } from '../gateway/fields.cts';
 
-const paymentMethodTypes = [
+export const paymentMethodTypes = [
 	'ALIPAY',
 	'CARD',
 	'CASHAPP',
@@ -44,12 +44,12 @@ const checkoutMethodTypes = [
 ] as const;
 
 const name = text({ min: 1 });
-const currency = (): Check<string> => (value, field) =>
+export const currency = (): Check<string> => (value, field) =>
 	typeof value === 'string' && /^[A-Z]{3}$/.test(value)
 		? undefined
 		: `${field} must be a three-letter ISO code in upper case`;
-const metadata = textMap({ keys: 20, keyLength: 40, valueLength: 500 });
-const email = (): Check<string> => (value, field) =>
+export const metadata = textMap({ keys: 20, keyLength: 40, valueLength: 500 });
+export const email = (): Check<string> => (value, field) =>
 	typeof value === 'string' && /^[^\s@]+@[^\s@]+$/.test(value) ? undefined : `${field} must be an e-mail address`;
 
 const priceDataShape = {
@@ -61,7 +61,7 @@ const priceDataShape = {
 };
 export type PriceData = Values<typeof priceDataShape>;
 
-const customerFields = {
+export const customerFields = {
 	customerId: optional(name),
 	customerEmail: optional(email()),
 	referenceCustomerId: optional(name),

@@ -1,32 +1,28 @@
-import { newId } from '../gateway/ids.cts';
 import type { PayerAction } from '../gateway/payer-action.cts';
+import { newOrder } from './new-order.cts';
+import { newInstrumentId, paymentMethodOf } from './payment-method.cts';
 import type { Order, Session } from './records.cts';
 
 /** The order that an attempt to pay a session makes. @param now milliseconds */
 export function orderOf(session: Session, action: Exclude<PayerAction, 'cancelled'>, now: number): Order {
-	return {
-		orderId: newId('order'),
-		type: 'onetime',
-		...(session.merchantReferenceId !== undefined && { merchantReferenceId: session.merchantReferenceId }),
+	return newOrder({
+		merchantReferenceId: session.merchantReferenceId ?? null,
 		customerId: session.customerId,
-		...(session.customerEmail !== undefined && { customerEmail: session.customerEmail }),
-		...(session.productId !== undefined && { productId: session.productId }),
-		...(session.priceId !== undefined && { priceId: session.priceId }),
+		customerEmail: session.customerEmail ?? null,
+		productId: session.productId ?? null,
+		priceId: session.priceId ?? null,
 		sessionId: session.sessionId,
 		createTime: now,
 		paymentTime: now,
-		priceDataList: session.priceDataList,
-		paymentMethod: { paymentMethodType: session.paymentMethodType, paymentInstrumentId: newId('pi') },
-		paymentExecutionDetails: [{ channelCode: 'SANDBOX', channelTransactionId: newId('ch') }],
-		amountSubtotal: session.originalAmount,
+		priceDataList: session.priceDataList ?? null,
+		paymentMethod: paymentMethodOf(session.paymentMethodType, newInstrumentId(session.paymentMethodType)),
 		amountTotal: session.originalAmount,
 		paymentCurrency: session.originalCurrency,
 		originalCurrency: session.originalCurrency,
 		status: action === 'paid' ? 'success' : 'failed',
 		...(action === 'declined' && { failureCode: 'card_declined', failureMessage: 'The payment was declined.' }),
-		metadata: session.metadata,
-		riskLevel: 'low',
-	};
+		metadata: session.metadata ?? null,
+	});
 }
 
 /** The answer of GET /checkout/session/{id}. */
@@ -52,6 +48,6 @@ export function sessionView(session: Session): Record<string, unknown> {
 		created: new Date(session.createdAt).toISOString(),
 		expire: new Date(session.expiresAt).toISOString(),
 		customer: { customerId: session.customerId, email: session.customerEmail ?? null },
-		priceDataList: session.priceDataList,
+		priceDataList: session.priceDataList ?? null,
 	};
 }

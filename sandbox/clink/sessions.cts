@@ -4,7 +4,7 @@ import { Versions } from '../gateway/versions.cts';
 import { visibleAt } from '../server/context.cts';
 import type { SandboxContext } from '../server/context.cts';
 import { payPage } from './action.cts';
-import { findPrice } from './catalogue.cts';
+import type { Catalogue } from './catalogue.cts';
 import type { Customer } from './customers.cts';
 import { checkAmount } from './money.cts';
 import type { Orders, Publish } from './orders.cts';
@@ -16,7 +16,7 @@ import { orderOf, sessionView } from './session-view.cts';
 const SESSION_LIFETIME_MS = 30 * 60 * 1000;
 
 /** The rules that tie fields of a session together. */
-function checkCombination(request: SessionRequest): void {
+function checkCombination(request: SessionRequest, catalogue: Catalogue): void {
 	const rules: [boolean, string][] = [
 		[request.uiMode === 'elements' && request.returnUrl === undefined, 'returnUrl is required when uiMode is elements'],
 		[(request.productId === undefined) !== (request.priceId === undefined), 'productId and priceId go together'],
@@ -33,10 +33,19 @@ function checkCombination(request: SessionRequest): void {
 	const broken = rules.find(([isBroken]) => isBroken);
 	if (broken !== undefined) throw new Refusal('invalidParameter', broken[1]);
 	checkAmount('originalAmount', request.originalAmount, request.originalCurrency);
-	if (request.priceId !== undefined) findPrice(request.priceId, request.productId);
+	if (request.priceId !== undefined) catalogue.findPrice(request.priceId, request.productId);
 }
 
-const copiedFields = ['productId', 'priceId', 'merchantReferenceId', 'returnUrl', 'successUrl', 'cancelUrl'] as const;
+const copiedFields = [
+	'productId',
+	'priceId',
+	'merchantReferenceId',
+	'priceDataList',
+	'metadata',
+	'returnUrl',
+	'successUrl',
+	'cancelUrl',
+] as const;
 type CopiedFields = Partial<Pick<Session, (typeof copiedFields)[number]>>;
 
 function fieldsCopiedFrom(request: SessionRequest): CopiedFields {
@@ -58,8 +67,13 @@ export class Sessions {
 		this.publish = publish;
 	}
 
-	create(account: string, request: SessionRequest, customer: () => Customer): Record<string, unknown> {
-		checkCombination(request);
+	create(
+		account: string,
+		request: SessionRequest,
+		catalogue: Catalogue,
+		customer: () => Customer,
+	): Record<string, unknown> {
+		checkCombination(request, catalogue);
 		const { customerId, email } = customer();
 		const now = this.context.now();
 		const session: Session = {
@@ -71,8 +85,6 @@ export class Sessions {
 			...(email !== undefined && { customerEmail: email }),
 			originalAmount: request.originalAmount,
 			originalCurrency: request.originalCurrency,
-			priceDataList: request.priceDataList ?? [],
-			metadata: request.metadata ?? {},
 			paymentMethodType: request.paymentMethodType ?? 'CARD',
 			uiMode: request.uiMode ?? 'hostedPage',
 			...fieldsCopiedFrom(request),

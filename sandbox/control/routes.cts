@@ -6,6 +6,8 @@ import type { Sandbox } from './sandbox.cts';
 import {
 	chingchingPayCallbackOf,
 	clinkDeliveryOf,
+	closeDisputeShape,
+	disputeShape,
 	faultOf,
 	payShape,
 	releaseShape,
@@ -60,6 +62,14 @@ export function controlRoutes(app: FastifyInstance, sandbox: () => Sandbox): voi
 		const { id, outcome } = parse(payShape, request.body);
 		sandbox().pay(id, outcome);
 		return {};
+	});
+	app.post('/control/disputes', (request) => {
+		const { orderId, reason } = parse(disputeShape, request.body);
+		return sandbox().disputes.open(orderId, reason);
+	});
+	app.post<{ Params: { id: string } }>('/control/disputes/:id/close', (request) => {
+		const { result } = parse(closeDisputeShape, request.body);
+		return sandbox().disputes.close(request.params.id, result);
 	});
 	callbackRoutes(app, sandbox);
 }

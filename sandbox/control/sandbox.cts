@@ -1,4 +1,5 @@
 import type { Merchant } from '../chingchingpay/merchant.cts';
+import type { Dispute, DisputeReason, DisputeResult } from '../clink/disputes.cts';
 import type { Faults } from '../faults/faults.cts';
 import type { Answer } from '../gateway/gateway.cts';
 import type { PayerAction } from '../gateway/payer-action.cts';
@@ -37,6 +38,12 @@ export interface Sandbox {
 	answer(request: DirectRequest): Promise<Answer>;
 	/** What a person does on the pay page. The id is a payment, order or checkout session id; throws when it is not open. */
 	pay(id: string, action: PayerAction): void;
+	/** What a customer does at the bank about a paid Clink order; throws when the order or dispute is not in that state. */
+	disputes: {
+		/** `fraudulent` by default. */
+		open(orderId: string, reason?: DisputeReason): Dispute;
+		close(chargeBackId: string, result: DisputeResult): Dispute;
+	};
 	/** Ends at once, open connections and waiting deliveries included. */
 	close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { disputeReasons, disputeResults } from '../clink/disputes.cts';
 import type { Fault, FaultKind } from '../faults/faults.cts';
 import {
 	absoluteUrl,
@@ -79,6 +80,8 @@ export const settingsShape = {
 };
 
 export const payShape = { id: required(text({ min: 1 })), outcome: required(oneOf(payerActions)) };
+export const disputeShape = { orderId: required(text({ min: 1 })), reason: optional(oneOf(disputeReasons)) };
+export const closeDisputeShape = { result: required(oneOf(disputeResults)) };
 export const requestsShape = { limit: optional(digits({ min: 1 })) };
 
 /** @throws InvalidInput naming the member that is wrong. */

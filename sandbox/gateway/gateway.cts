@@ -32,6 +32,8 @@ export const jsonAnswer = (status: number, value: unknown): Answer => ({
 export interface RouteAddress {
 	readonly method: string;
 	readonly path: string;
+	/** Bytes that a request may have, where that is more than the server's limit. */
+	readonly bodyLimit?: number;
 }
 
 /** One of the two stand-ins: where it is served, its endpoints and what it answers. */

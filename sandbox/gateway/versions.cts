@@ -24,6 +24,14 @@ export class Versions<T> {
 		return this.histories.get(id)?.findLast(({ at }) => at <= time)?.value;
 	}
 
+	/** Every record as it was at that time (milliseconds), in the order in which they came. */
+	*allAsOf(time: number): Generator<T> {
+		for (const id of this.histories.keys()) {
+			const value = this.asOf(id, time);
+			if (value !== undefined) yield value;
+		}
+	}
+
 	*all(): Generator<T> {
 		for (const history of this.histories.values()) {
 			const last = history.at(-1);

@@ -20,7 +20,9 @@ export interface Payable {
 	settle(action: PayerAction): string | undefined;
 }
 
-const clinkMerchantName = 'Sandbox Merchant';
+export const clinkMerchantName = 'Sandbox Merchant';
+const namesOf = (items: readonly { name: string }[] | null | undefined): string =>
+	(items ?? []).map(({ name }) => name).join(', ');
 const undefinedIfEmpty = (address: string | undefined): string | undefined => (address === '' ? undefined : address);
 
 function withSession(address: string | undefined, sessionId: string): string | undefined {
@@ -74,7 +76,7 @@ export class Payables {
 			gateway: 'Clink',
 			merchantName: clinkMerchantName,
 			reference: session.merchantReferenceId ?? '',
-			description: session.priceDataList.map(({ name }) => name).join(', '),
+			description: namesOf(session.priceDataList),
 			amount: session.originalAmount,
 			currency: session.originalCurrency,
 			status: session.status,
@@ -95,7 +97,7 @@ export class Payables {
 			gateway: 'Clink',
 			merchantName: clinkMerchantName,
 			reference: order.merchantReferenceId ?? '',
-			description: order.priceDataList.map(({ name }) => name).join(', '),
+			description: namesOf(order.priceDataList),
 			amount: order.amountTotal,
 			currency: order.paymentCurrency,
 			status: order.status === 'requires_action' || order.status === 'pending' ? 'open' : order.status,

@@ -4,8 +4,8 @@ import type { Markup } from './html.cts';
 export interface Page {
 	title: string;
 	content: Markup;
-	/** A width for reading (`narrow`) or for a table (`wide`). */
-	width: 'narrow' | 'wide';
+	/** A width for reading (`narrow`) or for a table (`medium`, `wide`). */
+	width: 'narrow' | 'medium' | 'wide';
 	head?: Markup;
 }
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import formBody from '@fastify/formbody';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { toDataURL } from 'qrcode';
 import type { Merchant } from '../chingchingpay/merchant.cts';
+import type { ClinkService } from '../clink/service.cts';
 import { isObject } from '../gateway/fields.cts';
 import { newId } from '../gateway/ids.cts';
 import { isPayerAction } from '../gateway/payer-action.cts';
@@ -11,8 +12,13 @@ import type { Ledger } from '../ledger/ledger.cts';
 import type { Payables } from '../ledger/payables.cts';
 import { dashboardPage, transactionsTable } from './dashboard.cts';
 import type { TestCredentials } from './dashboard.cts';
-import type { Markup } from './html.cts';
 import { authorizePage, notFoundPage, payPage, resultPage } from './pay.cts';
+import { portalRoutes } from './portal-routes.cts';
+import { show } from './show.cts';
+
+interface Images {
+	find(ossId: string): { type: string; content: Buffer } | undefined;
+}
 
 interface PageSources {
 	ledger: () => Ledger;
@@ -20,22 +26,11 @@ interface PageSources {
 	url: () => string;
 	payables: Payables;
 	merchants: readonly Merchant[];
+	images: Images;
+	clink: ClinkService;
 }
 
 const asset = (name: string): string => readFileSync(join(__dirname, name), 'utf8');
-// No form-action: browsers would apply it to the merchant's page that a paid order leads to.
-const contentSecurityPolicy =
-	"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
-
-function show(reply: FastifyReply, page: Markup, status = 200): FastifyReply {
-	return reply
-		.code(status)
-		.header('content-security-policy', contentSecurityPolicy)
-		.header('cache-control', 'no-store')
-		.type('text/html; charset=utf-8')
-		.send(page.text);
-}
-
 const chosenAction = (body: unknown): unknown => (isObject(body) ? body['outcome'] : undefined);
 
 function payRoutes(app: FastifyInstance, { payables, url }: PageSources): void {
@@ -74,7 +69,15 @@ function authorizeRoutes(app: FastifyInstance, { merchants }: PageSources): void
 	});
 }
 
-/** The dashboard and the hosted pay pages, for people in front of a browser. */
+function imageRoutes(app: FastifyInstance, { images }: PageSources): void {
+	app.get<{ Params: { ossId: string } }>('/images/:ossId', (request, reply) => {
+		const image = images.find(request.params.ossId);
+		if (image === undefined) return show(reply, notFoundPage(), 404);
+		return reply.type(image.type).header('x-content-type-options', 'nosniff').send(image.content);
+	});
+}
+
+/** The dashboard and the hosted pages, for people in front of a browser. */
 export async function pages(app: FastifyInstance, sources: PageSources): Promise<void> {
 	await app.register(formBody);
 	const assets = [
@@ -89,5 +92,7 @@ export async function pages(app: FastifyInstance, sources: PageSources): Promise
 	app.get('/transactions', (_request, reply) => show(reply, transactionsTable(sources.ledger())));
 	payRoutes(app, sources);
 	authorizeRoutes(app, sources);
+	imageRoutes(app, sources);
+	portalRoutes(app, sources.clink);
 	app.setNotFoundHandler((_request, reply) => show(reply, notFoundPage(), 404));
 }

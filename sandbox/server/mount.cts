@@ -15,7 +15,9 @@ export function mount<Route extends RouteAddress>(
 			scope.removeAllContentTypeParsers();
 			scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
 			for (const route of gateway.routes) {
-				scope.route({ method: route.method, url: route.path, handler: handlerFor(gateway, route, context) });
+				const { method, path: url, bodyLimit } = route;
+				const handler = handlerFor(gateway, route, context);
+				scope.route({ method, url, handler, ...(bodyLimit !== undefined && { bodyLimit }) });
 			}
 			scope.setNotFoundHandler(handlerFor(gateway, undefined, context));
 			done();

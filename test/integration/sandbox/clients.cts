@@ -131,7 +131,7 @@ export function chingchingPay(sandbox: Sandbox, merchant: Merchant = first(sandb
 }
 
 export function clink(sandbox: Sandbox, apiKey: string = first(sandbox.clink.apiKeys)) {
-	const send = async (method: string, path: string, headers: Json, body?: string): Promise<Answer> =>
+	const send = async (method: string, path: string, headers: Json, body?: string | Buffer): Promise<Answer> =>
 		toAnswer(
 			await http.request<string>({
 				method,

@@ -5,8 +5,14 @@ import { textContaining } from '../../support/matchers.cts';
 
 let sandbox: Sandbox;
 let client: ReturnType<typeof chingchingPay>;
+let lead = 0;
 beforeEach(async () => {
-	sandbox = await startSandbox({ merchants: [{ name: '<b>Tea & Co</b>' }] });
+	lead = 0;
+	sandbox = await startSandbox({
+		merchants: [{ name: '<b>Tea & Co</b>' }],
+		clinkApiKeys: ['sk_test_one', 'sk_test_other'],
+		now: () => Date.now() + lead,
+	});
 	client = chingchingPay(sandbox);
 });
 afterEach(() => sandbox.close());
@@ -74,6 +80,62 @@ describe('the pay page', () => {
 		expect(await page(`${sandbox.url}/pay/none`)).toMatchObject({
 			status: 404,
 			data: textContaining('href="/"'),
+		});
+	});
+});
+
+describe('the customer portal', () => {
+	const portal = async (change: Record<string, unknown> = {}): Promise<string> => {
+		const { data } = await clink(sandbox).call('POST', '/billing/session', { customerId: 'cus_test', ...change });
+		return String(data['url']);
+	};
+	const payAs = (customer: Record<string, unknown>, merchantReferenceId: string, apiKey?: string) =>
+		clink(sandbox, apiKey).pay({ customerEmail: undefined, ...customer, merchantReferenceId });
+
+	test('shows the customer their own orders alone, newest first', async () => {
+		await payAs({ customerId: 'cus_test' }, 'FIRST');
+		await payAs({ customerId: 'cus_test', amount: 5.13, paymentInstrumentId: 'pi_1881' }, 'SECOND');
+		await payAs({ customerEmail: 'ann@example.com' }, 'OF-ANN');
+		await payAs({ customerId: 'cus_test' }, 'OF-ANOTHER-MERCHANT', 'sk_test_other');
+		const { status, data, headers } = await page(await portal());
+		expect(status).toBe(200);
+		expect(data).toContain('buyer@example.com');
+		for (const shown of ['USD 19.99', 'failed', 'VISA ••••\u00a01881']) expect(data).toContain(shown);
+		expect(data).not.toContain('OF-A');
+		expect(data.indexOf('SECOND')).toBeLessThan(data.indexOf('FIRST'));
+		expect(headers['content-security-policy']).toContain("default-src 'none'");
+	});
+
+	test('an order that waits for its payment leads to its pay page', async () => {
+		const { data } = await payAs({ customerId: 'cus_test', paymentMethodType: 'GCASH' }, 'OPEN');
+		expect((await page(await portal())).data).toContain(`href="/pay/${String(data['orderId'])}"`);
+	});
+
+	test('escapes every value and leads back to the shop', async () => {
+		await payAs({ customerId: 'cus_test' }, hostile);
+		const { data } = await page(await portal({ returnUrl: 'https://shop.example/?a="><script>' }));
+		expect(data).toContain(escaped);
+		expect(data).not.toContain('<script');
+		expect(data).toContain('Return to shop');
+		expect((await page(await portal())).data).not.toContain('Return to shop');
+	});
+
+	test('says so when the link has expired, and still leads back to the shop', async () => {
+		const url = await portal({ returnUrl: 'https://shop.example/account' });
+		lead = 30 * 60 * 1000 - 1000;
+		expect((await page(url)).status).toBe(200);
+		lead = 30 * 60 * 1000 + 1000;
+		const { status, data } = await page(url);
+		expect(status).toBe(410);
+		expect(data).toContain('This link has expired');
+		expect(data).toContain('href="https://shop.example/account"');
+		expect(data).not.toContain('buyer@example.com');
+	});
+
+	test('says so when nobody was given the link', async () => {
+		expect(await page(`${sandbox.url}/portal/portal_none`)).toMatchObject({
+			status: 404,
+			data: textContaining('Nobody was given this link'),
 		});
 	});
 });

@@ -1,0 +1,96 @@
+import { omit } from '../gateway/omit.cts';
+import type { Coupon, Price, Product, PromotionCode } from './catalogue-records.cts';
+import type { Customer } from './customers.cts';
+
+export const priceTypeOf = ({ recurring }: Price) => (recurring === null ? 'one_time' : 'recurring');
+
+export function priceView(price: Price): Record<string, unknown> {
+	return {
+		...omit(price, 'snapshotId', 'priority'),
+		priceSnapshotId: price.active ? price.snapshotId : null,
+		priceType: priceTypeOf(price),
+	};
+}
+
+export function productView(product: Product, imageUrl: string, prices: readonly Price[]): Record<string, unknown> {
+	return { ...omit(product, 'ossId'), image: imageUrl, priceList: prices.map(priceView) };
+}
+
+const durations: Record<Coupon['durationType'], (coupon: Coupon) => string> = {
+	once: () => 'once',
+	repeating: ({ durationMonths }) => `for ${durationMonths ?? 0} months`,
+	forever: () => 'forever',
+};
+
+function termsOf(coupon: Coupon): string {
+	const amounts = Object.entries(coupon.fixedAmounts ?? {}).map(([currency, amount]) => `${amount} ${currency}`);
+	const discount = coupon.discountType === 'percentage' ? `${coupon.percentage ?? 0}%` : amounts.join(' or ');
+	return `${discount} off ${durations[coupon.durationType](coupon)}`;
+}
+
+function firstOf(amounts: Readonly<Record<string, number>> | null): { currency: string | null; amount: number | null } {
+	const [currency = null, amount = null] = Object.entries(amounts ?? {})[0] ?? [];
+	return { currency, amount };
+}
+
+export function couponView(coupon: Coupon): Record<string, unknown> {
+	return {
+		couponId: coupon.couponId,
+		couponName: coupon.couponName,
+		discountType: coupon.discountType,
+		percentage: coupon.percentage,
+		fixedAmounts: coupon.fixedAmounts,
+		durationType: coupon.durationType,
+		durationMonths: coupon.durationMonths,
+		maxRedemptionCount: coupon.maxRedemptionCount,
+		redeemedCount: coupon.redeemedCount,
+		validPeriodEnd: coupon.validPeriodEnd,
+		mirroring: false,
+		terms: termsOf(coupon),
+	};
+}
+
+export function couponDetailView(
+	coupon: Coupon,
+	promotionCodes: readonly PromotionCode[],
+	valid: boolean,
+): Record<string, unknown> {
+	return {
+		...couponView(coupon),
+		createTime: coupon.createTime,
+		valid,
+		applyType: coupon.applyType,
+		applicableProducts: coupon.applicableProducts,
+		applicablePrices: coupon.applicablePrices,
+		promotionCodeList: promotionCodes.map(promotionCodeView),
+		...firstOf(coupon.fixedAmounts),
+	};
+}
+
+export function promotionCodeView(promotionCode: PromotionCode): Record<string, unknown> {
+	return {
+		couponId: promotionCode.couponId,
+		promotionCodeId: promotionCode.promotionCodeId,
+		code: promotionCode.code,
+		status: promotionCode.status,
+		firstOrderOnly: promotionCode.firstOrderOnly,
+		redemptionCount: promotionCode.redemptionCount,
+		maxRedemptionLimit: promotionCode.maxRedemptionLimit,
+		validPeriodEnd: promotionCode.validPeriodEnd,
+		createTime: promotionCode.createTime,
+		mirroring: false,
+	};
+}
+
+export function promotionCodeDetailView(
+	promotionCode: PromotionCode,
+	customers: readonly Customer[],
+): Record<string, unknown> {
+	return {
+		...promotionCodeView(promotionCode),
+		customers: customers.map(({ customerId, email }) => ({ customerId, name: null, email: email ?? null })),
+		perCustomerRedemptionLimit: promotionCode.perCustomerRedemptionLimit,
+		minimumSpend: promotionCode.minimumSpend,
+		...firstOf(promotionCode.minimumSpend),
+	};
+}

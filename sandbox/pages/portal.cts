@@ -1,0 +1,230 @@
+import type { Order } from '../clink/records.cts';
+import { html } from './html.cts';
+import type { Markup } from './html.cts';
+import { layout, money } from './layout.cts';
+
+export interface PortalPlan {
+	priceId: string;
+	productName: string;
+	/** USD 10.00 / month */
+	price: string;
+}
+
+export interface PortalInstrument {
+	/** Empty for a card that is still to be made. */
+	id: string;
+	label: string;
+}
+
+export interface PortalSubscription {
+	id: string;
+	productName: string;
+	price: string;
+	status: string;
+	/** What happens next, and when: Renews on Dec 24, 2026. */
+	next: string;
+	paidWith: string;
+	/** Undefined where it cannot be ended, or is over. */
+	cancelAction: 'cancel' | 'keep' | undefined;
+	/** Empty where it is over. */
+	instruments: readonly PortalInstrument[];
+	/** What it can be switched to. */
+	plans: readonly PortalPlan[];
+}
+
+export interface Portal {
+	merchantName: string;
+	customer: string;
+	returnUrl: string | undefined;
+	/** Newest first. */
+	orders: readonly Order[];
+	/** Newest first. */
+	subscriptions: readonly PortalSubscription[];
+}
+
+export interface Notice {
+	tone: 'good' | 'bad';
+	text: string;
+}
+
+const tones: Record<string, string> = {
+	success: 'good',
+	active: 'good',
+	free_trial: 'good',
+	failed: 'bad',
+	past_due: 'bad',
+	pending: 'waiting',
+	requires_action: 'waiting',
+	incomplete: 'waiting',
+};
+
+export const dateText = (milliseconds: number): string =>
+	new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' }).format(milliseconds);
+
+const status = (word: string): Markup =>
+	html`<span class="status ${tones[word] ?? 'neutral'}">${word.replaceAll('_', ' ')}</span>`;
+
+/** How a person would name what an order was paid with. */
+export function paymentMethodText({
+	paymentMethodType,
+	cardScheme,
+	cardLastFour,
+	wallet,
+}: Order['paymentMethod']): string {
+	return cardLastFour === null
+		? `${paymentMethodType} ${wallet?.accountTag ?? ''}`.trim()
+		: `${cardScheme ?? ''} ••••\u00a0${cardLastFour}`.trim();
+}
+
+function orderRow(order: Order): Markup {
+	const isOpen = tones[order.status] === 'waiting';
+	const name = order.merchantReferenceId ?? order.orderId;
+	return html`<tr>
+		<td data-label="Date">
+			<time datetime="${new Date(order.createTime).toISOString()}">${dateText(order.createTime)}</time>
+		</td>
+		<td data-label="Order" class="long">${name}</td>
+		<td data-label="Paid with">${paymentMethodText(order.paymentMethod)}</td>
+		<td data-label="Amount" class="number">${money(order.amountTotal, order.paymentCurrency)}</td>
+		<td data-label="Status">
+			${status(order.status)} ${isOpen && html`<a href="/pay/${order.orderId}" aria-label="Pay ${name}">Pay</a>`}
+		</td>
+	</tr> `;
+}
+
+function ordersTable(orders: readonly Order[]): Markup {
+	if (orders.length === 0) return html`<p class="empty">No orders yet.</p>`;
+	return html`<table>
+		<caption class="hidden">
+			Orders, newest first
+		</caption>
+		<thead>
+			<tr>
+				<th scope="col">Date (UTC)</th>
+				<th scope="col">Order</th>
+				<th scope="col">Paid with</th>
+				<th scope="col" class="number">Amount</th>
+				<th scope="col">Status</th>
+			</tr>
+		</thead>
+		<tbody>
+			${orders.map(orderRow)}
+		</tbody>
+	</table>`;
+}
+
+const cancelLabels = { cancel: 'Cancel at period end', keep: 'Keep subscription' };
+
+/** A form in a disclosure, so that the page works without JavaScript. */
+function choice(
+	subscriptionId: string,
+	action: string,
+	{ title, field, label, button }: Record<'title' | 'field' | 'label' | 'button', string>,
+	options: readonly { value: string; text: string }[],
+): Markup {
+	return html`<details>
+		<summary>${title}</summary>
+		<form method="post" class="choice">
+			<input type="hidden" name="subscription" value="${subscriptionId}" />
+			<label
+				>${label}
+				<select name="${field}">
+					${options.map(({ value, text }) => html`<option value="${value}">${text}</option>`)}
+				</select></label
+			>
+			<button name="action" value="${action}" class="primary">${button}</button>
+		</form>
+	</details>`;
+}
+
+function subscriptionCard(subscription: PortalSubscription): Markup {
+	const { id, productName, price, next, paidWith, cancelAction, instruments, plans } = subscription;
+	return html`<article class="card">
+		<div class="heading">
+			<h3>${productName}</h3>
+			${status(subscription.status)}
+		</div>
+		<p class="price">${price}</p>
+		<p class="merchant">${next}</p>
+		<p class="merchant">Paid with ${paidWith}</p>
+		${
+			cancelAction !== undefined &&
+			html`<form method="post" class="actions single">
+				<input type="hidden" name="subscription" value="${id}" />
+				<button name="action" value="${cancelAction}">${cancelLabels[cancelAction]}</button>
+			</form>`
+		}
+		${
+			instruments.length > 0 &&
+			choice(
+				id,
+				'instrument',
+				{ title: 'Update payment method', field: 'instrument', label: 'Pay with', button: 'Save' },
+				instruments.map((instrument) => ({ value: instrument.id, text: instrument.label })),
+			)
+		}
+		${
+			plans.length > 0 &&
+			choice(
+				id,
+				'plan',
+				{ title: 'Change plan', field: 'price', label: 'Plan', button: 'Switch' },
+				plans.map((plan) => ({ value: plan.priceId, text: `${plan.productName}, ${plan.price}` })),
+			)
+		}
+	</article>`;
+}
+
+const returnLink = (returnUrl: string | undefined): Markup | false =>
+	returnUrl !== undefined && html`<p><a href="${returnUrl}">Return to shop</a></p>`;
+
+export function portalPage(portal: Portal, notice: Notice | undefined): Markup {
+	const { merchantName, customer, returnUrl, orders, subscriptions } = portal;
+	return layout({
+		title: `Your billing at ${merchantName}`,
+		width: 'medium',
+		content: html`<section class="card">
+				<p class="merchant">${merchantName}</p>
+				<h1>Your billing</h1>
+				<p class="merchant">${customer}</p>
+				${returnLink(returnUrl)}
+			</section>
+			${notice !== undefined && html`<p class="notice ${notice.tone}" role="status">${notice.text}</p>`}
+			<section>
+				<h2>Subscriptions</h2>
+				${subscriptions.map(subscriptionCard)}
+				${subscriptions.length === 0 && html`<p class="empty">No subscriptions.</p>`}
+			</section>
+			<section>
+				<h2>Orders</h2>
+				${ordersTable(orders)}
+			</section>`,
+	});
+}
+
+export function expiredPortalPage(returnUrl: string | undefined): Markup {
+	return layout({
+		title: 'This link has expired',
+		width: 'narrow',
+		content: html`<section class="card">
+			<h1>This link has expired</h1>
+			<p>Links to your billing last for 30 minutes. Ask the merchant for a new one.</p>
+			${returnLink(returnUrl)}
+		</section>`,
+	});
+}
+
+export function unknownPortalPage(): Markup {
+	return layout({
+		title: 'Not found',
+		width: 'narrow',
+		content: html`<section class="card">
+			<h1>No billing here</h1>
+			<p>
+				Nobody was given this link. The stand-in forgets everything when it stops, so the link may be from an earlier
+				run.
+			</p>
+			<p><a href="/">All transactions</a></p>
+		</section>`,
+	});
+}
