@@ -9,14 +9,18 @@ const TIMEOUT_MS = 15_000;
 /** How many pages are read at most before something is shown. */
 const MAX_PAGES = 10;
 
+/** One page of a gateway's list. */
+export interface Page {
+	rows: IDataObject[];
+	isLast: boolean;
+}
+
 /** A list to choose from in the editor. */
 export interface List<Client> {
 	/** Reads one page, by its number from 1. @throws PaymentError */
-	fetchPage(client: Client, page: number, context: ILoadOptionsFunctions): Promise<IDataObject[]>;
-	/** How many rows a page has that is not the last. */
-	pageSize: number;
+	fetchPage(client: Client, page: number, context: ILoadOptionsFunctions): Promise<Page>;
 	/** What is shown for the rows. */
-	toEntries(rows: IDataObject[]): INodeListSearchItems[];
+	toEntries(rows: IDataObject[], context: ILoadOptionsFunctions): INodeListSearchItems[];
 	/** Whether the rows are read before anything is shown, since several of them make one entry. */
 	isDerived?: boolean;
 }
@@ -46,21 +50,20 @@ export function searchList<Client>(
 }
 
 async function search<Client>(
-	{ fetchPage, pageSize, toEntries, isDerived = false }: List<Client>,
+	{ fetchPage, toEntries, isDerived = false }: List<Client>,
 	client: Client,
 	context: ILoadOptionsFunctions,
 	filter: string | undefined,
 	firstPage: number,
 ): Promise<INodeListSearchResult> {
 	const rows: IDataObject[] = [];
-	for (let page = firstPage; ; page++) {
-		const batch = await fetchPage(client, page, context);
-		rows.push(...batch);
-		const results = toEntries(rows).filter((entry) => matches(entry, filter));
-		if (batch.length < pageSize) return { results };
-		const isLast = page - firstPage + 1 === MAX_PAGES;
-		if (isDerived && isLast) return { results };
-		if (isLast || (!isDerived && results.length > 0)) return { results, paginationToken: String(page + 1) };
+	for (let number = firstPage; ; number++) {
+		const page = await fetchPage(client, number, context);
+		rows.push(...page.rows);
+		const results = toEntries(rows, context).filter((entry) => matches(entry, filter));
+		const isEnough = number - firstPage + 1 === MAX_PAGES || (!isDerived && results.length > 0);
+		if (page.isLast || (isDerived && isEnough)) return { results };
+		if (isEnough) return { results, paginationToken: String(number + 1) };
 	}
 }
 
