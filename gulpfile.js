@@ -73,12 +73,15 @@ const build = series(clean, parallel(check, bundle, entries, assets, outputSchem
 /** Beside the output: what n8n can load does not wait for the types, and goes on with a mistake in them. */
 const checkOnSave = () => tsc('--watch', '--preserveWatchOutput');
 const onSave = { ignoreInitial: false, delay: SAVE_SETTLES_MS };
-const bundleOnSave = () => watch(CODE, onSave, series(bundle, entries));
+// gulp stops watching once a task has failed. Both of these have said by then what is wrong, and the next save corrects it.
+const bundleAgain = () => bundle().then(entries, () => {});
+const outputSchemasAgain = (done) => void outputSchemas().once('exit', () => done());
+const bundleOnSave = () => watch(CODE, onSave, bundleAgain);
+const outputSchemasOnSave = () => watch(OUTPUT_TYPES, onSave, outputSchemasAgain);
 const copyOnSave = () => watch(ASSETS, onSave, assets);
-const outputSchemasOnSave = () => watch(OUTPUT_TYPES, onSave, (done) => void outputSchemas().on('exit', () => done()));
 
 module.exports = {
 	build,
-	watch: series(clean, parallel(checkOnSave, bundleOnSave, copyOnSave, outputSchemasOnSave)),
+	watch: series(clean, parallel(checkOnSave, bundleOnSave, outputSchemasOnSave, copyOnSave)),
 	default: build,
 };
