@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type { INodeType } from 'n8n-workflow';
 
-import { outputSchemasIn, writeOutputSchemas } from '../../build/output-schemas.cts';
+import { outputSchemasIn, writeOutputSchemas, type OutputSchema } from '../../build/output-schemas.cts';
 import { ChingchingPay } from '../../nodes/ChingchingPay/ChingchingPay.node';
 import { Clink } from '../../nodes/Clink/Clink.node';
 import { operationsOf } from './support/forms.cts';
@@ -59,44 +59,49 @@ describe('the files that n8n previews outputs from', () => {
 });
 
 describe('the schema of a type', () => {
-	const schemaOf = (type: string, more = '') => {
+	const schemasOf = (members: string, more = '') => {
 		const file = join(folder, 'outputs.ts');
-		writeFileSync(file, `${more}\nexport interface Outputs { 'thing: get': { member: ${type} } }\n`);
-		return outputSchemasIn(file).get('thing: get')?.properties?.['member'];
+		writeFileSync(file, `${more}\nexport interface Outputs { 'thing: get': ${members} }\n`);
+		return outputSchemasIn(file).get('thing: get')?.properties ?? {};
 	};
 
-	test.each<[string, unknown]>([
-		['string', { type: 'string' }],
-		['number | null', { type: 'number' }],
-		["'paid' | 'open'", { type: 'string', enum: ['paid', 'open'] }],
-		["'paid' | 'open' | null", { type: 'string', enum: ['paid', 'open'] }],
-		['string | number', { type: ['string', 'number'] }],
-		['string[]', { type: 'array', items: { type: 'string' } }],
-		['unknown[]', { type: 'array' }],
-		['object', { type: 'object' }],
-		['Record<string, string>', { type: 'object' }],
-		['{ a?: boolean } | null', { type: 'object', properties: { a: { type: 'boolean' } } }],
-		[
-			'Array<{ a: string } | { a: number; b: string }>',
-			{
-				type: 'array',
-				items: { type: 'object', properties: { a: { type: ['string', 'number'] }, b: { type: 'string' } } },
-			},
-		],
-	])('%s', (type, expected) => {
-		expect(schemaOf(type)).toEqual(expected);
+	const SCHEMAS: Record<string, OutputSchema> = {
+		string: { type: 'string' },
+		'number | null': { type: 'number' },
+		"'paid' | 'open'": { type: 'string', enum: ['paid', 'open'] },
+		"'paid' | 'open' | null": { type: 'string', enum: ['paid', 'open'] },
+		'string | number': { type: ['string', 'number'] },
+		'string[]': { type: 'array', items: { type: 'string' } },
+		'unknown[]': { type: 'array' },
+		object: { type: 'object' },
+		'Record<string, string>': { type: 'object' },
+		'{ a?: boolean } | null': { type: 'object', properties: { a: { type: 'boolean' } } },
+		'Array<{ a: string } | { a: number; b: string }>': {
+			type: 'array',
+			items: { type: 'object', properties: { a: { type: ['string', 'number'] }, b: { type: 'string' } } },
+		},
+	};
+	const types = Object.keys(SCHEMAS);
+	let schemas: Record<string, OutputSchema>;
+	beforeAll(() => {
+		schemas = schemasOf(`{ ${types.map((type, index) => `member${index}: ${type}`).join('; ')} }`);
+	});
+
+	test.each(types.map((type, index): [string, string] => [type, `member${index}`]))('%s', (type, name) => {
+		expect(schemas[name]).toEqual(SCHEMAS[type]);
 	});
 
 	test.each([
 		['unknown', 'unknown', ''],
 		['refers to itself', 'Tree', 'interface Tree { children: Tree[] }'],
 	])('that %s cannot be shown, and the message says where it is', (_, type, declaration) => {
-		expect(() => schemaOf(type, declaration)).toThrow(/^thing: get\.member\S* has no type that n8n could show/);
+		expect(() => schemasOf(`{ member: ${type} }`, declaration)).toThrow(
+			/^thing: get\.member\S* has no type that n8n could show/,
+		);
 	});
 
 	test('has the outcome last, as it comes out', () => {
-		const file = join(folder, 'outputs.ts');
-		writeFileSync(file, "export interface Outputs { 'a: get': { b: string; c: string } & { outcome: string } }\n");
-		expect(Object.keys(outputSchemasIn(file).get('a: get')?.properties ?? {})).toEqual(['b', 'c', 'outcome']);
+		const members = Object.keys(schemasOf('{ b: string; c: string } & { outcome: string }'));
+		expect(members).toEqual(['b', 'c', 'outcome']);
 	});
 });

@@ -140,7 +140,7 @@ export interface PaymentDetail {
 	store: object;
 }
 
-/** Its members are not published; that of the ID is assumed. */
+/** Its members are not published. Assumed: the first of `SETTLEMENT_ID_FIELDS`. */
 export interface Settlement {
 	settlement_id: string;
 }
