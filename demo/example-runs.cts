@@ -91,7 +91,7 @@ function clinkPayment(merchantReferenceId: string) {
 		paymentMethodType: 'CARD',
 		paymentInstrumentId: 'pi_saved_card',
 		returnUrl: 'https://shop.example.com/thank-you',
-		additionalFields: { merchantReferenceId },
+		merchantReferenceId,
 	};
 	const credentials = { clinkApi: { id: null, name: '' } };
 	return chain('Clink payment', [node('Create Clink payment', `${PACKAGE_NAME}.clink`, parameters, { credentials })]);

@@ -12,6 +12,7 @@ import { execute } from '../shared/batch/execute';
 import { toProperties } from '../shared/batch/operation';
 import { optionsField } from '../shared/batch/options';
 import { createClient } from './api/client';
+import { listSearch } from './lists';
 import { resources } from './resources';
 import { resume } from './resources/payment/wait';
 import { noRegistration } from './trigger/registration';
@@ -51,6 +52,8 @@ export class ChingchingPay implements INodeType {
 		],
 		properties: toProperties(resources, [optionsField]),
 	};
+
+	methods = { listSearch };
 
 	webhookMethods = { default: noRegistration };
 

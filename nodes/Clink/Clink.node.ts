@@ -5,6 +5,7 @@ import { execute } from '../shared/batch/execute';
 import { toProperties } from '../shared/batch/operation';
 import { optionsField } from '../shared/batch/options';
 import { createClient } from './api/client';
+import { listSearch, loadOptions } from './lists';
 import { resources } from './resources';
 
 export class Clink implements INodeType {
@@ -23,6 +24,8 @@ export class Clink implements INodeType {
 		credentials: [{ name: 'clinkApi', required: true }],
 		properties: toProperties(resources, [optionsField]),
 	};
+
+	methods = { listSearch, loadOptions };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await execute(this, resources, createClient);

@@ -1,6 +1,7 @@
 import type { INodeType, INodeTypeDescription, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { getEvents } from './trigger/eventList';
 import { triggerFields } from './trigger/fields';
 import { receiveEvent } from './trigger/receive';
 import { registration } from './trigger/registration';
@@ -13,7 +14,8 @@ export class ClinkTrigger implements INodeType {
 		group: ['trigger'],
 		// n8n evaluates an expression on every request to a version 1 webhook.
 		version: 2,
-		subtitle: '={{$parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ")}}',
+		subtitle:
+			'={{$parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ").replaceAll("preset:", "")}}',
 		// In the nodes panel, n8n shows the trigger's description for both nodes.
 		description: 'Charge customers, create checkout pages, refund orders and react to events',
 		eventTriggerDescription: '',
@@ -34,6 +36,8 @@ export class ClinkTrigger implements INodeType {
 		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: '', path: 'webhook' }],
 		properties: triggerFields,
 	};
+
+	methods = { loadOptions: { getEvents } };
 
 	webhookMethods = { default: registration };
 

@@ -124,11 +124,9 @@ describe('a batch', () => {
 
 		test('is refused for payments of Clink, too', async () => {
 			const sent = engine.sandbox.requests.length;
-			const { error } = await engine.run(
-				'clink',
-				createPayment({ additionalFields: { merchantReferenceId: 'SAME' } }),
-				{ items: rows([{}, {}]) },
-			);
+			const { error } = await engine.run('clink', createPayment({ merchantReferenceId: 'SAME' }), {
+				items: rows([{}, {}]),
+			});
 			expect(error?.message).toContain(`'Merchant Reference ID' "SAME" is used twice in this batch`);
 			expect(engine.sandbox.requests.length - sent).toBe(0);
 		});

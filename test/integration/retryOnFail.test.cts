@@ -117,10 +117,7 @@ describe('with Retry On Fail', () => {
 		const reference = newReference();
 		strike({ path: '/payment', reference }, 'after', 'reset');
 		strike({ method: 'GET', path: '/order' }, 'before', { status: 403, body: 'Forbidden' }, 7);
-		const { items } = await run(
-			'clink',
-			createPayment({ reuseExisting: false, additionalFields: { merchantReferenceId: reference } }),
-		);
+		const { items } = await run('clink', createPayment({ reuseExisting: false, merchantReferenceId: reference }));
 		expect(items[0]?.json).toMatchObject({ merchantReferenceId: reference, recovered: true, outcome: 'succeeded' });
 		expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
 	});
@@ -128,7 +125,7 @@ describe('with Retry On Fail', () => {
 	test('a payment of Clink that is still unknown on the retry is not sent again', async () => {
 		const reference = newReference();
 		strike({ path: '/payment', reference }, 'before', 'reset');
-		const { error } = await run('clink', createPayment({ additionalFields: { merchantReferenceId: reference } }));
+		const { error } = await run('clink', createPayment({ merchantReferenceId: reference }));
 		expect(error?.message).toContain('It is unknown whether this took effect.');
 		expect(sentFor('/payment', reference)).toBe(1);
 	});

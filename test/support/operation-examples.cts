@@ -62,12 +62,12 @@ export const createClinkPayment = (merchantReferenceId: string, more: Record<str
 	paymentMethodType: 'CARD',
 	paymentInstrumentId: 'pi_saved_card',
 	returnUrl: 'https://shop.example.com/thank-you',
-	additionalFields: { merchantReferenceId },
+	merchantReferenceId,
 	...more,
 });
 
-/** What is chosen in a resource locator by its ID, as the editor saves it. */
-const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+/** A resource locator into which an ID was entered. */
+export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 /** A plan of 10.00 USD a month; there is another one of 30.00 USD. */
 export const createSubscription = (merchantReferenceId: string, more: Record<string, unknown> = {}) => ({
@@ -85,6 +85,44 @@ export const createSubscription = (merchantReferenceId: string, more: Record<str
 });
 
 export const PRO_PLAN = { productId: byId('prd_plans'), priceId: byId('price_pro') };
+
+/** The image of a product is a file of the input item. */
+export const createClinkProduct = (name: string, more: Record<string, unknown> = {}) => ({
+	resource: 'product',
+	operation: 'create',
+	name,
+	binaryPropertyName: 'data',
+	taxCategory: 'digital_goods_or_service',
+	...more,
+});
+
+export const createClinkPrice = (productId: string, more: Record<string, unknown> = {}) => ({
+	resource: 'price',
+	operation: 'create',
+	productId: byId(productId),
+	unitAmount: 12.5,
+	currency: 'USD',
+	priceType: 'one_time',
+	...more,
+});
+
+export const createClinkCoupon = (couponName: string, more: Record<string, unknown> = {}) => ({
+	resource: 'coupon',
+	operation: 'create',
+	couponName,
+	discountType: 'percentage',
+	percentage: 25,
+	applyType: 'none',
+	durationType: 'once',
+	...more,
+});
+
+export const createClinkPromotionCode = (couponId: string, more: Record<string, unknown> = {}) => ({
+	resource: 'promotionCode',
+	operation: 'create',
+	couponId: byId(couponId),
+	...more,
+});
 
 /** How an operation can be run. A new operation needs one entry in the table below; tests fail for one without. */
 interface OperationExample {
@@ -109,7 +147,9 @@ const OF_NEW_SUBSCRIPTION = {
 	operation: 'subscription: create',
 	parameters: { subscriptionId: '={{ $json.subscriptionId }}' },
 };
+const NO_SUCH = byId(UNKNOWN_ID);
 const UNKNOWN_REFERENCE = 'NEVER-MADE';
+const CREATED_CODE = { promotionCodeId: byId('={{ $json.promotionCodeId }}') };
 
 /** Every operation of both action nodes, as "resource: operation". */
 export const operationExamples: Record<string, Record<string, OperationExample>> = {
@@ -338,6 +378,90 @@ export const operationExamples: Record<string, Record<string, OperationExample>>
 			isWrite: true,
 			parameters: () => ({ resource: 'testClock', operation: 'complete', clockId: byId(UNKNOWN_ID) }),
 			succeedsAfter: { operation: 'testClock: create', parameters: { clockId: byId('={{ $json.clockId }}') } },
+		},
+		// The image is the one of a payment's QR code.
+		'product: create': {
+			isWrite: true,
+			parameters: () => createClinkProduct(newReference('EXAMPLE')),
+			succeedsAfter: {
+				operation: 'payment: create',
+				madeWith: { paymentMethodType: 'CASHAPP', paymentInstrumentId: '', ...QR_CODE_FILE },
+				parameters: { binaryPropertyName: QR_CODE_FILE.binaryPropertyName },
+			},
+		},
+		'product: get': {
+			isWrite: false,
+			parameters: () => ({ resource: 'product', operation: 'get', productId: NO_SUCH }),
+			succeedsAfter: { operation: 'product: create', parameters: { productId: byId('={{ $json.productId }}') } },
+		},
+		'product: getAll': {
+			isWrite: false,
+			parameters: () => ({ resource: 'product', operation: 'getAll', returnAll: false, limit: 3 }),
+		},
+		'price: create': {
+			isWrite: true,
+			parameters: () => createClinkPrice(UNKNOWN_ID),
+			succeedsAfter: { operation: 'product: create', parameters: { productId: byId('={{ $json.productId }}') } },
+		},
+		'price: get': {
+			isWrite: false,
+			parameters: () => ({ resource: 'price', operation: 'get', priceId: NO_SUCH }),
+			succeedsAfter: { operation: 'price: create', parameters: { priceId: byId('={{ $json.priceId }}') } },
+		},
+		'price: getAll': {
+			isWrite: false,
+			parameters: () => ({ resource: 'price', operation: 'getAll', productId: NO_SUCH, returnAll: true }),
+			succeedsAfter: { operation: 'price: create', parameters: { productId: byId('={{ $json.productId }}') } },
+		},
+		'price: update': {
+			isWrite: true,
+			parameters: () => ({
+				resource: 'price',
+				operation: 'update',
+				priceId: NO_SUCH,
+				updateFields: { isActive: false },
+			}),
+			succeedsAfter: { operation: 'price: create', parameters: { priceId: byId('={{ $json.priceId }}') } },
+		},
+		'coupon: create': { isWrite: true, parameters: () => createClinkCoupon(newReference('EXAMPLE')) },
+		'coupon: get': {
+			isWrite: false,
+			parameters: () => ({ resource: 'coupon', operation: 'get', couponId: NO_SUCH }),
+			succeedsAfter: { operation: 'coupon: create', parameters: { couponId: byId('={{ $json.couponId }}') } },
+		},
+		'coupon: getAll': {
+			isWrite: false,
+			parameters: () => ({ resource: 'coupon', operation: 'getAll', returnAll: false, limit: 3 }),
+		},
+		'coupon: rename': {
+			isWrite: true,
+			parameters: () => ({ resource: 'coupon', operation: 'rename', couponId: NO_SUCH, newName: 'Renamed' }),
+			succeedsAfter: { operation: 'coupon: create', parameters: { couponId: byId('={{ $json.couponId }}') } },
+		},
+		'promotionCode: create': {
+			isWrite: true,
+			parameters: () => createClinkPromotionCode(UNKNOWN_ID),
+			succeedsAfter: { operation: 'coupon: create', parameters: { couponId: byId('={{ $json.couponId }}') } },
+		},
+		'promotionCode: get': {
+			isWrite: false,
+			parameters: () => ({ resource: 'promotionCode', operation: 'get', promotionCodeId: NO_SUCH }),
+			succeedsAfter: { operation: 'promotionCode: create', parameters: CREATED_CODE },
+		},
+		'promotionCode: getAll': {
+			isWrite: false,
+			parameters: () => ({ resource: 'promotionCode', operation: 'getAll', couponId: NO_SUCH, returnAll: true }),
+			succeedsAfter: { operation: 'promotionCode: create', parameters: { couponId: byId('={{ $json.couponId }}') } },
+		},
+		'promotionCode: activate': {
+			isWrite: true,
+			parameters: () => ({ resource: 'promotionCode', operation: 'activate', promotionCodeId: NO_SUCH }),
+			succeedsAfter: { operation: 'promotionCode: create', parameters: CREATED_CODE },
+		},
+		'promotionCode: deactivate': {
+			isWrite: true,
+			parameters: () => ({ resource: 'promotionCode', operation: 'deactivate', promotionCodeId: NO_SUCH }),
+			succeedsAfter: { operation: 'promotionCode: create', parameters: CREATED_CODE },
 		},
 	},
 };

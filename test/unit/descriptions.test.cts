@@ -106,6 +106,28 @@ test.each(operations)('%s %s %s has an example, which other tests run it with', 
 	expect(parameters()).toMatchObject({ resource, operation });
 });
 
+/** The names of the methods that fill the lists of a node's fields. */
+function listMethodsOf(fields: INodeProperties[]): string[] {
+	return fields.flatMap(({ modes = [], options = [], typeOptions }) => [
+		...modes.flatMap((mode) => mode.typeOptions?.searchListMethod ?? []),
+		...(typeof typeOptions?.loadOptionsMethod === 'string' ? [typeOptions.loadOptionsMethod] : []),
+		...listMethodsOf(
+			options.flatMap((option) => {
+				if ('values' in option) return option.values;
+				return 'displayName' in option ? [option] : [];
+			}),
+		),
+	]);
+}
+
+test.each<[string, INodeType]>([
+	['chingchingPay', chingchingPay],
+	['clink', clink],
+])('every list of %s is filled by a method, and every method fills a list', (_, { description, methods }) => {
+	const own = [...Object.keys(methods?.listSearch ?? {}), ...Object.keys(methods?.loadOptions ?? {})];
+	expect([...new Set(listMethodsOf(description.properties))].sort()).toEqual(own.sort());
+});
+
 /** The fields that workflows of users hold, by operation. */
 const FIELDS: Record<string, string[]> = {
 	'chingchingPay.paymentLink.create': [
@@ -152,13 +174,24 @@ const FIELDS: Record<string, string[]> = {
 		'currency',
 		'productId',
 		'priceId',
+		'merchantReferenceId',
+		'reuseExisting',
 		'paymentMethodType',
 		'paymentInstrumentId',
 		'returnUrl',
 	],
 	'clink.payment.refreshQrCode': ['orderId'],
-	'clink.checkoutSession.create': ['customerIdentifierType', 'customerIdentifier', 'amount', 'currency'],
-	'clink.checkoutSession.get': ['sessionId'],
+	'clink.checkoutSession.create': [
+		'customerIdentifierType',
+		'customerIdentifier',
+		'pricing',
+		'amount',
+		'currency',
+		'productId',
+		'priceId',
+		'merchantReferenceId',
+	],
+	'clink.checkoutSession.get': ['sessionId', 'simplify'],
 	'clink.customerPortalSession.create': ['customerId'],
 	'clink.subscription.create': [
 		'customerIdentifierType',
@@ -177,8 +210,8 @@ const FIELDS: Record<string, string[]> = {
 	'clink.subscription.cancelPlanChange': ['subscriptionId', 'simplify'],
 	'clink.subscription.cancel': ['subscriptionId', 'when', 'reason', 'simplify'],
 	'clink.invoice.get': ['invoiceId', 'simplify'],
-	'clink.order.get': ['orderId'],
-	'clink.order.getAll': ['returnAll', 'limit'],
+	'clink.order.get': ['orderId', 'simplify'],
+	'clink.order.getAll': ['returnAll', 'limit', 'simplify'],
 	'clink.refund.create': ['orderId', 'amount'],
 	'clink.refund.get': ['refundId'],
 	'clink.paymentInstrument.create': [
@@ -203,6 +236,32 @@ const FIELDS: Record<string, string[]> = {
 	'clink.testClock.getAll': ['returnAll', 'limit'],
 	'clink.testClock.advance': ['clockId', 'targetFrozenTime'],
 	'clink.testClock.complete': ['clockId'],
+	'clink.product.create': ['name', 'binaryPropertyName', 'taxCategory'],
+	'clink.product.get': ['productId', 'simplify'],
+	'clink.product.getAll': ['returnAll', 'limit', 'simplify'],
+	'clink.price.create': ['productId', 'unitAmount', 'currency', 'priceType', 'interval', 'intervalCount'],
+	'clink.price.get': ['productId', 'priceId'],
+	'clink.price.getAll': ['productId', 'returnAll', 'limit', 'filters'],
+	'clink.price.update': ['productId', 'priceId', 'updateFields'],
+	'clink.coupon.create': [
+		'couponName',
+		'discountType',
+		'percentage',
+		'fixedAmounts',
+		'applyType',
+		'applicableProducts',
+		'applicablePrices',
+		'durationType',
+		'durationMonths',
+	],
+	'clink.coupon.get': ['couponId', 'simplify'],
+	'clink.coupon.getAll': ['returnAll', 'limit', 'simplify', 'filters'],
+	'clink.coupon.rename': ['couponId', 'newName'],
+	'clink.promotionCode.create': ['couponId', 'code'],
+	'clink.promotionCode.get': ['promotionCodeId', 'simplify'],
+	'clink.promotionCode.getAll': ['couponId', 'returnAll', 'limit'],
+	'clink.promotionCode.activate': ['promotionCodeId'],
+	'clink.promotionCode.deactivate': ['promotionCodeId'],
 };
 
 describe('the public contract', () => {
@@ -254,7 +313,6 @@ describe('the public contract', () => {
 	test('of clink payment create has every additional field', () => {
 		expect(fieldsOf(clink, 'payment', 'create').additional).toEqual(
 			expect.arrayContaining([
-				'merchantReferenceId',
 				'metadata',
 				'paymentCurrency',
 				'priceDataList',
@@ -264,6 +322,31 @@ describe('the public contract', () => {
 				'customerId',
 				'customerEmail',
 				'referenceCustomerId',
+			]),
+		);
+	});
+
+	test('of clink checkoutSession create has every additional field', () => {
+		expect(fieldsOf(clink, 'checkoutSession', 'create').additional).toEqual(
+			expect.arrayContaining([
+				'allowPromotionCodes',
+				'cancelUrl',
+				'customerEmail',
+				'customerId',
+				'directPaymentQrCodePaymentMethodType',
+				'historicalPaymentInstrumentImport',
+				'localPriceOnly',
+				'metadata',
+				'paymentMethodType',
+				'paymentMethodTypeBlackList',
+				'priceDataList',
+				'promotionCode',
+				'referenceCustomerId',
+				'returnUrl',
+				'scheduledPhases',
+				'showPromotionCode',
+				'successUrl',
+				'uiMode',
 			]),
 		);
 	});
@@ -298,6 +381,47 @@ describe('the public contract', () => {
 		['testClock', 'complete', ['reason']],
 	])('of clink %s %s has the additional fields %j', (resource, operation, members) => {
 		expect(fieldsOf(clink, resource, operation).additional).toEqual(expect.arrayContaining(members));
+	});
+
+	test.each([
+		['product', 'create', 'additionalFields', ['description', 'localizedNames', 'priceList']],
+		[
+			'price',
+			'create',
+			'additionalFields',
+			['isDefaultPrice', 'pricingModel', 'priority', 'transformQuantity', 'trialPeriodDays'],
+		],
+		['price', 'getAll', 'filters', ['active']],
+		[
+			'price',
+			'update',
+			'updateFields',
+			['currency', 'isActive', 'isDefaultPrice', 'priceType', 'priority', 'recurringDetails', 'unitAmount'],
+		],
+		[
+			'coupon',
+			'create',
+			'additionalFields',
+			['maxRedemptionCount', 'promotionCodes', 'validPeriodEnd', 'validPeriodStart'],
+		],
+		['coupon', 'getAll', 'filters', ['discountType', 'durationType']],
+		[
+			'promotionCode',
+			'create',
+			'additionalFields',
+			[
+				'firstOrderOnly',
+				'maxRedemptionLimit',
+				'minimumSpend',
+				'perCustomerRedemptionLimit',
+				'restrictedCustomerIds',
+				'validPeriodEnd',
+				'validPeriodStart',
+			],
+		],
+	])('of clink %s %s has in %s the members %j', (resource, operation, collection, members) => {
+		const fields = formsOf(clink, resource, operation).flatMap((form) => form.fields);
+		expect(membersOf(fields.find(({ name }) => name === collection))).toEqual(expect.arrayContaining(members));
 	});
 
 	test.each([

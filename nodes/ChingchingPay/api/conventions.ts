@@ -53,6 +53,9 @@ export const REFUND_FIELDS = ['original_merchant_reference', 'original_payment_r
 /** Members that may hold the rows of a settlement list; the first match wins. Known: nothing, the response schema is empty. */
 export const SETTLEMENT_LIST_FIELDS = ['list', 'rows', 'items', 'records', 'settlements', 'data'] as const;
 
+/** Members that may hold a settlement's ID; the first match wins. Known: nothing, as above. */
+export const SETTLEMENT_ID_FIELDS = ['settlement_id', 'settlementId', 'settlementID', 'id'] as const;
+
 /** Rows requested per page of settlements. Known: the parameter. Assumed: 50 is allowed; smaller pages work as well. */
 export const SETTLEMENT_PAGE_SIZE = 50;
 

@@ -43,6 +43,20 @@ export const ORDER_PAGE_SIZE = 50;
 export const COUPON_PAGE_SIZE = 50;
 export const CATALOG_PAGE_SIZE = 100;
 
+/**
+ * How many products, coupons or codes are read at most to find one whose response was lost: with more, it stays unknown.
+ */
+export const MAX_LOOKED_THROUGH = 2000;
+
+/** Largest image of a product, in bytes. Known: 5 MB. Assumed: of 1024 times 1024 bytes each. */
+export const MAX_IMAGE_BYTES = 5 * 1024 * 1024;
+
+/** `isActive` of a price. Known: it is text. Assumed: one of these. */
+export const ACTIVE_TEXT = { active: 'true', inactive: 'false' } as const;
+
+/** `status` of a promotion code. Known: the words. Assumed: these two calls lead to these two of them. */
+export const STATUS_AFTER = { activate: 'active', deactivate: 'inactive' } as const;
+
 /** Maximum number of orders that are read for one reference, which need not be unique at Clink. */
 export const MAX_ORDERS_OF_REFERENCE = 500;
 
@@ -88,6 +102,9 @@ export const CLOCK_TOLERANCE_MS = 120_000;
 
 /** Decimals allowed in a refund, whose currency is that of the order and not part of the request. Assumed. */
 export const REFUND_DECIMALS = 2;
+
+/** How an event is named. Known of those in the catalog. Assumed of later ones, so that no choice of our own can be one. */
+export const EVENT_NAME = /^[a-z][\w.-]*$/i;
 
 /**
  * How old an event may be if it is looked up at Clink. Known second-hand: Clink repeats an event for about a day. Assumed:

@@ -60,6 +60,25 @@ export const EVENT_NAMES: string[] = Object.keys(EVENTS);
 /** What an event is about: "order" of "order.succeeded". */
 export const kindOf = (type: string): string => type.split('.', 1)[0] ?? '';
 
+const ofKinds = (...kinds: string[]): string[] => EVENT_NAMES.filter((name) => kinds.includes(kindOf(name)));
+
+/** Events that are chosen together, as Clink's own tools group them. Source: docs/gateways/clink.md, "Events". */
+export const PRESETS = {
+	core: [
+		'invoice.paid',
+		'order.failed',
+		'order.succeeded',
+		'refund.succeeded',
+		'session.complete',
+		'subscription.created',
+	],
+	checkout: ofKinds('order', 'refund', 'session'),
+	subscriptions: ofKinds('invoice', 'subscription'),
+	disputes: ofKinds('dispute'),
+	'payment-methods': ofKinds('payment_method'),
+	commerce: ofKinds('dispute', 'invoice', 'order', 'payment_method', 'refund', 'session', 'subscription'),
+} satisfies Record<string, string[]>;
+
 /** Kinds that are not about a payment, including events that Clink adds later. */
 const NO_MONEY_KINDS: ReadonlySet<string> = new Set(
 	Object.entries(EVENTS).flatMap(([type, outcome]) => (outcome === NO_MONEY ? [kindOf(type)] : [])),

@@ -1,11 +1,13 @@
 import type { Outcome } from '../../shared/values/outcome';
 import type { SimplifiedInvoice, SimplifiedSubscription } from './simplified';
 import type { AgentPaymentSession, CreatedAgentPaymentSession } from './wire/agentPaymentSession';
+import type { Price, Product } from './wire/catalog';
 import type { CheckoutSession, CreatedCheckoutSession } from './wire/checkoutSession';
 import type { CustomerPortalSession } from './wire/customerPortalSession';
 import type { Order } from './wire/order';
 import type { PaymentResult, RefreshedQrCode } from './wire/payment';
 import type { PaymentInstrument } from './wire/paymentInstrument';
+import type { Coupon, CouponDetail, PromotionCode, PromotionCodeDetail } from './wire/promotions';
 import type { Refund } from './wire/refund';
 import type { CreatedSubscription, PlanChange, PlanChangePreview } from './wire/subscription';
 import type { TestClock, TestClockTask } from './wire/testClock';
@@ -52,4 +54,20 @@ export interface Outputs {
 	'testClock: getAll': TestClock & WithOutcome;
 	'testClock: advance': TestClockTask & WithOutcome;
 	'testClock: complete': TestClock & WithOutcome;
+	'product: create': Product & WithOutcome;
+	'product: get': Product & WithOutcome;
+	'product: getAll': Product & WithOutcome;
+	'price: create': Price & WithOutcome;
+	'price: get': Price & WithOutcome;
+	'price: getAll': Price & WithOutcome;
+	'price: update': Price & WithOutcome;
+	'coupon: create': Coupon & WithOutcome;
+	'coupon: get': CouponDetail & WithOutcome;
+	'coupon: getAll': Coupon & WithOutcome;
+	'coupon: rename': Pick<Coupon, 'couponId' | 'couponName'> & WithOutcome;
+	'promotionCode: create': PromotionCode & WithOutcome;
+	'promotionCode: get': PromotionCodeDetail & WithOutcome;
+	'promotionCode: getAll': PromotionCode & WithOutcome;
+	'promotionCode: activate': Pick<PromotionCode, 'promotionCodeId' | 'status'> & WithOutcome;
+	'promotionCode: deactivate': Pick<PromotionCode, 'promotionCodeId' | 'status'> & WithOutcome;
 }

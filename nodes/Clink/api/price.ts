@@ -9,7 +9,7 @@ import type { PriceType } from './wire/catalog';
 /** How a price is read: what is in it, or why it cannot be used. */
 interface Wanted {
 	priceId: string;
-	productId: string;
+	productId?: string | undefined;
 	priceType?: PriceType;
 }
 
@@ -26,7 +26,7 @@ export async function readPrice(client: ClinkClient, { priceId, productId, price
 	if (differs(price.productId, productId)) {
 		throw inputError(
 			`'Price' "${priceId}" belongs to another product, ${String(price.productId)}`,
-			`Nothing was sent. Choose a price of the product ${productId}, or the product of this price.`,
+			`Nothing was sent. Choose a price of the product ${String(productId)}, or the product of this price.`,
 		);
 	}
 	if (priceType !== undefined && differs(price.priceType, priceType)) throw wrongType(priceId, priceType);

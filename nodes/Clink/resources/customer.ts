@@ -4,6 +4,7 @@ import type { Item } from '../../shared/batch/item';
 import { inputError } from '../../shared/values/paymentError';
 import { oneOf, optionalText, show } from '../../shared/values/validate';
 import { CUSTOMER_IDENTIFIERS, type Customer, type CustomerIdentifier } from '../api/wire/customer';
+import { customer } from './locators';
 
 /** The customer who pays. At least one identifier is required; others go under *Additional Fields*. */
 export const customerFields: INodeProperties[] = [
@@ -26,7 +27,13 @@ export const customerFields: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. ada@example.com',
-		description: 'The email or ID of the customer, as selected above',
+		description: 'The email of the customer, or your own ID, as selected above',
+		displayOptions: { hide: { customerIdentifierType: ['customerId'] } },
+	},
+	{
+		...customer,
+		name: 'customerIdentifier',
+		displayOptions: { show: { customerIdentifierType: ['customerId'] } },
 	},
 ];
 
@@ -65,24 +72,24 @@ export const furtherIdentifiers: INodeProperties[] = [
 export function readCustomer(item: Item): Customer {
 	const chosen = oneOf(item.parameter('customerIdentifierType'), 'Customer By', CUSTOMER_IDENTIFIERS);
 	const entered = { ...item.collection('additionalFields'), [chosen]: item.parameter('customerIdentifier') };
-	const customer: Customer = {};
+	const identifiers: Customer = {};
 	for (const name of CUSTOMER_IDENTIFIERS) {
 		const value = optionalText((entered as Record<string, unknown>)[name], LABELS[name])?.trim();
-		if (value !== undefined) customer[name] = value;
+		if (value !== undefined) identifiers[name] = value;
 	}
-	if (Object.keys(customer).length === 0) {
+	if (Object.keys(identifiers).length === 0) {
 		throw inputError(
 			"'Customer' is empty",
 			"Enter an email, a customer ID or your own ID for the customer, as selected under 'Customer By'.",
 		);
 	}
-	if (customer.customerEmail !== undefined) {
+	if (identifiers.customerEmail !== undefined) {
 		checkEmail(
-			customer.customerEmail,
+			identifiers.customerEmail,
 			"Enter an address such as ada@example.com, or select another identifier under 'Customer By'.",
 		);
 	}
-	return customer;
+	return identifiers;
 }
 
 /** @throws PaymentError (`input`) for what is no email address */

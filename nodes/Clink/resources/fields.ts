@@ -3,7 +3,6 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Item } from '../../shared/batch/item';
 import { compact, isObject, parseJsonObject } from '../../shared/values/json';
 import { toMajorUnits } from '../../shared/values/money';
-import { pathId } from '../../shared/values/pathId';
 import { inputError } from '../../shared/values/paymentError';
 import { currencyCode, integer, optionalText, optionalUrl, requiredText, show } from '../../shared/values/validate';
 import { METADATA } from '../api/conventions';
@@ -43,29 +42,6 @@ export function readMoney(item: Item): { amount: number; currency: string } {
 	return { amount: toMajorUnits(item.parameter('amount'), currencyDecimals(code)), currency: code };
 }
 
-/** A price set up in Clink: a price requires its product, and a product requires a price. */
-export const readProduct = (productId: unknown, priceId: unknown) => ({
-	productId: requiredText(
-		productId,
-		'Product ID',
-		"A price requires its product: enter both 'Product ID' and 'Price ID'.",
-	),
-	priceId: requiredText(priceId, 'Price ID', "A product requires a price: enter both 'Product ID' and 'Price ID'."),
-});
-
-export const orderId: INodeProperties = {
-	displayName: 'Order ID',
-	name: 'orderId',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. order_0001',
-	description: 'The orderId that was returned when the payment was created',
-};
-
-export const readOrderId = (item: Item) =>
-	pathId(item.parameter('orderId'), 'Order ID', 'Map orderId from an earlier response.');
-
 export const merchantReferenceId: INodeProperties = {
 	displayName: 'Merchant Reference ID',
 	name: 'merchantReferenceId',
@@ -73,8 +49,11 @@ export const merchantReferenceId: INodeProperties = {
 	placeholder: 'e.g. ORDER-1042',
 	default: '',
 	description:
-		'Your order number, taken from your data. With it, the node looks up a payment whose response was lost, instead of leaving the outcome unknown.',
+		'Your order number. Take it from your data, so that running the workflow again for the same order cannot charge twice, and a payment whose response was lost is looked up. A reference generated from the time or at random is different in every execution and does not protect against this. Without one, every execution charges again.',
 };
+
+export const readMerchantReferenceId = (item: Item): string | undefined =>
+	optionalText(item.parameter('merchantReferenceId'), 'Merchant Reference ID');
 
 export const metadata: INodeProperties = {
 	displayName: 'Metadata',

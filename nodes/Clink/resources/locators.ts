@@ -14,6 +14,15 @@ export const product = locatorField({
 	description: 'A product that is set up in Clink',
 });
 
+/** Where a price is looked up by its own ID, its product only narrows the list. */
+export const productOfPrice = locatorField({
+	displayName: 'Product',
+	name: 'productId',
+	list: 'searchProducts',
+	idExample: 'prd_0001',
+	description: "The product whose prices are listed under 'Price'. Leave it empty to enter a price by its ID.",
+});
+
 const PRICE = { displayName: 'Price', name: 'priceId', required: true, idExample: 'price_0001' };
 export const anyPrice = locatorField({
 	...PRICE,

@@ -73,5 +73,6 @@ export function isOutdated(endpoint: IDataObject, url: string, events: string[])
 	);
 }
 
+/** @param wanted without repeats */
 const sameEvents = (actual: unknown[], wanted: string[]) =>
-	actual.length === wanted.length && wanted.every((name) => actual.includes(name));
+	new Set(actual).size === wanted.length && wanted.every((name) => actual.includes(name));

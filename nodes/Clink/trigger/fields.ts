@@ -1,29 +1,17 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { EVENT_NAMES } from '../api/events';
+import { eventOptions } from './eventList';
 
-export const ALL_EVENTS = '*';
 export const DEFAULT_TOLERANCE_SECONDS = 300;
 
-/** "order.next_action" reads "Order: Next Action", so that the list is grouped and can be searched for both words. */
-function toOption(event: string): INodePropertyOptions {
-	const [group = '', ...rest] = event.split('.').map(titleCase);
-	return { name: `${group}: ${rest.join(' ')}`, value: event, description: event };
-}
-
-const titleCase = (words: string) =>
-	words
-		.split('_')
-		.map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-		.join(' ');
-
-const eventOptions: INodePropertyOptions[] = [
-	{ name: 'All', value: ALL_EVENTS, description: 'Every event, including those that Clink adds later' },
-	...EVENT_NAMES.map(toOption),
-];
-
-export const selectedEvents = (value: unknown): string[] =>
-	Array.isArray(value) ? value.filter((event) => typeof event === 'string') : [];
+/**
+ * A field whose list comes from Clink. Written in the field itself, n8n's lint would want 'Names or IDs' in the label, and
+ * an event has no ID.
+ */
+const listedBy = (loadOptionsMethod: string, field: INodeProperties): INodeProperties => ({
+	...field,
+	typeOptions: { loadOptionsMethod },
+});
 
 export const triggerFields: INodeProperties[] = [
 	{
@@ -76,15 +64,17 @@ export const triggerFields: INodeProperties[] = [
 		description:
 			"How to verify that an event is genuine. With 'Signature and Query', each state of an order, refund or checkout session starts the workflow once: decide by 'outcome', not by 'type'. For events about anything else, only the signature is checked.",
 	},
-	{
+	listedBy('getEvents', {
 		displayName: 'Events',
 		name: 'events',
 		type: 'multiOptions',
 		required: true,
-		options: eventOptions,
+		// For what reads the form without asking for its list.
+		options: eventOptions(),
 		default: ['order.succeeded'],
-		description: 'The events that start the workflow. All others are acknowledged and start nothing.',
-	},
+		description:
+			'The events that start the workflow: presets, single events or both. All others are acknowledged and start nothing. Once a credential is selected, the list includes events that Clink has added since this version.',
+	}),
 	{
 		displayName: 'Options',
 		name: 'options',

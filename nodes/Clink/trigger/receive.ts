@@ -7,8 +7,9 @@ import { respond } from '../../shared/webhook/respond';
 import { verdictOn } from '../../shared/webhook/verdict';
 import { CREDENTIAL_TYPE, readCredential, readSigningSecrets } from '../api/credential';
 import { canBeAsked, readCurrent } from './currentState';
-import { ALL_EVENTS, DEFAULT_TOLERANCE_SECONDS, selectedEvents } from './fields';
+import { DEFAULT_TOLERANCE_SECONDS } from './fields';
 import { registered } from './registration';
+import { isSelected, readSelection } from './selection';
 import { verifyEvent } from './verification';
 
 /** Every event: verified, filtered, looked up where that is set, deduplicated, then one run. */
@@ -21,8 +22,7 @@ export async function receiveEvent(context: IWebhookFunctions): Promise<IWebhook
 		const event = verifyEvent(request, secrets, toleranceOf(context), asks);
 		if ('kind' in event) return event;
 
-		const selected = selectedEvents(context.getNodeParameter('events', []));
-		const wanted = selected.includes(ALL_EVENTS) || selected.includes(event.type);
+		const wanted = isSelected(readSelection(context.getNodeParameter('events', [])), event.type);
 		const read = async () => readCredential(credential ?? (await context.getCredentials(CREDENTIAL_TYPE)));
 		const current = wanted && asks && canBeAsked(event) ? await readCurrent(context, await read(), event) : undefined;
 		if (current?.kind === 'rejected') return current;

@@ -7,10 +7,10 @@ import { inputError, PaymentError, toPaymentError } from '../../shared/values/pa
 import { isPublic } from '../../shared/values/reachability';
 import { clientOf, createClient, type ClinkClient } from '../api/client';
 import { CREDENTIAL_TYPE, readCredential } from '../api/credential';
-import { endpoints } from '../api/endpoints';
 import { EVENT_NAMES } from '../api/events';
 import { ensureEndpoint, isOutdated, readEndpoint, removeEndpoint, type Registered } from './endpoint';
-import { ALL_EVENTS, selectedEvents } from './fields';
+import { readCatalog } from './eventList';
+import { readSelection } from './selection';
 
 const TIMEOUT_MS = 30_000;
 
@@ -93,13 +93,18 @@ const leftBehind = (endpointId: string, { kind, message, details }: PaymentError
 
 /** The names to subscribe to. "All" is spelled out, including events that Clink has added since this version. */
 async function wantedEvents(context: IHookFunctions, client: ClinkClient): Promise<string[]> {
-	const selected = selectedEvents(context.getNodeParameter('events', []));
-	if (selected.length === 0) throw inputError("'Events' is empty", 'Choose at least one event, or All.');
-	if (!selected.includes(ALL_EVENTS)) return selected;
-	const { events } = await client.send({ endpoint: endpoints.webhookEvents });
-	const names = Array.isArray(events) ? events.filter(isObject).map(({ name }) => name) : [];
-	const reported = names.filter((name) => typeof name === 'string');
-	return reported.length === 0 ? EVENT_NAMES : reported;
+	const { all, events, unknownPresets } = readSelection(context.getNodeParameter('events', []));
+	if (all) {
+		const reported = await readCatalog(client);
+		return reported.length === 0 ? EVENT_NAMES : reported;
+	}
+	if (unknownPresets.length > 0)
+		throw inputError(
+			`'Events' has ${unknownPresets.join(', ')}, which this version of the package does not know`,
+			'Choose other events, or update the package.',
+		);
+	if (events.size === 0) throw inputError("'Events' is empty", 'Choose at least one event, a preset, or All.');
+	return [...events];
 }
 
 function webhookUrl(context: IHookFunctions): string {

@@ -30,7 +30,7 @@ export async function execute<Client>(
 	const opened = await open(context, resources, createClient);
 	if (opened instanceof PaymentError) return [context.getInputData().map((_, index) => toErrorItem(opened, index))];
 	const { operation, client, concurrency } = opened;
-	const prepared = prepareAll(context, operation, client);
+	const prepared = await prepareAll(context, operation, client);
 	const results = await runAll(context, prepared, concurrency);
 	return [results.flatMap(toItems)];
 }
@@ -72,32 +72,38 @@ async function open<Client>(
 }
 
 /** Checks every item before the first request goes out. Without "continue", one mistake stops the whole batch here. */
-function prepareAll<Client>(context: IExecuteFunctions, operation: Operation<Client>, client: Client): Prepared[] {
+async function prepareAll<Client>(
+	context: IExecuteFunctions,
+	operation: Operation<Client>,
+	client: Client,
+): Promise<Prepared[]> {
 	const now = Date.now();
 	const claimed = new Map<string, number>();
-	return context.getInputData().map((_, index) => {
+	const prepared: Prepared[] = [];
+	for (const index of context.getInputData().keys()) {
 		try {
-			const task = operation.prepare(new Item(context, index, now), client);
+			const task = await operation.prepare(new Item(context, index, now), client);
 			claimAll(task, index, claimed);
-			return { kind: 'ready', task };
+			prepared.push({ kind: 'ready', task });
 		} catch (thrown) {
 			const error = toPaymentError(thrown);
 			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, index);
-			return { kind: 'failed', error };
+			prepared.push({ kind: 'failed', error });
 		}
-	});
+	}
+	return prepared;
 }
+
+const ONCE_PER_REFERENCE =
+	'Money moves at most once per reference. Give each payment and refund its own reference, taken from your data, or remove the duplicate item.';
 
 /** @param claimed which item has what, by the claims' keys */
 function claimAll(task: Task, index: number, claimed: Map<string, number>): void {
 	if (task.kind === 'read') return;
-	for (const { key, label } of task.claims) {
+	for (const { key, label, advice = ONCE_PER_REFERENCE } of task.claims) {
 		const first = claimed.get(key);
 		if (first !== undefined) {
-			throw inputError(
-				`${label} is used twice in this batch, by item ${first} and item ${index}`,
-				'Money moves at most once per reference. Give each payment and refund its own reference, taken from your data, or remove the duplicate item.',
-			);
+			throw inputError(`${label} is used twice in this batch, by item ${first} and item ${index}`, advice);
 		}
 		claimed.set(key, index);
 	}

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { isObject } from '../values/json';
 import { locatorValue } from '../values/locator';
-import { toPaymentError } from '../values/paymentError';
+import { inputError, toPaymentError } from '../values/paymentError';
 
 /** One input item as an operation sees it: its parameters and what is needed to read them. */
 export class Item {
@@ -62,7 +62,9 @@ export class Item {
 			const content = await this.context.helpers.getBinaryDataBuffer(this.index, property);
 			return { content, fileName, mimeType };
 		} catch (thrown) {
-			throw toPaymentError(thrown, 'input');
+			const { message, advice } = toPaymentError(thrown, 'input');
+			// Every message gets the item's number at the end, and n8n's own have it already.
+			throw inputError(message.replace(/ \[item \d+\]$/, ''), advice);
 		}
 	}
 

@@ -22,14 +22,14 @@ interface LostWrite {
 	claims: [Claim, ...Claim[]];
 	reference: string;
 	records: Records;
-	/** What to do if it stays unknown, where running it again later is not safe. */
-	whenUnknown?: string | undefined;
+	/** What a person can do if it is not found, where it has no reference that can be queried and used again. */
+	whereToLook?: string;
 	isCancelled(): boolean;
 }
 
 /** Asks the gateway what became of a write, and never sends it again. Without an answer, what to say of it. */
 export async function lookUpPatiently(
-	{ records, claims: [{ label }], gateway, isCancelled, reference, whenUnknown }: LostWrite,
+	{ records, claims: [{ label }], gateway, isCancelled, reference, whereToLook }: LostWrite,
 	lost: PaymentError,
 	baseline: Baseline,
 ): Promise<IDataObject | PaymentError> {
@@ -50,7 +50,7 @@ export async function lookUpPatiently(
 	return new PaymentError(
 		'outcomeUnknown',
 		`It is unknown whether this took effect. ${lost.message}. ${looked}`,
-		whenUnknown ??
+		whereToLook ??
 			`Query ${label} in a few minutes. If it is found, that is the result. If it is still not found after ${RECORDS_LAG_MS / 60_000} minutes, run this again with the same reference, never with a new one.`,
 		{ ...lost.details, reference },
 		baseline,

@@ -13,8 +13,8 @@ export interface Operation<Client> {
 	action: string;
 	description: string;
 	fields: INodeProperties[];
-	/** Reads and checks an item's parameters. Sends nothing. @throws PaymentError (`input`) */
-	prepare(item: Item, client: Client): Task;
+	/** Reads and checks an item's parameters and files. Sends nothing. @throws PaymentError (`input`) */
+	prepare(item: Item, client: Client): Task | Promise<Task>;
 }
 
 export interface Resource<Client> {

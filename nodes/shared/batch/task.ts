@@ -37,6 +37,8 @@ export interface Claim {
 	key: string;
 	/** How the user knows it, e.g. `'Merchant Reference' "A-1"`. */
 	label: string;
+	/** Why no two items of a batch may have it, and what to do, where it is not a reference of money. */
+	advice?: string;
 }
 
 /** @param name the parameter's name, `label` its name in the interface */

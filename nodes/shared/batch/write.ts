@@ -31,8 +31,8 @@ export interface Write {
 	/** Whether what stands under the reference is read before a send without `reuse` as well. */
 	looksFirst: boolean;
 	records: Records;
-	/** What to do if it stays unknown whether it took effect, where running it again later is not safe. */
-	whenUnknown?: string;
+	/** What a person can do about a lost answer, where that is not to query the reference. */
+	whereToLook?: string;
 	/** Why another write under the reference, which look-ups do not show yet, keeps this one from being sent. */
 	conflict?: PaymentError;
 	isCancelled(): boolean;
@@ -102,8 +102,14 @@ async function reuseOrSend(write: Write): Promise<Result> {
 	}
 	return await sendOnce(write, {
 		since: Date.now(),
-		...(existing && { before: existing.flatMap(write.records.idsOf) }),
+		...(existing && { before: [...existing, ...recentAnswer(write)].flatMap(write.records.idsOf) }),
 	});
+}
+
+/** What was done before, although look-ups may not show it yet: it must not pass for the result of this send. */
+function recentAnswer(write: Write): IDataObject[] {
+	const recent = recentWrites.get(lockOf(write, write.claims[0]));
+	return recent?.kind === 'done' ? [recent.answer] : [];
 }
 
 /** Without `reuse`, a look-up only helps to tell old from new later: a gateway that refuses it holds nothing up. */

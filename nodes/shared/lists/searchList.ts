@@ -1,4 +1,10 @@
-import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { toPaymentError } from '../values/paymentError';
@@ -9,14 +15,18 @@ const TIMEOUT_MS = 15_000;
 /** How many pages are read at most before something is shown. */
 const MAX_PAGES = 10;
 
+/** One page of a gateway's list. */
+export interface Page {
+	rows: IDataObject[];
+	isLast: boolean;
+}
+
 /** A list to choose from in the editor. */
 export interface List<Client> {
 	/** Reads one page, by its number from 1. @throws PaymentError */
-	fetchPage(client: Client, page: number, context: ILoadOptionsFunctions): Promise<IDataObject[]>;
-	/** How many rows a page has that is not the last. */
-	pageSize: number;
+	fetchPage(client: Client, page: number, context: ILoadOptionsFunctions): Promise<Page>;
 	/** What is shown for the rows. */
-	toEntries(rows: IDataObject[]): INodeListSearchItems[];
+	toEntries(rows: IDataObject[], context: ILoadOptionsFunctions): INodeListSearchItems[];
 	/** Whether the rows are read before anything is shown, since several of them make one entry. */
 	isDerived?: boolean;
 }
@@ -45,22 +55,33 @@ export function searchList<Client>(
 	};
 }
 
+/** The same list where several can be chosen: n8n shows it at once, without a search. */
+export function loadList<Client>(
+	list: List<Client>,
+	createClient: (context: ILoadOptionsFunctions, timeout: number) => Promise<Client>,
+): (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]> {
+	const method = searchList({ ...list, isDerived: true }, createClient);
+	return async function () {
+		const { results } = await method.call(this);
+		return results;
+	};
+}
+
 async function search<Client>(
-	{ fetchPage, pageSize, toEntries, isDerived = false }: List<Client>,
+	{ fetchPage, toEntries, isDerived = false }: List<Client>,
 	client: Client,
 	context: ILoadOptionsFunctions,
 	filter: string | undefined,
 	firstPage: number,
 ): Promise<INodeListSearchResult> {
 	const rows: IDataObject[] = [];
-	for (let page = firstPage; ; page++) {
-		const batch = await fetchPage(client, page, context);
-		rows.push(...batch);
-		const results = toEntries(rows).filter((entry) => matches(entry, filter));
-		if (batch.length < pageSize) return { results };
-		const isLast = page - firstPage + 1 === MAX_PAGES;
-		if (isDerived && isLast) return { results };
-		if (isLast || (!isDerived && results.length > 0)) return { results, paginationToken: String(page + 1) };
+	for (let number = firstPage; ; number++) {
+		const page = await fetchPage(client, number, context);
+		rows.push(...page.rows);
+		const results = toEntries(rows, context).filter((entry) => matches(entry, filter));
+		const isEnough = number - firstPage + 1 === MAX_PAGES || (!isDerived && results.length > 0);
+		if (page.isLast || (isDerived && isEnough)) return { results };
+		if (isEnough) return { results, paginationToken: String(number + 1) };
 	}
 }
 

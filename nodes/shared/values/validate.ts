@@ -32,6 +32,10 @@ export function optionalText(value: unknown, label: string): string | undefined 
 	return value;
 }
 
+/** What a check makes of a field, or `undefined` for a field that is empty. */
+export const ifEntered = <T>(value: unknown, check: (entered: unknown) => T): T | undefined =>
+	isMissing(value) ? undefined : check(value);
+
 /** Yes or no, as a boolean or as text: an expression such as `{{ $json.again }}` often returns text. */
 export function boolean(value: unknown, label: string): boolean {
 	if (typeof value === 'boolean') return value;

@@ -56,7 +56,7 @@ export const walletPayment = (): INodeParameters => ({
 	currency: 'USD',
 	paymentMethodType: 'ALIPAY',
 	returnUrl: 'https://shop.example.com/',
-	additionalFields: { merchantReferenceId: fresh('ORDER') },
+	merchantReferenceId: fresh('ORDER'),
 });
 export const refundOf = (reference: string): INodeParameters => ({
 	resource: 'payment',

@@ -49,7 +49,7 @@ const clinkPayment: INodeParameters = {
 	paymentMethodType: 'CARD',
 	paymentInstrumentId: 'pi_1',
 	returnUrl: 'https://shop.example.com/',
-	additionalFields: { merchantReferenceId: '={{ $json.reference }}' },
+	merchantReferenceId: '={{ $json.reference }}',
 };
 /** A wallet payment waits for the customer, who may decline. */
 const clinkWallet: INodeParameters = { ...clinkPayment, paymentMethodType: 'ALIPAY' };

@@ -32,6 +32,14 @@ describe('publishing a Clink Trigger', () => {
 					.replace(/whk_\w+/, '{id}')
 					.replace(/\?.*/, '')}`,
 		);
+	const lastEvents = () =>
+		(JSON.parse(engine.sandbox.requests.at(-1)?.body.toString() ?? '') as { events: string[] }).events;
+	const askClink = async <T,>(path: string) => {
+		const reply = await fetch(engine.sandbox.clink.baseUrl + path, {
+			headers: { 'x-api-key': engine.sandbox.clink.apiKeys[0] ?? '', 'x-timestamp': String(Date.now()) },
+		});
+		return (await reply.json()) as T;
+	};
 	const kept = ({ workflow }: ReturnType<typeof hook>) =>
 		Object.values((workflow.staticData.global ?? {}) as IDataObject);
 
@@ -109,8 +117,7 @@ describe('publishing a Clink Trigger', () => {
 
 	test('spells out all events, with those that Clink has added', async () => {
 		await hook({ events: ['*'] }).call('create');
-		const { events } = JSON.parse(engine.sandbox.requests.at(-1)?.body.toString() ?? '') as { events: string[] };
-		expect(events.length).toBeGreaterThanOrEqual(44);
+		expect(lastEvents().length).toBeGreaterThanOrEqual(44);
 		expect(sent()).toEqual(['GET /webhook/events', 'PUT /webhook/endpoints/ensure']);
 	});
 
@@ -122,8 +129,50 @@ describe('publishing a Clink Trigger', () => {
 			kind: { body: reply, contentType: 'application/json' },
 		});
 		await hook({ events: ['*'] }).call('create');
-		const { events } = JSON.parse(engine.sandbox.requests.at(-1)?.body.toString() ?? '') as { events: string[] };
-		expect(events).toHaveLength(44);
+		expect(lastEvents()).toHaveLength(44);
+	});
+
+	test('registers for what its presets hold and for single events, each once, and finds it so again', async () => {
+		const trigger = hook({ events: ['order.succeeded', 'preset:core', 'risk_rule.updated', 'order.succeeded'] });
+		await trigger.call('create');
+		const events = lastEvents();
+		const { data } = await askClink<{ data: { aliases: { core: string[] } } }>('/webhook/events');
+		expect(events.sort()).toEqual([...data.aliases.core, 'risk_rule.updated'].sort());
+		expect(await trigger.call('checkExists')).toBe(true);
+	});
+
+	test('registers for a preset without asking Clink for its events', async () => {
+		await hook({ events: ['preset:commerce'] }).call('create');
+		expect(lastEvents()).toHaveLength(31);
+		expect(sent()).toEqual(['PUT /webhook/endpoints/ensure']);
+	});
+
+	test('registers for every event with All, whatever is chosen beside it', async () => {
+		const trigger = hook({ events: ['preset:none', 'preset:core', '*', 'order.failed'] });
+		await trigger.call('create');
+		expect(new Set(lastEvents()).size).toBe(44);
+		expect(lastEvents()).toHaveLength(44);
+		expect(await trigger.call('checkExists')).toBe(true);
+	});
+
+	test('registers again when what was a single event becomes a preset', async () => {
+		const trigger = hook({ events: ['dispute.created'] });
+		await trigger.call('create');
+		const changed = hook(
+			{ events: ['preset:disputes', 'dispute.created'] },
+			{ staticData: trigger.workflow.staticData, nodeId: trigger.context.getNode().id },
+		);
+		expect(await changed.call('checkExists')).toBe(false);
+		await changed.call('create');
+		expect(await changed.call('checkExists')).toBe(true);
+	});
+
+	test('asks Clink for nothing when a preset is of a later version, and says so', async () => {
+		const trigger = hook({ events: ['order.succeeded', 'preset:payouts'] });
+		await expect(trigger.call('create')).rejects.toThrow(
+			"'Events' has preset:payouts, which this version of the package does not know. Choose other events, or update the package.",
+		);
+		expect(sent()).toEqual([]);
 	});
 
 	test('refuses to register for no event', async () => {
@@ -176,12 +225,7 @@ describe('publishing a Clink Trigger', () => {
 		};
 		const again = (trigger: ReturnType<typeof hook>, changes: Partial<Parameters<typeof hookOf>[0]>) =>
 			hook({}, { staticData: trigger.workflow.staticData, nodeId: trigger.context.getNode().id, ...changes });
-		const alive = async () => {
-			const reply = await fetch(`${engine.sandbox.clink.baseUrl}/webhook/endpoints`, {
-				headers: { 'x-api-key': engine.sandbox.clink.apiKeys[0] ?? '', 'x-timestamp': String(Date.now()) },
-			});
-			return ((await reply.json()) as { rows: unknown[] }).rows.length;
-		};
+		const alive = async () => (await askClink<{ rows: unknown[] }>('/webhook/endpoints')).rows.length;
 
 		test('because its key is refused, it keeps endpoint and secret and says what is left and what to do', async () => {
 			const trigger = await published();

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { ClinkTrigger } from '../../../nodes/Clink/ClinkTrigger.node.ts';
 import { postCallback } from '../../support/callbacks/post.cts';
 import { clinkSignature } from '../../support/callbacks/signatures.cts';
 import { useReceivers, type Receiver } from '../../support/callbacks/webhook-server.cts';
@@ -97,11 +98,44 @@ describe('the Clink Trigger', () => {
 		[['order.succeeded'], 1],
 		[['order.failed'], 0],
 		[['*'], 1],
+		[['preset:core'], 1],
+		[['preset:checkout', 'preset:commerce', 'order.succeeded'], 1],
+		[['preset:disputes'], 0],
+		[['preset:disputes', 'order.succeeded'], 1],
+		[['preset:none'], 0],
+		[['preset:core', 'preset:none'], 1],
 		[[], 0],
 	])('with the events %j starts %i runs for a paid order, and acknowledges it', async (events, runs) => {
 		const trigger = await publish({ events });
 		expect(await send(trigger, order())).toMatchObject({ status: 200 });
 		expect(trigger.runs).toHaveLength(runs);
+	});
+
+	test.each([
+		['risk_rule.updated', ['preset:commerce', 'order.succeeded']],
+		['order.created', ['preset:core']],
+		['wallet.paid', ['preset:commerce']],
+		['preset:core', ['preset:core', 'preset:none']],
+		['preset:none', ['preset:none']],
+	])('starts nothing for %s, which is not in %j, and acknowledges it', async (type, events) => {
+		const trigger = await publish({ events });
+		expect(await send(trigger, order({ type }))).toMatchObject({ status: 200 });
+		expect(trigger.runs).toEqual([]);
+	});
+
+	test('is called by what is chosen below its name on the canvas', async () => {
+		const subtitle = async (events: string[]) => {
+			const { workflow } = await publish({ events });
+			const { subtitle: expression = '' } = new ClinkTrigger().description;
+			const node = workflow.getNode('Node Under Test');
+			if (node === null) throw new Error('The workflow has no such node.');
+			await workflow.expression.acquireIsolate();
+			return workflow.expression.getSimpleParameterValue(node, expression, 'manual', {});
+		};
+		expect(await subtitle(['order.failed', 'preset:payment-methods', 'preset:core'])).toBe(
+			'order.failed, payment-methods, core',
+		);
+		expect(await subtitle(['preset:core', '*'])).toBe('all events');
 	});
 
 	test('uses the tolerance that is set', async () => {

@@ -207,16 +207,13 @@ describe('a mistake in the input of ChingchingPay', () => {
 			[query(NOTHING), "'Merchant Reference' is empty"],
 			[query('', { queryBy: 'transactionId', transactionId: ' ' }), "'Transaction ID' is empty"],
 			[{ resource: 'payment', operation: 'get', paymentId: NOTHING }, "'Payment ID' is empty"],
-			[{ resource: 'settlement', operation: 'download', settlementId: NOTHING }, "'Settlement ID' is empty"],
+			[{ resource: 'settlement', operation: 'download', settlementId: NOTHING }, "'Settlement' is empty"],
 			[{ resource: 'payment', operation: 'get', paymentId: '..' }, `'Payment ID' is not a valid ID, got ".."`],
 			[
 				{ resource: 'payment', operation: 'get', paymentId: '../../transactions' },
 				`'Payment ID' is not a valid ID, got "../../transactions"`,
 			],
-			[
-				{ resource: 'settlement', operation: 'download', settlementId: '.' },
-				`'Settlement ID' is not a valid ID, got "."`,
-			],
+			[{ resource: 'settlement', operation: 'download', settlementId: '.' }, `'Settlement' is not a valid ID, got "."`],
 			[
 				{ resource: 'settlement', operation: 'download', settlementId: 'S1', binaryPropertyName: NOTHING },
 				"'Put Output File in Field' is empty",

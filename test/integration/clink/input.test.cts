@@ -68,31 +68,27 @@ describe('a mistake in the input of Clink', () => {
 			['no customer', { customerIdentifier: NOTHING }, "'Customer' is empty"],
 			[
 				'a reference that has lost digits',
-				{ additionalFields: { merchantReferenceId: '={{ 2 ** 53 }}' } },
+				{ merchantReferenceId: '={{ 2 ** 53 }}' },
 				"'Merchant Reference ID' is a number that cannot be represented exactly, got 9007199254740992",
 			],
 			['an email that is none', { customerIdentifier: 'ada' }, `'Customer Email' is not an email address, got "ada"`],
 			['an unknown kind of customer', { customerIdentifierType: 'phone' }, `'Customer By' does not accept "phone"`],
-			[
-				'a price without a product',
-				{ pricing: 'price', productId: NOTHING, priceId: 'price_1' },
-				"'Product ID' is empty",
-			],
-			['a product without a price', { pricing: 'price', productId: 'prd_1', priceId: NOTHING }, "'Price ID' is empty"],
+			['a price without a product', { pricing: 'price', productId: NOTHING, priceId: 'price_1' }, "'Product' is empty"],
+			['a product without a price', { pricing: 'price', productId: 'prd_1', priceId: NOTHING }, "'Price' is empty"],
 			[
 				'a card without an instrument',
 				{ paymentInstrumentId: '' },
-				"'Payment Instrument ID' is empty, but CARD requires one",
+				"'Payment Instrument' is empty, but CARD requires one",
 			],
 			[
 				'PIX without an instrument',
 				{ paymentMethodType: 'PIX', paymentInstrumentId: '' },
-				"'Payment Instrument ID' is empty, but PIX requires one",
+				"'Payment Instrument' is empty, but PIX requires one",
 			],
 			[
 				'UPI without an instrument',
 				{ paymentMethodType: 'UPI', paymentInstrumentId: '' },
-				"'Payment Instrument ID' is empty, but UPI requires one",
+				"'Payment Instrument' is empty, but UPI requires one",
 			],
 			['an unknown payment method', { paymentMethodType: 'CASH' }, `'Payment Method' does not accept "CASH"`],
 			['no return URL', { returnUrl: NOTHING }, "'Return URL' is empty"],
@@ -161,15 +157,15 @@ describe('a mistake in the input of Clink', () => {
 			{ additionalFields: { cancelUrl: 'shop' } },
 			`'Cancel URL' is not a complete URL, got "shop"`,
 		],
-		['a price without a product', { additionalFields: { priceId: 'price_1' } }, "'Product ID' is empty"],
-		['a product without a price', { additionalFields: { productId: 'prd_1' } }, "'Price ID' is empty"],
+		['a price without a product', { pricing: 'price', productId: NOTHING, priceId: 'price_1' }, "'Product' is empty"],
+		['a product without a price', { pricing: 'price', productId: 'prd_1', priceId: NOTHING }, "'Price' is empty"],
 	])('of a checkout page with %s is named', async (_, changes, message) => {
 		expect(await refusedUnsent(createSession(changes))).toBe(`${message} [item 0]`);
 	});
 
 	test.each<[string, INodeParameters, string]>([
-		['no order', { orderId: NOTHING }, "'Order ID' is empty"],
-		['an order that is no id', { orderId: '..' }, `'Order ID' is not a valid ID, got ".."`],
+		['no order', { orderId: NOTHING }, "'Order' is empty"],
+		['an order that is no id', { orderId: '..' }, `'Order' is not a valid ID, got ".."`],
 		[
 			'a number of its own that has lost digits',
 			{ refundMerchantOrderId: '={{ 2 ** 53 }}' },
@@ -189,7 +185,7 @@ describe('a mistake in the input of Clink', () => {
 	});
 
 	test.each<[string, INodeParameters, string]>([
-		['no customer', { customerId: NOTHING }, "'Customer ID' is empty"],
+		['no customer', { customerId: NOTHING }, "'Customer' is empty"],
 		[
 			'a page that is no address',
 			{ additionalFields: { returnUrl: 'shop' } },
@@ -197,36 +193,36 @@ describe('a mistake in the input of Clink', () => {
 		],
 		[
 			'no product between two commas',
-			{ additionalFields: { subscriptionUpdateProductIds: 'prd_1,,prd_2' } },
-			`'Allowed Product IDs' has an empty entry, got "prd_1,,prd_2"`,
+			{ additionalFields: { subscriptionUpdateProductIds: '={{ "prd_1,,prd_2" }}' } },
+			"'Allowed Product Names or IDs' is empty",
 		],
 		[
 			'nothing but a comma for its products',
-			{ additionalFields: { subscriptionUpdateProductIds: ',' } },
-			`'Allowed Product IDs' has an empty entry, got ","`,
+			{ additionalFields: { subscriptionUpdateProductIds: '={{ "," }}' } },
+			"'Allowed Product Names or IDs' is empty",
 		],
 		[
-			'a list of products that is no text',
-			{ additionalFields: { subscriptionUpdateProductIds: '={{ ["prd_1"] }}' } },
-			"'Allowed Product IDs' must be text, got a list of 1",
+			'a product that is no text',
+			{ additionalFields: { subscriptionUpdateProductIds: '={{ [{ id: "prd_1" }] }}' } },
+			"'Allowed Product Names or IDs' must be text, got an object",
 		],
 	])('of a customer portal session with %s is named', async (_, changes, message) => {
 		expect(await refusedUnsent(createPortalSession(changes))).toBe(`${message} [item 0]`);
 	});
 
 	test.each<[INodeParameters, string]>([
-		[{ resource: 'payment', operation: 'refreshQrCode', orderId: NOTHING }, "'Order ID' is empty"],
-		[{ resource: 'order', operation: 'get', orderId: NOTHING }, "'Order ID' is empty"],
-		[{ resource: 'payment', operation: 'refreshQrCode', orderId: '..' }, `'Order ID' is not a valid ID, got ".."`],
-		[{ resource: 'order', operation: 'get', orderId: '.' }, `'Order ID' is not a valid ID, got "."`],
+		[{ resource: 'payment', operation: 'refreshQrCode', orderId: NOTHING }, "'Order' is empty"],
+		[{ resource: 'order', operation: 'get', orderId: NOTHING }, "'Order' is empty"],
+		[{ resource: 'payment', operation: 'refreshQrCode', orderId: '..' }, `'Order' is not a valid ID, got ".."`],
+		[{ resource: 'order', operation: 'get', orderId: '.' }, `'Order' is not a valid ID, got "."`],
 		[{ resource: 'refund', operation: 'get', refundId: '..' }, `'Refund ID' is not a valid ID, got ".."`],
 		[
 			{ resource: 'checkoutSession', operation: 'get', sessionId: 'a/../b' },
-			`'Session ID' is not a valid ID, got "a/../b"`,
+			`'Session' is not a valid ID, got "a/../b"`,
 		],
 		[{ resource: 'order', operation: 'getAll', limit: 0 }, "'Limit' must be a whole number of at least 1, got 0"],
 		[{ resource: 'refund', operation: 'get', refundId: NOTHING }, "'Refund ID' is empty"],
-		[{ resource: 'checkoutSession', operation: 'get', sessionId: NOTHING }, "'Session ID' is empty"],
+		[{ resource: 'checkoutSession', operation: 'get', sessionId: NOTHING }, "'Session' is empty"],
 	])('of a look-up is named: %j', async (parameters, message) => {
 		expect(await refusedUnsent(parameters)).toBe(`${message} [item 0]`);
 	});

@@ -83,11 +83,11 @@ describe('Clink', () => {
 					amount: '1250',
 					currency: 'jpy',
 					paymentMethodType: 'ALIPAY',
+					merchantReferenceId: reference,
 					additionalFields: {
 						customerEmail: 'buyer@example.com',
 						referenceCustomerId: 'customer-7',
 						deviceType: 'iOS',
-						merchantReferenceId: reference,
 						metadata: { entries: [{ key: 'order', value: '訂單 🧧' }] },
 						paymentCurrency: 'hkd',
 						platformType: 'WAP',
@@ -203,7 +203,7 @@ describe('Clink', () => {
 		});
 
 		describe('with Reuse Existing', () => {
-			const once = (reference: string) => createPayment({ additionalFields: { merchantReferenceId: reference } });
+			const once = (reference: string) => createPayment({ merchantReferenceId: reference });
 			const again = (reference: string) => ({ ...once(reference), reuseExisting: false });
 
 			test('is the default', async () => {
@@ -223,7 +223,7 @@ describe('Clink', () => {
 
 			test('charges again when the earlier order was declined', async () => {
 				const reference = newReference();
-				await jsonOf(createPayment({ amount: 19.13, additionalFields: { merchantReferenceId: reference } }));
+				await jsonOf(createPayment({ amount: 19.13, merchantReferenceId: reference }));
 				expect(await jsonOf(once(reference))).toMatchObject({ outcome: 'succeeded' });
 				expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 2, charged: 1 });
 			});
@@ -238,7 +238,7 @@ describe('Clink', () => {
 
 			test('charges nothing when the reference was used for another amount', async () => {
 				const reference = newReference();
-				await jsonOf(createPayment({ amount: 5, additionalFields: { merchantReferenceId: reference } }));
+				await jsonOf(createPayment({ amount: 5, merchantReferenceId: reference }));
 				const { error } = await run({ ...once(reference), amount: 6 });
 				expect(error?.message).toBe(
 					`'Merchant Reference ID' "${reference}" was used before, for an order with a different amount [item 0]`,
@@ -333,7 +333,7 @@ describe('Clink', () => {
 	describe('Order: Get Many', () => {
 		test('gives the orders under a reference', async () => {
 			const reference = newReference('訂');
-			const parameters = createPayment({ reuseExisting: false, additionalFields: { merchantReferenceId: reference } });
+			const parameters = createPayment({ reuseExisting: false, merchantReferenceId: reference });
 			const made = [await jsonOf(parameters), await jsonOf(parameters)];
 			const { items } = await run({
 				resource: 'order',
@@ -435,56 +435,6 @@ describe('Clink', () => {
 			const { orderId } = await jsonOf(createPayment());
 			await jsonOf(refund({ orderId: textOf(orderId), additionalFields: { refundReasonType: '={{ "0" }}' } }));
 			expect(lastBody()).toMatchObject({ refundReasonType: 0 });
-		});
-	});
-
-	describe('Checkout Session', () => {
-		const session = (changes: INodeParameters = {}) => ({
-			resource: 'checkoutSession',
-			operation: 'create',
-			customerIdentifier: 'ada@example.com',
-			amount: 19.99,
-			currency: 'USD',
-			...changes,
-		});
-
-		test('gives the address of a page that waits to be paid, and is found again', async () => {
-			const made = await jsonOf(session());
-			expect(made).toMatchObject({ url: textMatching(/^http/), outcome: 'pending' });
-			const get = { resource: 'checkoutSession', operation: 'get', sessionId: textOf(made.sessionId) };
-			expect(await jsonOf(get)).toMatchObject({ status: 'open', outcome: 'pending' });
-			engine.sandbox.pay(textOf(made.sessionId), 'paid');
-			expect(await jsonOf(get)).toMatchObject({ paymentStatus: 'paid', outcome: 'succeeded' });
-		});
-
-		test('sends every field that is filled in', async () => {
-			await jsonOf(
-				session({
-					additionalFields: {
-						cancelUrl: 'https://shop.example.com/cart',
-						merchantReferenceId: 'ORDER-7',
-						metadata: { entries: [{ key: 'order', value: '7' }] },
-						priceDataList: { items: [{ name: 'Ticket', unitAmount: 19.99, quantity: 1 }] },
-						productId: 'prd_test',
-						priceId: 'price_test',
-						referenceCustomerId: 'customer-9',
-						successUrl: 'https://shop.example.com/thanks',
-					},
-				}),
-			);
-			expect(lastBody()).toEqual({
-				customerEmail: 'ada@example.com',
-				referenceCustomerId: 'customer-9',
-				originalAmount: 19.99,
-				originalCurrency: 'USD',
-				productId: 'prd_test',
-				priceId: 'price_test',
-				priceDataList: [{ name: 'Ticket', unitAmount: 19.99, quantity: 1 }],
-				merchantReferenceId: 'ORDER-7',
-				successUrl: 'https://shop.example.com/thanks',
-				cancelUrl: 'https://shop.example.com/cart',
-				metadata: { order: '7' },
-			});
 		});
 	});
 

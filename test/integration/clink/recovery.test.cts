@@ -28,7 +28,7 @@ describe('a payment of Clink whose answer is lost', () => {
 	const run = async (parameters: INodeParameters) =>
 		await engine.run('clink', { options: { timeout: 1 }, ...parameters });
 	const under = (reference: string, changes: INodeParameters = {}) =>
-		createPayment({ reuseExisting: false, additionalFields: { merchantReferenceId: reference }, ...changes });
+		createPayment({ reuseExisting: false, merchantReferenceId: reference, ...changes });
 	const lose = (path: string, when: Fault['when'], kind: FaultKind, times = 1) =>
 		engine.sandbox.faults.add({ match: { path }, when, kind, times });
 	const counter = (path: string) => {
@@ -148,7 +148,7 @@ describe('a payment of Clink whose answer is lost', () => {
 			{ amount: 25, currency: 'USD' },
 			{ originalCurrency: 'EUR', paymentCurrency: 'EUR', amountTotal: 25 },
 		],
-		['another price', { pricing: 'price', productId: 'prd_1', priceId: 'price_1' }, { priceId: 'price_2' }],
+		['another price', { pricing: 'price', productId: 'prd_test', priceId: 'price_test' }, { priceId: 'price_2' }],
 	])('is not taken from an order of %s', async (_, parameters, order) => {
 		const reference = newReference();
 		lose('/payment', 'before', 'reset');

@@ -10,7 +10,7 @@ const engine = useSandbox();
 
 const run = async (parameters: INodeParameters) => await engine.run('clink', parameters);
 const under = (reference: string, changes: INodeParameters = {}) =>
-	createPayment({ additionalFields: { merchantReferenceId: reference }, ...changes });
+	createPayment({ merchantReferenceId: reference, ...changes });
 const declined = { amount: 19.13 };
 const listOf = (rows: IDataObject[]): FaultKind => ({
 	body: JSON.stringify({ code: 200, msg: 'success', total: rows.length, rows }),

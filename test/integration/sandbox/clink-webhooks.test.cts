@@ -56,6 +56,8 @@ test.each([
 	['an unknown event', { events: ['order.refunded'] }],
 	['a numeric event', { events: [2] }],
 	['an alias', { events: ['core'] }],
+	['a choice of the node', { events: ['preset:core'] }],
+	['all at once', { events: ['*'] }],
 	['a long description', { description: 'x'.repeat(513) }],
 	['a misspelt field', { event: [] }],
 ])('%s is refused with HTTP 400', async (_case, change) => {

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Operation } from '../../../shared/batch/operation';
+import { locatorField } from '../../../shared/lists/locatorField';
 import { pathId } from '../../../shared/values/pathId';
 import { requiredText } from '../../../shared/values/validate';
 import type { ChingchingPayClient } from '../../api/client';
@@ -12,15 +13,14 @@ export const download: Operation<ChingchingPayClient> = {
 	action: 'Download a settlement file',
 	description: 'Download the file of a settlement',
 	fields: [
-		{
-			displayName: 'Settlement ID',
+		locatorField({
+			displayName: 'Settlement',
 			name: 'settlementId',
-			type: 'string',
 			required: true,
-			default: '',
-			placeholder: 'e.g. S20250715',
-			description: "The ID of the settlement, from 'Get Many'",
-		},
+			list: 'searchSettlements',
+			idExample: 'S20250715',
+			description: "A settlement, by its ID. 'Get Many' outputs it as well.",
+		}),
 		{
 			displayName: 'Put Output File in Field',
 			name: 'binaryPropertyName',
@@ -33,8 +33,8 @@ export const download: Operation<ChingchingPayClient> = {
 	prepare(item, client) {
 		const settlementId = pathId(
 			item.parameter('settlementId'),
-			'Settlement ID',
-			"Map it from the output of 'Get Many'.",
+			'Settlement',
+			"Choose one, or map its ID from the output of 'Get Many'.",
 		);
 		const property = requiredText(
 			item.parameter('binaryPropertyName'),

@@ -1,13 +1,13 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
 import type { Operation } from '../../../shared/batch/operation';
 import { fetchAll, pagingFields, readLimit } from '../../../shared/batch/paging';
-import { isObject } from '../../../shared/values/json';
 import { boolean, optionalTime } from '../../../shared/values/validate';
 import type { ChingchingPayClient } from '../../api/client';
-import { SETTLEMENT_LIST_FIELDS, SETTLEMENT_PAGE_SIZE } from '../../api/conventions';
+import { SETTLEMENT_PAGE_SIZE } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
+import { settlementsIn } from '../../api/settlements';
 import { toTimestamp } from '../read';
 
 const filters: INodeProperties = {
@@ -60,7 +60,7 @@ export const getAll: Operation<ChingchingPayClient> = {
 			async run() {
 				const rows = await fetchAll(async (page) => {
 					const query = { page, page_size: pageSize, ...filter };
-					return rowsOf(await client.list({ endpoint: endpoints.settlements, query }));
+					return settlementsIn(await client.list({ endpoint: endpoints.settlements, query }));
 				}, limit);
 				return rows.map((json) => ({ json }));
 			},
@@ -79,11 +79,4 @@ function readFilters(item: Item): Filters {
 		start_time: from === undefined ? undefined : toTimestamp(from),
 		end_time: until === undefined ? undefined : toTimestamp(until),
 	};
-}
-
-function rowsOf(data: unknown): IDataObject[] {
-	if (Array.isArray(data)) return data.filter(isObject);
-	if (!isObject(data)) return [];
-	const field = SETTLEMENT_LIST_FIELDS.find((name) => Array.isArray(data[name]));
-	return field === undefined ? [] : rowsOf(data[field]);
 }

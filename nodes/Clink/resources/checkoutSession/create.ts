@@ -1,24 +1,26 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import type { Item } from '../../../shared/batch/item';
 import type { Operation } from '../../../shared/batch/operation';
 import { writeWithoutReference } from '../../../shared/batch/task';
 import { compact } from '../../../shared/values/json';
-import { optionalText, optionalUrl } from '../../../shared/values/validate';
+import { inputError, type PaymentError } from '../../../shared/values/paymentError';
+import { optionalUrl } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import type { CreateCheckoutSessionRequest } from '../../api/wire/checkoutSession';
 import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
 import {
-	amount,
-	currency,
 	merchantReferenceId,
 	metadata,
 	priceDataList,
+	readMerchantReferenceId,
 	readMetadata,
-	readMoney,
 	readPriceData,
-	readProduct,
 } from '../fields';
+import { pageFields, readPage } from './page';
+import { completePricing, pricingFields, readPricing, type Pricing } from './pricing';
+import { historicalPaymentInstrumentImport, readImport } from './savedMethods';
 
 const additionalFields: INodeProperties = {
 	displayName: 'Additional Fields',
@@ -27,6 +29,7 @@ const additionalFields: INodeProperties = {
 	placeholder: 'Add field',
 	default: {},
 	options: [
+		pageFields.allowPromotionCodes,
 		{
 			displayName: 'Cancel URL',
 			name: 'cancelUrl',
@@ -36,24 +39,17 @@ const additionalFields: INodeProperties = {
 			description: 'Where to send the customer after they cancel',
 		},
 		...furtherIdentifiers.slice(0, 2),
+		pageFields.directPaymentQrCodePaymentMethodType,
+		pageFields.paymentMethodTypeBlackList,
 		priceDataList,
-		merchantReferenceId,
+		pageFields.localPriceOnly,
 		metadata,
-		{
-			displayName: 'Price ID',
-			name: 'priceId',
-			type: 'string',
-			default: '',
-			description: "A price set up in Clink. Requires 'Product ID' as well.",
-		},
-		{
-			displayName: 'Product ID',
-			name: 'productId',
-			type: 'string',
-			default: '',
-			description: "A product set up in Clink. Requires 'Price ID' as well.",
-		},
+		pageFields.paymentMethodType,
+		pageFields.promotionCode,
 		...furtherIdentifiers.slice(2),
+		pageFields.returnUrl,
+		historicalPaymentInstrumentImport,
+		pageFields.showPromotionCode,
 		{
 			displayName: 'Success URL',
 			name: 'successUrl',
@@ -62,6 +58,7 @@ const additionalFields: INodeProperties = {
 			placeholder: 'e.g. https://shop.example.com/thank-you',
 			description: 'Where to send the customer after they pay',
 		},
+		pageFields.uiMode,
 	],
 };
 
@@ -69,35 +66,65 @@ export const create: Operation<ClinkClient> = {
 	name: 'Create',
 	value: 'create',
 	action: 'Create a checkout session',
-	description: 'Create a hosted page where a customer pays (a payment link)',
-	fields: [...customerFields, amount, currency, additionalFields],
+	description: 'Create a hosted page where a customer pays or subscribes (a payment link)',
+	fields: [
+		...customerFields,
+		...pricingFields,
+		{
+			...merchantReferenceId,
+			description:
+				'Your order number. Take it from your data: the session, its order and their events contain it. Every execution creates another page, also for the same number.',
+		},
+		additionalFields,
+	],
 	prepare(item, client) {
-		const fields = item.collection('additionalFields');
-		const { amount: originalAmount, currency: originalCurrency } = readMoney(item);
-		const request: CreateCheckoutSessionRequest = {
-			...readCustomer(item),
-			originalAmount,
-			originalCurrency,
-			...readOptionalProduct(fields),
-			...compact({
-				priceDataList: readPriceData(fields.priceDataList, originalCurrency),
-				merchantReferenceId: optionalText(fields.merchantReferenceId, 'Merchant Reference ID'),
-				successUrl: optionalUrl(fields.successUrl, 'Success URL'),
-				cancelUrl: optionalUrl(fields.cancelUrl, 'Cancel URL'),
-				metadata: readMetadata(fields.metadata),
-			}),
-		};
+		const pricing = readPricing(item);
+		const rest = readRest(item, 'originalCurrency' in pricing ? pricing.originalCurrency : pricing.currency);
 		return writeWithoutReference(async () => {
-			const data = await client.send({ endpoint: endpoints.createCheckoutSession, body: { ...request } });
+			const body = { ...rest, ...(await completed(client, pricing, rest)) };
+			const data = await client.send({ endpoint: endpoints.createCheckoutSession, body });
 			// A session that was just created is unpaid; the response has no status.
 			return [{ json: { ...data, outcome: 'pending' } }];
-		});
+		}, LOST_ADVICE);
 	},
 };
 
-function readOptionalProduct({ productId, priceId }: Record<string, unknown>) {
-	const isGiven = [optionalText(productId, 'Product ID'), optionalText(priceId, 'Price ID')].some(
-		(id) => id !== undefined,
-	);
-	return isGiven ? readProduct(productId, priceId) : {};
+const LOST_ADVICE =
+	'No money moves until somebody opens the page and pays: run this again, and give the customer the new link only. Clink cannot look up a session whose ID is not known.';
+
+type Rest = Omit<CreateCheckoutSessionRequest, 'originalAmount' | 'originalCurrency' | 'productId' | 'priceId'>;
+
+function readRest(item: Item, currency: string | undefined): Rest {
+	const fields = item.collection('additionalFields');
+	return {
+		...readCustomer(item),
+		...readPage(fields),
+		...compact({
+			priceDataList: readPriceData(fields.priceDataList, currency),
+			merchantReferenceId: readMerchantReferenceId(item),
+			successUrl: optionalUrl(fields.successUrl, 'Success URL'),
+			cancelUrl: optionalUrl(fields.cancelUrl, 'Cancel URL'),
+			metadata: readMetadata(fields.metadata),
+			historicalPaymentInstrumentImport: readImport(fields.historicalPaymentInstrumentImport),
+		}),
+	};
+}
+
+async function completed(client: ClinkClient, pricing: Pricing, rest: Rest): Promise<IDataObject> {
+	if ('originalAmount' in pricing) return { ...pricing };
+	const { price, members } = await completePricing(client, pricing);
+	const unfit = price.priceType === 'recurring' ? unfitForSubscriptions(rest) : undefined;
+	if (unfit !== undefined) throw unfit;
+	return { ...members };
+}
+
+/** Members that only a one-time price may have. */
+function unfitForSubscriptions({ localPriceOnly, priceDataList: items }: Rest): PaymentError | undefined {
+	const label = localPriceOnly === true ? 'Local Price Only' : items === undefined ? undefined : 'Line Items';
+	return label === undefined
+		? undefined
+		: inputError(
+				`'${label}' cannot be used with a recurring price`,
+				'Nothing was sent. Remove it, or choose a one-time price.',
+			);
 }

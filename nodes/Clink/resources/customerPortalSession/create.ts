@@ -3,21 +3,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Operation } from '../../../shared/batch/operation';
 import { writeWithoutReference } from '../../../shared/batch/task';
 import { compact } from '../../../shared/values/json';
-import { inputError } from '../../../shared/values/paymentError';
-import { optionalText, optionalUrl, requiredText, show } from '../../../shared/values/validate';
+import { optionalText, optionalUrl, requiredText } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import type { CreateCustomerPortalSessionRequest } from '../../api/wire/customerPortalSession';
-
-const customerId: INodeProperties = {
-	displayName: 'Customer ID',
-	name: 'customerId',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. cus_0001',
-	description: "Clink's ID of the customer, for example the customerId of an order or a checkout session",
-};
+import { customer } from '../locators';
 
 const additionalFields: INodeProperties = {
 	displayName: 'Additional Fields',
@@ -27,13 +17,13 @@ const additionalFields: INodeProperties = {
 	default: {},
 	options: [
 		{
-			displayName: 'Allowed Product IDs',
+			displayName: 'Allowed Product Names or IDs',
 			name: 'subscriptionUpdateProductIds',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. prd_0001, prd_0002',
+			type: 'multiOptions',
+			typeOptions: { loadOptionsMethod: 'getProducts' },
+			default: [],
 			description:
-				'The products that the customer may switch a subscription to, separated by commas. Leave empty to allow all.',
+				'The products that the customer may switch a subscription to. Leave empty to allow all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
 		{
 			displayName: 'Return URL',
@@ -51,14 +41,14 @@ export const create: Operation<ClinkClient> = {
 	value: 'create',
 	action: 'Create a customer portal session',
 	description: 'Create a short-lived link to the page where a customer manages their billing',
-	fields: [customerId, additionalFields],
+	fields: [customer, additionalFields],
 	prepare(item, client) {
 		const { returnUrl, subscriptionUpdateProductIds } = item.collection('additionalFields');
 		const request: CreateCustomerPortalSessionRequest = {
 			customerId: requiredText(
 				item.parameter('customerId'),
-				'Customer ID',
-				'Map customerId from an earlier response.',
+				'Customer',
+				'Choose one, or map customerId from an earlier response.',
 			).trim(),
 			...compact({
 				returnUrl: optionalUrl(returnUrl, 'Return URL'),
@@ -68,20 +58,19 @@ export const create: Operation<ClinkClient> = {
 		return writeWithoutReference(async () => {
 			const data = await client.send({ endpoint: endpoints.createCustomerPortalSession, body: { ...request } });
 			return [{ json: { ...data, outcome: 'notApplicable' } }];
-		});
+		}, 'No money moves by a link, and it expires on its own: run this again.');
 	},
 };
 
-/** An empty entry is refused, since Clink would take a list that comes to nothing as every product. */
+/**
+ * A list, or text with commas, as an expression may have it. An empty entry is refused, since Clink would take a list that
+ * comes to nothing as every product.
+ */
 function readProductIds(value: unknown): string[] | undefined {
-	const label = 'Allowed Product IDs';
-	const text = optionalText(value, label);
-	const ids = text?.split(',').map((id) => id.trim());
-	if (ids?.includes('') === true) {
-		throw inputError(
-			`'${label}' has an empty entry, got ${show(text)}`,
-			'Separate the IDs by single commas, or leave the field empty to allow all products.',
-		);
-	}
-	return ids;
+	const label = 'Allowed Product Names or IDs';
+	const entries: unknown[] = Array.isArray(value) ? value : (optionalText(value, label)?.split(',') ?? []);
+	if (entries.length === 0) return undefined;
+	return entries.map((entry) =>
+		requiredText(entry, label, 'One of its entries is empty. Remove it, or select none to allow all products.').trim(),
+	);
 }

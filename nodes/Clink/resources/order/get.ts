@@ -1,22 +1,25 @@
 import type { Operation } from '../../../shared/batch/operation';
+import { readSimplify, simplifyField } from '../../../shared/batch/simplify';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome } from '../../api/outcome';
-import { orderId, readOrderId } from '../fields';
+import { order, readId } from '../locators';
+import { KEPT_OF_ORDER } from './simplified';
 
 export const get: Operation<ClinkClient> = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get an order',
 	description: 'Get an order and the status of its payment',
-	fields: [orderId],
+	fields: [order, simplifyField],
 	prepare(item, client) {
-		const id = readOrderId(item);
+		const id = readId(item, 'orderId', 'Order');
+		const simplified = readSimplify(item, KEPT_OF_ORDER);
 		return {
 			kind: 'read',
 			async run() {
 				const data = await client.send({ endpoint: endpoints.order, path: { orderId: id } });
-				return [{ json: { ...data, outcome: orderOutcome(data) } }];
+				return [{ json: simplified({ ...data, outcome: orderOutcome(data) }) }];
 			},
 		};
 	},

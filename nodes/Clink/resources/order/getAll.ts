@@ -2,12 +2,15 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../../shared/batch/operation';
 import { fetchAll, pagingFields, readLimit } from '../../../shared/batch/paging';
+import { readSimplify, simplifyField } from '../../../shared/batch/simplify';
 import { compact } from '../../../shared/values/json';
 import { optionalText } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { ORDER_PAGE_SIZE } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome } from '../../api/outcome';
+import { customer } from '../locators';
+import { KEPT_OF_ORDER } from './simplified';
 
 const filters: INodeProperties = {
 	displayName: 'Filters',
@@ -16,13 +19,7 @@ const filters: INodeProperties = {
 	placeholder: 'Add filter',
 	default: {},
 	options: [
-		{
-			displayName: 'Customer ID',
-			name: 'customerId',
-			type: 'string',
-			default: '',
-			description: 'Return only orders of this customer',
-		},
+		{ ...customer, required: false, description: 'Return only orders of this customer' },
 		{
 			displayName: 'Merchant Reference ID',
 			name: 'merchantReferenceId',
@@ -45,12 +42,13 @@ export const getAll: Operation<ClinkClient> = {
 	value: 'getAll',
 	action: 'Get many orders',
 	description: 'Get a list of orders, e.g. of one customer or with one of your order numbers',
-	fields: [...pagingFields, filters],
+	fields: [...pagingFields, simplifyField, filters],
 	prepare(item, client) {
 		const limit = readLimit(item);
+		const simplified = readSimplify(item, KEPT_OF_ORDER);
 		const entered = item.collection('filters');
 		const filter = compact({
-			customerId: optionalText(entered.customerId, 'Customer ID'),
+			customerId: optionalText(entered.customerId, 'Customer'),
 			merchantReferenceId: optionalText(entered.merchantReferenceId, 'Merchant Reference ID'),
 			subscriptionId: optionalText(entered.subscriptionId, 'Subscription ID'),
 		});
@@ -62,7 +60,7 @@ export const getAll: Operation<ClinkClient> = {
 					async (pageNum) => await client.list({ endpoint: endpoints.orders, query: { ...filter, pageNum, pageSize } }),
 					limit,
 				);
-				return rows.map((order) => ({ json: { ...order, outcome: orderOutcome(order) } }));
+				return rows.map((order) => ({ json: simplified({ ...order, outcome: orderOutcome(order) }) }));
 			},
 		};
 	},

@@ -10,11 +10,20 @@ import { boolean, currencyCode, oneOf, optionalText } from '../../../shared/valu
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome, paymentOutcome } from '../../api/outcome';
-import type { CreatePaymentRequest } from '../../api/wire/payment';
+import { readPrice } from '../../api/price';
+import { PAYMENT_METHOD_TYPES, type CreatePaymentRequest } from '../../api/wire/payment';
 import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
-import { merchantReferenceId, metadata, priceDataList, readMetadata, readPriceData } from '../fields';
+import {
+	merchantReferenceId,
+	metadata,
+	priceDataList,
+	readMerchantReferenceId,
+	readMetadata,
+	readPriceData,
+} from '../fields';
+import { promotionCode } from '../locators';
 import { finalStatusFields, readFinalStatus } from './finalStatus';
-import { paymentMethodFields, readPaymentMethod } from './paymentMethod';
+import { methodFields, readPaymentMethod } from './paymentMethod';
 import { pricingFields, readPricing } from './pricing';
 import { qrCodeFields, readQrCode } from './qrCode';
 import { ordersUnder, reuseExisting } from './records';
@@ -39,7 +48,6 @@ const additionalFields: INodeProperties = {
 			description: "The customer's type of phone, for wallets that open an app",
 		},
 		priceDataList,
-		merchantReferenceId,
 		metadata,
 		{
 			displayName: 'Payment Currency',
@@ -60,7 +68,7 @@ const additionalFields: INodeProperties = {
 			default: 'WEB',
 			description: 'The platform on which the customer pays',
 		},
-		{ displayName: 'Promotion Code', name: 'promotionCode', type: 'string', default: '' },
+		promotionCode,
 		...furtherIdentifiers.slice(2),
 	],
 };
@@ -71,17 +79,11 @@ export const create: Operation<ClinkClient> = {
 	action: 'Create a payment',
 	description: 'Charge a customer once, with a saved card or a wallet',
 	fields: [
-		{
-			displayName:
-				"Add 'Merchant Reference ID' under 'Additional Fields' and take it from your data. With it, a payment is not made twice, and one whose response was lost is looked up.",
-			name: 'referenceNotice',
-			type: 'notice',
-			default: '',
-		},
 		...customerFields,
 		...pricingFields,
-		...paymentMethodFields,
+		merchantReferenceId,
 		reuseExisting,
+		...methodFields(PAYMENT_METHOD_TYPES),
 		additionalFields,
 		...finalStatusFields,
 		...qrCodeFields,
@@ -90,7 +92,10 @@ export const create: Operation<ClinkClient> = {
 		const request = readRequest(item);
 		const withQrCode = readQrCode(item);
 		const waitForFinalStatus = readFinalStatus(item, client);
-		const send = async () => await client.send({ endpoint: endpoints.createPayment, body: { ...request } });
+		const send = async () => {
+			if ('priceId' in request) await readPrice(client, { ...request, priceType: 'one_time' });
+			return await client.send({ endpoint: endpoints.createPayment, body: { ...request } });
+		};
 		const finish = async (json: IDataObject & { outcome: Outcome }) =>
 			await withQrCode({ json: await waitForFinalStatus(json) });
 
@@ -135,11 +140,11 @@ function readRequest(item: Item): CreatePaymentRequest {
 	return {
 		...readCustomer(item),
 		...price,
-		...readPaymentMethod(item),
+		...readPaymentMethod(item, PAYMENT_METHOD_TYPES),
 		...compact({
 			paymentCurrency: paymentCurrency === undefined ? undefined : currencyCode(paymentCurrency, 'Payment Currency'),
 			priceDataList: readPriceData(fields.priceDataList, 'currency' in price ? price.currency : undefined),
-			merchantReferenceId: optionalText(fields.merchantReferenceId, 'Merchant Reference ID'),
+			merchantReferenceId: readMerchantReferenceId(item),
 			promotionCode: optionalText(fields.promotionCode, 'Promotion Code'),
 			metadata: readMetadata(fields.metadata),
 			platformType: optionalOf(fields.platformType, 'Platform Type', ['WEB', 'WAP']),

@@ -5,38 +5,37 @@ import { compact } from '../../../shared/values/json';
 import { inputError } from '../../../shared/values/paymentError';
 import { oneOf, optionalText, requiredUrl } from '../../../shared/values/validate';
 import { METHODS_NEEDING_INSTRUMENT } from '../../api/conventions';
-import { PAYMENT_METHOD_TYPES } from '../../api/wire/payment';
+import type { PaymentMethodType } from '../../api/wire/payment';
+import { paymentInstrument } from '../locators';
+
+const METHODS: Array<{ name: string; value: PaymentMethodType; description?: string }> = [
+	{ name: 'Alipay', value: 'ALIPAY' },
+	{ name: 'Card', value: 'CARD' },
+	{ name: 'Cash App', value: 'CASHAPP' },
+	{ name: 'GCash', value: 'GCASH' },
+	{ name: 'KakaoPay', value: 'KAKAO' },
+	{ name: 'Pix', value: 'PIX' },
+	{ name: 'PromptPay', value: 'PROMPTPAY' },
+	{ name: 'QRIS', value: 'QRIS' },
+	{ name: 'TNG', value: 'TNG', description: 'The Touch and Go wallet in Malaysia' },
+	{ name: 'UPI', value: 'UPI' },
+	{ name: 'WeChat Pay', value: 'WECHAT' },
+];
+
+/** The methods of a list, to choose from. */
+export const methodOptions = (allowed: readonly PaymentMethodType[]) =>
+	METHODS.filter(({ value }) => allowed.includes(value));
 
 /** How the customer pays, and where they are sent after a step at the bank or in the wallet. */
-export const paymentMethodFields: INodeProperties[] = [
+export const methodFields = (allowed: readonly PaymentMethodType[]): INodeProperties[] => [
 	{
 		displayName: 'Payment Method',
 		name: 'paymentMethodType',
 		type: 'options',
-		options: [
-			{ name: 'Alipay', value: 'ALIPAY' },
-			{ name: 'Card', value: 'CARD' },
-			{ name: 'Cash App', value: 'CASHAPP' },
-			{ name: 'GCash', value: 'GCASH' },
-			{ name: 'KakaoPay', value: 'KAKAO' },
-			{ name: 'Pix', value: 'PIX' },
-			{ name: 'PromptPay', value: 'PROMPTPAY' },
-			{ name: 'QRIS', value: 'QRIS' },
-			{ name: 'TNG', value: 'TNG', description: 'The Touch and Go wallet in Malaysia' },
-			{ name: 'UPI', value: 'UPI' },
-			{ name: 'WeChat Pay', value: 'WECHAT' },
-		],
+		options: methodOptions(allowed),
 		default: 'CARD',
 	},
-	{
-		displayName: 'Payment Instrument ID',
-		name: 'paymentInstrumentId',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. pi_0001',
-		description:
-			"The customer's saved card or wallet. Required for Card, Pix and UPI; the other methods create one automatically. For a card, take it from an order that was paid with that card.",
-	},
+	paymentInstrument,
 	{
 		displayName: 'Return URL',
 		name: 'returnUrl',
@@ -48,13 +47,13 @@ export const paymentMethodFields: INodeProperties[] = [
 	},
 ];
 
-export function readPaymentMethod(item: Item) {
-	const method = oneOf(item.parameter('paymentMethodType'), 'Payment Method', PAYMENT_METHOD_TYPES);
-	const instrument = optionalText(item.parameter('paymentInstrumentId'), 'Payment Instrument ID')?.trim();
+export function readPaymentMethod<T extends PaymentMethodType>(item: Item, allowed: readonly T[]) {
+	const method = oneOf(item.parameter('paymentMethodType'), 'Payment Method', allowed);
+	const instrument = optionalText(item.parameter('paymentInstrumentId'), 'Payment Instrument')?.trim();
 	if (instrument === undefined && METHODS_NEEDING_INSTRUMENT.has(method)) {
 		throw inputError(
-			`'Payment Instrument ID' is empty, but ${method} requires one`,
-			'Take it from an order that the customer paid with it (paymentMethod.paymentInstrumentId), or select a wallet that creates one automatically.',
+			`'Payment Instrument' is empty, but ${method} requires one`,
+			'Choose one, or take it from an order that the customer paid with it (paymentMethod.paymentInstrumentId), or select a wallet that creates one automatically.',
 		);
 	}
 	return {

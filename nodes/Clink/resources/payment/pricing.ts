@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
 import type { Pricing } from '../../api/wire/payment';
-import { amount, currency, readMoney, readProduct } from '../fields';
+import { amount, currency, readMoney } from '../fields';
+import { oneTimePrice, product, readProductPrice } from '../locators';
 
 /** What to charge: an amount that is entered, or a price set up in Clink. */
 export const pricingFields: INodeProperties[] = [
@@ -19,27 +20,11 @@ export const pricingFields: INodeProperties[] = [
 	},
 	{ ...amount, displayOptions: { show: { pricing: ['amount'] } } },
 	{ ...currency, displayOptions: { show: { pricing: ['amount'] } } },
-	{
-		displayName: 'Product ID',
-		name: 'productId',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. prd_0001',
-		displayOptions: { show: { pricing: ['price'] } },
-	},
-	{
-		displayName: 'Price ID',
-		name: 'priceId',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. price_0001',
-		displayOptions: { show: { pricing: ['price'] } },
-	},
+	{ ...product, displayOptions: { show: { pricing: ['price'] } } },
+	{ ...oneTimePrice, displayOptions: { show: { pricing: ['price'] } } },
 ];
 
 export function readPricing(item: Item): Pricing {
 	if (item.parameter('pricing') !== 'price') return readMoney(item);
-	return readProduct(item.parameter('productId'), item.parameter('priceId'));
+	return readProductPrice(item.parameter('productId'), item.parameter('priceId'));
 }

@@ -2,7 +2,7 @@ import type { Operation } from '../../../shared/batch/operation';
 import { isObject } from '../../../shared/values/json';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
-import { orderId, readOrderId } from '../fields';
+import { order, readId } from '../locators';
 import { qrCodeFields, readQrCode } from './qrCode';
 
 export const refreshQrCode: Operation<ClinkClient> = {
@@ -10,9 +10,9 @@ export const refreshQrCode: Operation<ClinkClient> = {
 	value: 'refreshQrCode',
 	action: 'Refresh the QR code of a payment',
 	description: 'Get a new QR code for a Cash App payment whose code has expired',
-	fields: [orderId, ...qrCodeFields],
+	fields: [order, ...qrCodeFields],
 	prepare(item, client) {
-		const id = readOrderId(item);
+		const id = readId(item, 'orderId', 'Order');
 		const withQrCode = readQrCode(item);
 		return {
 			kind: 'read',

@@ -11,7 +11,8 @@ import { REFUND_DECIMALS } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { refundOutcome } from '../../api/outcome';
 import type { CreateRefundRequest } from '../../api/wire/refund';
-import { amount, orderId, readOrderId } from '../fields';
+import { amount } from '../fields';
+import { readId, refundableOrder } from '../locators';
 
 const MAX_REMARK_LENGTH = 500;
 const REASONS = ['0', '1', '2', '3'] as const;
@@ -62,7 +63,7 @@ export const create: Operation<ClinkClient> = {
 	action: 'Create a refund',
 	description: 'Refund an order in full or in part',
 	fields: [
-		orderId,
+		refundableOrder,
 		refundMerchantOrderId,
 		{ ...amount, description: "The amount to refund, in major units of the order's currency" },
 		additionalFields,
@@ -70,7 +71,7 @@ export const create: Operation<ClinkClient> = {
 	prepare(item, client) {
 		const { refundReasonType, remark } = item.collection('additionalFields');
 		const request: CreateRefundRequest = {
-			orderId: readOrderId(item),
+			orderId: readId(item, 'orderId', 'Order'),
 			refundMerchantOrderId: requiredText(item.parameter('refundMerchantOrderId'), 'Refund Merchant Order ID'),
 			refundAmount: toMajorUnits(item.parameter('amount'), REFUND_DECIMALS),
 			...compact({

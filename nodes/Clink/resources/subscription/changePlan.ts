@@ -45,7 +45,7 @@ export const changePlan: Operation<ClinkClient> = {
 			reuse: true,
 			looksFirst: true,
 			records: planRecords(client, change),
-			whenUnknown:
+			whereToLook:
 				"Get the subscription in a few minutes. If it has the new price, or will have it from its next period on, the change took effect. If not, look in Clink's dashboard for a charge before you run this again.",
 			conflict: changedTooRecently(id),
 			isCancelled: client.isCancelled,

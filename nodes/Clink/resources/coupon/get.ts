@@ -1,0 +1,25 @@
+import type { Operation } from '../../../shared/batch/operation';
+import { readSimplify, simplifyField } from '../../../shared/batch/simplify';
+import type { ClinkClient } from '../../api/client';
+import { endpoints } from '../../api/endpoints';
+import { coupon, readId } from '../locators';
+import { KEPT_OF_COUPON } from './simplified';
+
+export const get: Operation<ClinkClient> = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get a coupon',
+	description: 'Get a coupon, its discount and how often it was used',
+	fields: [coupon, simplifyField],
+	prepare(item, client) {
+		const couponId = readId(item, 'couponId', 'Coupon');
+		const simplified = readSimplify(item, KEPT_OF_COUPON);
+		return {
+			kind: 'read',
+			async run() {
+				const data = await client.send({ endpoint: endpoints.coupon, path: { couponId } });
+				return [{ json: simplified({ ...data, outcome: 'notApplicable' }) }];
+			},
+		};
+	},
+};

@@ -1,0 +1,25 @@
+import type { Operation } from '../../../shared/batch/operation';
+import { readSimplify, simplifyField } from '../../../shared/batch/simplify';
+import type { ClinkClient } from '../../api/client';
+import { endpoints } from '../../api/endpoints';
+import { product, readId } from '../locators';
+import { KEPT_OF_PRODUCT } from './simplified';
+
+export const get: Operation<ClinkClient> = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get a product',
+	description: 'Get a product and its prices',
+	fields: [product, simplifyField],
+	prepare(item, client) {
+		const productId = readId(item, 'productId', 'Product');
+		const simplified = readSimplify(item, KEPT_OF_PRODUCT);
+		return {
+			kind: 'read',
+			async run() {
+				const data = await client.send({ endpoint: endpoints.product, path: { productId } });
+				return [{ json: simplified({ ...data, outcome: 'notApplicable' }) }];
+			},
+		};
+	},
+};

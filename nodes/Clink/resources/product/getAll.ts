@@ -1,0 +1,27 @@
+import type { Operation } from '../../../shared/batch/operation';
+import { pagingFields, readLimit } from '../../../shared/batch/paging';
+import { readSimplify, simplifyField } from '../../../shared/batch/simplify';
+import type { ClinkClient } from '../../api/client';
+import { CATALOG_PAGE_SIZE } from '../../api/conventions';
+import { endpoints } from '../../api/endpoints';
+import { getMany } from '../pages';
+import { KEPT_OF_PRODUCT } from './simplified';
+
+export const getAll: Operation<ClinkClient> = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many products',
+	description: 'Get a list of products',
+	fields: [...pagingFields, simplifyField],
+	prepare(item, client) {
+		const limit = readLimit(item);
+		const simplified = readSimplify(item, KEPT_OF_PRODUCT);
+		return {
+			kind: 'read',
+			async run() {
+				const products = await getMany(client, { endpoint: endpoints.products, maxPageSize: CATALOG_PAGE_SIZE }, limit);
+				return products.map((product) => ({ json: simplified({ ...product, outcome: 'notApplicable' }) }));
+			},
+		};
+	},
+};

@@ -1,0 +1,25 @@
+import type { Operation } from '../../../shared/batch/operation';
+import { readSimplify, simplifyField } from '../../../shared/batch/simplify';
+import type { ClinkClient } from '../../api/client';
+import { endpoints } from '../../api/endpoints';
+import { promotionCodeById, readId } from '../locators';
+import { KEPT_OF_PROMOTION_CODE } from './simplified';
+
+export const get: Operation<ClinkClient> = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get a promotion code',
+	description: 'Get a promotion code, its status and how often it was used',
+	fields: [promotionCodeById, simplifyField],
+	prepare(item, client) {
+		const promotionCodeId = readId(item, 'promotionCodeId', 'Promotion Code');
+		const simplified = readSimplify(item, KEPT_OF_PROMOTION_CODE);
+		return {
+			kind: 'read',
+			async run() {
+				const data = await client.send({ endpoint: endpoints.promotionCode, path: { promotionCodeId } });
+				return [{ json: simplified({ ...data, outcome: 'notApplicable' }) }];
+			},
+		};
+	},
+};
