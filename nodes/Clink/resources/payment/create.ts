@@ -11,7 +11,7 @@ import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome, paymentOutcome } from '../../api/outcome';
 import { readPrice } from '../../api/price';
-import type { CreatePaymentRequest } from '../../api/wire/payment';
+import { PAYMENT_METHOD_TYPES, type CreatePaymentRequest } from '../../api/wire/payment';
 import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
 import {
 	merchantReferenceId,
@@ -23,7 +23,7 @@ import {
 } from '../fields';
 import { promotionCode } from '../locators';
 import { finalStatusFields, readFinalStatus } from './finalStatus';
-import { paymentMethodFields, readPaymentMethod } from './paymentMethod';
+import { methodFields, readPaymentMethod } from './paymentMethod';
 import { pricingFields, readPricing } from './pricing';
 import { qrCodeFields, readQrCode } from './qrCode';
 import { ordersUnder, reuseExisting } from './records';
@@ -83,7 +83,7 @@ export const create: Operation<ClinkClient> = {
 		...pricingFields,
 		merchantReferenceId,
 		reuseExisting,
-		...paymentMethodFields,
+		...methodFields(PAYMENT_METHOD_TYPES),
 		additionalFields,
 		...finalStatusFields,
 		...qrCodeFields,
@@ -140,7 +140,7 @@ function readRequest(item: Item): CreatePaymentRequest {
 	return {
 		...readCustomer(item),
 		...price,
-		...readPaymentMethod(item),
+		...readPaymentMethod(item, PAYMENT_METHOD_TYPES),
 		...compact({
 			paymentCurrency: paymentCurrency === undefined ? undefined : currencyCode(paymentCurrency, 'Payment Currency'),
 			priceDataList: readPriceData(fields.priceDataList, 'currency' in price ? price.currency : undefined),
