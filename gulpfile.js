@@ -13,6 +13,8 @@ const BUNDLE = path.join(OUTPUT, 'bundle.js');
 const SAVE_SETTLES_MS = 50;
 const CODE = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 const ASSETS = ['icons/**/*.svg', 'nodes/**/*.node.json'];
+/** Where the types of the operations' outputs are. */
+const OUTPUT_TYPES = ['nodes/*/api/**/*.ts', 'nodes/shared/values/*.ts'];
 
 /** The files that n8n loads, as package.json names them, and the class that it looks for in each. */
 const ENTRIES = [...n8n.nodes, ...n8n.credentials].map((file) => ({
@@ -23,12 +25,10 @@ const ENTRIES = [...n8n.nodes, ...n8n.credentials].map((file) => ({
 
 const clean = () => rm(OUTPUT, { recursive: true, force: true });
 
+const node = (...options) => spawn(process.execPath, options, { stdio: 'inherit' });
+
 const tsc = (...options) =>
-	spawn(
-		process.execPath,
-		[path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc'), ...options],
-		{ stdio: 'inherit' },
-	);
+	node(path.join(path.dirname(require.resolve('typescript/package.json')), 'bin', 'tsc'), ...options);
 
 const check = () => tsc();
 
@@ -65,16 +65,23 @@ const entries = () =>
 /** Icons and codex files, kept under the folders that the nodes name them by. */
 const assets = () => src(ASSETS, { base: '.', encoding: false }).pipe(dest(OUTPUT));
 
-const build = series(clean, parallel(check, bundle, entries, assets));
+/** In a process of its own: reading the types takes a second, for which nothing else waits. */
+const outputSchemas = () => node('--require', 'tsx/cjs', 'build/main.cts', OUTPUT);
+
+const build = series(clean, parallel(check, bundle, entries, assets, outputSchemas));
 
 /** Beside the output: what n8n can load does not wait for the types, and goes on with a mistake in them. */
 const checkOnSave = () => tsc('--watch', '--preserveWatchOutput');
 const onSave = { ignoreInitial: false, delay: SAVE_SETTLES_MS };
-const bundleOnSave = () => watch(CODE, onSave, series(bundle, entries));
+// gulp stops watching once a task has failed. Both of these have said by then what is wrong, and the next save corrects it.
+const bundleAgain = () => bundle().then(entries, () => {});
+const outputSchemasAgain = (done) => void outputSchemas().once('exit', () => done());
+const bundleOnSave = () => watch(CODE, onSave, bundleAgain);
+const outputSchemasOnSave = () => watch(OUTPUT_TYPES, onSave, outputSchemasAgain);
 const copyOnSave = () => watch(ASSETS, onSave, assets);
 
 module.exports = {
 	build,
-	watch: series(clean, parallel(checkOnSave, bundleOnSave, copyOnSave)),
+	watch: series(clean, parallel(checkOnSave, bundleOnSave, outputSchemasOnSave, copyOnSave)),
 	default: build,
 };

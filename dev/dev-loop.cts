@@ -20,7 +20,7 @@ const RELOAD_TIMEOUT_MS = 60_000;
 const RELOAD_PAUSE_MS = 1_000;
 
 export interface DevLoopOptions {
-	/** The source tree: nodes, credentials, icons, package.json, gulpfile.js, tsconfig.json and node_modules. */
+	/** The source tree: nodes, credentials, icons, build, package.json, gulpfile.js, tsconfig.json and node_modules. */
 	root?: string;
 	/** Left out: a free one. */
 	sandboxPort?: number;

@@ -1,6 +1,6 @@
 /**
  * The rule set of n8n's official scanner for community packages, over what it looks at: package.json and everything
- * under nodes/ and credentials/, and the JavaScript that is published. As there, inline disables do not count; stricter
+ * under nodes/ and credentials/, and what is published. As there, inline disables do not count; stricter
  * than there, a warning fails as well.
  */
 import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
@@ -34,7 +34,7 @@ const config = [
 
 const legs = {
 	source: ['package.json', 'nodes/**/*.{js,ts,json}', 'credentials/**/*.{js,ts,json}'],
-	published: ['dist/**/*.js'],
+	published: ['dist/**/*.{js,json}'],
 };
 
 let found = 0;

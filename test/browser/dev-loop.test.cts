@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { openDevLoop, type DevLoop } from '../../dev/dev-loop.cts';
 import { errorOf } from '../../real-n8n/editor/execution.cts';
@@ -20,10 +21,12 @@ import { describeInBrowser, openBrowser, type Browser } from './support/chromium
 import { Editor } from './support/editor.cts';
 
 const REPOSITORY = join(__dirname, '..', '..');
-const PARTS = ['nodes', 'credentials', 'icons', 'package.json', 'gulpfile.js', 'tsconfig.json'];
+const PARTS = ['nodes', 'credentials', 'icons', 'build', 'package.json', 'gulpfile.js', 'tsconfig.json'];
 const START_TIMEOUT_MS = 180_000;
 const SAVE_TIMEOUT_MS = 20_000;
 const POLL_MS = 100;
+/** More than enough for a build that fails. */
+const A_BUILD_MS = 2_000;
 
 /** A source tree of its own: a test that fails must not leave the checkout changed. */
 function copySources(): string {
@@ -128,6 +131,27 @@ describe('npm run dev', () => {
 			process.stderr.write(`the open node has a new label ${seconds.toFixed(1)} s after it was saved\n`);
 		}, 120_000);
 	});
+
+	test('a saved type of an output is in what the editor previews, seconds later', async () => {
+		const { url } = started().n8n;
+		const preview = async () => {
+			const response = await fetch(`${url}/schemas/${PACKAGE_NAME}.clink/1.0.0/refund/get.json`);
+			return response.ok ? await response.text() : '';
+		};
+		const isThere = async () => (await preview()).includes('refundRemark');
+		const seconds = await secondsFromSave('refundReason: string;', 'refundRemark: string;', isThere);
+		process.stderr.write(`the preview has what is new ${seconds.toFixed(1)} s after it was saved\n`);
+	}, 60_000);
+
+	test('a mistake in the code does not keep the next change from n8n', async () => {
+		const words = "displayName: 'Clink'";
+		replaceInSources(root, words, "displayName: = 'Clink'");
+		await sleep(A_BUILD_MS);
+		const isThere = async () => (await labels('clink')).includes('Corrected');
+		const corrected = secondsFromSave("displayName: = 'Clink'", "displayName: 'Corrected'", isThere);
+		await expect(corrected).resolves.toBeLessThan(SAVE_TIMEOUT_MS);
+		await secondsFromSave("displayName: 'Corrected'", words, async () => (await labels('clink')).includes('Clink'));
+	}, 60_000);
 
 	test('a mistake in the types does not keep a change from n8n', async () => {
 		const isThere = async () => (await labels('clink')).includes('Mistaken');

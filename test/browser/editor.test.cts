@@ -1,4 +1,5 @@
 import {
+	chain,
 	node,
 	PACKAGE_NAME,
 	withCredentials,
@@ -98,6 +99,18 @@ describeInBrowser("n8n's editor", () => {
 			.click();
 		await panel.locator('[data-test-id="parameter-input-originalMerchantReference"]').waitFor();
 		expect(await panel.locator('[data-test-id="parameter-input-paymentId"]').count()).toBe(0);
+	}, 120_000);
+
+	test('shows in a node what the one before it outputs, before anything has run', async () => {
+		const order = place('clink', { resource: 'order', operation: 'get' });
+		const nodes = [order, node('Next', 'n8n-nodes-base.set', {}, { typeVersion: 3.4 })];
+		const workflow = withCredentials(chain('The preview of an order', nodes), harness.credentials);
+		await editor.openWorkflow((await harness.api.createWorkflow(workflow)).id);
+		await editor.openNode('Next');
+		const input = editor.element('ndv-input-panel');
+		await input.getByText('Usually outputs the following fields').waitFor();
+		for (const name of ['orderId', 'merchantReferenceId', 'paymentMethod', 'cardLastFour'])
+			await input.getByText(name, { exact: true }).first().waitFor();
 	}, 120_000);
 
 	test('tells in Wait for Payment how the link must be made, and what to ask afterwards', async () => {

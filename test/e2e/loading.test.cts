@@ -1,5 +1,8 @@
+import { join } from 'node:path';
+
+import { outputSchemasIn } from '../../build/output-schemas.cts';
 import { PACKAGE_NAME } from '../../real-n8n/editor/workflow.cts';
-import { ACTION_NODES, openHarness, operationsOf, type Harness } from '../support/n8n/harness.cts';
+import { ACTION_NODES, openHarness, operationsOf, type ActionNode, type Harness } from '../support/n8n/harness.cts';
 import { sharedN8n } from '../support/n8n/shared-n8n.cts';
 import { operationExamples } from '../support/operation-examples.cts';
 
@@ -32,6 +35,21 @@ describe('the package in n8n', () => {
 			expect(Object.keys(operationExamples[name] ?? {}).sort()).toEqual(await operationsOf(harness, name));
 		},
 	);
+
+	test.each<[ActionNode, string]>([
+		['chingchingPay', 'ChingchingPay'],
+		['clink', 'Clink'],
+	])('serves what each operation of %s outputs, before anything has run', async (name, folder) => {
+		const schemas = outputSchemasIn(join(__dirname, '../../nodes', folder, 'api/outputs.ts'));
+		const served = await Promise.all(
+			(await operationsOf(harness, name)).map(async (operation) => {
+				const path = [`${PACKAGE_NAME}.${name}`, '1.0.0', ...operation.split(': ')].join('/');
+				const response = await fetch(`${sharedN8n().session.url}/schemas/${path}.json`);
+				return [operation, response.ok ? await response.json() : response.status] as const;
+			}),
+		);
+		expect(Object.fromEntries(served)).toEqual(Object.fromEntries(schemas));
+	});
 
 	test('serves the icons of its nodes, light and dark', async () => {
 		const icons = (await harness.api.nodeTypes())

@@ -66,26 +66,6 @@ export const createClinkPayment = (merchantReferenceId: string, more: Record<str
 	...more,
 });
 
-/** A resource locator into which an ID was entered. */
-export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
-
-/** A plan of 10.00 USD a month; there is another one of 30.00 USD. */
-export const createSubscription = (merchantReferenceId: string, more: Record<string, unknown> = {}) => ({
-	resource: 'subscription',
-	operation: 'create',
-	customerIdentifierType: 'customerEmail',
-	customerIdentifier: 'mei.chan@example.com',
-	productId: byId('prd_plans'),
-	priceId: byId('price_basic'),
-	merchantReferenceId,
-	paymentMethodType: 'CARD',
-	paymentInstrumentId: byId('pi_saved_card'),
-	returnUrl: 'https://shop.example.com/thank-you',
-	...more,
-});
-
-export const PRO_PLAN = { productId: byId('prd_plans'), priceId: byId('price_pro') };
-
 /** The image of a product is a file of the input item. */
 export const createClinkProduct = (name: string, more: Record<string, unknown> = {}) => ({
 	resource: 'product',
@@ -124,6 +104,25 @@ export const createClinkPromotionCode = (couponId: string, more: Record<string, 
 	...more,
 });
 
+/** A resource locator into which an ID was entered. */
+export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+/** A plan of 10.00 USD a month; there is another one of 30.00 USD. */
+export const createSubscription = (merchantReferenceId: string, more: Record<string, unknown> = {}) => ({
+	resource: 'subscription',
+	operation: 'create',
+	customerIdentifierType: 'customerEmail',
+	customerIdentifier: 'mei.chan@example.com',
+	productId: byId('prd_plans'),
+	priceId: byId('price_basic'),
+	merchantReferenceId,
+	paymentMethodType: 'CARD',
+	paymentInstrumentId: byId('pi_saved_card'),
+	returnUrl: 'https://shop.example.com/thank-you',
+	...more,
+});
+
+export const PRO_PLAN = { productId: byId('prd_plans'), priceId: byId('price_pro') };
+
 /** How an operation can be run. A new operation needs one entry in the table below; tests fail for one without. */
 interface OperationExample {
 	/** Whether it makes or moves something: what becomes of a lost answer is then looked up for a while. */
@@ -143,11 +142,11 @@ interface OperationExample {
 const ANY_CUSTOMER = { customerIdentifierType: 'customerEmail', customerIdentifier: 'mei.chan@example.com' };
 const QR_CODE_FILE = { qrCodeToBinary: true, binaryPropertyName: 'qrCode' };
 const UNKNOWN_ID = 'never-made';
+const NO_SUCH = byId(UNKNOWN_ID);
 const OF_NEW_SUBSCRIPTION = {
 	operation: 'subscription: create',
 	parameters: { subscriptionId: '={{ $json.subscriptionId }}' },
 };
-const NO_SUCH = byId(UNKNOWN_ID);
 const UNKNOWN_REFERENCE = 'NEVER-MADE';
 const CREATED_CODE = { promotionCodeId: byId('={{ $json.promotionCodeId }}') };
 
@@ -267,6 +266,90 @@ export const operationExamples: Record<string, Record<string, OperationExample>>
 			isWrite: true,
 			parameters: () => ({ resource: 'customerPortalSession', operation: 'create', customerId: 'cus_test' }),
 		},
+		// The image is the one of a payment's QR code.
+		'product: create': {
+			isWrite: true,
+			parameters: () => createClinkProduct(newReference('EXAMPLE')),
+			succeedsAfter: {
+				operation: 'payment: create',
+				madeWith: { paymentMethodType: 'CASHAPP', paymentInstrumentId: '', ...QR_CODE_FILE },
+				parameters: { binaryPropertyName: QR_CODE_FILE.binaryPropertyName },
+			},
+		},
+		'product: get': {
+			isWrite: false,
+			parameters: () => ({ resource: 'product', operation: 'get', productId: NO_SUCH }),
+			succeedsAfter: { operation: 'product: create', parameters: { productId: byId('={{ $json.productId }}') } },
+		},
+		'product: getAll': {
+			isWrite: false,
+			parameters: () => ({ resource: 'product', operation: 'getAll', returnAll: false, limit: 3 }),
+		},
+		'price: create': {
+			isWrite: true,
+			parameters: () => createClinkPrice(UNKNOWN_ID),
+			succeedsAfter: { operation: 'product: create', parameters: { productId: byId('={{ $json.productId }}') } },
+		},
+		'price: get': {
+			isWrite: false,
+			parameters: () => ({ resource: 'price', operation: 'get', priceId: NO_SUCH }),
+			succeedsAfter: { operation: 'price: create', parameters: { priceId: byId('={{ $json.priceId }}') } },
+		},
+		'price: getAll': {
+			isWrite: false,
+			parameters: () => ({ resource: 'price', operation: 'getAll', productId: NO_SUCH, returnAll: true }),
+			succeedsAfter: { operation: 'price: create', parameters: { productId: byId('={{ $json.productId }}') } },
+		},
+		'price: update': {
+			isWrite: true,
+			parameters: () => ({
+				resource: 'price',
+				operation: 'update',
+				priceId: NO_SUCH,
+				updateFields: { isActive: false },
+			}),
+			succeedsAfter: { operation: 'price: create', parameters: { priceId: byId('={{ $json.priceId }}') } },
+		},
+		'coupon: create': { isWrite: true, parameters: () => createClinkCoupon(newReference('EXAMPLE')) },
+		'coupon: get': {
+			isWrite: false,
+			parameters: () => ({ resource: 'coupon', operation: 'get', couponId: NO_SUCH }),
+			succeedsAfter: { operation: 'coupon: create', parameters: { couponId: byId('={{ $json.couponId }}') } },
+		},
+		'coupon: getAll': {
+			isWrite: false,
+			parameters: () => ({ resource: 'coupon', operation: 'getAll', returnAll: false, limit: 3 }),
+		},
+		'coupon: rename': {
+			isWrite: true,
+			parameters: () => ({ resource: 'coupon', operation: 'rename', couponId: NO_SUCH, newName: 'Renamed' }),
+			succeedsAfter: { operation: 'coupon: create', parameters: { couponId: byId('={{ $json.couponId }}') } },
+		},
+		'promotionCode: create': {
+			isWrite: true,
+			parameters: () => createClinkPromotionCode(UNKNOWN_ID),
+			succeedsAfter: { operation: 'coupon: create', parameters: { couponId: byId('={{ $json.couponId }}') } },
+		},
+		'promotionCode: get': {
+			isWrite: false,
+			parameters: () => ({ resource: 'promotionCode', operation: 'get', promotionCodeId: NO_SUCH }),
+			succeedsAfter: { operation: 'promotionCode: create', parameters: CREATED_CODE },
+		},
+		'promotionCode: getAll': {
+			isWrite: false,
+			parameters: () => ({ resource: 'promotionCode', operation: 'getAll', couponId: NO_SUCH, returnAll: true }),
+			succeedsAfter: { operation: 'promotionCode: create', parameters: { couponId: byId('={{ $json.couponId }}') } },
+		},
+		'promotionCode: activate': {
+			isWrite: true,
+			parameters: () => ({ resource: 'promotionCode', operation: 'activate', promotionCodeId: NO_SUCH }),
+			succeedsAfter: { operation: 'promotionCode: create', parameters: CREATED_CODE },
+		},
+		'promotionCode: deactivate': {
+			isWrite: true,
+			parameters: () => ({ resource: 'promotionCode', operation: 'deactivate', promotionCodeId: NO_SUCH }),
+			succeedsAfter: { operation: 'promotionCode: create', parameters: CREATED_CODE },
+		},
 		'subscription: create': { isWrite: true, parameters: () => createSubscription(newReference('EXAMPLE')) },
 		'subscription: get': {
 			isWrite: false,
@@ -378,90 +461,6 @@ export const operationExamples: Record<string, Record<string, OperationExample>>
 			isWrite: true,
 			parameters: () => ({ resource: 'testClock', operation: 'complete', clockId: byId(UNKNOWN_ID) }),
 			succeedsAfter: { operation: 'testClock: create', parameters: { clockId: byId('={{ $json.clockId }}') } },
-		},
-		// The image is the one of a payment's QR code.
-		'product: create': {
-			isWrite: true,
-			parameters: () => createClinkProduct(newReference('EXAMPLE')),
-			succeedsAfter: {
-				operation: 'payment: create',
-				madeWith: { paymentMethodType: 'CASHAPP', paymentInstrumentId: '', ...QR_CODE_FILE },
-				parameters: { binaryPropertyName: QR_CODE_FILE.binaryPropertyName },
-			},
-		},
-		'product: get': {
-			isWrite: false,
-			parameters: () => ({ resource: 'product', operation: 'get', productId: NO_SUCH }),
-			succeedsAfter: { operation: 'product: create', parameters: { productId: byId('={{ $json.productId }}') } },
-		},
-		'product: getAll': {
-			isWrite: false,
-			parameters: () => ({ resource: 'product', operation: 'getAll', returnAll: false, limit: 3 }),
-		},
-		'price: create': {
-			isWrite: true,
-			parameters: () => createClinkPrice(UNKNOWN_ID),
-			succeedsAfter: { operation: 'product: create', parameters: { productId: byId('={{ $json.productId }}') } },
-		},
-		'price: get': {
-			isWrite: false,
-			parameters: () => ({ resource: 'price', operation: 'get', priceId: NO_SUCH }),
-			succeedsAfter: { operation: 'price: create', parameters: { priceId: byId('={{ $json.priceId }}') } },
-		},
-		'price: getAll': {
-			isWrite: false,
-			parameters: () => ({ resource: 'price', operation: 'getAll', productId: NO_SUCH, returnAll: true }),
-			succeedsAfter: { operation: 'price: create', parameters: { productId: byId('={{ $json.productId }}') } },
-		},
-		'price: update': {
-			isWrite: true,
-			parameters: () => ({
-				resource: 'price',
-				operation: 'update',
-				priceId: NO_SUCH,
-				updateFields: { isActive: false },
-			}),
-			succeedsAfter: { operation: 'price: create', parameters: { priceId: byId('={{ $json.priceId }}') } },
-		},
-		'coupon: create': { isWrite: true, parameters: () => createClinkCoupon(newReference('EXAMPLE')) },
-		'coupon: get': {
-			isWrite: false,
-			parameters: () => ({ resource: 'coupon', operation: 'get', couponId: NO_SUCH }),
-			succeedsAfter: { operation: 'coupon: create', parameters: { couponId: byId('={{ $json.couponId }}') } },
-		},
-		'coupon: getAll': {
-			isWrite: false,
-			parameters: () => ({ resource: 'coupon', operation: 'getAll', returnAll: false, limit: 3 }),
-		},
-		'coupon: rename': {
-			isWrite: true,
-			parameters: () => ({ resource: 'coupon', operation: 'rename', couponId: NO_SUCH, newName: 'Renamed' }),
-			succeedsAfter: { operation: 'coupon: create', parameters: { couponId: byId('={{ $json.couponId }}') } },
-		},
-		'promotionCode: create': {
-			isWrite: true,
-			parameters: () => createClinkPromotionCode(UNKNOWN_ID),
-			succeedsAfter: { operation: 'coupon: create', parameters: { couponId: byId('={{ $json.couponId }}') } },
-		},
-		'promotionCode: get': {
-			isWrite: false,
-			parameters: () => ({ resource: 'promotionCode', operation: 'get', promotionCodeId: NO_SUCH }),
-			succeedsAfter: { operation: 'promotionCode: create', parameters: CREATED_CODE },
-		},
-		'promotionCode: getAll': {
-			isWrite: false,
-			parameters: () => ({ resource: 'promotionCode', operation: 'getAll', couponId: NO_SUCH, returnAll: true }),
-			succeedsAfter: { operation: 'promotionCode: create', parameters: { couponId: byId('={{ $json.couponId }}') } },
-		},
-		'promotionCode: activate': {
-			isWrite: true,
-			parameters: () => ({ resource: 'promotionCode', operation: 'activate', promotionCodeId: NO_SUCH }),
-			succeedsAfter: { operation: 'promotionCode: create', parameters: CREATED_CODE },
-		},
-		'promotionCode: deactivate': {
-			isWrite: true,
-			parameters: () => ({ resource: 'promotionCode', operation: 'deactivate', promotionCodeId: NO_SUCH }),
-			succeedsAfter: { operation: 'promotionCode: create', parameters: CREATED_CODE },
 		},
 	},
 };

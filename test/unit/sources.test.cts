@@ -65,9 +65,11 @@ describe('what a page names', () => {
 		.map((name) => `docs/${name}`)
 		.concat(PAGES);
 	const named = (page: string) =>
-		[...read(page).matchAll(/`((?:nodes|credentials|sandbox|real-n8n|demo|dev|docs|test|benchmarks)\/[\w./-]+)`/g)].map(
-			([, path = '']) => path,
-		);
+		[
+			...read(page).matchAll(
+				/`((?:nodes|credentials|sandbox|real-n8n|demo|dev|build|docs|test|benchmarks)\/[\w./-]+)`/g,
+			),
+		].map(([, path = '']) => path);
 
 	test.each(pages)('in %s is there', (page) => {
 		expect(named(page).filter((path) => path !== MADE_UP && !existsSync(join(ROOT, path)))).toEqual([]);

@@ -1,13 +1,13 @@
 import type { Outcome } from '../../shared/values/outcome';
+import type { Price, Product } from './wire/catalog';
 import type { SimplifiedInvoice, SimplifiedSubscription } from './simplified';
 import type { AgentPaymentSession, CreatedAgentPaymentSession } from './wire/agentPaymentSession';
-import type { Price, Product } from './wire/catalog';
 import type { CheckoutSession, CreatedCheckoutSession } from './wire/checkoutSession';
 import type { CustomerPortalSession } from './wire/customerPortalSession';
 import type { Order } from './wire/order';
 import type { PaymentResult, RefreshedQrCode } from './wire/payment';
-import type { PaymentInstrument } from './wire/paymentInstrument';
 import type { Coupon, CouponDetail, PromotionCode, PromotionCodeDetail } from './wire/promotions';
+import type { PaymentInstrument } from './wire/paymentInstrument';
 import type { Refund } from './wire/refund';
 import type { CreatedSubscription, PlanChange, PlanChangePreview } from './wire/subscription';
 import type { TestClock, TestClockTask } from './wire/testClock';
@@ -46,14 +46,6 @@ export interface Outputs {
 	'order: getAll': Order & WithOutcome;
 	'refund: create': Refund & WithOutcome;
 	'refund: get': Refund & WithOutcome;
-	'paymentInstrument: create': PaymentInstrument & WithOutcome;
-	'agentPaymentSession: create': CreatedAgentPaymentSession & WithOutcome;
-	'agentPaymentSession: get': AgentPaymentSession & WithOutcome;
-	'testClock: create': TestClock & WithOutcome;
-	'testClock: get': TestClock & WithOutcome;
-	'testClock: getAll': TestClock & WithOutcome;
-	'testClock: advance': TestClockTask & WithOutcome;
-	'testClock: complete': TestClock & WithOutcome;
 	'product: create': Product & WithOutcome;
 	'product: get': Product & WithOutcome;
 	'product: getAll': Product & WithOutcome;
@@ -70,4 +62,12 @@ export interface Outputs {
 	'promotionCode: getAll': PromotionCode & WithOutcome;
 	'promotionCode: activate': Pick<PromotionCode, 'promotionCodeId' | 'status'> & WithOutcome;
 	'promotionCode: deactivate': Pick<PromotionCode, 'promotionCodeId' | 'status'> & WithOutcome;
+	'paymentInstrument: create': PaymentInstrument & WithOutcome;
+	'agentPaymentSession: create': CreatedAgentPaymentSession & WithOutcome;
+	'agentPaymentSession: get': AgentPaymentSession & WithOutcome;
+	'testClock: create': TestClock & WithOutcome;
+	'testClock: get': TestClock & WithOutcome;
+	'testClock: getAll': TestClock & WithOutcome;
+	'testClock: advance': TestClockTask & WithOutcome;
+	'testClock: complete': TestClock & WithOutcome;
 }

@@ -22,8 +22,8 @@ interface LostWrite {
 	claims: [Claim, ...Claim[]];
 	reference: string;
 	records: Records;
-	/** What a person can do if it is not found, where it has no reference that can be queried and used again. */
-	whereToLook?: string;
+	/** What to do if it stays unknown, where running it again later is not safe. */
+	whereToLook?: string | undefined;
 	isCancelled(): boolean;
 }
 

@@ -31,8 +31,8 @@ export interface Write {
 	/** Whether what stands under the reference is read before a send without `reuse` as well. */
 	looksFirst: boolean;
 	records: Records;
-	/** What a person can do about a lost answer, where that is not to query the reference. */
-	whereToLook?: string;
+	/** What to do if it stays unknown whether it took effect, where running it again later is not safe. */
+	whereToLook?: string | undefined;
 	/** Why another write under the reference, which look-ups do not show yet, keeps this one from being sent. */
 	conflict?: PaymentError;
 	isCancelled(): boolean;

@@ -172,6 +172,20 @@ describe('a checkout session of Clink', () => {
 			expect(sent().at(-1)).toMatchObject({ originalAmount: 19.99, originalCurrency: 'USD' });
 		});
 
+		test('that recurs can change in phases that are planned ahead', async () => {
+			const phases = [
+				{ effectiveCycle: 2, priceSnapshotId: 'snap_pro', quantity: 1 },
+				{ effectiveCycle: 4, priceSnapshotId: 'snap_basic', quantity: 2 },
+			];
+			await jsonOf(ofPrice('prd_plans', 'price_basic', { additionalFields: { scheduledPhases: { phases } } }));
+			expect(sent().at(-1)).toMatchObject({
+				scheduledPhases: [
+					{ sequence: 1, ...phases[0] },
+					{ sequence: 2, ...phases[1] },
+				],
+			});
+		});
+
 		test('reads each price once for a batch', async () => {
 			const before = engine.sentTo('/price/price_test').length;
 			const items = Array.from({ length: 5 }, () => ({ json: {} }));
@@ -202,6 +216,15 @@ describe('a checkout session of Clink', () => {
 				"that recurs, in the customer's currency only",
 				ofPrice('prd_test', 'price_monthly', { additionalFields: { localPriceOnly: true } }),
 				"'Local Price Only' cannot be used with a recurring price [item 0]",
+			],
+			[
+				'that is paid once, together with phases',
+				ofPrice('prd_test', 'price_test', {
+					additionalFields: {
+						scheduledPhases: { phases: [{ effectiveCycle: 2, priceSnapshotId: 'snap_pro', quantity: 1 }] },
+					},
+				}),
+				"'Scheduled Phases' cannot be used without a recurring price [item 0]",
 			],
 			[
 				'and too many decimals',

@@ -10,6 +10,7 @@ import { textOf } from '../../support/text.cts';
 
 interface Search {
 	parameters?: INodeParameters;
+	path?: string;
 	filter?: string;
 	paginationToken?: string;
 }
@@ -102,6 +103,20 @@ describe('a list of the Clink node', () => {
 				await namesIn('searchOneTimePrices', { parameters: { ...chosen.parameters, resource: 'payment' } }),
 			).toEqual(['19.99 USD']);
 			expect(await namesIn('searchRecurringPrices', chosen)).toEqual(['9.99 USD / month']);
+		});
+
+		test('has those of the product beside it, where there are several products', async () => {
+			const entryOf = (productId: string) => ({ productId: { __rl: true, mode: 'id', value: productId } });
+			const parameters: INodeParameters = {
+				resource: 'coupon',
+				operation: 'create',
+				applyType: 'price',
+				applicablePrices: { prices: [entryOf('prd_plans'), entryOf('prd_test')] },
+			};
+			const namesFor = async (position: number) =>
+				await namesIn('searchPrices', { parameters, path: `parameters.applicablePrices.prices[${position}].priceId` });
+			expect(await namesFor(0)).toContain('100 USD / year');
+			expect(await namesFor(1)).toEqual(['19.99 USD', '9.99 USD / month']);
 		});
 
 		test('leaves out what is not active', async () => {

@@ -4,7 +4,7 @@ import type { Item } from '../../../shared/batch/item';
 import type { Operation } from '../../../shared/batch/operation';
 import { writeWithoutReference } from '../../../shared/batch/task';
 import { compact } from '../../../shared/values/json';
-import { inputError, type PaymentError } from '../../../shared/values/paymentError';
+import { inputError } from '../../../shared/values/paymentError';
 import { optionalUrl } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
@@ -18,6 +18,7 @@ import {
 	readMetadata,
 	readPriceData,
 } from '../fields';
+import { readScheduledPhases, scheduledPhases } from '../scheduledPhases';
 import { pageFields, readPage } from './page';
 import { completePricing, pricingFields, readPricing, type Pricing } from './pricing';
 import { historicalPaymentInstrumentImport, readImport } from './savedMethods';
@@ -49,6 +50,7 @@ const additionalFields: INodeProperties = {
 		...furtherIdentifiers.slice(2),
 		pageFields.returnUrl,
 		historicalPaymentInstrumentImport,
+		scheduledPhases,
 		pageFields.showPromotionCode,
 		{
 			displayName: 'Success URL',
@@ -105,26 +107,31 @@ function readRest(item: Item, currency: string | undefined): Rest {
 			successUrl: optionalUrl(fields.successUrl, 'Success URL'),
 			cancelUrl: optionalUrl(fields.cancelUrl, 'Cancel URL'),
 			metadata: readMetadata(fields.metadata),
+			scheduledPhases: readScheduledPhases(fields.scheduledPhases),
 			historicalPaymentInstrumentImport: readImport(fields.historicalPaymentInstrumentImport),
 		}),
 	};
 }
 
 async function completed(client: ClinkClient, pricing: Pricing, rest: Rest): Promise<IDataObject> {
-	if ('originalAmount' in pricing) return { ...pricing };
+	if ('originalAmount' in pricing) {
+		checkMembers(rest, false);
+		return { ...pricing };
+	}
 	const { price, members } = await completePricing(client, pricing);
-	const unfit = price.priceType === 'recurring' ? unfitForSubscriptions(rest) : undefined;
-	if (unfit !== undefined) throw unfit;
+	checkMembers(rest, price.priceType === 'recurring');
 	return { ...members };
 }
 
-/** Members that only a one-time price may have. */
-function unfitForSubscriptions({ localPriceOnly, priceDataList: items }: Rest): PaymentError | undefined {
-	const label = localPriceOnly === true ? 'Local Price Only' : items === undefined ? undefined : 'Line Items';
-	return label === undefined
-		? undefined
-		: inputError(
-				`'${label}' cannot be used with a recurring price`,
-				'Nothing was sent. Remove it, or choose a one-time price.',
-			);
+/** Members that fit one kind of price only. @throws PaymentError (`input`) */
+function checkMembers({ localPriceOnly, priceDataList: items, scheduledPhases: phases }: Rest, recurs: boolean): void {
+	const unfit = recurs
+		? [localPriceOnly === true && 'Local Price Only', items !== undefined && 'Line Items']
+		: [phases !== undefined && 'Scheduled Phases'];
+	const label = unfit.find((name) => name !== false);
+	if (label === undefined) return;
+	throw inputError(
+		`'${label}' cannot be used ${recurs ? 'with' : 'without'} a recurring price`,
+		`Nothing was sent. Remove it, or choose a ${recurs ? 'one-time' : 'recurring'} price.`,
+	);
 }

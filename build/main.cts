@@ -1,0 +1,4 @@
+import { writeOutputSchemas } from './output-schemas.cts';
+
+const [output = 'dist'] = process.argv.slice(2);
+writeOutputSchemas(output);
