@@ -51,6 +51,11 @@ const TEA = {
 	imageUrl: 'https://shop.example.com/tea.png',
 };
 const DETAILS = { priceDataList: { items: [TEA] }, metadata: { entries: [{ key: 'table', value: '7' }] } };
+const DISCOUNTED = { additionalFields: { promotionCode: 'FIVE' } };
+const PLANNED = {
+	metadata: DETAILS.metadata,
+	scheduledPhases: { phases: [{ effectiveCycle: 1, priceSnapshotId: 'snap_pro', quantity: 2 }] },
+};
 
 const SUBJECTS: Subject[] = [
 	{
@@ -93,6 +98,15 @@ const SUBJECTS: Subject[] = [
 				{ madeWith: { amount: 19.13 } },
 				{ madeWith: { additionalFields: DETAILS } },
 			],
+			'subscription: create': [{ parameters: WALLET }],
+			'subscription: previewPlanChange': [{ parameters: DISCOUNTED }],
+			'subscription: changePlan': [
+				{ parameters: DISCOUNTED },
+				{ madeWith: { priceId: 'price_trial' } },
+				{ madeWith: { additionalFields: { ...DISCOUNTED.additionalFields, ...PLANNED } } },
+			],
+			'testClock: create': [{ parameters: { additionalFields: { metadata: DETAILS.metadata } } }],
+			'testClock: get': [{ operation: 'testClock: advance' }],
 			'refund: create': [{ parameters: { amount: 1.13, additionalFields: { refundReasonType: 2 } } }],
 			'checkoutSession: get': [
 				{
@@ -113,6 +127,23 @@ const SUBJECTS: Subject[] = [
 			'payment: action.walletHandleRedirectOrDisplayQrCode.imageUrlSvg': 'only of some wallets',
 			'payment: action.walletHandleRedirectOrDisplayQrCode.fallbackUrl': 'only of some wallets',
 			'payment: action.walletHandleRedirectOrDisplayQrCode.packageName': 'only of wallets that are apps',
+			'subscription: action.postData': 'only of pages that are opened by a form',
+			'subscription: action.walletHandleRedirectOrDisplayQrCode': 'only of wallets with a QR code',
+			'subscription: code': 'only of declined charges, as the next two',
+			'subscription: declinedCode': 'only of declined charges',
+			'subscription: message': 'only of declined charges',
+			'subscription: lines.taxName': 'only of merchants with taxes, which the sandbox has none of',
+			'subscription: discountObject.durationMonths': 'only of coupons for some months',
+			'subscription: subscription.cancelAt': 'only of subscriptions that are to end, which cannot be changed',
+			'subscription: subscription.canceledAt': 'only of subscriptions that have ended, which cannot be changed',
+			'subscription: subscription.cancelReason': 'only of subscriptions that have ended, which cannot be changed',
+			'subscription: subscription.recurringInvoiceItem.price.recurring.trialPeriodDays': 'only of prices with a trial',
+			'subscription: subscription.upcomingInvoiceItem.price.recurring.trialPeriodDays': 'only of prices with a trial',
+			'subscription: subscription.recurringInvoiceItem.price.recurring.tiersMode': 'only of prices in tiers',
+			'subscription: subscription.upcomingInvoiceItem.price.recurring.tiersMode': 'only of prices in tiers',
+			'subscription: subscription.upcomingInvoiceItem.invoiceItemId': 'only once it is on an invoice',
+			'subscription: subscription.scheduledPhases[].metadata': 'only of phases that an expression gives it to',
+			'testClock: errorMessage': 'only of an advance that failed',
 			'order: invoiceId': 'only of subscriptions',
 			'checkoutSession: invoiceId': 'only of subscriptions',
 			'checkoutSession: subscriptionId': 'only of subscriptions',
