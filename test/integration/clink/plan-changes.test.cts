@@ -272,6 +272,7 @@ describe('a plan is changed once', () => {
 		expect(error?.message).toContain(
 			`'Subscription ID' "${subscriptionId}" with 'Price' "price_pro" is used twice in this batch`,
 		);
+		expect(error?.description).toBe('Only one item of a batch can change a subscription. Remove the other one.');
 		expect(confirms(subscriptionId)).toBe(0);
 	});
 
