@@ -1,4 +1,4 @@
-export type Interval = 'day' | 'week' | 'month' | 'year' | 'quarter' | 'half_year' | 'custom';
+type Interval = 'day' | 'week' | 'month' | 'year' | 'quarter' | 'half_year' | 'custom';
 
 export interface Recurring {
 	readonly interval: Interval;

@@ -16,7 +16,7 @@ import type { Check, Values } from '../gateway/fields.cts';
 
 const name = text({ min: 1 });
 const count = integer({ min: 1, max: 2 ** 31 - 1 });
-const days = integer({ min: 0, max: 2 ** 31 - 1 });
+const wholeNumber = integer({ min: 0, max: 2 ** 31 - 1 });
 /** Milliseconds: thirteen digits, so that a time in seconds is refused. */
 const time = integer({ min: 1e12, max: 1e13 - 1 });
 /** `isActive` is published as text, its values are not. */
@@ -71,7 +71,7 @@ const optionalPaging = { pageNum: optional(digits({ min: 1 })), pageSize: option
 const recurringShape = {
 	interval: required(oneOf(intervals)),
 	intervalCount: optional(count),
-	trialPeriodDays: optional(days),
+	trialPeriodDays: optional(wholeNumber),
 	pricingModel: optional(oneOf(['flat_rate', 'per_seat'])),
 	transformQuantity: optional(objectOf({ divideBy: required(count), round: required(oneOf(roundings)) })),
 };
@@ -82,7 +82,7 @@ const priceFields = {
 	unitAmount: required(positive()),
 	priceType: required(oneOf(['one_time', 'recurring'])),
 	recurringDetails: optional(objectOf(recurringShape)),
-	priority: optional(days),
+	priority: optional(wholeNumber),
 	isDefaultPrice: optional(flag()),
 };
 const newProductPriceShape = { ...priceFields, isActive: optional(flagText) };
@@ -97,7 +97,7 @@ export const priceUpdateShape = {
 	unitAmount: optional(positive()),
 	priceType: optional(oneOf(['one_time', 'recurring'])),
 	recurringDetails: optional(objectOf(recurringShape)),
-	priority: optional(days),
+	priority: optional(wholeNumber),
 	isActive: optional(flagText),
 	isDefaultPrice: optional(flag()),
 };
