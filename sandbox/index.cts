@@ -72,7 +72,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		payables,
 		merchants,
 		clink: clinkService,
-		images: clinkService.images,
 		url: () => url,
 		credentials: () => sandbox,
 	});

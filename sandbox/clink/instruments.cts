@@ -3,17 +3,29 @@ import type { SandboxContext } from '../server/context.cts';
 import type { Customer } from './customers.cts';
 import type { InstrumentRequest } from './instrument-schema.cts';
 import type { Publish } from './orders.cts';
-import { accountTagOf } from './payment-method.cts';
+import { accountTagOf, testCard } from './payment-method.cts';
 import { Refusal } from './refusals.cts';
+
+interface Card {
+	readonly last4: string;
+	readonly name: string | null;
+	readonly expiryYear: string;
+	readonly expiryMonth: string;
+	readonly scheme: string;
+	readonly funding: string;
+	readonly issuerRegion: string;
+	readonly issuerBank: string;
+	readonly billingAddress: null;
+}
 
 /** As the API shows it; what has no value is null. */
 interface Instrument {
 	readonly id: string;
 	readonly customerId: string;
 	readonly type: string;
-	/** Cards are not made through the API. */
-	readonly card: null;
-	readonly wallet: { readonly accountTag: string };
+	/** Only of what a customer adds: cards are not made through the API. */
+	readonly card: Card | null;
+	readonly wallet: { readonly accountTag: string } | null;
 	/** Milliseconds. */
 	readonly created: number;
 }
@@ -48,17 +60,37 @@ export class Instruments {
 	create(account: string, request: InstrumentRequest, customer: () => Customer): Instrument {
 		checkMembers(request);
 		const id = newId('pi');
-		const instrument: Instrument = {
+		return this.add(account, {
 			id,
 			customerId: customer().customerId,
 			type: request.paymentInstrumentType,
 			card: null,
 			wallet: { accountTag: accountTagOf(id) },
 			created: this.context.now(),
-		};
-		this.records.set(`${account}\n${id}`, instrument);
-		this.publish(account, 'payment_method.added', { ...instrument, visaRegistrationSucceeded: null });
-		return instrument;
+		});
+	}
+
+	/** A test card that a customer adds on a page of the gateway's. */
+	addCard(account: string, customerId: string, last4: string): Instrument {
+		const { scheme, issuerRegion, issuerBank } = testCard;
+		return this.add(account, {
+			id: `${newId('pi')}_${last4}`,
+			customerId,
+			type: 'CARD',
+			card: {
+				last4,
+				name: null,
+				expiryYear: '2099',
+				expiryMonth: '12',
+				scheme,
+				funding: 'credit',
+				issuerRegion,
+				issuerBank,
+				billingAddress: null,
+			},
+			wallet: null,
+			created: this.context.now(),
+		});
 	}
 
 	/** An id that was not made here passes. @throws Refusal when it was made for another customer or method */
@@ -79,5 +111,11 @@ export class Instruments {
 			.filter(([key, instrument]) => key.startsWith(`${account}\n`) && instrument.customerId === customerId)
 			.map(([, instrument]) => instrument)
 			.reverse();
+	}
+
+	private add(account: string, instrument: Instrument): Instrument {
+		this.records.set(`${account}\n${instrument.id}`, instrument);
+		this.publish(account, 'payment_method.added', { ...instrument, visaRegistrationSucceeded: null });
+		return instrument;
 	}
 }

@@ -11,14 +11,14 @@ export interface PaymentMethod {
 	readonly wallet: { readonly accountTag: string } | null;
 }
 
-const testCardLastFour = '4242';
-const lastFourOf = (instrumentId: string): string => /[^0-9a-f](\d{4})$/i.exec(instrumentId)?.[1] ?? testCardLastFour;
+export const testCard = { scheme: 'VISA', lastFour: '4242', issuerRegion: 'US', issuerBank: 'SANDBOX BANK' };
+const lastFourOf = (instrumentId: string): string => /[^0-9a-f](\d{4})$/i.exec(instrumentId)?.[1] ?? testCard.lastFour;
 
 export const accountTagOf = (instrumentId: string): string => `****${instrumentId.slice(-4)}`;
 
 /** What an attempt leaves behind that named no instrument. */
 export const newInstrumentId = (type: string): string =>
-	type === 'CARD' ? `${newId('pi')}_${testCardLastFour}` : newId('pi');
+	type === 'CARD' ? `${newId('pi')}_${testCard.lastFour}` : newId('pi');
 
 /** The same instrument always shows the same card or account: an id like `pi_1881` is the card that ends in 1881. */
 export function paymentMethodOf(paymentMethodType: string, paymentInstrumentId: string): PaymentMethod {
@@ -26,10 +26,10 @@ export function paymentMethodOf(paymentMethodType: string, paymentInstrumentId: 
 	return {
 		paymentMethodType,
 		paymentInstrumentId,
-		cardScheme: isCard ? 'VISA' : null,
+		cardScheme: isCard ? testCard.scheme : null,
 		cardLastFour: isCard ? lastFourOf(paymentInstrumentId) : null,
-		issuerRegion: isCard ? 'US' : null,
-		issuerBank: isCard ? 'SANDBOX BANK' : null,
+		issuerRegion: isCard ? testCard.issuerRegion : null,
+		issuerBank: isCard ? testCard.issuerBank : null,
 		wallet: isCard ? null : { accountTag: accountTagOf(paymentInstrumentId) },
 	};
 }

@@ -13,11 +13,13 @@ import {
 import type { Values } from '../gateway/fields.cts';
 import { currency, customerFields, metadata, name, phaseShape } from './schema.cts';
 
+export const subscriptionMethodTypes = ['CARD', 'GCASH', 'CASHAPP', 'UPI', 'PIX'] as const;
+
 export const subscriptionShape = {
 	...customerFields,
 	productId: required(name),
 	priceId: required(name),
-	paymentMethodType: required(oneOf(['CARD', 'GCASH', 'CASHAPP', 'UPI', 'PIX'])),
+	paymentMethodType: required(oneOf(subscriptionMethodTypes)),
 	paymentCurrency: required(currency()),
 	returnUrl: required(absoluteUrl()),
 	paymentInstrumentId: optional(name),

@@ -35,3 +35,7 @@ export function money(amount: number, currency: string): string {
 		.format(amount)
 		.replace('\u00a0', ' ');
 }
+
+/** Nov 24, 2026, in UTC. */
+export const dateText = (milliseconds: number): string =>
+	new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' }).format(milliseconds);

@@ -1,35 +1,30 @@
 import type { Order } from '../clink/records.cts';
 import { html } from './html.cts';
 import type { Markup } from './html.cts';
-import { layout, money } from './layout.cts';
+import { dateText, layout, money } from './layout.cts';
 
-export interface PortalPlan {
-	priceId: string;
-	productName: string;
-	/** USD 10.00 / month */
-	price: string;
+export interface Choice {
+	value: string;
+	text: string;
 }
 
-export interface PortalInstrument {
-	/** Empty for a card that is still to be made. */
-	id: string;
-	label: string;
-}
+export type PortalAction = 'cancel' | 'keep' | 'keepPlan' | 'instrument' | 'plan';
 
 export interface PortalSubscription {
 	id: string;
 	productName: string;
+	/** USD 10.00 / month */
 	price: string;
 	status: string;
 	/** What happens next, and when: Renews on Dec 24, 2026. */
 	next: string;
 	paidWith: string;
-	/** Undefined where it cannot be ended, or is over. */
-	cancelAction: 'cancel' | 'keep' | undefined;
+	/** What a button alone does. */
+	actions: readonly (keyof typeof buttonLabels)[];
 	/** Empty where it is over. */
-	instruments: readonly PortalInstrument[];
+	instruments: readonly Choice[];
 	/** What it can be switched to. */
-	plans: readonly PortalPlan[];
+	plans: readonly Choice[];
 }
 
 export interface Portal {
@@ -42,11 +37,6 @@ export interface Portal {
 	subscriptions: readonly PortalSubscription[];
 }
 
-export interface Notice {
-	tone: 'good' | 'bad';
-	text: string;
-}
-
 const tones: Record<string, string> = {
 	success: 'good',
 	active: 'good',
@@ -57,9 +47,6 @@ const tones: Record<string, string> = {
 	requires_action: 'waiting',
 	incomplete: 'waiting',
 };
-
-export const dateText = (milliseconds: number): string =>
-	new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' }).format(milliseconds);
 
 const status = (word: string): Markup =>
 	html`<span class="status ${tones[word] ?? 'neutral'}">${word.replaceAll('_', ' ')}</span>`;
@@ -84,7 +71,7 @@ function orderRow(order: Order): Markup {
 			<time datetime="${new Date(order.createTime).toISOString()}">${dateText(order.createTime)}</time>
 		</td>
 		<td data-label="Order" class="long">${name}</td>
-		<td data-label="Paid with">${paymentMethodText(order.paymentMethod)}</td>
+		<td data-label="Paid with" class="whole">${paymentMethodText(order.paymentMethod)}</td>
 		<td data-label="Amount" class="number">${money(order.amountTotal, order.paymentCurrency)}</td>
 		<td data-label="Status">
 			${status(order.status)} ${isOpen && html`<a href="/pay/${order.orderId}" aria-label="Pay ${name}">Pay</a>`}
@@ -113,32 +100,50 @@ function ordersTable(orders: readonly Order[]): Markup {
 	</table>`;
 }
 
-const cancelLabels = { cancel: 'Cancel at period end', keep: 'Keep subscription' };
+const buttonLabels = {
+	cancel: 'Cancel at period end',
+	keep: 'Keep subscription',
+	keepPlan: 'Keep current plan',
+} as const satisfies Partial<Record<PortalAction, string>>;
+
+const choiceTexts = {
+	instrument: { title: 'Update payment method', label: 'Pay with', button: 'Save' },
+	plan: { title: 'Change plan', label: 'Plan', button: 'Switch' },
+} as const satisfies Partial<Record<PortalAction, unknown>>;
 
 /** A form in a disclosure, so that the page works without JavaScript. */
-function choice(
-	subscriptionId: string,
-	action: string,
-	{ title, field, label, button }: Record<'title' | 'field' | 'label' | 'button', string>,
-	options: readonly { value: string; text: string }[],
-): Markup {
-	return html`<details>
-		<summary>${title}</summary>
-		<form method="post" class="choice">
-			<input type="hidden" name="subscription" value="${subscriptionId}" />
-			<label
-				>${label}
-				<select name="${field}">
-					${options.map(({ value, text }) => html`<option value="${value}">${text}</option>`)}
-				</select></label
-			>
-			<button name="action" value="${action}" class="primary">${button}</button>
-		</form>
-	</details>`;
+function choiceForm(id: string, action: keyof typeof choiceTexts, choices: readonly Choice[]): Markup | false {
+	const { title, label, button } = choiceTexts[action];
+	return (
+		choices.length > 0 &&
+		html`<details>
+			<summary>${title}</summary>
+			<form method="post" class="choice">
+				<input type="hidden" name="subscription" value="${id}" />
+				<label
+					>${label}
+					<select name="chosen">
+						${choices.map(({ value, text }) => html`<option value="${value}">${text}</option>`)}
+					</select></label
+				>
+				<button name="action" value="${action}" class="primary">${button}</button>
+			</form>
+		</details>`
+	);
+}
+
+function buttons({ id, actions }: PortalSubscription): Markup | false {
+	return (
+		actions.length > 0 &&
+		html`<form method="post" class="buttons">
+			<input type="hidden" name="subscription" value="${id}" />
+			${actions.map((action) => html`<button name="action" value="${action}">${buttonLabels[action]}</button> `)}
+		</form>`
+	);
 }
 
 function subscriptionCard(subscription: PortalSubscription): Markup {
-	const { id, productName, price, next, paidWith, cancelAction, instruments, plans } = subscription;
+	const { id, productName, price, next, paidWith, instruments, plans } = subscription;
 	return html`<article class="card">
 		<div class="heading">
 			<h3>${productName}</h3>
@@ -147,38 +152,15 @@ function subscriptionCard(subscription: PortalSubscription): Markup {
 		<p class="price">${price}</p>
 		<p class="merchant">${next}</p>
 		<p class="merchant">Paid with ${paidWith}</p>
-		${
-			cancelAction !== undefined &&
-			html`<form method="post" class="actions single">
-				<input type="hidden" name="subscription" value="${id}" />
-				<button name="action" value="${cancelAction}">${cancelLabels[cancelAction]}</button>
-			</form>`
-		}
-		${
-			instruments.length > 0 &&
-			choice(
-				id,
-				'instrument',
-				{ title: 'Update payment method', field: 'instrument', label: 'Pay with', button: 'Save' },
-				instruments.map((instrument) => ({ value: instrument.id, text: instrument.label })),
-			)
-		}
-		${
-			plans.length > 0 &&
-			choice(
-				id,
-				'plan',
-				{ title: 'Change plan', field: 'price', label: 'Plan', button: 'Switch' },
-				plans.map((plan) => ({ value: plan.priceId, text: `${plan.productName}, ${plan.price}` })),
-			)
-		}
+		${buttons(subscription)} ${choiceForm(id, 'instrument', instruments)} ${choiceForm(id, 'plan', plans)}
 	</article>`;
 }
 
 const returnLink = (returnUrl: string | undefined): Markup | false =>
 	returnUrl !== undefined && html`<p><a href="${returnUrl}">Return to shop</a></p>`;
 
-export function portalPage(portal: Portal, notice: Notice | undefined): Markup {
+/** The page, with what was done or why it could not be. */
+export function portalPage(portal: Portal, done: string | undefined, problem?: string): Markup {
 	const { merchantName, customer, returnUrl, orders, subscriptions } = portal;
 	return layout({
 		title: `Your billing at ${merchantName}`,
@@ -189,7 +171,8 @@ export function portalPage(portal: Portal, notice: Notice | undefined): Markup {
 				<p class="merchant">${customer}</p>
 				${returnLink(returnUrl)}
 			</section>
-			${notice !== undefined && html`<p class="notice ${notice.tone}" role="status">${notice.text}</p>`}
+			${done !== undefined && html`<p class="notice good" role="status">${done}</p>`}
+			${problem !== undefined && html`<p class="notice bad" role="alert">${problem}</p>`}
 			<section>
 				<h2>Subscriptions</h2>
 				${subscriptions.map(subscriptionCard)}

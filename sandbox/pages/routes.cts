@@ -16,17 +16,12 @@ import { authorizePage, notFoundPage, payPage, resultPage } from './pay.cts';
 import { portalRoutes } from './portal-routes.cts';
 import { show } from './show.cts';
 
-interface Images {
-	find(ossId: string): { type: string; content: Buffer } | undefined;
-}
-
 interface PageSources {
 	ledger: () => Ledger;
 	credentials: () => TestCredentials;
 	url: () => string;
 	payables: Payables;
 	merchants: readonly Merchant[];
-	images: Images;
 	clink: ClinkService;
 }
 
@@ -69,9 +64,9 @@ function authorizeRoutes(app: FastifyInstance, { merchants }: PageSources): void
 	});
 }
 
-function imageRoutes(app: FastifyInstance, { images }: PageSources): void {
+function imageRoutes(app: FastifyInstance, { clink }: PageSources): void {
 	app.get<{ Params: { ossId: string } }>('/images/:ossId', (request, reply) => {
-		const image = images.find(request.params.ossId);
+		const image = clink.images.find(request.params.ossId);
 		if (image === undefined) return show(reply, notFoundPage(), 404);
 		return reply.type(image.type).header('x-content-type-options', 'nosniff').send(image.content);
 	});
@@ -92,7 +87,7 @@ export async function pages(app: FastifyInstance, sources: PageSources): Promise
 	app.get('/transactions', (_request, reply) => show(reply, transactionsTable(sources.ledger())));
 	payRoutes(app, sources);
 	authorizeRoutes(app, sources);
-	imageRoutes(app, sources);
 	portalRoutes(app, sources.clink);
+	imageRoutes(app, sources);
 	app.setNotFoundHandler((_request, reply) => show(reply, notFoundPage(), 404));
 }
