@@ -1,7 +1,9 @@
 import { addMonths, DAY_MS, periodOf } from '../../../sandbox/clink/billing-period.cts';
-import type { Interval } from '../../../sandbox/clink/catalogue-records.cts';
+import type { Recurring } from '../../../sandbox/clink/catalogue-records.cts';
 import { decimalText } from '../../../sandbox/clink/money.cts';
 import { isDearerPerDay, partOf, prorate } from '../../../sandbox/clink/proration.cts';
+
+type Interval = Recurring['interval'];
 
 const time = (text: string): number => Date.parse(`${text}Z`);
 const iso = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 16);
