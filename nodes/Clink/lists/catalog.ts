@@ -19,17 +19,25 @@ export const products: List<ClinkClient> = {
 	toEntries: (rows) => rows.filter(isActive).map(({ productId, name }) => entry(productId, name)),
 };
 
-/** The prices of the product that is chosen. */
-export const prices = (priceType?: PriceType): List<ClinkClient> => ({
-	async fetchPage(client, pageNum, context) {
-		const query = { productId: chosenProduct(context), active: 'true', pageNum, pageSize: CATALOG_PAGE_SIZE };
-		return toPage(await client.list({ endpoint: endpoints.prices, query, once: true }));
-	},
-	toEntries: (rows) =>
-		rows
-			.filter((price) => isActive(price) && (priceType === undefined || price.priceType === priceType))
-			.map((price) => entry(price.priceId, describePrice(price))),
-});
+/** The prices of the product that is chosen, by their ID. */
+export const prices = (priceType?: PriceType): List<ClinkClient> => pricesAs(({ priceId }) => priceId, priceType);
+
+/** Its recurring prices by their terms as they are now. A price that is not active may have none. */
+export const priceSnapshots = pricesAs(({ priceSnapshotId }) => priceSnapshotId, 'recurring');
+
+function pricesAs(toValue: (price: IDataObject) => unknown, priceType?: PriceType): List<ClinkClient> {
+	return {
+		async fetchPage(client, pageNum, context) {
+			const query = { productId: chosenProduct(context), active: 'true', pageNum, pageSize: CATALOG_PAGE_SIZE };
+			return toPage(await client.list({ endpoint: endpoints.prices, query, once: true }));
+		},
+		toEntries: (rows) =>
+			rows
+				.filter((price) => isActive(price) && (priceType === undefined || price.priceType === priceType))
+				.filter((price) => isKnown(toValue(price)))
+				.map((price) => entry(toValue(price), describePrice(price))),
+	};
+}
 
 const toPage = (rows: IDataObject[]): Page => ({ rows, isLast: rows.length < CATALOG_PAGE_SIZE });
 const isActive = ({ active }: IDataObject) => active !== false;

@@ -129,6 +129,12 @@ describe('a list of the Clink node', () => {
 			]);
 		});
 
+		test('for a phase that is planned ahead has recurring prices by their terms as they are now', async () => {
+			expect((await search('searchPriceSnapshots', of('prd_test'))).results).toEqual([
+				{ name: '9.99 USD / month', value: textMatching(/^snap_/) },
+			]);
+		});
+
 		test('tells those of the same amount apart by their ID', async () => {
 			const same = { unitAmount: 500, currency: 'JPY', priceType: 'one_time' };
 			rowsAre('/price', [

@@ -21,7 +21,7 @@ import {
 	readMetadata,
 	readPriceData,
 } from '../fields';
-import { promotionCode } from '../locators';
+import { promotionCode, readPromotionCode } from '../locators';
 import { finalStatusFields, readFinalStatus } from './finalStatus';
 import { methodFields, readPaymentMethod } from './paymentMethod';
 import { pricingFields, readPricing } from './pricing';
@@ -145,7 +145,7 @@ function readRequest(item: Item): CreatePaymentRequest {
 			paymentCurrency: paymentCurrency === undefined ? undefined : currencyCode(paymentCurrency, 'Payment Currency'),
 			priceDataList: readPriceData(fields.priceDataList, 'currency' in price ? price.currency : undefined),
 			merchantReferenceId: readMerchantReferenceId(item),
-			promotionCode: optionalText(fields.promotionCode, 'Promotion Code'),
+			promotionCode: readPromotionCode(fields.promotionCode),
 			metadata: readMetadata(fields.metadata),
 			platformType: optionalOf(fields.platformType, 'Platform Type', ['WEB', 'WAP']),
 			deviceType: optionalOf(fields.deviceType, 'Device Type', ['Android', 'iOS']),
