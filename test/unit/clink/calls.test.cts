@@ -45,8 +45,9 @@ describe("the table of Clink's calls", () => {
 	test.each(used)('names for $call a test that runs it', ({ place, test: path }) => {
 		const text = readFileSync(join(ROOT, path), 'utf8');
 		const { resource, operation } = operations.find(({ title }) => title === place) ?? TRIGGER;
-		// Parameters in the test itself, or those that tests share: createClinkProduct.
-		const shared = new RegExp(`\\b${operation}(Clink)?${resource}\\b`, 'i');
+		// Parameters in the test itself, or those that tests share: createClinkProduct, createCode.
+		const noun = resource.replace(/^[a-z]+(?=[A-Z])/, '');
+		const shared = new RegExp(`\\b${operation}(Clink)?(${resource}|${noun})\\b`, 'i');
 		const own = [new RegExp(`'${resource}'`), new RegExp(`\\b${operation}\\b`)].every((word) => word.test(text));
 		expect(own || shared.test(text)).toBe(true);
 	});
