@@ -1,12 +1,19 @@
 import type { Outcome } from '../../shared/values/outcome';
 import type { Price, Product } from './wire/catalog';
-import type { SimplifiedInvoice, SimplifiedSubscription } from './simplified';
+import type {
+	SimplifiedCoupon,
+	SimplifiedInvoice,
+	SimplifiedOrder,
+	SimplifiedProduct,
+	SimplifiedPromotionCode,
+	SimplifiedSession,
+	SimplifiedSubscription,
+} from './simplified';
 import type { AgentPaymentSession, CreatedAgentPaymentSession } from './wire/agentPaymentSession';
-import type { CheckoutSession, CreatedCheckoutSession } from './wire/checkoutSession';
+import type { CreatedCheckoutSession } from './wire/checkoutSession';
 import type { CustomerPortalSession } from './wire/customerPortalSession';
-import type { Order } from './wire/order';
 import type { PaymentResult, RefreshedQrCode } from './wire/payment';
-import type { Coupon, CouponDetail, PromotionCode, PromotionCodeDetail } from './wire/promotions';
+import type { Coupon, PromotionCode } from './wire/promotions';
 import type { PaymentInstrument } from './wire/paymentInstrument';
 import type { Refund } from './wire/refund';
 import type { CreatedSubscription, PlanChange, PlanChangePreview } from './wire/subscription';
@@ -33,7 +40,7 @@ export interface Outputs {
 	'payment: create': PaymentResult & WithOutcome;
 	'payment: refreshQrCode': RefreshedQrCode & WithOutcome;
 	'checkoutSession: create': CreatedCheckoutSession & WithOutcome;
-	'checkoutSession: get': CheckoutSession & WithOutcome;
+	'checkoutSession: get': SimplifiedSession & WithOutcome;
 	'customerPortalSession: create': CustomerPortalSession & WithOutcome;
 	'subscription: create': CreatedSubscription & WithOutcome;
 	'subscription: get': SimplifiedSubscription & WithOutcome;
@@ -42,23 +49,23 @@ export interface Outputs {
 	'subscription: cancelPlanChange': SimplifiedSubscription & WithOutcome;
 	'subscription: cancel': SimplifiedSubscription & WithOutcome;
 	'invoice: get': SimplifiedInvoice & WithOutcome;
-	'order: get': Order & WithOutcome;
-	'order: getAll': Order & WithOutcome;
+	'order: get': SimplifiedOrder & WithOutcome;
+	'order: getAll': SimplifiedOrder & WithOutcome;
 	'refund: create': Refund & WithOutcome;
 	'refund: get': Refund & WithOutcome;
 	'product: create': Product & WithOutcome;
-	'product: get': Product & WithOutcome;
-	'product: getAll': Product & WithOutcome;
+	'product: get': SimplifiedProduct & WithOutcome;
+	'product: getAll': SimplifiedProduct & WithOutcome;
 	'price: create': Price & WithOutcome;
 	'price: get': Price & WithOutcome;
 	'price: getAll': Price & WithOutcome;
 	'price: update': Price & WithOutcome;
 	'coupon: create': Coupon & WithOutcome;
-	'coupon: get': CouponDetail & WithOutcome;
-	'coupon: getAll': Coupon & WithOutcome;
+	'coupon: get': SimplifiedCoupon & WithOutcome;
+	'coupon: getAll': SimplifiedCoupon & WithOutcome;
 	'coupon: rename': Pick<Coupon, 'couponId' | 'couponName'> & WithOutcome;
 	'promotionCode: create': PromotionCode & WithOutcome;
-	'promotionCode: get': PromotionCodeDetail & WithOutcome;
+	'promotionCode: get': SimplifiedPromotionCode & WithOutcome;
 	'promotionCode: getAll': PromotionCode & WithOutcome;
 	'promotionCode: activate': Pick<PromotionCode, 'promotionCodeId' | 'status'> & WithOutcome;
 	'promotionCode: deactivate': Pick<PromotionCode, 'promotionCodeId' | 'status'> & WithOutcome;

@@ -1,8 +1,64 @@
-import type { PathIn, Simplified } from '../../shared/batch/simplify';
+import type { CheckoutSession } from './wire/checkoutSession';
 import type { Invoice } from './wire/invoice';
+import type { Order } from './wire/order';
+import type { Coupon, PromotionCode, PromotionCodeDetail } from './wire/promotions';
+import type { Product } from './wire/catalog';
 import type { Subscription } from './wire/subscription';
 
-/** What *Simplify* keeps of a response, beside the outcome. Amounts are handed on as Clink sends them. */
+/**
+ * What *Simplify* keeps of a response: the ten members that people map, `outcome` among them. Each list has its type beside
+ * it, which the preview of the output is made from. Amounts are handed on as Clink sends them.
+ */
+
+export const ORDER_KEPT = [
+	'orderId',
+	'merchantReferenceId',
+	'status',
+	'amountTotal',
+	'paymentCurrency',
+	'customerId',
+	'customerEmail',
+	'paymentMethod.paymentInstrumentId',
+	'createTime',
+	'outcome',
+] as const;
+export type SimplifiedOrder = Pick<
+	Order,
+	| 'orderId'
+	| 'merchantReferenceId'
+	| 'status'
+	| 'amountTotal'
+	| 'paymentCurrency'
+	| 'customerId'
+	| 'customerEmail'
+	| 'createTime'
+> &
+	Pick<Order['paymentMethod'], 'paymentInstrumentId'>;
+
+export const SESSION_KEPT = [
+	'sessionId',
+	'merchantReferenceId',
+	'status',
+	'paymentStatus',
+	'amountTotal',
+	'paymentCurrency',
+	'orderId',
+	'subscriptionId',
+	'customer.customerId',
+	'outcome',
+] as const;
+export type SimplifiedSession = Pick<
+	CheckoutSession,
+	| 'sessionId'
+	| 'merchantReferenceId'
+	| 'status'
+	| 'paymentStatus'
+	| 'amountTotal'
+	| 'paymentCurrency'
+	| 'orderId'
+	| 'subscriptionId'
+> &
+	Pick<CheckoutSession['customer'], 'customerId'>;
 
 export const SUBSCRIPTION_KEPT = [
 	'subscriptionId',
@@ -14,8 +70,20 @@ export const SUBSCRIPTION_KEPT = [
 	'currency',
 	'currentPeriodEnd',
 	'cancelAtPeriodEnd',
-] as const satisfies ReadonlyArray<PathIn<Subscription>>;
-export type SimplifiedSubscription = Simplified<Subscription, (typeof SUBSCRIPTION_KEPT)[number]>;
+	'outcome',
+] as const;
+export type SimplifiedSubscription = Pick<
+	Subscription,
+	| 'subscriptionId'
+	| 'status'
+	| 'customerId'
+	| 'merchantReference'
+	| 'priceId'
+	| 'currency'
+	| 'currentPeriodEnd'
+	| 'cancelAtPeriodEnd'
+> &
+	Pick<Subscription['recurringInvoiceItem'], 'paymentAmount'>;
 
 export const INVOICE_KEPT = [
 	'invoiceId',
@@ -27,5 +95,60 @@ export const INVOICE_KEPT = [
 	'paymentAmount',
 	'originalCurrency',
 	'createTime',
-] as const satisfies ReadonlyArray<PathIn<Invoice>>;
-export type SimplifiedInvoice = Simplified<Invoice, (typeof INVOICE_KEPT)[number]>;
+	'outcome',
+] as const;
+export type SimplifiedInvoice = Pick<
+	Invoice,
+	| 'invoiceId'
+	| 'status'
+	| 'subscriptionId'
+	| 'orderId'
+	| 'customerId'
+	| 'merchantReference'
+	| 'paymentAmount'
+	| 'originalCurrency'
+	| 'createTime'
+>;
+
+export const PRODUCT_KEPT = [
+	'productId',
+	'name',
+	'active',
+	'description',
+	'defaultPrice',
+	'image',
+	'taxCategory',
+	'createTime',
+	'updateTime',
+	'outcome',
+] as const;
+export type SimplifiedProduct = Omit<Product, 'priceList' | 'localizedNames'>;
+
+export const COUPON_KEPT = [
+	'couponId',
+	'couponName',
+	'terms',
+	'discountType',
+	'percentage',
+	'fixedAmounts',
+	'durationType',
+	'redeemedCount',
+	'validPeriodEnd',
+	'outcome',
+] as const;
+export type SimplifiedCoupon = Omit<Coupon, 'durationMonths' | 'maxRedemptionCount' | 'mirroring'>;
+
+export const PROMOTION_CODE_KEPT = [
+	'promotionCodeId',
+	'couponId',
+	'code',
+	'status',
+	'firstOrderOnly',
+	'redemptionCount',
+	'maxRedemptionLimit',
+	'minimumSpend',
+	'validPeriodEnd',
+	'outcome',
+] as const;
+export type SimplifiedPromotionCode = Omit<PromotionCode, 'createTime' | 'mirroring'> &
+	Pick<PromotionCodeDetail, 'minimumSpend'>;

@@ -16,24 +16,6 @@ export const simplifyField: INodeProperties = {
 /** The members that are kept, in order. A path such as `paymentMethod.paymentInstrumentId` is kept under its last name. */
 export type Kept = readonly string[];
 
-/** The paths to a response's members and to theirs: a list that satisfies it has no wrong name. */
-export type PathIn<T> = {
-	[K in keyof T & string]: T[K] extends object ? K | `${K}.${keyof T[K] & string}` : K;
-}[keyof T & string];
-
-/** What is left of a response. */
-export type Simplified<T, Path extends string> = { [P in Path as LastName<P>]: MemberAt<T, P> };
-type LastName<P extends string> = P extends `${string}.${infer Rest}` ? Rest : P;
-type MemberAt<T, P extends string> = P extends keyof T
-	? T[P]
-	: P extends `${infer Name}.${infer Rest}`
-		? Name extends keyof T
-			? Rest extends keyof T[Name]
-				? T[Name][Rest]
-				: never
-			: never
-		: never;
-
 /** Reads *Simplify* and returns what is to be output of a response. @throws PaymentError (`input`) */
 export function readSimplify(item: Item, kept: Kept): (data: IDataObject) => IDataObject {
 	if (!boolean(item.parameter('simplify'), 'Simplify')) return (data) => data;

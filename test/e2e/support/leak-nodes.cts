@@ -54,11 +54,19 @@ export function httpRequest(name: string, url: string, credentialType: string): 
 	});
 }
 
+/** For the operations that upload one. */
+const IMAGE = { data: Buffer.from('89504e470d0a1a0a', 'hex').toString('base64'), mimeType: 'image/png' };
+
 /** All nodes get the start's item, so that none depends on what became of another. */
 export function fan(name: string, nodes: WorkflowNode[]): Workflow {
 	const start = node('Start', MANUAL_TRIGGER);
 	const targets = nodes.map((entry) => ({ node: entry.name, type: 'main', index: 0 }));
-	return { ...chain(name, []), nodes: [start, ...nodes], connections: { [start.name]: { main: [targets] } } };
+	return {
+		...chain(name, []),
+		nodes: [start, ...nodes],
+		connections: { [start.name]: { main: [targets] } },
+		pinData: { [start.name]: [{ json: {}, binary: { data: IMAGE } }] },
+	};
 }
 
 /** Where the gateway was told to call a run back. */

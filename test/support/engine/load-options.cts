@@ -23,6 +23,8 @@ type Method<R> = (this: ILoadOptionsFunctions, filter?: string, paginationToken?
 interface LoadRequest {
 	/** What the form holds, expressions resolved; the rest has its defaults. */
 	parameters?: INodeParameters;
+	/** Where the field is, for one in a collection, e.g. `parameters.applicablePrices.prices[0].priceId`. */
+	path?: string;
 	/** None unless told, as in a node whose credential is not selected yet. */
 	credential?: ICredentialDataDecryptedObject;
 	/** What the user typed into a searchable list. */
@@ -40,7 +42,7 @@ export async function runLoadMethod<G extends keyof Loaded>(
 	nodeType: INodeType,
 	group: G,
 	method: string,
-	{ parameters = {}, credential, filter, paginationToken }: LoadRequest = {},
+	{ parameters = {}, path = 'parameters', credential, filter, paginationToken }: LoadRequest = {},
 ): Promise<Loaded[G]> {
 	const { description } = nodeType;
 	const load = nodeType.methods?.[group]?.[method];
@@ -65,7 +67,7 @@ export async function runLoadMethod<G extends keyof Loaded>(
 		...additionalData(credentialType, { credential: credential ?? {} }),
 		currentNodeParameters: current,
 	};
-	const context = new LoadOptionsContext(workflow, node, data, 'parameters') as unknown as ILoadOptionsFunctions;
+	const context = new LoadOptionsContext(workflow, node, data, path) as unknown as ILoadOptionsFunctions;
 	try {
 		await workflow.expression.acquireIsolate();
 		return await (load as Method<Loaded[G]>).call(context, filter, paginationToken);

@@ -87,6 +87,53 @@ export const createPayment = (changes: INodeParameters = {}): INodeParameters =>
 	...changes,
 });
 
+/** A subscription to a plan of 10.00 USD a month that is paid at once. */
+export const createSubscription = (changes: INodeParameters = {}): INodeParameters => ({
+	resource: 'subscription',
+	operation: 'create',
+	customerIdentifierType: 'customerEmail',
+	customerIdentifier: 'ada@example.com',
+	productId: 'prd_plans',
+	priceId: 'price_basic',
+	paymentMethodType: 'CARD',
+	paymentInstrumentId: 'pi_test',
+	returnUrl: 'https://shop.example.com/thanks',
+	...changes,
+});
+
+/** A call to Clink's stand-in without a node, for what a test needs there. Returns its `data`. */
+export async function callClink(
+	{ clink: { baseUrl, apiKeys } }: Sandbox,
+	method: string,
+	path: string,
+	body?: object,
+): Promise<Record<string, unknown>> {
+	const response = await fetch(baseUrl + path, {
+		method,
+		headers: {
+			'x-api-key': apiKeys[0] ?? '',
+			'x-timestamp': String(Date.now()),
+			...(body && { 'content-type': 'application/json' }),
+		},
+		...(body && { body: JSON.stringify(body) }),
+	});
+	const { code, msg, data } = (await response.json()) as { code: number; msg: string; data: Record<string, unknown> };
+	if (code !== 200) throw new Error(`The stand-in refused ${method} ${path}: ${msg}`);
+	return data;
+}
+
+/** A monthly price of the plans, in USD, and its ID. */
+export async function newPlan(sandbox: Sandbox, unitAmount: number, more: object = {}): Promise<string> {
+	const { priceId } = await callClink(sandbox, 'POST', '/price', {
+		productId: 'prd_plans',
+		currency: 'USD',
+		unitAmount,
+		priceType: 'recurring',
+		recurringDetails: { interval: 'month', intervalCount: 1, ...more },
+	});
+	return String(priceId);
+}
+
 /** What was sent to a path, in order. */
 export const sentTo = (sandbox: Sandbox, path: string): RecordedRequest[] =>
 	sandbox.requests.filter((request) => request.path.split('?', 1)[0]?.endsWith(path));

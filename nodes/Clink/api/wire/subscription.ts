@@ -4,7 +4,7 @@
  */
 import type { ScheduledPhase } from './checkoutSession';
 import type { Customer } from './customer';
-import type { InvoiceAmount, InvoiceItem } from './invoice';
+import type { InvoiceItem } from './invoice';
 import type { Action } from './payment';
 
 export const SUBSCRIPTION_METHOD_TYPES = ['CARD', 'CASHAPP', 'GCASH', 'PIX', 'UPI'] as const;
@@ -106,8 +106,8 @@ export interface PlanChangePreview {
 		priceSnapshotId: string;
 		productId: string;
 		productName: string;
-		totalAmount: InvoiceAmount;
-		unitAmount: InvoiceAmount;
+		totalAmount: number;
+		unitAmount: number;
 		currencySymbol: string;
 		currency: string;
 		quantity: number;
@@ -116,15 +116,15 @@ export interface PlanChangePreview {
 	};
 	/** What is charged upon the change, less what was paid before; below 0 for a credit. */
 	lines: {
-		proratedCredit: InvoiceAmount;
-		proratedCharge: InvoiceAmount;
+		proratedCredit: number;
+		proratedCharge: number;
 		periodStart: number;
 		periodEnd: number;
-		subtotalAmount: InvoiceAmount;
-		taxAmount: InvoiceAmount;
-		taxRate: string;
+		subtotalAmount: number;
+		taxAmount: number;
+		taxRate: number;
 		taxName: string;
-		totalAmount: InvoiceAmount;
+		totalAmount: number;
 		currencySymbol: string;
 		currency: string;
 	};
@@ -133,7 +133,7 @@ export interface PlanChangePreview {
 		couponName: string;
 		couponTerms: string;
 		promotionCode: string;
-		discountAmount: InvoiceAmount;
+		discountAmount: number;
 		durationType: string;
 		durationMonths: number;
 		couponUsedTimes: number;

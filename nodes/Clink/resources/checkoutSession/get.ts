@@ -5,19 +5,7 @@ import { requiredText } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { sessionOutcome } from '../../api/outcome';
-
-const KEPT = [
-	'sessionId',
-	'merchantReferenceId',
-	'outcome',
-	'status',
-	'paymentStatus',
-	'amountTotal',
-	'paymentCurrency',
-	'orderId',
-	'subscriptionId',
-	'customer.customerId',
-] as const;
+import { SESSION_KEPT } from '../../api/simplified';
 
 const ADVICE = 'Map sessionId from an earlier response, or enter the URL of the page.';
 
@@ -49,7 +37,7 @@ export const get: Operation<ClinkClient> = {
 	prepare(item, client) {
 		const text = requiredText(item.parameter('sessionId'), 'Session', ADVICE).trim();
 		const sessionId = pathId(sessionIdIn(text), 'Session', ADVICE);
-		const simplified = readSimplify(item, KEPT);
+		const simplified = readSimplify(item, SESSION_KEPT);
 		return {
 			kind: 'read',
 			async run() {

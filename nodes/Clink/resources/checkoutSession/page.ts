@@ -9,7 +9,7 @@ import {
 	type CheckoutMethodType,
 	type CreateCheckoutSessionRequest,
 } from '../../api/wire/checkoutSession';
-import { promotionCode } from '../locators';
+import { promotionCode, readPromotionCode } from '../locators';
 
 /** What the page offers: payment methods, promotion codes, where it is shown. Members of *Additional Fields*. */
 
@@ -114,7 +114,7 @@ export function readPage(fields: Record<string, unknown>): Page {
 		),
 		allowPromotionCodes: optionalBoolean(fields.allowPromotionCodes, 'Allow Promotion Codes'),
 		showPromotionCode: optionalBoolean(fields.showPromotionCode, 'Show Promotion Code'),
-		promotionCode: optionalText(fields.promotionCode, 'Promotion Code')?.trim(),
+		promotionCode: readPromotionCode(fields.promotionCode),
 		localPriceOnly: optionalBoolean(fields.localPriceOnly, 'Local Price Only'),
 		uiMode: methodOf(fields.uiMode, 'UI Mode', ['hostedPage', 'elements']),
 		returnUrl: optionalUrl(fields.returnUrl, 'Return URL'),

@@ -2,8 +2,8 @@ import type { Operation } from '../../../shared/batch/operation';
 import { readSimplify, simplifyField } from '../../../shared/batch/simplify';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
+import { COUPON_KEPT } from '../../api/simplified';
 import { coupon, readId } from '../locators';
-import { KEPT_OF_COUPON } from './simplified';
 
 export const get: Operation<ClinkClient> = {
 	name: 'Get',
@@ -13,7 +13,7 @@ export const get: Operation<ClinkClient> = {
 	fields: [coupon, simplifyField],
 	prepare(item, client) {
 		const couponId = readId(item, 'couponId', 'Coupon');
-		const simplified = readSimplify(item, KEPT_OF_COUPON);
+		const simplified = readSimplify(item, COUPON_KEPT);
 		return {
 			kind: 'read',
 			async run() {

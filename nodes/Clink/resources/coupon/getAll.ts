@@ -8,11 +8,11 @@ import { ifEntered, oneOf } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { COUPON_PAGE_SIZE } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
+import { COUPON_KEPT } from '../../api/simplified';
 import { DISCOUNT_TYPES, DURATION_TYPES } from '../../api/wire/promotions';
 import { getMany } from '../pages';
 import { discountType } from './discount';
 import { durationType } from './duration';
-import { KEPT_OF_COUPON } from './simplified';
 
 const filters: INodeProperties = {
 	displayName: 'Filters',
@@ -34,7 +34,7 @@ export const getAll: Operation<ClinkClient> = {
 	fields: [...pagingFields, simplifyField, filters],
 	prepare(item, client) {
 		const limit = readLimit(item);
-		const simplified = readSimplify(item, KEPT_OF_COUPON);
+		const simplified = readSimplify(item, COUPON_KEPT);
 		const entered = item.collection('filters');
 		const query = compact({
 			discountType: ifEntered(entered.discountType, (value) => oneOf(value, 'Discount Type', DISCOUNT_TYPES)),

@@ -3,8 +3,8 @@ import { readSimplify, simplifyField } from '../../../shared/batch/simplify';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome } from '../../api/outcome';
+import { ORDER_KEPT } from '../../api/simplified';
 import { order, readId } from '../locators';
-import { KEPT_OF_ORDER } from './simplified';
 
 export const get: Operation<ClinkClient> = {
 	name: 'Get',
@@ -14,7 +14,7 @@ export const get: Operation<ClinkClient> = {
 	fields: [order, simplifyField],
 	prepare(item, client) {
 		const id = readId(item, 'orderId', 'Order');
-		const simplified = readSimplify(item, KEPT_OF_ORDER);
+		const simplified = readSimplify(item, ORDER_KEPT);
 		return {
 			kind: 'read',
 			async run() {

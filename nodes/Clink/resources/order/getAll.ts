@@ -9,8 +9,8 @@ import type { ClinkClient } from '../../api/client';
 import { ORDER_PAGE_SIZE } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome } from '../../api/outcome';
+import { ORDER_KEPT } from '../../api/simplified';
 import { customer } from '../locators';
-import { KEPT_OF_ORDER } from './simplified';
 
 const filters: INodeProperties = {
 	displayName: 'Filters',
@@ -45,7 +45,7 @@ export const getAll: Operation<ClinkClient> = {
 	fields: [...pagingFields, simplifyField, filters],
 	prepare(item, client) {
 		const limit = readLimit(item);
-		const simplified = readSimplify(item, KEPT_OF_ORDER);
+		const simplified = readSimplify(item, ORDER_KEPT);
 		const entered = item.collection('filters');
 		const filter = compact({
 			customerId: optionalText(entered.customerId, 'Customer'),

@@ -11,7 +11,7 @@ import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome, paymentOutcome } from '../../api/outcome';
 import { readPrice } from '../../api/price';
-import type { CreatePaymentRequest } from '../../api/wire/payment';
+import { PAYMENT_METHOD_TYPES, type CreatePaymentRequest } from '../../api/wire/payment';
 import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
 import {
 	merchantReferenceId,
@@ -21,9 +21,9 @@ import {
 	readMetadata,
 	readPriceData,
 } from '../fields';
-import { promotionCode } from '../locators';
+import { promotionCode, readPromotionCode } from '../locators';
 import { finalStatusFields, readFinalStatus } from './finalStatus';
-import { paymentMethodFields, readPaymentMethod } from './paymentMethod';
+import { methodFields, readPaymentMethod } from './paymentMethod';
 import { pricingFields, readPricing } from './pricing';
 import { qrCodeFields, readQrCode } from './qrCode';
 import { ordersUnder, reuseExisting } from './records';
@@ -83,7 +83,7 @@ export const create: Operation<ClinkClient> = {
 		...pricingFields,
 		merchantReferenceId,
 		reuseExisting,
-		...paymentMethodFields,
+		...methodFields(PAYMENT_METHOD_TYPES),
 		additionalFields,
 		...finalStatusFields,
 		...qrCodeFields,
@@ -140,12 +140,12 @@ function readRequest(item: Item): CreatePaymentRequest {
 	return {
 		...readCustomer(item),
 		...price,
-		...readPaymentMethod(item),
+		...readPaymentMethod(item, PAYMENT_METHOD_TYPES),
 		...compact({
 			paymentCurrency: paymentCurrency === undefined ? undefined : currencyCode(paymentCurrency, 'Payment Currency'),
 			priceDataList: readPriceData(fields.priceDataList, 'currency' in price ? price.currency : undefined),
 			merchantReferenceId: readMerchantReferenceId(item),
-			promotionCode: optionalText(fields.promotionCode, 'Promotion Code'),
+			promotionCode: readPromotionCode(fields.promotionCode),
 			metadata: readMetadata(fields.metadata),
 			platformType: optionalOf(fields.platformType, 'Platform Type', ['WEB', 'WAP']),
 			deviceType: optionalOf(fields.deviceType, 'Device Type', ['Android', 'iOS']),

@@ -5,28 +5,34 @@ import { compact } from '../../../shared/values/json';
 import { inputError } from '../../../shared/values/paymentError';
 import { oneOf, optionalText, requiredUrl } from '../../../shared/values/validate';
 import { METHODS_NEEDING_INSTRUMENT } from '../../api/conventions';
-import { PAYMENT_METHOD_TYPES } from '../../api/wire/payment';
+import type { PaymentMethodType } from '../../api/wire/payment';
 import { paymentInstrument } from '../locators';
 
+const METHODS: Array<{ name: string; value: PaymentMethodType; description?: string }> = [
+	{ name: 'Alipay', value: 'ALIPAY' },
+	{ name: 'Card', value: 'CARD' },
+	{ name: 'Cash App', value: 'CASHAPP' },
+	{ name: 'GCash', value: 'GCASH' },
+	{ name: 'KakaoPay', value: 'KAKAO' },
+	{ name: 'Pix', value: 'PIX' },
+	{ name: 'PromptPay', value: 'PROMPTPAY' },
+	{ name: 'QRIS', value: 'QRIS' },
+	{ name: 'TNG', value: 'TNG', description: 'The Touch and Go wallet in Malaysia' },
+	{ name: 'UPI', value: 'UPI' },
+	{ name: 'WeChat Pay', value: 'WECHAT' },
+];
+
+/** The methods of a list, to choose from. */
+export const methodOptions = (allowed: readonly PaymentMethodType[]) =>
+	METHODS.filter(({ value }) => allowed.includes(value));
+
 /** How the customer pays, and where they are sent after a step at the bank or in the wallet. */
-export const paymentMethodFields: INodeProperties[] = [
+export const methodFields = (allowed: readonly PaymentMethodType[]): INodeProperties[] => [
 	{
 		displayName: 'Payment Method',
 		name: 'paymentMethodType',
 		type: 'options',
-		options: [
-			{ name: 'Alipay', value: 'ALIPAY' },
-			{ name: 'Card', value: 'CARD' },
-			{ name: 'Cash App', value: 'CASHAPP' },
-			{ name: 'GCash', value: 'GCASH' },
-			{ name: 'KakaoPay', value: 'KAKAO' },
-			{ name: 'Pix', value: 'PIX' },
-			{ name: 'PromptPay', value: 'PROMPTPAY' },
-			{ name: 'QRIS', value: 'QRIS' },
-			{ name: 'TNG', value: 'TNG', description: 'The Touch and Go wallet in Malaysia' },
-			{ name: 'UPI', value: 'UPI' },
-			{ name: 'WeChat Pay', value: 'WECHAT' },
-		],
+		options: methodOptions(allowed),
 		default: 'CARD',
 	},
 	paymentInstrument,
@@ -41,8 +47,8 @@ export const paymentMethodFields: INodeProperties[] = [
 	},
 ];
 
-export function readPaymentMethod(item: Item) {
-	const method = oneOf(item.parameter('paymentMethodType'), 'Payment Method', PAYMENT_METHOD_TYPES);
+export function readPaymentMethod<T extends PaymentMethodType>(item: Item, allowed: readonly T[]) {
+	const method = oneOf(item.parameter('paymentMethodType'), 'Payment Method', allowed);
 	const instrument = optionalText(item.parameter('paymentInstrumentId'), 'Payment Instrument')?.trim();
 	if (instrument === undefined && METHODS_NEEDING_INSTRUMENT.has(method)) {
 		throw inputError(

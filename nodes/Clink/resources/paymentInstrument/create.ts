@@ -15,23 +15,13 @@ import {
 } from '../../api/wire/paymentInstrument';
 import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
 import { metadata, readMetadata } from '../fields';
+import { methodOptions } from '../payment/paymentMethod';
 
 const paymentInstrumentType: INodeProperties = {
 	displayName: 'Type',
 	name: 'paymentInstrumentType',
 	type: 'options',
-	options: [
-		{ name: 'Alipay', value: 'ALIPAY' },
-		{ name: 'Cash App', value: 'CASHAPP' },
-		{ name: 'GCash', value: 'GCASH' },
-		{ name: 'KakaoPay', value: 'KAKAO' },
-		{ name: 'Pix', value: 'PIX' },
-		{ name: 'PromptPay', value: 'PROMPTPAY' },
-		{ name: 'QRIS', value: 'QRIS' },
-		{ name: 'TNG', value: 'TNG', description: 'The Touch and Go wallet in Malaysia' },
-		{ name: 'UPI', value: 'UPI' },
-		{ name: 'WeChat Pay', value: 'WECHAT' },
-	],
+	options: methodOptions(INSTRUMENT_TYPES),
 	default: 'PIX',
 	description: 'The kind of wallet. A card is saved when the customer pays with it.',
 };

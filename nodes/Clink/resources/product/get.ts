@@ -2,8 +2,8 @@ import type { Operation } from '../../../shared/batch/operation';
 import { readSimplify, simplifyField } from '../../../shared/batch/simplify';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
+import { PRODUCT_KEPT } from '../../api/simplified';
 import { product, readId } from '../locators';
-import { KEPT_OF_PRODUCT } from './simplified';
 
 export const get: Operation<ClinkClient> = {
 	name: 'Get',
@@ -13,7 +13,7 @@ export const get: Operation<ClinkClient> = {
 	fields: [product, simplifyField],
 	prepare(item, client) {
 		const productId = readId(item, 'productId', 'Product');
-		const simplified = readSimplify(item, KEPT_OF_PRODUCT);
+		const simplified = readSimplify(item, PRODUCT_KEPT);
 		return {
 			kind: 'read',
 			async run() {

@@ -4,8 +4,8 @@ import { readSimplify, simplifyField } from '../../../shared/batch/simplify';
 import type { ClinkClient } from '../../api/client';
 import { CATALOG_PAGE_SIZE } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
+import { PRODUCT_KEPT } from '../../api/simplified';
 import { getMany } from '../pages';
-import { KEPT_OF_PRODUCT } from './simplified';
 
 export const getAll: Operation<ClinkClient> = {
 	name: 'Get Many',
@@ -15,7 +15,7 @@ export const getAll: Operation<ClinkClient> = {
 	fields: [...pagingFields, simplifyField],
 	prepare(item, client) {
 		const limit = readLimit(item);
-		const simplified = readSimplify(item, KEPT_OF_PRODUCT);
+		const simplified = readSimplify(item, PRODUCT_KEPT);
 		return {
 			kind: 'read',
 			async run() {

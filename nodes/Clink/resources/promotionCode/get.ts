@@ -2,8 +2,8 @@ import type { Operation } from '../../../shared/batch/operation';
 import { readSimplify, simplifyField } from '../../../shared/batch/simplify';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
+import { PROMOTION_CODE_KEPT } from '../../api/simplified';
 import { promotionCodeById, readId } from '../locators';
-import { KEPT_OF_PROMOTION_CODE } from './simplified';
 
 export const get: Operation<ClinkClient> = {
 	name: 'Get',
@@ -13,7 +13,7 @@ export const get: Operation<ClinkClient> = {
 	fields: [promotionCodeById, simplifyField],
 	prepare(item, client) {
 		const promotionCodeId = readId(item, 'promotionCodeId', 'Promotion Code');
-		const simplified = readSimplify(item, KEPT_OF_PROMOTION_CODE);
+		const simplified = readSimplify(item, PROMOTION_CODE_KEPT);
 		return {
 			kind: 'read',
 			async run() {

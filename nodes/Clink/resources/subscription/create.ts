@@ -11,13 +11,13 @@ import { METADATA } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome, paymentOutcome } from '../../api/outcome';
 import { readPrice } from '../../api/price';
-import type { CreateSubscriptionRequest } from '../../api/wire/subscription';
+import { SUBSCRIPTION_METHOD_TYPES, type CreateSubscriptionRequest } from '../../api/wire/subscription';
 import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
-import { merchantReferenceId, metadata, readMetadata } from '../fields';
+import { merchantReferenceId, metadata, readMerchantReferenceId, readMetadata } from '../fields';
 import { product, promotionCode, readProductPrice, readPromotionCode, recurringPrice } from '../locators';
+import { methodFields, readPaymentMethod } from '../payment/paymentMethod';
 import { qrCodeFields, readQrCode } from '../payment/qrCode';
 import { readScheduledPhases, scheduledPhases } from '../scheduledPhases';
-import { paymentMethodFields, readPaymentMethod } from './paymentMethod';
 import { reuseExisting, subscriptionsUnder } from './records';
 
 const additionalFields: INodeProperties = {
@@ -83,8 +83,8 @@ export const create: Operation<ClinkClient> = {
 			description:
 				'Your number for the subscription, taken from your data. With it, one is created for each number, and one whose response was lost is looked up.',
 		},
-		...paymentMethodFields,
 		reuseExisting,
+		...methodFields(SUBSCRIPTION_METHOD_TYPES),
 		additionalFields,
 		...qrCodeFields,
 	],
@@ -153,10 +153,10 @@ function readRequest(item: Item): CreateSubscriptionRequest {
 	return {
 		...readCustomer(item),
 		...readProductPrice(item.parameter('productId'), item.parameter('priceId')),
-		...readPaymentMethod(item),
+		...readPaymentMethod(item, SUBSCRIPTION_METHOD_TYPES),
 		...compact({
 			paymentCurrency: paymentCurrency === undefined ? undefined : currencyCode(paymentCurrency, 'Payment Currency'),
-			merchantReferenceId: optionalText(item.parameter('merchantReferenceId'), 'Merchant Reference ID'),
+			merchantReferenceId: readMerchantReferenceId(item),
 			promotionCode: readPromotionCode(fields.promotionCode),
 			metadata: readMetadata(fields.metadata),
 			platformType: optionalOf(fields.platformType, 'Platform Type', ['WEB', 'WAP']),

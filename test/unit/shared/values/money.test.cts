@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { currencyDecimals } from '../../../../nodes/Clink/api/currencies';
-import { toMajorUnits, toMinorUnits } from '../../../../nodes/shared/values/money';
+import { isAbove, toMajorUnits, toMinorUnits } from '../../../../nodes/shared/values/money';
 import { errorOf, throwsOnlyPaymentErrors } from '../../support/errors.cts';
 import { textMatching } from '../../../support/matchers.cts';
 
@@ -231,5 +231,55 @@ describe('the decimals of a currency', () => {
 			),
 			{ numRuns: 5000 },
 		);
+	});
+});
+
+describe('an amount above another one', () => {
+	test.each<[unknown, unknown]>([
+		[20.01, 20],
+		['20.01', '20.00'],
+		['20.000000000000000001', 20],
+		[0.3, '0.29999999999999999999'],
+		[0, -0.01],
+		['-1', '-1.5'],
+		[1e21, '999999999999999999999'],
+		[1e-7, 0],
+		['9007199254740993', '9007199254740992'],
+	])('is %p, of %p', (amount, limit) => {
+		expect([isAbove(amount, limit), isAbove(limit, amount)]).toEqual([true, false]);
+	});
+
+	test.each<[unknown, unknown]>([
+		[20, '20.00'],
+		['020.0', 20],
+		[' 5 ', 5],
+		[0, '-0'],
+		['-1.50', -1.5],
+	])('is not %p, of %p', (amount, limit) => {
+		expect([isAbove(amount, limit), isAbove(limit, amount)]).toEqual([false, false]);
+	});
+
+	test.each([
+		undefined,
+		null,
+		'',
+		' ',
+		'x',
+		'1,5',
+		'$1',
+		'1e3',
+		'--1',
+		'-+1',
+		'+-1',
+		'- 1',
+		'-',
+		NaN,
+		Infinity,
+		-Infinity,
+		{},
+		[1],
+		true,
+	])('cannot be told of %p', (value) => {
+		expect([isAbove(value, 0), isAbove(0, value)]).toEqual([undefined, undefined]);
 	});
 });
