@@ -23,13 +23,14 @@ export const pricingFields: INodeProperties[] = [
 	{
 		...amount,
 		required: false,
-		description: 'The amount in major units. Leave it at 0 to use that of the price.',
+		description: 'The amount, in major units',
+		hint: 'Leave at 0 to use the amount of the price',
 		displayOptions: ofPrice,
 	},
 	{
 		...currency,
 		required: false,
-		description: 'Three-letter code of the currency. Leave it empty to use that of the price.',
+		hint: 'Leave empty to use the currency of the price',
 		displayOptions: ofPrice,
 	},
 ];

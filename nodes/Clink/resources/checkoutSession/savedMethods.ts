@@ -28,7 +28,7 @@ export const historicalPaymentInstrumentImport: INodeProperties = {
 					description: "Clink's name of the provider",
 				},
 				{
-					displayName: 'Customer Reference at the Channel',
+					displayName: 'Customer Reference',
 					name: 'channelCustomerReference',
 					type: 'string',
 					default: '',
@@ -57,7 +57,7 @@ export function readImport(value: unknown): Import {
 	const { channelAlias, channelCustomerReference, paymentMethodTypes: types } = source;
 	return {
 		channelAlias: requiredText(channelAlias, 'Channel Alias'),
-		channelCustomerReference: requiredText(channelCustomerReference, 'Customer Reference at the Channel'),
+		channelCustomerReference: requiredText(channelCustomerReference, 'Customer Reference'),
 		...compact({
 			paymentMethodTypes:
 				Array.isArray(types) && types.length > 0
