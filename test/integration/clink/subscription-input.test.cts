@@ -114,11 +114,7 @@ const CASES: Array<[string, (changes: INodeParameters) => INodeParameters, Cases
 				phases(phase(1), phase(5), phase(3)),
 				"'Scheduled Phases [2] Effective Cycle' must be after that of the phase before, 5, got 3",
 			],
-			[
-				'a phase without a price',
-				phases(phase(1, { priceSnapshotId: '' })),
-				"'Scheduled Phases [0] Price' is empty",
-			],
+			['a phase without a price', phases(phase(1, { priceSnapshotId: '' })), "'Scheduled Phases [0] Price' is empty"],
 			[
 				'a phase of no quantity',
 				phases(phase(1, { quantity: 0 })),
