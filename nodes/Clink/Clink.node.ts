@@ -16,7 +16,8 @@ export class Clink implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Charge customers, create checkout pages, refund orders and look them up with Clink',
+		description:
+			'Charge customers once or by subscription, create checkout pages, refund orders and look them up with Clink',
 		defaults: { name: 'Clink' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

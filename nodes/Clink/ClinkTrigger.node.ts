@@ -17,7 +17,7 @@ export class ClinkTrigger implements INodeType {
 		subtitle:
 			'={{$parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ").replaceAll("preset:", "")}}',
 		// In the nodes panel, n8n shows the trigger's description for both nodes.
-		description: 'Charge customers, create checkout pages, refund orders and react to events',
+		description: 'Charge customers once or by subscription, create checkout pages, refund orders and react to events',
 		eventTriggerDescription: '',
 		defaults: { name: 'Clink Trigger' },
 		inputs: [],

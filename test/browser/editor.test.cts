@@ -9,6 +9,7 @@ import {
 import { ACTION_NODES, openHarness, operationsOf, type Harness } from '../support/n8n/harness.cts';
 import { sharedN8n } from '../support/n8n/shared-n8n.cts';
 import { describeInBrowser, openBrowser, type Browser } from './support/chromium.cts';
+import { drawPicture } from './support/docs-picture.cts';
 import { Editor } from './support/editor.cts';
 import { nodeForEachOperation, typeOf, wordsOfForm } from './support/form.cts';
 
@@ -109,8 +110,9 @@ describeInBrowser("n8n's editor", () => {
 		await editor.openNode('Next');
 		const input = editor.element('ndv-input-panel');
 		await input.getByText('Usually outputs the following fields').waitFor();
-		for (const name of ['orderId', 'merchantReferenceId', 'paymentMethod', 'cardLastFour'])
+		for (const name of ['orderId', 'merchantReferenceId', 'paymentInstrumentId', 'outcome'])
 			await input.getByText(name, { exact: true }).first().waitFor();
+		await drawPicture(editor.element('ndv'), 'output-preview');
 	}, 120_000);
 
 	test('tells in Wait for Payment how the link must be made, and what to ask afterwards', async () => {

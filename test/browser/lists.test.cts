@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 
 import {
@@ -13,9 +11,8 @@ import { clink, newReference, openHarness, type Harness } from '../support/n8n/h
 import { sharedN8n } from '../support/n8n/shared-n8n.cts';
 import { createClinkPayment } from '../support/operation-examples.cts';
 import { describeInBrowser, openBrowser, type Browser } from './support/chromium.cts';
+import { drawPicture } from './support/docs-picture.cts';
 import { Editor } from './support/editor.cts';
-
-const DIRECTORY = join(__dirname, '../../docs/images');
 
 describeInBrowser("lists to choose from in n8n's editor", () => {
 	let harness: Harness;
@@ -58,14 +55,6 @@ describeInBrowser("lists to choose from in n8n's editor", () => {
 		await entries().first().waitFor({ state: 'hidden' });
 	}
 
-	/** For the documentation, on demand: pictures differ a little each time. */
-	async function picture(target: Locator, name: string): Promise<void> {
-		if (process.env['UPDATE_DOCS'] !== '1') return;
-		mkdirSync(DIRECTORY, { recursive: true });
-		await editor.page.waitForTimeout(800);
-		await target.screenshot({ path: join(DIRECTORY, `${name}.png`), animations: 'disabled', caret: 'hide' });
-	}
-
 	test('a product is chosen, then its price, without typing an ID, and the page that is made is for that price', async () => {
 		const session = {
 			resource: 'checkoutSession',
@@ -80,7 +69,7 @@ describeInBrowser("lists to choose from in n8n's editor", () => {
 		const prices = await listOf(panel, 'priceId');
 		expect(prices).toContain('10.00 USD / month');
 		expect(prices).not.toContain('19.99 USD');
-		await picture(panel, 'choose-price');
+		await drawPicture(panel, 'choose-price');
 		await entries().filter({ hasText: '30.00 USD / month' }).click();
 		await editor.page.locator('[data-test-id="node-execute-button"]').click();
 		await panel
@@ -102,7 +91,7 @@ describeInBrowser("lists to choose from in n8n's editor", () => {
 		const orders = await listOf(panel, 'orderId');
 		expect(orders.some((text) => text.startsWith(`${paid} · 19.90 USD · success`))).toBe(true);
 		expect(orders.some((text) => text.includes(declined))).toBe(false);
-		await picture(panel, 'choose-order');
+		await drawPicture(panel, 'choose-order');
 		await editor.page.keyboard.press('Escape');
 		await editor.closeNode();
 	}, 120_000);
@@ -116,7 +105,7 @@ describeInBrowser("lists to choose from in n8n's editor", () => {
 		await choose(panel, 'customerIdentifier', 'mei.chan@example.com');
 		const cards = await listOf(panel, 'paymentInstrumentId');
 		expect(cards).toContainEqual(expect.stringContaining('Visa •••• 4242 · mei.chan@example.com'));
-		await picture(panel, 'choose-card');
+		await drawPicture(panel, 'choose-card');
 		await editor.page.keyboard.press('Escape');
 		await editor.closeNode();
 	}, 120_000);
@@ -138,7 +127,7 @@ describeInBrowser("lists to choose from in n8n's editor", () => {
 		expect(text).toContain(
 			'The key is not allowed to do this. Ask the gateway to allow it for this key, or use another key.',
 		);
-		await picture(panel, 'list-not-allowed');
+		await drawPicture(panel, 'list-not-allowed');
 		harness.sandbox.faults.clear();
 		await editor.page.keyboard.press('Escape');
 		await editor.closeNode();

@@ -1,7 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Locator } from 'playwright-core';
-
 import { example, exampleFiles } from '../../demo/examples.cts';
 import { submitForm } from '../../real-n8n/editor/form.cts';
 import {
@@ -15,14 +11,14 @@ import { openHarness, chingchingPay, clink, type Harness } from '../support/n8n/
 import { sharedN8n } from '../support/n8n/shared-n8n.cts';
 import { createClinkPayment, createLink, pay, refund } from '../support/operation-examples.cts';
 import { describeInBrowser, openBrowser, type Browser } from './support/chromium.cts';
+import { drawPicture, drawsPictures, pictureFile } from './support/docs-picture.cts';
 import { Editor } from './support/editor.cts';
 
-const DIRECTORY = join(__dirname, '../../docs/images');
 const SCALE = 1.5;
 const MARGIN = 24;
 
 /** The pictures of the documentation, taken anew on demand: they differ a little each time. */
-const describePictures = process.env['UPDATE_DOCS'] === '1' ? describeInBrowser : describe.skip;
+const describePictures = drawsPictures ? describeInBrowser : describe.skip;
 
 describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 	let harness: Harness;
@@ -31,7 +27,6 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 	let editor: Editor;
 
 	beforeAll(async () => {
-		mkdirSync(DIRECTORY, { recursive: true });
 		harness = await openHarness();
 		opened.push(harness);
 		light = await openBrowser({ scale: SCALE });
@@ -41,13 +36,6 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 	afterAll(async () => {
 		for (const open of opened.reverse()) await open.close();
 	});
-
-	const picture = (name: string) => join(DIRECTORY, `${name}.png`);
-	const take = async (target: Locator, name: string) => {
-		// Animations and the caret would differ each time.
-		await target.page().waitForTimeout(800);
-		await target.screenshot({ path: picture(name), animations: 'disabled', caret: 'hide' });
-	};
 
 	async function open(nodes: WorkflowNode[], name = 'Payments'): Promise<void> {
 		const workflow: Workflow = { name, nodes, connections: {} };
@@ -85,7 +73,7 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 			const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + MARGIN;
 			const clip = { x: left, y: top, width: right - left, height: bottom - top };
 			await editor.page.screenshot({
-				path: picture(`example-${file.replace('.json', '')}`),
+				path: pictureFile(`example-${file.replace('.json', '')}`),
 				clip,
 				animations: 'disabled',
 			});
@@ -123,7 +111,7 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 		async (name, entry) => {
 			await editor.page.setViewportSize({ width: 1300, height: 1150 });
 			await open([entry]);
-			await take(await editor.openNode(entry.name), name);
+			await drawPicture(await editor.openNode(entry.name), name);
 		},
 		120_000,
 	);
@@ -141,7 +129,7 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 			await panel.getByText('Webhook URLs', { exact: true }).click();
 			await panel.getByText('Production URL', { exact: true }).last().click();
 			await panel.getByText('When will this node trigger my flow?').click();
-			await take(panel, name);
+			await drawPicture(panel, name);
 		},
 		120_000,
 	);
@@ -154,7 +142,7 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 			await editor.openNode(name);
 			const dialog = await editor.openCredential();
 			await dialog.getByText('Connection tested successfully').waitFor();
-			await take(dialog, `credential-${name.toLowerCase()}`);
+			await drawPicture(dialog, `credential-${name.toLowerCase()}`);
 		},
 		120_000,
 	);
@@ -181,7 +169,7 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 			await themed.openWorkflow((await harness.api.createWorkflow(workflow)).id);
 			await themed.searchNodes('pay');
 			await themed.element('node-creator-action-item').filter({ hasText: 'ChingchingPay' }).first().waitFor();
-			await take(themed.page.locator('body'), `nodes-panel-${theme}`);
+			await drawPicture(themed.page.locator('body'), `nodes-panel-${theme}`);
 			await browser.close();
 		},
 		120_000,
@@ -202,11 +190,11 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 		await editor.page.locator('[name="field-1"]').selectOption('Tea tasting for two');
 		await editor.page.locator('[name="field-2"]').fill('Mei Chan');
 		await editor.page.locator('[name="field-3"]').fill('mei.chan@example.com');
-		await take(editor.page.locator('body'), 'order-form');
+		await drawPicture(editor.page.locator('body'), 'order-form');
 		await editor.page.goto(
 			await submitForm(form, ['ORDER-1042', 'Tea tasting for two', 'Mei Chan', 'mei.chan@example.com']),
 		);
-		await take(editor.page.locator('body'), 'pay-page');
+		await drawPicture(editor.page.locator('body'), 'pay-page');
 		await harness.api.unpublish(workflow);
 
 		await harness.run([
@@ -216,6 +204,6 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 		]);
 		await editor.page.setViewportSize({ width: 1200, height: 620 });
 		await editor.page.goto(harness.sandbox.url);
-		await take(editor.page.locator('body'), 'sandbox-dashboard');
+		await drawPicture(editor.page.locator('body'), 'sandbox-dashboard');
 	}, 120_000);
 });
