@@ -22,18 +22,18 @@ export const ORDER_KEPT = [
 	'createTime',
 	'outcome',
 ] as const;
-export type SimplifiedOrder = Pick<
-	Order,
-	| 'orderId'
-	| 'merchantReferenceId'
-	| 'status'
-	| 'amountTotal'
-	| 'paymentCurrency'
-	| 'customerId'
-	| 'customerEmail'
-	| 'createTime'
-> &
-	Pick<Order['paymentMethod'], 'paymentInstrumentId'>;
+export type SimplifiedOrder = Pick<Order['paymentMethod'], 'paymentInstrumentId'> &
+	Pick<
+		Order,
+		| 'orderId'
+		| 'merchantReferenceId'
+		| 'status'
+		| 'amountTotal'
+		| 'paymentCurrency'
+		| 'customerId'
+		| 'customerEmail'
+		| 'createTime'
+	>;
 
 export const SESSION_KEPT = [
 	'sessionId',
@@ -47,18 +47,18 @@ export const SESSION_KEPT = [
 	'customer.customerId',
 	'outcome',
 ] as const;
-export type SimplifiedSession = Pick<
-	CheckoutSession,
-	| 'sessionId'
-	| 'merchantReferenceId'
-	| 'status'
-	| 'paymentStatus'
-	| 'amountTotal'
-	| 'paymentCurrency'
-	| 'orderId'
-	| 'subscriptionId'
-> &
-	Pick<CheckoutSession['customer'], 'customerId'>;
+export type SimplifiedSession = Pick<CheckoutSession['customer'], 'customerId'> &
+	Pick<
+		CheckoutSession,
+		| 'sessionId'
+		| 'merchantReferenceId'
+		| 'status'
+		| 'paymentStatus'
+		| 'amountTotal'
+		| 'paymentCurrency'
+		| 'orderId'
+		| 'subscriptionId'
+	>;
 
 export const SUBSCRIPTION_KEPT = [
 	'subscriptionId',
@@ -72,18 +72,18 @@ export const SUBSCRIPTION_KEPT = [
 	'cancelAtPeriodEnd',
 	'outcome',
 ] as const;
-export type SimplifiedSubscription = Pick<
-	Subscription,
-	| 'subscriptionId'
-	| 'status'
-	| 'customerId'
-	| 'merchantReference'
-	| 'priceId'
-	| 'currency'
-	| 'currentPeriodEnd'
-	| 'cancelAtPeriodEnd'
-> &
-	Pick<Subscription['recurringInvoiceItem'], 'paymentAmount'>;
+export type SimplifiedSubscription = Pick<Subscription['recurringInvoiceItem'], 'paymentAmount'> &
+	Pick<
+		Subscription,
+		| 'subscriptionId'
+		| 'status'
+		| 'customerId'
+		| 'merchantReference'
+		| 'priceId'
+		| 'currency'
+		| 'currentPeriodEnd'
+		| 'cancelAtPeriodEnd'
+	>;
 
 export const INVOICE_KEPT = [
 	'invoiceId',
@@ -150,5 +150,5 @@ export const PROMOTION_CODE_KEPT = [
 	'validPeriodEnd',
 	'outcome',
 ] as const;
-export type SimplifiedPromotionCode = Omit<PromotionCode, 'createTime' | 'mirroring'> &
-	Pick<PromotionCodeDetail, 'minimumSpend'>;
+export type SimplifiedPromotionCode = Pick<PromotionCodeDetail, 'minimumSpend'> &
+	Omit<PromotionCode, 'createTime' | 'mirroring'>;
