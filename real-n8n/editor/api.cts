@@ -104,6 +104,11 @@ export class N8nApi {
 		return await this.run(await this.createWorkflow(workflow), options);
 	}
 
+	/** Presses "Retry" on an execution that failed, and waits until it has run again. */
+	async retry(id: string): Promise<void> {
+		await this.session.request('POST', `/rest/executions/${id}/retry`, { loadWorkflow: false });
+	}
+
 	async waitForExecution(id: string, options: RunOptions = {}): Promise<Execution> {
 		let lastStatus = '';
 		const read = async () => {

@@ -19,13 +19,10 @@ const http = axios.create({
  * @returns the address that the ending sends the customer to
  */
 export async function submitForm(url: string, answers: string[]): Promise<string> {
-	await http.get(url);
-	const form = new FormData();
-	answers.forEach((answer, index) => form.append(`field-${index}`, answer));
-	const { data } = await http.post<{ formWaitingUrl: string }>(url, form);
-	await untilEnding(new URL(data.formWaitingUrl));
-	const ending = await http.get<string>(data.formWaitingUrl);
-	await http.post(data.formWaitingUrl, {});
+	const { formWaitingUrl } = await postForm<{ formWaitingUrl: string }>(url, answers);
+	await untilEnding(new URL(formWaitingUrl));
+	const ending = await http.get<string>(formWaitingUrl);
+	await http.post(formWaitingUrl, {});
 	const target = /id='redirectUrl' href='([^']+)'/.exec(ending.data)?.[1];
 	if (!target) throw new Error('The form ended without sending the customer anywhere');
 	return target.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=');
@@ -40,4 +37,17 @@ async function untilEnding({ origin, pathname, search }: URL): Promise<void> {
 		return status === 'form-waiting';
 	};
 	await waitUntil(isAtEnding, { timeoutMs: TIMEOUT_MS, intervalMs: POLL_MS, message });
+}
+
+/**
+ * Opens a page with a form and sends it in, as a browser does.
+ *
+ * @param answers in the order of the form's fields
+ * @returns what n8n answers
+ */
+export async function postForm<Reply>(url: string, answers: string[]): Promise<Reply> {
+	await http.get(url);
+	const form = new FormData();
+	answers.forEach((answer, index) => form.append(`field-${index}`, answer));
+	return (await http.post<Reply>(url, form)).data;
 }

@@ -1,4 +1,4 @@
-import type { Interval, Recurring } from './catalogue-records.cts';
+import type { Recurring } from './catalogue-records.cts';
 
 export const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -10,8 +10,8 @@ export interface Period {
 
 type Recurrence = Pick<Recurring, 'interval' | 'intervalCount'>;
 
-const monthsIn: Partial<Record<Interval, number>> = { month: 1, quarter: 3, half_year: 6, year: 12 };
-const daysIn: Partial<Record<Interval, number>> = { day: 1, week: 7, custom: 1 };
+const monthsIn: Partial<Record<Recurring['interval'], number>> = { month: 1, quarter: 3, half_year: 6, year: 12 };
+const daysIn: Partial<Record<Recurring['interval'], number>> = { day: 1, week: 7, custom: 1 };
 
 /** The same day and time of a later month in UTC; the last day of a month that is too short for it. */
 export function addMonths(time: number, months: number): number {

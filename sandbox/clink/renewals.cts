@@ -1,9 +1,9 @@
 import { DAY_MS } from './billing-period.cts';
 import { chargeInvoice, openInvoice } from './billing.cts';
 import type { Books, ChargeStatus } from './billing.cts';
-import type { Invoice, Subscription } from './subscription-records.cts';
 import { activate } from './settlement.cts';
 import { afterUse, costOf, itemOf } from './subscription-cost.cts';
+import type { Invoice, Subscription } from './subscription-records.cts';
 import { nextPeriod } from './subscription-view.cts';
 import { testResult } from './test-amounts.cts';
 

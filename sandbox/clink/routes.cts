@@ -12,8 +12,8 @@ import { HttpRefusal, Refusal, refusals } from './refusals.cts';
 import { BareAnswer, list, PagedList, withBody, withoutBody } from './route.cts';
 import type { Route } from './route.cts';
 import * as shapes from './schema.cts';
-import { customerOfSession } from './session-terms.cts';
 import type { ClinkService } from './service.cts';
+import { customerOfSession } from './session-terms.cts';
 import { subscriptionRoutes } from './subscription-routes.cts';
 import * as webhookShapes from './webhook-schema.cts';
 

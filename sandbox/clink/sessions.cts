@@ -114,7 +114,7 @@ export class Sessions {
 		if (session.status !== 'open') throw new Refusal('invalidParameter', `the session is already ${session.status}`);
 		if (action === 'cancelled') return session;
 		if (action === 'declined') {
-			this.makeOrder(session, action);
+			if (session.amountTotal > 0) this.makeOrder(session, action);
 			return session;
 		}
 		const { account, promotionCode, customerId } = session;

@@ -1,12 +1,12 @@
-import { actionFor } from './action.cts';
 import { newId } from '../gateway/ids.cts';
+import { actionFor } from './action.cts';
 import { statusWithCustomer } from './billing.cts';
 import type { Books } from './billing.cts';
 import { toMajor } from './money.cts';
-import { needsInstrument, statusNumbers } from './payments.cts';
 import { newInstrumentId } from './payment-method.cts';
-import { paidFor } from './subscription-cost.cts';
+import { needsInstrument, statusNumbers } from './payments.cts';
 import { Refusal } from './refusals.cts';
+import { paidFor } from './subscription-cost.cts';
 import { discountFor } from './subscription-discount.cts';
 import type { SubscriptionRequest } from './subscription-schema.cts';
 import { phasesOf, planOf, startSubscription } from './subscription-start.cts';

@@ -9,6 +9,8 @@ export class Versions<T> {
 
 	write(id: string, value: T, at: number): T {
 		const history = this.histories.get(id) ?? [];
+		// No look-up can tell what was written in the same moment apart, and the past is short.
+		if (history.at(-1)?.at === at) history.pop();
 		history.push({ at, value });
 		if (history.length > versionsKept) history.shift();
 		this.histories.set(id, history);

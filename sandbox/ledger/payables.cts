@@ -91,7 +91,9 @@ export class Payables {
 	private order(id: string): Payable | undefined {
 		const stored = this.clink.orders.current(id);
 		if (stored === undefined) return undefined;
-		const { order } = stored;
+		// What its subscription has come to meanwhile may have ended the wait for this order.
+		if (stored.subscriptionId !== undefined) this.clink.subscriptions.current(stored.subscriptionId);
+		const { order } = this.clink.orders.current(id) ?? stored;
 		return {
 			id,
 			gateway: 'Clink',

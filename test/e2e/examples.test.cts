@@ -3,14 +3,13 @@ import { join } from 'node:path';
 
 import { example, exampleFiles } from '../../demo/examples.cts';
 import type { SavedWorkflow } from '../../real-n8n/editor/api.cts';
-import { DataTables, type Column } from '../../real-n8n/editor/data-tables.cts';
+import type { Column } from '../../real-n8n/editor/data-tables.cts';
 import { itemsOf, nodeRun, type Execution } from '../../real-n8n/editor/execution.cts';
 import { submitForm } from '../../real-n8n/editor/form.cts';
-import { resumeSession } from '../../real-n8n/editor/session.cts';
-import { waitForValue } from '../../real-n8n/system/wait.cts';
 import { chingchingPay, clink, newReference, openHarness, type Harness } from '../support/n8n/harness.cts';
 import { sharedN8n } from '../support/n8n/shared-n8n.cts';
 import { createClinkPayment, pay } from '../support/operation-examples.cts';
+import { openExampleBench, type ExampleBench } from './support/example-bench.cts';
 import { findUnknown } from './support/template.cts';
 
 describe('the example workflows', () => {
@@ -25,36 +24,16 @@ describe('the example workflows', () => {
 	const ORDERS = names['CRM Orders'];
 	const REFUNDS = names['Refund Requests'];
 	let harness: Harness;
-	let tables: DataTables;
+	let bench: ExampleBench;
 
 	beforeAll(async () => {
 		harness = await openHarness();
-		tables = new DataTables(resumeSession(sharedN8n().session));
+		bench = openExampleBench(harness, names);
 	});
 	afterAll(() => harness.close());
 
-	const load = (file: string) => harness.api.createWorkflow(example(file, harness.credentials, names));
-	const rowOf = async (table: string, column: string, value: string) =>
-		(await tables.rows(table)).filter((row) => row[column] === value);
-
-	async function published<Result>(file: string, work: (workflow: SavedWorkflow) => Promise<Result>): Promise<Result> {
-		const workflow = await load(file);
-		await harness.api.publish(workflow);
-		try {
-			return await work(workflow);
-		} finally {
-			await harness.api.unpublish(workflow);
-		}
-	}
-
-	async function latestExecution(workflow: SavedWorkflow, until: string[] = []): Promise<Execution> {
-		const id = await waitForValue(async () => (await harness.api.listExecutions(workflow.id))[0]?.id, {
-			timeoutMs: 30_000,
-			intervalMs: 100,
-			message: `Workflow '${workflow.name}' was not started`,
-		});
-		return await harness.api.waitForExecution(id, { until });
-	}
+	const published = async <Result,>(file: string, work: (workflow: SavedWorkflow) => Promise<Result>) =>
+		await bench.published(await bench.load(file), work);
 
 	test('are checked against what n8n knows', async () => {
 		const types = await harness.api.nodeTypes();
@@ -74,7 +53,7 @@ describe('the example workflows', () => {
 	describe.each(exampleFiles())('%s', (file) => {
 		test('imports with nothing that n8n does not know', async () => {
 			expect(findUnknown(example(file), await harness.api.nodeTypes())).toEqual([]);
-			expect((await load(file)).id).toEqual(expect.any(String));
+			expect((await bench.load(file)).id).toEqual(expect.any(String));
 		});
 
 		test('carries no id of a credential or an instance', () => {
@@ -108,8 +87,8 @@ describe('the example workflows', () => {
 					'Mei Chan',
 					'mei.chan@example.com',
 				]);
-				const waiting = await latestExecution(workflow, ['waiting']);
-				expect(await rowOf(ORDERS, 'merchant_reference', reference)).toEqual([]);
+				const waiting = await bench.latestExecution(workflow, ['waiting']);
+				expect(await bench.rowsOf(ORDERS, 'merchant_reference', reference)).toEqual([]);
 				expect((await fetch(page, { method: 'POST', body: new URLSearchParams({ outcome }) })).status).toBe(200);
 				return await harness.api.waitForExecution(waiting.id);
 			});
@@ -119,7 +98,7 @@ describe('the example workflows', () => {
 			const reference = newReference('FORM');
 			const execution = await order(reference, 'paid');
 			expect(execution.status).toBe('success');
-			expect(await rowOf(ORDERS, 'merchant_reference', reference)).toEqual([
+			expect(await bench.rowsOf(ORDERS, 'merchant_reference', reference)).toEqual([
 				expect.objectContaining({
 					gateway: 'ChingchingPay',
 					customer_email: 'mei.chan@example.com',
@@ -135,7 +114,7 @@ describe('the example workflows', () => {
 			const reference = newReference('FORM');
 			const execution = await order(reference, 'declined');
 			expect(nodeRun(execution, 'Save paid order')).toBeUndefined();
-			expect(await rowOf(ORDERS, 'merchant_reference', reference)).toEqual([
+			expect(await bench.rowsOf(ORDERS, 'merchant_reference', reference)).toEqual([
 				expect.objectContaining({ outcome: 'failed' }),
 			]);
 		});
@@ -146,7 +125,7 @@ describe('the example workflows', () => {
 			const reference = newReference('CLINK');
 			await published('clink-events-to-crm.json', async (workflow) => {
 				await harness.run([clink('Create', createClinkPayment(reference))]);
-				const execution = await latestExecution(workflow);
+				const execution = await bench.latestExecution(workflow);
 				expect(execution.status).toBe('success');
 				expect(itemsOf(execution, 'Thank-you')[0]?.json).toEqual({
 					to: 'mei.chan@example.com',
@@ -154,10 +133,10 @@ describe('the example workflows', () => {
 					text: 'We have received your payment of USD 19.90. Thank you!',
 				});
 			});
-			expect(await rowOf(names['CRM Customers'], 'customer_email', 'mei.chan@example.com')).toEqual([
+			expect(await bench.rowsOf(names['CRM Customers'], 'customer_email', 'mei.chan@example.com')).toEqual([
 				expect.objectContaining({ last_order: reference }),
 			]);
-			expect(await rowOf(ORDERS, 'merchant_reference', reference)).toEqual([
+			expect(await bench.rowsOf(ORDERS, 'merchant_reference', reference)).toEqual([
 				expect.objectContaining({ gateway: 'Clink', amount: 19.9, currency: 'USD', outcome: 'succeeded' }),
 			]);
 		});
@@ -175,12 +154,12 @@ describe('the example workflows', () => {
 			await published('clink-events-to-crm.json', async (workflow) => {
 				for (const eventId of ['event_first', 'event_second']) {
 					await harness.sandbox.callbacks.clink.send('order.succeeded', order, { eventId });
-					expect((await latestExecution(workflow)).status).toBe('success');
+					expect((await bench.latestExecution(workflow)).status).toBe('success');
 				}
 				expect(await harness.api.listExecutions(workflow.id)).toHaveLength(2);
 			});
-			expect(await rowOf(names['CRM Customers'], 'customer_id', 'cus_twice')).toHaveLength(1);
-			expect(await rowOf(ORDERS, 'merchant_reference', order.merchantReferenceId)).toHaveLength(1);
+			expect(await bench.rowsOf(names['CRM Customers'], 'customer_id', 'cus_twice')).toHaveLength(1);
+			expect(await bench.rowsOf(ORDERS, 'merchant_reference', order.merchantReferenceId)).toHaveLength(1);
 		});
 	});
 
@@ -201,12 +180,12 @@ describe('the example workflows', () => {
 							status: 'success',
 						};
 						await harness.sandbox.callbacks.clink.send('order.succeeded', order);
-						expect((await latestExecution(workflow)).status).toBe('success');
+						expect((await bench.latestExecution(workflow)).status).toBe('success');
 					}
 				});
 				for (const orderId of orderIds) {
 					const reference = merchantReferenceId === 'SHARED' ? merchantReferenceId : orderId;
-					expect(await rowOf(ORDERS, 'gateway_id', orderId)).toEqual([
+					expect(await bench.rowsOf(ORDERS, 'gateway_id', orderId)).toEqual([
 						expect.objectContaining({ merchant_reference: reference, outcome: 'succeeded' }),
 					]);
 				}
@@ -219,12 +198,12 @@ describe('the example workflows', () => {
 			itemsOf(execution, 'Settled payments').map(({ json }) => json as { merchant_reference: string; amount: number });
 
 		test('ticks off what agrees, reports what does not, and says the same the next day', async () => {
-			const workflow = await load('daily-reconciliation.json');
+			const workflow = await bench.load('daily-reconciliation.json');
 			const [agreeing, differing, ...missing] = settled(await harness.api.run(workflow));
 			if (!agreeing || !differing) throw new Error('The sandbox settled nothing');
 			const paid = { gateway: 'ChingchingPay', currency: 'HKD', outcome: 'succeeded' };
 			const unsettled = newReference('UNSETTLED');
-			await tables.insert(ORDERS, [
+			await bench.tables.insert(ORDERS, [
 				{ ...paid, merchant_reference: agreeing.merchant_reference, amount: agreeing.amount },
 				{ ...paid, merchant_reference: differing.merchant_reference, amount: differing.amount + 1 },
 				{ ...paid, merchant_reference: unsettled, amount: 42 },
@@ -247,7 +226,7 @@ describe('the example workflows', () => {
 				expect(about(unsettled)).toEqual([`${unsettled}: Paid HKD 42.00, but not settled yet`]);
 				for (const { merchant_reference: reference } of missing) expect(about(reference)).toHaveLength(1);
 			}
-			const rows = await rowOf(ORDERS, 'merchant_reference', agreeing.merchant_reference);
+			const rows = await bench.rowsOf(ORDERS, 'merchant_reference', agreeing.merchant_reference);
 			expect(rows.map((row) => row['settlement_id'])).toEqual([expect.stringMatching(/^stl_/)]);
 		});
 	});
@@ -281,10 +260,10 @@ describe('the example workflows', () => {
 				when: 'before',
 				kind: 'reset',
 			});
-			await tables.create(REFUNDS, columns);
-			await tables.insert(REFUNDS, [...good, tooMuch, unknownOrder, notCents, lost]);
+			await bench.tables.create(REFUNDS, columns);
+			await bench.tables.insert(REFUNDS, [...good, tooMuch, unknownOrder, notCents, lost]);
 
-			const workflow = await load('bulk-refunds.json');
+			const workflow = await bench.load('bulk-refunds.json');
 			const execution = await harness.api.run(workflow);
 
 			const report = itemsOf(execution, 'Report')[0]?.json as {
@@ -295,7 +274,10 @@ describe('the example workflows', () => {
 			};
 			expect([execution.status, report.requested, report.refunded, report.under_way]).toEqual(['success', 7, 3, 0]);
 			const states = Object.fromEntries(
-				(await tables.rows(REFUNDS)).map((row): [string, unknown] => [String(row['refund_reference']), row['state']]),
+				(await bench.tables.rows(REFUNDS)).map((row): [string, unknown] => [
+					String(row['refund_reference']),
+					row['state'],
+				]),
 			);
 			expect(states).toEqual({
 				...Object.fromEntries(good.map(({ refund_reference: reference }) => [reference, 'refunded'])),

@@ -3,129 +3,16 @@ import { join } from 'node:path';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { outputSchemasIn, type OutputSchema } from '../../build/output-schemas.cts';
-import { useSandbox, type GatewayType } from '../support/engine/use-sandbox.cts';
+import { useSandbox } from '../support/engine/use-sandbox.cts';
 import { exampleOf, operationExamples } from '../support/operation-examples.cts';
 import { filledIn, misfitsIn, namedBy } from '../support/output-members.cts';
+import { outputSubjects, type OtherRun } from '../support/output-runs.cts';
 import { textOf } from '../support/text.cts';
 
 /** What the nodes say besides where there is something to say. No preview names it. */
 const ADDED = ['reused', 'recovered', 'possibleDuplicates', 'timedOut'];
 
-/** A run of an operation that differs from the one of its example. */
-type OtherRun = Partial<NonNullable<ReturnType<typeof exampleOf>['succeedsAfter']>>;
-
-interface Subject {
-	folder: string;
-	type: GatewayType;
-	/** Runs that bring members which the examples do not, by "resource: operation". */
-	otherRuns: Record<string, OtherRun[]>;
-	/** Members that come out of the sandbox and that the gateway's reference does not have, by "resource: operation". */
-	unpublished: Record<string, string[]>;
-	/**
-	 * Members that previews name although no run fills them, and what is in them, as "resource: member", each with the
-	 * reason.
-	 */
-	neverFilled: Record<string, string>;
-}
-
-/** Where the reference is cut, the sandbox goes on as it assumes. */
-const CUT = [
-	'callback_url',
-	'message',
-	'payment_id',
-	'payment_method',
-	'payment_reference',
-	'status',
-	'transaction_id',
-	'transaction_type',
-];
-const CUT_PAYMENT = [...CUT, 'cancel_url', 'complete_url', 'refunded_amount'];
-
-const WALLET = { paymentMethodType: 'GCASH', paymentInstrumentId: '' };
-const CATALOG = { productId: 'prd_test', priceId: 'price_test' };
-const TEA = {
-	name: 'Tea',
-	unitAmount: 19.9,
-	quantity: 1,
-	currency: 'USD',
-	imageUrl: 'https://shop.example.com/tea.png',
-};
-const DETAILS = { priceDataList: { items: [TEA] }, metadata: { entries: [{ key: 'table', value: '7' }] } };
-
-const SUBJECTS: Subject[] = [
-	{
-		folder: 'ChingchingPay',
-		type: 'chingchingPay',
-		otherRuns: {
-			'payment: pay': [{ parameters: { paymentMethodOptionType: 'json', paymentMethodOption: '' } }],
-			'payment: query': [{ operation: 'payment: refund' }],
-		},
-		unpublished: {
-			'payment: get': ['amount'],
-			'payment: query': CUT_PAYMENT,
-			'payment: refund': [...CUT, 'original_merchant_reference', 'original_payment_reference'],
-			'payment: wait': CUT_PAYMENT,
-			'settlement: getAll': [
-				'amount',
-				'created_at',
-				'currency',
-				'end_time',
-				'fee',
-				'is_transferred',
-				'merchant_id',
-				'net_amount',
-				'refund_amount',
-				'start_time',
-				'transaction_count',
-				'transferred_at',
-			],
-		},
-		neverFilled: {},
-	},
-	{
-		folder: 'Clink',
-		type: 'clink',
-		otherRuns: {
-			'payment: create': [{ parameters: WALLET }],
-			'order: get': [
-				{ madeWith: WALLET },
-				{ madeWith: { pricing: 'price', ...CATALOG } },
-				{ madeWith: { amount: 19.13 } },
-				{ madeWith: { additionalFields: DETAILS } },
-			],
-			'refund: create': [{ parameters: { amount: 1.13, additionalFields: { refundReasonType: 2 } } }],
-			'checkoutSession: get': [
-				{
-					madeWith: {
-						additionalFields: {
-							...DETAILS,
-							merchantReferenceId: 'OUTPUTS-1',
-							successUrl: 'https://shop.example.com/thank-you',
-							cancelUrl: 'https://shop.example.com/cart',
-						},
-					},
-				},
-			],
-		},
-		unpublished: {},
-		neverFilled: {
-			'payment: action.postData': 'only of pages that are opened by a form',
-			'payment: action.walletHandleRedirectOrDisplayQrCode.imageUrlSvg': 'only of some wallets',
-			'payment: action.walletHandleRedirectOrDisplayQrCode.fallbackUrl': 'only of some wallets',
-			'payment: action.walletHandleRedirectOrDisplayQrCode.packageName': 'only of wallets that are apps',
-			'order: invoiceId': 'only of subscriptions',
-			'checkoutSession: invoiceId': 'only of subscriptions',
-			'checkoutSession: subscriptionId': 'only of subscriptions',
-			'checkoutSession: returnUrl': 'only of sessions inside a page of the merchant',
-			'checkoutSession: price': 'only of prices in the catalog, which the sandbox does not show in a session',
-			'checkoutSession: product': 'only of prices in the catalog, which the sandbox does not show in a session',
-			'checkoutSession: metadata': 'published for events only, which the sandbox follows',
-			'checkoutSession: showPromotionCode': 'published for events only, which the sandbox follows',
-		},
-	},
-];
-
-describe.each(SUBJECTS)('an output of $folder', ({ folder, type, otherRuns, unpublished, neverFilled }) => {
+describe.each(outputSubjects)('an output of $folder', ({ folder, type, otherRuns, unpublished, neverFilled }) => {
 	const engine = useSandbox();
 	const schemas = outputSchemasIn(join(__dirname, '../../nodes', folder, 'api/outputs.ts'));
 	const operations = Object.keys(operationExamples[type] ?? {});
@@ -174,6 +61,16 @@ describe.each(SUBJECTS)('an output of $folder', ({ folder, type, otherRuns, unpu
 		);
 		expect(previewed).not.toEqual([]);
 		expect(new Set(previewed.flatMap((json) => misfitsIn(json, schemaOf(operation))))).toEqual(new Set());
+	});
+
+	test('has each member that is said to be unpublished', () => {
+		const isUnpublished = (operation: string, name: string) =>
+			schemaOf(operation).properties?.[name] === undefined &&
+			outputsOf(operation).some((json) => (json[name] ?? null) !== null);
+		const needless = Object.entries(unpublished).flatMap(([operation, names]) =>
+			names.filter((name) => !isUnpublished(operation, name)).map((name) => `${operation}: ${name}`),
+		);
+		expect(needless).toEqual([]);
 	});
 
 	describe('and the previews of its resource', () => {

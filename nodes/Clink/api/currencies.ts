@@ -32,3 +32,12 @@ const DECIMALS: ReadonlyMap<string, number> = new Map([
 
 /** How many decimals a currency has by ISO 4217; 2 for any other well-formed code. */
 export const currencyDecimals = (currency: string): number => DECIMALS.get(currency) ?? 2;
+
+/** An amount as people read it, e.g. "19.90 USD"; what is no amount is shown as it is. */
+export function showMoney(amount: unknown, currency: unknown): string {
+	const code = String(currency);
+	const number = typeof amount === 'string' && amount.trim() !== '' ? Number(amount) : amount;
+	const text =
+		typeof number === 'number' && Number.isFinite(number) ? number.toFixed(currencyDecimals(code)) : String(amount);
+	return `${text} ${code}`;
+}

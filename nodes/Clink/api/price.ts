@@ -66,9 +66,14 @@ export function recurringOf({ recurring, recurringDetails }: IDataObject):
 	| {
 			interval: string;
 			intervalCount: number;
+			trialPeriodDays: number;
 	  }
 	| undefined {
 	const terms = isObject(recurring) ? recurring : isObject(recurringDetails) ? recurringDetails : undefined;
 	if (terms === undefined || !isKnown(terms.interval)) return undefined;
-	return { interval: String(terms.interval), intervalCount: Number(terms.intervalCount ?? terms.interval_count ?? 1) };
+	return {
+		interval: String(terms.interval),
+		intervalCount: Number(terms.intervalCount ?? terms.interval_count ?? 1),
+		trialPeriodDays: Number(terms.trialPeriodDays ?? terms.trial_period_days ?? 0),
+	};
 }

@@ -1,6 +1,6 @@
 import { loadList, searchList, type List } from '../../shared/lists/searchList';
 import { createClient, type ClinkClient } from '../api/client';
-import { prices, products } from './catalog';
+import { prices, priceSnapshots, products } from './catalog';
 import { customers, orders, paymentInstruments, refundableOrders } from './orders';
 import { coupons, promotionCodeIds, promotionCodes } from './promotions';
 import { testClocks } from './testClocks';
@@ -15,6 +15,7 @@ export const listSearch = {
 	searchOrders: search(orders),
 	searchPaymentInstruments: search(paymentInstruments),
 	searchPrices: search(prices()),
+	searchPriceSnapshots: search(priceSnapshots),
 	searchProducts: search(products),
 	searchPromotionCodeIds: search(promotionCodeIds),
 	searchPromotionCodes: search(promotionCodes),

@@ -4,6 +4,7 @@ import type { List, Page } from '../../shared/lists/searchList';
 import { isKnown, isObject } from '../../shared/values/json';
 import type { ClinkClient } from '../api/client';
 import { ORDER_PAGE_SIZE } from '../api/conventions';
+import { showMoney } from '../api/currencies';
 import { endpoints } from '../api/endpoints';
 import { orderOutcome } from '../api/outcome';
 import { chosenText } from './chosen';
@@ -101,7 +102,7 @@ function toOrderEntry({ orderId, merchantReferenceId: reference, ...order }: IDa
 	// Known from Clink's logs: the text "null" stands for no reference.
 	const title = isKnown(reference) && reference !== 'null' ? reference : orderId;
 	const { amountTotal, paymentCurrency, status } = order;
-	const parts = [title, `${String(amountTotal)} ${String(paymentCurrency)}`, status];
+	const parts = [title, showMoney(amountTotal, paymentCurrency), status];
 	return { name: parts.map(String).join(' · '), value: String(orderId) };
 }
 

@@ -11,6 +11,19 @@ import type { PriceData } from '../api/wire/payment';
 
 /** Fields that several operations share, each with how it is read. The names are part of the public contract. */
 
+/** @param priceDescription which prices can be chosen */
+export const pricing = (priceDescription: string): INodeProperties => ({
+	displayName: 'Pricing',
+	name: 'pricing',
+	type: 'options',
+	options: [
+		{ name: 'Amount', value: 'amount', description: 'An amount that you enter' },
+		{ name: 'Product Price', value: 'price', description: priceDescription },
+	],
+	default: 'amount',
+	description: 'Where the amount comes from',
+});
+
 export const amount: INodeProperties = {
 	displayName: 'Amount',
 	name: 'amount',

@@ -40,6 +40,16 @@ export const recurringPrice = locatorField({
 	description: 'A recurring price of the product',
 });
 
+/** The terms of a price as they are now. */
+export const priceSnapshot = locatorField({
+	displayName: 'Price',
+	name: 'priceSnapshotId',
+	required: true,
+	list: 'searchPriceSnapshots',
+	idExample: 'snap_0001',
+	description: "The price from then on, with its terms as they are now. Its ID is a price's priceSnapshotId.",
+});
+
 const ORDER = { displayName: 'Order', name: 'orderId', required: true, idExample: 'order_0001' };
 export const order = locatorField({ ...ORDER, list: 'searchOrders', description: 'The order of a payment' });
 export const refundableOrder = locatorField({

@@ -1,11 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { compact, isObject } from '../../shared/values/json';
+import { locatorValue } from '../../shared/values/locator';
 import { inputError } from '../../shared/values/paymentError';
 import { integer, requiredText, show } from '../../shared/values/validate';
 import { FIRST_PHASE } from '../api/conventions';
 import type { ScheduledPhase } from '../api/wire/checkoutSession';
-import { readMetadata } from './fields';
+import { metadata, readMetadata } from './fields';
+import { priceSnapshot } from './locators';
 
 export const scheduledPhases: INodeProperties = {
 	displayName: 'Scheduled Phases',
@@ -28,15 +30,8 @@ export const scheduledPhases: INodeProperties = {
 					default: 1,
 					description: 'The billing cycle that the phase begins with, later than that of the phase before',
 				},
-				{
-					displayName: 'Price Snapshot ID',
-					name: 'priceSnapshotId',
-					type: 'string',
-					required: true,
-					default: '',
-					placeholder: 'e.g. snap_0001',
-					description: 'The priceSnapshotId of a price: its terms as they are now',
-				},
+				{ ...metadata, description: 'Your own data, stored with the phase' },
+				priceSnapshot,
 				{
 					displayName: 'Quantity',
 					name: 'quantity',
@@ -82,7 +77,7 @@ function readPhase(entry: unknown, position: number): ScheduledPhase {
 	return {
 		sequence: FIRST_PHASE + position,
 		effectiveCycle: integer(entry.effectiveCycle, `${label} Effective Cycle`),
-		priceSnapshotId: requiredText(entry.priceSnapshotId, `${label} Price Snapshot ID`).trim(),
+		priceSnapshotId: requiredText(locatorValue(entry.priceSnapshotId), `${label} Price`).trim(),
 		quantity: integer(entry.quantity, `${label} Quantity`, 1),
 		...compact({ metadata: readMetadata(entry.metadata) }),
 	};

@@ -17,6 +17,8 @@ export interface Records {
 	stands(entry: IDataObject): boolean;
 	/** The gateway's own numbers of an entry or an answer. */
 	idsOf(entry: IDataObject): string[];
+	/** Whether what was shown may be taken back: a later look-up without it does not lag then. */
+	mayBeUndone?: boolean;
 }
 
 /** Whether an entry and an answer, or another entry, are the same transaction. */

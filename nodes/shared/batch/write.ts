@@ -203,6 +203,9 @@ async function checkedAfterSend(write: Write, result: Result): Promise<Result> {
 	if (!write.reuse || result.source !== 'answer' || result.notes.reused === true) return result;
 	const { records } = write;
 	const existing = await readAfterSend(records);
+	if (records.mayBeUndone === true && existing.some((entry) => isSame(records, entry, result.data))) {
+		recentWrites.delete(lockOf(write, write.claims[0]));
+	}
 	const [mismatch] = existing
 		.filter((entry) => isSame(records, entry, result.data))
 		.flatMap((entry) => records.mismatch?.(entry) ?? []);

@@ -5,9 +5,9 @@ import type {
 	INodeListSearchResult,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
 
-import { toPaymentError } from '../values/paymentError';
+import { toPaymentError, type PaymentError } from '../values/paymentError';
 
 /** How long the editor waits for one page, in milliseconds. */
 const TIMEOUT_MS = 15_000;
@@ -49,8 +49,7 @@ export function searchList<Client>(
 		try {
 			return await search(list, await createClient(this, TIMEOUT_MS), this, filter, Number(paginationToken ?? 1));
 		} catch (thrown) {
-			const { message, advice } = toPaymentError(thrown);
-			throw new NodeOperationError(this.getNode(), message, { description: advice });
+			throw toListError(this, toPaymentError(thrown));
 		}
 	};
 }
@@ -67,6 +66,16 @@ export function loadList<Client>(
 	};
 }
 
+/** Of other errors, n8n shows no description; with this status, it offers to open the credential. */
+function toListError(context: ILoadOptionsFunctions, { message, advice, details }: PaymentError): NodeApiError {
+	const httpCode = details.httpStatus === 401 ? '401' : '';
+	const error = new NodeApiError(context.getNode(), {}, { message, description: advice, httpCode });
+	// n8n replaces messages that happen to contain the letters of an error code.
+	error.message = message;
+	error.description = advice;
+	return error;
+}
+
 async function search<Client>(
 	{ fetchPage, toEntries, isDerived = false }: List<Client>,
 	client: Client,
@@ -78,11 +87,20 @@ async function search<Client>(
 	for (let number = firstPage; ; number++) {
 		const page = await fetchPage(client, number, context);
 		rows.push(...page.rows);
-		const results = toEntries(rows, context).filter((entry) => matches(entry, filter));
+		const results = distinguishable(toEntries(rows, context)).filter((entry) => matches(entry, filter));
 		const isEnough = number - firstPage + 1 === MAX_PAGES || (!isDerived && results.length > 0);
 		if (page.isLast || (isDerived && isEnough)) return { results };
 		if (isEnough) return { results, paginationToken: String(number + 1) };
 	}
+}
+
+/** Entries of the same name say their ID as well. */
+function distinguishable(entries: INodeListSearchItems[]): INodeListSearchItems[] {
+	const counts = new Map<string, number>();
+	for (const { name } of entries) counts.set(name, (counts.get(name) ?? 0) + 1);
+	return entries.map((entry) =>
+		counts.get(entry.name) === 1 ? entry : { ...entry, name: `${entry.name} (${String(entry.value)})` },
+	);
 }
 
 const matches = ({ name, value }: INodeListSearchItems, filter = '') =>

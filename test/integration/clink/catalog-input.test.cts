@@ -226,7 +226,8 @@ describe("a mistake in the input of Clink's catalog", () => {
 			{ unitAmount: 9.999 },
 			"'Unit Amount' has more decimals than the currency allows (2), got 9.999 in major units",
 		],
-		['no amount', { unitAmount: 0 }, "'Unit Amount' must be a number greater than 0 in major units, got 0"],
+		['an amount that its expression does not find', { priority: 1, unitAmount: NOTHING }, "'Unit Amount' is empty"],
+		['an amount of 0', { unitAmount: 0 }, "'Unit Amount' must be a number greater than 0 in major units, got 0"],
 		[
 			'an interval of a one-time price',
 			{ priceType: 'one_time', recurringDetails: { details: { interval: 'month', intervalCount: 1 } } },

@@ -115,19 +115,40 @@ describe('a list of the Clink node', () => {
 			};
 			const namesFor = async (position: number) =>
 				await namesIn('searchPrices', { parameters, path: `parameters.applicablePrices.prices[${position}].priceId` });
-			expect(await namesFor(0)).toContain('100 USD / year');
+			expect(await namesFor(0)).toContain('100.00 USD / year');
 			expect(await namesFor(1)).toEqual(['19.99 USD', '9.99 USD / month']);
 		});
 
-		test('leaves out what is not active', async () => {
-			expect(await namesIn('searchPrices', of('prd_plans'))).not.toContain('8 USD / month');
+		test('says which one begins with a free trial, and leaves out what is not active', async () => {
+			expect(await namesIn('searchPrices', of('prd_plans'))).toEqual([
+				'10.00 USD / month',
+				'30.00 USD / month',
+				'10.00 USD / month, 14 days free',
+				'100.00 USD / year',
+				'78.00 HKD / month',
+			]);
+		});
+
+		test('for a phase that is planned ahead has recurring prices by their terms as they are now', async () => {
+			expect((await search('searchPriceSnapshots', of('prd_test'))).results).toEqual([
+				{ name: '9.99 USD / month', value: textMatching(/^snap_/) },
+			]);
+		});
+
+		test('tells those of the same amount apart by their ID', async () => {
+			const same = { unitAmount: 500, currency: 'JPY', priceType: 'one_time' };
+			rowsAre('/price', [
+				{ ...same, priceId: 'price_a' },
+				{ ...same, priceId: 'price_b' },
+			]);
+			expect(await namesIn('searchPrices', of('prd_test'))).toEqual(['500 JPY (price_a)', '500 JPY (price_b)']);
 		});
 
 		test.each([
-			['in camelCase', { interval: 'month', intervalCount: 3 }, '5 EUR / 3 months'],
-			['in snake_case, as older pages of Clink have it', { interval: 'year', interval_count: 1 }, '5 EUR / year'],
-			['in days', { interval: 'custom', intervalCount: 10 }, '5 EUR / 10 days'],
-			['by half years', { interval: 'half_year', intervalCount: 1 }, '5 EUR / half year'],
+			['in camelCase', { interval: 'month', intervalCount: 3 }, '5.00 EUR / 3 months'],
+			['in snake_case, as older pages of Clink have it', { interval: 'year', interval_count: 1 }, '5.00 EUR / year'],
+			['in days', { interval: 'custom', intervalCount: 10 }, '5.00 EUR / 10 days'],
+			['by half years', { interval: 'half_year', intervalCount: 1 }, '5.00 EUR / half year'],
 		])('shows a period %s', async (_, recurring, name) => {
 			rowsAre('/price', [{ priceId: 'price_x', unitAmount: 5, currency: 'EUR', priceType: 'recurring', recurring }]);
 			expect(await namesIn('searchPrices', of('prd_test'))).toEqual([name]);
@@ -160,9 +181,9 @@ describe('a list of the Clink node', () => {
 					merchantReferenceId: 'null',
 				},
 			]);
-			expect(await namesIn('searchOrders')).toEqual(['new · 2 USD · success', 'old · 1 USD · failed']);
+			expect(await namesIn('searchOrders')).toEqual(['new · 2.00 USD · success', 'old · 1.00 USD · failed']);
 			expect((await search('searchOrders')).results).toEqual([
-				{ name: `${reference} · 5 USD · success`, value: first },
+				{ name: `${reference} · 5.00 USD · success`, value: first },
 			]);
 		});
 

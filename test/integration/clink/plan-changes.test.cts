@@ -239,8 +239,8 @@ describe('a plan is changed once', () => {
 		const subscriptionId = await subscribe();
 		const kind = json(await get(subscriptionId));
 		const match = { method: 'GET', path: `/subscription/${subscriptionId}` };
-		await jsonOf(change(subscriptionId));
 		engine.sandbox.faults.add({ match, when: 'before', kind, times: 100 });
+		await jsonOf(change(subscriptionId));
 		const error = await refusedUnconfirmed(change(subscriptionId, { priceId: 'price_yearly', chargeAtMost: 100 }));
 		expect(error?.message).toBe(
 			`The plan of the subscription ${subscriptionId} was changed a moment ago, and Clink does not show that yet [item 0]`,
@@ -257,12 +257,22 @@ describe('a plan is changed once', () => {
 		expect(pendingPrice(await get(subscriptionId))).toBe('price_pro');
 	});
 
+	test('and again once it was canceled', async () => {
+		const subscriptionId = await subscribe({ priceId: 'price_pro' });
+		const toBasic = change(subscriptionId, { priceId: 'price_basic' });
+		await jsonOf(toBasic);
+		await jsonOf(of('cancelPlanChange', subscriptionId));
+		expect(await jsonOf(toBasic)).not.toHaveProperty('reused');
+		expect(pendingPrice(await get(subscriptionId))).toBe('price_basic');
+	});
+
 	test('by one item of a batch only', async () => {
 		const subscriptionId = await subscribe();
 		const { error } = await engine.run('clink', change(subscriptionId), { items: [{ json: {} }, { json: {} }] });
 		expect(error?.message).toContain(
 			`'Subscription ID' "${subscriptionId}" with 'Price' "price_pro" is used twice in this batch`,
 		);
+		expect(error?.description).toBe('Only one item of a batch can change a subscription. Remove the other one.');
 		expect(confirms(subscriptionId)).toBe(0);
 	});
 

@@ -117,7 +117,7 @@ const CASES: Array<[string, (changes: INodeParameters) => INodeParameters, Cases
 			[
 				'a phase without a price',
 				phases(phase(1, { priceSnapshotId: '' })),
-				"'Scheduled Phases [0] Price Snapshot ID' is empty",
+				"'Scheduled Phases [0] Price' is empty",
 			],
 			[
 				'a phase of no quantity',

@@ -139,7 +139,7 @@ describe('what stands under the reference already', () => {
 	test.each([0, 60_000])('as a payment is no subscription, while look-ups lag by %i ms', async (queryLagMs) => {
 		const reference = newReference();
 		engine.sandbox.faults.queryLagMs = queryLagMs;
-		await run(createPayment({ additionalFields: { merchantReferenceId: reference } }));
+		await run(createPayment({ merchantReferenceId: reference }));
 		const { error } = await run(under(reference));
 		expect(error?.message).toContain(`'Merchant Reference ID' "${reference}" was used before, for `);
 		expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
@@ -149,7 +149,7 @@ describe('what stands under the reference already', () => {
 		const reference = newReference();
 		engine.sandbox.faults.queryLagMs = queryLagMs;
 		await subscribed(reference);
-		const payment = createPayment({ amount: 10, additionalFields: { merchantReferenceId: reference } });
+		const payment = createPayment({ amount: 10, merchantReferenceId: reference });
 		const { error } = await run(payment);
 		expect(error?.message).toContain(`'Merchant Reference ID' "${reference}" was used before, for `);
 		expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });

@@ -4,7 +4,7 @@
  */
 
 /** An amount of an invoice or of a subscription's item: text in Clink's own logs, a number in its specification. */
-export type InvoiceAmount = string;
+type InvoiceAmount = string;
 
 /** What is billed for a period, once or again and again. */
 export interface InvoiceItem {

@@ -37,28 +37,11 @@ export type CreatePaymentInstrumentRequest = Customer & {
 	billingAddress?: BillingAddress;
 };
 
+/** Without `card`, which only other instruments have. */
 export interface PaymentInstrument {
 	id: string;
 	customerId: string;
 	type: string;
-	card: {
-		last4: string;
-		name: string;
-		expiryYear: number;
-		expiryMonth: number;
-		scheme: string;
-		funding: string;
-		issuerRegion: string;
-		issuerBank: string;
-		billingAddress: {
-			city: string;
-			country: string;
-			line1: string;
-			line2: string;
-			postalCode: string;
-			state: string;
-		};
-	};
 	wallet: { accountTag: string };
 	created: number;
 }

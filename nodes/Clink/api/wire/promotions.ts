@@ -65,18 +65,6 @@ export interface Coupon {
 	terms: string;
 }
 
-/** A coupon that is looked up by its ID. */
-export interface CouponDetail extends Coupon {
-	createTime: number;
-	valid: boolean;
-	applyType: string;
-	applicableProducts: string[];
-	applicablePrices: Record<string, string[]>;
-	promotionCodeList: PromotionCode[];
-	currency: string;
-	amount: number;
-}
-
 export interface PromotionCode {
 	couponId: string;
 	promotionCodeId: string;

@@ -2,14 +2,14 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { compact } from '../../../shared/values/json';
 import { inputError } from '../../../shared/values/paymentError';
-import { boolean, oneOf, optionalText, optionalUrl } from '../../../shared/values/validate';
+import { boolean, ifEntered, oneOf, optionalText, optionalUrl } from '../../../shared/values/validate';
 import {
 	CHECKOUT_METHOD_TYPES,
 	DIRECT_QR_CODE_TYPES,
 	type CheckoutMethodType,
 	type CreateCheckoutSessionRequest,
 } from '../../api/wire/checkoutSession';
-import { promotionCode } from '../locators';
+import { promotionCode, readPromotionCode } from '../locators';
 
 /** What the page offers: payment methods, promotion codes, where it is shown. Members of *Additional Fields*. */
 
@@ -105,18 +105,18 @@ type Page = Pick<CreateCheckoutSessionRequest, keyof typeof pageFields>;
 /** @throws PaymentError (`input`) for members that do not go together */
 export function readPage(fields: Record<string, unknown>): Page {
 	const page: Page = compact({
-		paymentMethodType: methodOf(fields.paymentMethodType, 'Payment Method', CHECKOUT_METHOD_TYPES),
-		paymentMethodTypeBlackList: readExcluded(fields.paymentMethodTypeBlackList),
-		directPaymentQrCodePaymentMethodType: methodOf(
-			fields.directPaymentQrCodePaymentMethodType,
-			'Direct QR Code',
-			DIRECT_QR_CODE_TYPES,
+		paymentMethodType: ifEntered(fields.paymentMethodType, (value) =>
+			oneOf(value, 'Payment Method', CHECKOUT_METHOD_TYPES),
 		),
-		allowPromotionCodes: optionalBoolean(fields.allowPromotionCodes, 'Allow Promotion Codes'),
-		showPromotionCode: optionalBoolean(fields.showPromotionCode, 'Show Promotion Code'),
-		promotionCode: optionalText(fields.promotionCode, 'Promotion Code')?.trim(),
-		localPriceOnly: optionalBoolean(fields.localPriceOnly, 'Local Price Only'),
-		uiMode: methodOf(fields.uiMode, 'UI Mode', ['hostedPage', 'elements']),
+		paymentMethodTypeBlackList: readExcluded(fields.paymentMethodTypeBlackList),
+		directPaymentQrCodePaymentMethodType: ifEntered(fields.directPaymentQrCodePaymentMethodType, (value) =>
+			oneOf(value, 'Direct QR Code', DIRECT_QR_CODE_TYPES),
+		),
+		allowPromotionCodes: ifEntered(fields.allowPromotionCodes, (value) => boolean(value, 'Allow Promotion Codes')),
+		showPromotionCode: ifEntered(fields.showPromotionCode, (value) => boolean(value, 'Show Promotion Code')),
+		promotionCode: readPromotionCode(fields.promotionCode),
+		localPriceOnly: ifEntered(fields.localPriceOnly, (value) => boolean(value, 'Local Price Only')),
+		uiMode: ifEntered(fields.uiMode, (value) => oneOf(value, 'UI Mode', ['hostedPage', 'elements'])),
 		returnUrl: optionalUrl(fields.returnUrl, 'Return URL'),
 	});
 	const broken = RULES.find(({ isBroken }) => isBroken(page));
@@ -160,13 +160,6 @@ const RULES: Rule[] = [
 		advice: 'Enter the URL of your page.',
 	},
 ];
-
-function methodOf<T extends string>(value: unknown, label: string, allowed: readonly T[]): T | undefined {
-	return optionalText(value, label) === undefined ? undefined : oneOf(value, label, allowed);
-}
-
-const optionalBoolean = (value: unknown, label: string) =>
-	value === undefined || value === '' ? undefined : boolean(value, label);
 
 /** A list, or text with commas, as an expression may have it. */
 function readExcluded(value: unknown): CheckoutMethodType[] | undefined {

@@ -7,7 +7,7 @@ import { currencyCode, optionalText } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { currencyDecimals } from '../../api/currencies';
 import { readPrice } from '../../api/price';
-import { amount, currency, readMoney } from '../fields';
+import { amount, currency, pricing, readMoney } from '../fields';
 import { anyPrice, product, readProductPrice } from '../locators';
 
 const ofPrice = { show: { pricing: ['price'] } };
@@ -15,17 +15,7 @@ const ofAmount = { show: { pricing: ['amount'] } };
 
 /** What the customer pays: an amount that is entered, or a price set up in Clink, which the amount is then read from. */
 export const pricingFields: INodeProperties[] = [
-	{
-		displayName: 'Pricing',
-		name: 'pricing',
-		type: 'options',
-		options: [
-			{ name: 'Amount', value: 'amount', description: 'An amount that you enter' },
-			{ name: 'Product Price', value: 'price', description: 'A one-time or recurring price set up in Clink' },
-		],
-		default: 'amount',
-		description: 'Where the amount comes from',
-	},
+	pricing('A one-time or recurring price set up in Clink'),
 	{ ...product, displayOptions: ofPrice },
 	{ ...anyPrice, displayOptions: ofPrice },
 	{ ...amount, displayOptions: ofAmount },

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../../shared/batch/operation';
-import { fetchAll, pagingFields, readLimit } from '../../../shared/batch/paging';
+import { pagingFields, readLimit } from '../../../shared/batch/paging';
 import { readSimplify, simplifyField } from '../../../shared/batch/simplify';
 import { compact } from '../../../shared/values/json';
 import { optionalText } from '../../../shared/values/validate';
@@ -11,6 +11,7 @@ import { endpoints } from '../../api/endpoints';
 import { orderOutcome } from '../../api/outcome';
 import { ORDER_KEPT } from '../../api/simplified';
 import { customer } from '../locators';
+import { getMany } from '../pages';
 
 const filters: INodeProperties = {
 	displayName: 'Filters',
@@ -52,14 +53,11 @@ export const getAll: Operation<ClinkClient> = {
 			merchantReferenceId: optionalText(entered.merchantReferenceId, 'Merchant Reference ID'),
 			subscriptionId: optionalText(entered.subscriptionId, 'Subscription ID'),
 		});
-		const pageSize = Math.min(limit, ORDER_PAGE_SIZE);
 		return {
 			kind: 'read',
 			async run() {
-				const rows = await fetchAll(
-					async (pageNum) => await client.list({ endpoint: endpoints.orders, query: { ...filter, pageNum, pageSize } }),
-					limit,
-				);
+				const list = { endpoint: endpoints.orders, query: filter, maxPageSize: ORDER_PAGE_SIZE };
+				const rows = await getMany(client, list, limit);
 				return rows.map((order) => ({ json: simplified({ ...order, outcome: orderOutcome(order) }) }));
 			},
 		};

@@ -6,7 +6,7 @@ import { claimOf, writeWithoutReference } from '../../../shared/batch/task';
 import { writeTask } from '../../../shared/batch/write';
 import { compact } from '../../../shared/values/json';
 import type { Outcome } from '../../../shared/values/outcome';
-import { boolean, currencyCode, oneOf, optionalText } from '../../../shared/values/validate';
+import { boolean } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome, paymentOutcome } from '../../api/outcome';
@@ -21,7 +21,8 @@ import {
 	readMetadata,
 	readPriceData,
 } from '../fields';
-import { promotionCode } from '../locators';
+import { promotionCode, readPromotionCode } from '../locators';
+import { deviceType, paymentCurrency, platformType, readDevice } from './device';
 import { finalStatusFields, readFinalStatus } from './finalStatus';
 import { methodFields, readPaymentMethod } from './paymentMethod';
 import { pricingFields, readPricing } from './pricing';
@@ -36,38 +37,11 @@ const additionalFields: INodeProperties = {
 	default: {},
 	options: [
 		...furtherIdentifiers.slice(0, 2),
-		{
-			displayName: 'Device Type',
-			name: 'deviceType',
-			type: 'options',
-			options: [
-				{ name: 'Android', value: 'Android' },
-				{ name: 'iOS', value: 'iOS' },
-			],
-			default: 'iOS',
-			description: "The customer's type of phone, for wallets that open an app",
-		},
+		deviceType,
 		priceDataList,
 		metadata,
-		{
-			displayName: 'Payment Currency',
-			name: 'paymentCurrency',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. HKD',
-			description: 'The currency that the customer pays in, if it differs from that of the amount. Clink converts it.',
-		},
-		{
-			displayName: 'Platform Type',
-			name: 'platformType',
-			type: 'options',
-			options: [
-				{ name: 'Mobile Web (WAP)', value: 'WAP' },
-				{ name: 'Web', value: 'WEB' },
-			],
-			default: 'WEB',
-			description: 'The platform on which the customer pays',
-		},
+		paymentCurrency,
+		platformType,
 		promotionCode,
 		...furtherIdentifiers.slice(2),
 	],
@@ -136,23 +110,16 @@ function identityOf(request: CreatePaymentRequest): IDataObject {
 function readRequest(item: Item): CreatePaymentRequest {
 	const fields = item.collection('additionalFields');
 	const price = readPricing(item);
-	const paymentCurrency = optionalText(fields.paymentCurrency, 'Payment Currency');
 	return {
 		...readCustomer(item),
 		...price,
 		...readPaymentMethod(item, PAYMENT_METHOD_TYPES),
+		...readDevice(fields),
 		...compact({
-			paymentCurrency: paymentCurrency === undefined ? undefined : currencyCode(paymentCurrency, 'Payment Currency'),
 			priceDataList: readPriceData(fields.priceDataList, 'currency' in price ? price.currency : undefined),
 			merchantReferenceId: readMerchantReferenceId(item),
-			promotionCode: optionalText(fields.promotionCode, 'Promotion Code'),
+			promotionCode: readPromotionCode(fields.promotionCode),
 			metadata: readMetadata(fields.metadata),
-			platformType: optionalOf(fields.platformType, 'Platform Type', ['WEB', 'WAP']),
-			deviceType: optionalOf(fields.deviceType, 'Device Type', ['Android', 'iOS']),
 		}),
 	};
-}
-
-function optionalOf<T extends string>(value: unknown, label: string, allowed: readonly T[]): T | undefined {
-	return optionalText(value, label) === undefined ? undefined : oneOf(value, label, allowed);
 }

@@ -2,22 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
 import type { Pricing } from '../../api/wire/payment';
-import { amount, currency, readMoney } from '../fields';
+import { amount, currency, pricing, readMoney } from '../fields';
 import { oneTimePrice, product, readProductPrice } from '../locators';
 
 /** What to charge: an amount that is entered, or a price set up in Clink. */
 export const pricingFields: INodeProperties[] = [
-	{
-		displayName: 'Pricing',
-		name: 'pricing',
-		type: 'options',
-		options: [
-			{ name: 'Amount', value: 'amount', description: 'An amount that you enter' },
-			{ name: 'Product Price', value: 'price', description: 'A one-time price set up in Clink' },
-		],
-		default: 'amount',
-		description: 'Where the amount comes from',
-	},
+	pricing('A one-time price set up in Clink'),
 	{ ...amount, displayOptions: { show: { pricing: ['amount'] } } },
 	{ ...currency, displayOptions: { show: { pricing: ['amount'] } } },
 	{ ...product, displayOptions: { show: { pricing: ['price'] } } },

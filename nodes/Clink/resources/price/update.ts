@@ -87,9 +87,11 @@ export const update: Operation<ClinkClient> = {
 	fields: [productOfPrice, anyPrice, updateFields],
 	prepare(item, client) {
 		const priceId = readId(item, 'priceId', 'Price');
-		const { unitAmount: amount, ...entered } = item.collection('updateFields');
+		const entered = item.collection('updateFields');
 		const request = readRequest(entered);
-		const isNewAmount = ifEntered(amount, () => true) ?? false;
+		// Also where its expression finds nothing, which is then named.
+		const isNewAmount = Object.hasOwn(entered, 'unitAmount');
+		const amount = entered.unitAmount;
 		if (isNewAmount) checkAmount(amount, request.currency);
 		else if (request.currency !== undefined) throw amountMissing();
 		else if (Object.keys(request).length === 0) throw nothingEntered();

@@ -24,6 +24,8 @@ const chargeAtMost: INodeProperties = {
 		"The most that the change may charge now, in major units of the subscription's currency. If the preview comes to more, nothing is changed. With 0, it is changed only if nothing is charged now.",
 };
 
+const ONE_CHANGE = 'Only one item of a batch can change a subscription. Remove the other one.';
+
 export const changePlan: Operation<ClinkClient> = {
 	name: 'Change Plan',
 	value: 'changePlan',
@@ -35,11 +37,11 @@ export const changePlan: Operation<ClinkClient> = {
 		const limit = readChargeAtMost(item.parameter('chargeAtMost'));
 		const { subscriptionId: id, priceId, promotionCode } = change;
 		// One change of a subscription at a time, whatever its price: each is previewed against what was there before.
-		const claim = claimOf('subscriptionId', 'Subscription ID', id);
+		const { key, label } = claimOf('subscriptionId', 'Subscription ID', id);
 		return writeTask({
 			gateway: 'Clink',
 			account: client.account,
-			claims: [{ ...claim, label: `${claim.label} with 'Price' "${priceId}"` }],
+			claims: [{ key, label: `${label} with 'Price' "${priceId}"`, advice: ONE_CHANGE }],
 			reference: id,
 			identity: compact({ priceId, promotionCode }),
 			reuse: true,

@@ -5,7 +5,7 @@ import type { Operation } from '../../../shared/batch/operation';
 import { claimOf, writeWithoutReference, type Claim } from '../../../shared/batch/task';
 import { writeTask } from '../../../shared/batch/write';
 import { compact, isKnown } from '../../../shared/values/json';
-import { boolean, currencyCode, oneOf, optionalText } from '../../../shared/values/validate';
+import { boolean, currencyCode } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { METADATA } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
@@ -15,6 +15,7 @@ import { SUBSCRIPTION_METHOD_TYPES, type CreateSubscriptionRequest } from '../..
 import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
 import { merchantReferenceId, metadata, readMerchantReferenceId, readMetadata } from '../fields';
 import { product, promotionCode, readProductPrice, readPromotionCode, recurringPrice } from '../locators';
+import { deviceType, paymentCurrency, platformType, readDevice } from '../payment/device';
 import { methodFields, readPaymentMethod } from '../payment/paymentMethod';
 import { qrCodeFields, readQrCode } from '../payment/qrCode';
 import { readScheduledPhases, scheduledPhases } from '../scheduledPhases';
@@ -28,37 +29,10 @@ const additionalFields: INodeProperties = {
 	default: {},
 	options: [
 		...furtherIdentifiers.slice(0, 2),
-		{
-			displayName: 'Device Type',
-			name: 'deviceType',
-			type: 'options',
-			options: [
-				{ name: 'Android', value: 'Android' },
-				{ name: 'iOS', value: 'iOS' },
-			],
-			default: 'iOS',
-			description: "The customer's type of phone, for wallets that open an app",
-		},
+		deviceType,
 		{ ...metadata, description: `Your own data, stored with the subscription: up to ${METADATA.maxEntries} entries` },
-		{
-			displayName: 'Payment Currency',
-			name: 'paymentCurrency',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. HKD',
-			description: "The currency that the customer pays in, if it differs from the price's. Clink converts it.",
-		},
-		{
-			displayName: 'Platform Type',
-			name: 'platformType',
-			type: 'options',
-			options: [
-				{ name: 'Mobile Web (WAP)', value: 'WAP' },
-				{ name: 'Web', value: 'WEB' },
-			],
-			default: 'WEB',
-			description: 'The platform on which the customer pays',
-		},
+		paymentCurrency,
+		platformType,
 		promotionCode,
 		...furtherIdentifiers.slice(2),
 		scheduledPhases,
@@ -149,23 +123,16 @@ async function withCurrency(client: ClinkClient, request: CreateSubscriptionRequ
 
 function readRequest(item: Item): CreateSubscriptionRequest {
 	const fields = item.collection('additionalFields');
-	const paymentCurrency = optionalText(fields.paymentCurrency, 'Payment Currency');
 	return {
 		...readCustomer(item),
 		...readProductPrice(item.parameter('productId'), item.parameter('priceId')),
 		...readPaymentMethod(item, SUBSCRIPTION_METHOD_TYPES),
+		...readDevice(fields),
 		...compact({
-			paymentCurrency: paymentCurrency === undefined ? undefined : currencyCode(paymentCurrency, 'Payment Currency'),
 			merchantReferenceId: readMerchantReferenceId(item),
 			promotionCode: readPromotionCode(fields.promotionCode),
 			metadata: readMetadata(fields.metadata),
-			platformType: optionalOf(fields.platformType, 'Platform Type', ['WEB', 'WAP']),
-			deviceType: optionalOf(fields.deviceType, 'Device Type', ['Android', 'iOS']),
 			scheduledPhases: readScheduledPhases(fields.scheduledPhases),
 		}),
 	};
-}
-
-function optionalOf<T extends string>(value: unknown, label: string, allowed: readonly T[]): T | undefined {
-	return optionalText(value, label) === undefined ? undefined : oneOf(value, label, allowed);
 }

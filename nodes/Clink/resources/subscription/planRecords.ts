@@ -29,6 +29,7 @@ export function planRecords(client: ClinkClient, { subscriptionId: id, priceId }
 			),
 		stands: () => false,
 		idsOf,
+		mayBeUndone: true,
 	};
 }
 
