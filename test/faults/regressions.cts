@@ -107,6 +107,13 @@ const money: Record<string, Partial<Scenario>> = {
 			only: 'order',
 		}),
 	},
+	'Clink, a change of plan that still waits for its customer minutes later': {
+		operation: 'clinkPlanChange',
+		items: [{ ...item, cents: 1250 }],
+		isChargedAtOnce: false,
+		confirmedChange: 'asPreviewed',
+		executions: [execution, again()],
+	},
 	'a refund answered with the first one under its number, of another order': {
 		operation: 'refund',
 		earlier: 'refund',
