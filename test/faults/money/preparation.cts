@@ -1,12 +1,10 @@
-import type { INodeParameters } from 'n8n-workflow';
-
 import type { LedgerEntry, PayerAction, Sandbox } from '../../../sandbox/index.cts';
 import { newPlan } from '../../support/engine/sandbox-calls.cts';
 import { textOf } from '../../support/text.cts';
 import { advance } from '../support/clock.cts';
-import { operationSetups, paid, type GatewayType, type OperationSetup } from './operations.cts';
+import { operationSetups, paid, type OperationSetup } from './operations.cts';
 import { PREPARING, runIn } from './processes.cts';
-import type { Scenario } from './scenario.cts';
+import type { ExecutionPlan, Scenario } from './scenario.cts';
 
 /** What is there before a scenario begins, and what customers do while it goes on. */
 
@@ -30,8 +28,8 @@ export const CUSTOMERS = ['ada@example.com', 'grace@example.com'];
 
 /** What a subscription costs before its plan is changed: no digits of the change's own, so that its amount chooses its end. */
 export const CENTS_BEFORE_CHANGE = 100;
-export const centsOf = (variation: Scenario['executions'][number]['variation'], cents: number) =>
-	variation === 'otherAmount' ? cents - 7 : cents;
+/** By how many cents another amount is lower. */
+export const OTHER_AMOUNT = 7;
 
 /**
  * Amounts of an order that is to be refunded: enough for more than one refund, and none of the sandbox's magic endings,
@@ -39,73 +37,73 @@ export const centsOf = (variation: Scenario['executions'][number]['variation'], 
  */
 const payable = (cents: number) => 3 * (cents - (cents % 10)) + 10;
 
-export const priceOf = async (sandbox: Sandbox, cents: number, { recurring }: Pick<OperationSetup, 'recurring'>) =>
-	await newPlan(sandbox, cents / 100, recurring);
-
 async function makeOriginal(
 	sandbox: Sandbox,
-	gateway: GatewayType,
-	original: INodeParameters,
+	{ gateway, original }: OperationSetup,
 	inputItem: InputItem,
 	name: string,
 ): Promise<Pick<InputItem, 'original' | 'originalReference'>> {
+	if (original === undefined) return {};
 	const order = { ...inputItem, reference: name, cents: payable(inputItem.cents) };
 	const { items } = await runIn(PREPARING, sandbox, gateway, original, [order]);
-	const id = gateway === 'clink' ? textOf(items[0]?.json['orderId']) : name;
-	return { original: id, originalReference: name };
+	return { original: gateway === 'clink' ? textOf(items[0]?.json['orderId']) : name, originalReference: name };
 }
+
+const priceOf = async (sandbox: Sandbox, { recurring }: OperationSetup, cents: number): Promise<{ price?: string }> =>
+	recurring === undefined ? {} : { price: await newPlan(sandbox, cents / 100, recurring) };
 
 /** A subscription that is paid, under the reference itself: what its change charges is counted there as well. */
 export async function makeSubscription(
 	sandbox: Sandbox,
-	gateway: GatewayType,
-	parameters: INodeParameters,
+	setup: OperationSetup,
+	isChargedAtOnce: boolean,
 	inputItem: InputItem,
-): Promise<string> {
-	const price = await priceOf(sandbox, CENTS_BEFORE_CHANGE, {});
-	const { items } = await runIn(PREPARING, sandbox, gateway, parameters, [{ ...inputItem, price }]);
+): Promise<{ subscription?: string }> {
+	const parameters = setup.subscription?.(isChargedAtOnce);
+	if (parameters === undefined) return {};
+	const price = await priceOf(sandbox, setup, CENTS_BEFORE_CHANGE);
+	const { items } = await runIn(PREPARING, sandbox, setup.gateway, parameters, [{ ...inputItem, ...price }]);
 	const { subscriptionId, orderId, outcome } = items[0]?.json ?? {};
 	if (outcome === 'actionRequired') sandbox.pay(textOf(orderId), 'paid');
-	return textOf(subscriptionId);
+	return { subscription: textOf(subscriptionId) };
 }
 
-/** The items of a scenario with what they name, and for each what a variation of it names instead. */
+/** An input item, and what a variation of it names instead. */
+export interface PreparedItem {
+	inputItem: InputItem;
+	other: Partial<InputItem>;
+}
+
+/** The items of a scenario, with what they name. */
 export async function prepareItems(
 	sandbox: Sandbox,
 	{ operation, items, executions, isChargedAtOnce }: Scenario,
 	name: string,
-): Promise<{ inputItems: InputItem[]; others: Array<Partial<InputItem>> }> {
+): Promise<PreparedItem[]> {
 	const setup = operationSetups[operation];
-	const { gateway, original, recurring, subscription } = setup;
-	const has = (variation: string) => executions.some((plan) => plan.variation === variation);
-	const subscriptions = new Map<string, string>();
-	const inputItems: InputItem[] = [];
-	const others: Array<Partial<InputItem>> = [];
+	const varies = (variation: ExecutionPlan['variation']) => executions.some((plan) => plan.variation === variation);
+	const subscriptions = new Map<string, { subscription?: string }>();
+	const prepared: PreparedItem[] = [];
 	for (const [index, { cents, reference: number, customer }] of items.entries()) {
 		const reference = `${name}-${number}`;
 		const plain: InputItem = { reference, cents, customer: CUSTOMERS[customer] ?? '' };
-		const own: InputItem = { ...plain };
-		const other: Partial<InputItem> = {};
-		if (original !== undefined) {
-			Object.assign(own, await makeOriginal(sandbox, gateway, original, plain, `${reference}-order-${index}`));
-			if (has('otherOrder'))
-				Object.assign(other, await makeOriginal(sandbox, gateway, original, plain, `${reference}-other-${index}`));
-		}
-		if (recurring !== undefined) {
-			own.price = await priceOf(sandbox, cents, setup);
-			if (has('otherAmount')) other.price = await priceOf(sandbox, centsOf('otherAmount', cents), setup);
-		}
-		if (subscription !== undefined) {
-			const known = subscriptions.get(reference);
-			own.subscription = known ?? (await makeSubscription(sandbox, gateway, subscription(isChargedAtOnce), plain));
-			subscriptions.set(reference, own.subscription);
-		}
-		inputItems.push(own);
-		others.push(other);
+		const original = await makeOriginal(sandbox, setup, plain, `${reference}-order-${index}`);
+		const otherOriginal = varies('otherOrder')
+			? await makeOriginal(sandbox, setup, plain, `${reference}-other-${index}`)
+			: {};
+		const price = await priceOf(sandbox, setup, cents);
+		const otherPrice = varies('otherAmount') ? await priceOf(sandbox, setup, cents - OTHER_AMOUNT) : {};
+		const subscription =
+			subscriptions.get(reference) ?? (await makeSubscription(sandbox, setup, isChargedAtOnce, plain));
+		subscriptions.set(reference, subscription);
+		prepared.push({
+			inputItem: { ...plain, ...original, ...price, ...subscription },
+			other: { ...otherOriginal, ...otherPrice },
+		});
 	}
-	// Look-ups show what was there before.
-	if (subscription !== undefined) advance(10 * 60_000);
-	return { inputItems, others };
+	// Whatever it was that made it, look-ups show it by now.
+	if (setup.subscription !== undefined) advance(10 * 60_000);
+	return prepared;
 }
 
 /** How long ago somebody else was here, in milliseconds. */
@@ -125,7 +123,7 @@ export async function makeEarlier(
 		await runIn(PREPARING, sandbox, gateway, paid[gateway], [
 			{ ...inputItem, reference: original, cents: payable(inputItem.cents) },
 		]);
-	const price = gateway === 'clink' ? await priceOf(sandbox, inputItem.cents, {}) : undefined;
+	const price = gateway === 'clink' ? await newPlan(sandbox, inputItem.cents / 100) : '';
 	const { items } = await runIn(PREPARING, sandbox, gateway, parameters, [{ ...inputItem, original, price }]);
 	const id = items[0]?.json[gateway === 'clink' ? 'orderId' : 'payment_id'];
 	if (kind === 'declined') payAll(sandbox, (entry) => entry.id === id, 'declined');

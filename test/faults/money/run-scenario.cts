@@ -8,7 +8,16 @@ import { advance } from '../support/clock.cts';
 import { addSocketFault, clearSocketFaults } from '../support/socket-faults.cts';
 import type { FaultPlan } from './fault-plan.cts';
 import { operationSetups, type OperationSetup } from './operations.cts';
-import { CENTS_BEFORE_CHANGE, CUSTOMERS, makeEarlier, payAll, prepareItems, type InputItem } from './preparation.cts';
+import {
+	CENTS_BEFORE_CHANGE,
+	CUSTOMERS,
+	makeEarlier,
+	OTHER_AMOUNT,
+	payAll,
+	prepareItems,
+	type InputItem,
+	type PreparedItem,
+} from './preparation.cts';
 import { runIn } from './processes.cts';
 import type { ExecutionPlan, Operation, Scenario } from './scenario.cts';
 
@@ -67,22 +76,19 @@ function setUp({ faults }: Sandbox, { duplicateReference, confirmedChange }: Sce
 	Object.assign(faults, { duplicateReference, confirmedChange });
 }
 
-/** The inputItem of an execution that differs from the first; `other` holds what the difference names. */
-export const variations: Record<
-	ExecutionPlan['variation'],
-	(inputItem: InputItem, other: Partial<InputItem> | undefined) => InputItem
-> = {
-	same: (inputItem) => inputItem,
-	otherCustomer: (inputItem) => ({
+/** The inputItem of an execution that differs from the first. */
+export const variations: Record<ExecutionPlan['variation'], (prepared: PreparedItem) => InputItem> = {
+	same: ({ inputItem }) => inputItem,
+	otherCustomer: ({ inputItem }) => ({
 		...inputItem,
 		customer: CUSTOMERS.find((customer) => customer !== inputItem.customer) ?? '',
 	}),
-	otherAmount: (inputItem, { price } = {}) => ({
+	otherAmount: ({ inputItem, other: { price } }) => ({
 		...inputItem,
-		cents: inputItem.cents - 7,
+		cents: inputItem.cents - OTHER_AMOUNT,
 		...(price === undefined ? {} : { price }),
 	}),
-	otherOrder: (inputItem, { original, originalReference = '' } = {}) => ({
+	otherOrder: ({ inputItem, other: { original, originalReference = '' } }) => ({
 		...inputItem,
 		...(original === undefined ? {} : { original, originalReference }),
 	}),
@@ -117,8 +123,8 @@ export interface Played {
 
 export async function runScenario(sandbox: Sandbox, scenario: Scenario, name: string): Promise<Played> {
 	const setup = operationSetups[scenario.operation];
-	const { inputItems, others } = await prepareItems(sandbox, scenario, name);
-	if (inputItems[0] !== undefined) await makeEarlier(sandbox, setup, scenario.earlier, inputItems[0]);
+	const prepared = await prepareItems(sandbox, scenario, name);
+	if (prepared[0] !== undefined) await makeEarlier(sandbox, setup, scenario.earlier, prepared[0].inputItem);
 	const isTheirs = ({ reference }: LedgerEntry) => reference.startsWith(`${name}-`);
 
 	const { reuseExisting, retryOnFail, continueOnFail, killedAfterMs, concurrency, isChargedAtOnce } = scenario;
@@ -136,9 +142,7 @@ export async function runScenario(sandbox: Sandbox, scenario: Scenario, name: st
 	addFaults(sandbox, setup, scenario);
 
 	const execute = async (plan: ExecutionPlan): Promise<Execution> => {
-		const own = inputItems.map((inputItem, index) =>
-			withLimit(scenario, variations[plan.variation](inputItem, others[index])),
-		);
+		const own = prepared.map((item) => withLimit(scenario, variations[plan.variation](item)));
 		const cancelAfterMs = plan === scenario.executions[0] ? killedAfterMs : undefined;
 		const result = await runIn(plan.process, sandbox, setup.gateway, parameters, own, {
 			settings,

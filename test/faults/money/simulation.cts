@@ -94,10 +94,10 @@ export class MoneySimulation implements Simulation {
 
 	private async execute(process: NodeProcess, plan: ExecutionPlan): Promise<void> {
 		const setup = operationSetups[this.money.operation];
-		const inputItem: InputItem = variations[plan.variation](
-			{ reference: this.reference, cents: 1250, customer: CUSTOMERS[0] ?? '' },
-			undefined,
-		);
+		const inputItem: InputItem = variations[plan.variation]({
+			inputItem: { reference: this.reference, cents: 1250, customer: CUSTOMERS[0] ?? '' },
+			other: {},
+		});
 		const { items, error } = await runNode({
 			type: setup.gateway,
 			nodeType: process[setup.gateway],
