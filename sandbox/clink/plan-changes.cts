@@ -68,7 +68,8 @@ export function previewChange(
 	if (productId === undefined) throw new Refusal('priceNotFound', `no price has the id ${priceId}`);
 	const price = catalogue.findPrice(priceId, productId);
 	const quoted = quote(books, subscription, price, promotionCode);
-	const previews = [...subscription.previews, { priceSnapshotId: price.priceSnapshotId, promotionCode }];
+	const { terms } = subscription;
+	const previews = [...subscription.previews, { priceSnapshotId: price.priceSnapshotId, promotionCode, terms }];
 	books.subscriptions.save({ ...subscription, previews: previews.slice(-previewsKept) });
 	return previewView(subscription, quoted);
 }
@@ -110,7 +111,7 @@ function change(books: Books, subscription: Subscription, quoted: PlanChangeQuot
 	return { subscription: books.subscriptions.save({ ...subscription, pendingChange }) };
 }
 
-/** Charges what the change costs now, which may be nothing. Not idempotent. */
+/** Charges what the change costs now, or came to when it was previewed, which may be nothing. Not idempotent. */
 export async function confirmChange(
 	books: Books,
 	account: string,
@@ -118,15 +119,19 @@ export async function confirmChange(
 	id: string,
 ): Promise<Record<string, unknown>> {
 	const before = changeable(books, account, id);
-	if (before.pendingChange !== null) throw new Refusal('planChange', 'another change is pending: cancel it first');
-	const wasPreviewed = before.previews.some(
+	const isAsPreviewed = books.context.faults.confirmedChange === 'asPreviewed';
+	if (before.pendingChange !== null && !isAsPreviewed) {
+		throw new Refusal('planChange', 'another change is pending: cancel it first');
+	}
+	const previewed = before.previews.findLast(
 		(preview) => preview.priceSnapshotId === priceSnapshotId && preview.promotionCode === promotionCode,
 	);
-	if (!wasPreviewed) {
+	if (previewed === undefined) {
 		throw new Refusal('planChange', `priceSnapshotId ${priceSnapshotId} was not previewed with this promotionCode`);
 	}
 	const price = books.catalogueOf(account).findSnapshot(priceSnapshotId);
-	const { subscription, order } = change(books, before, quote(books, before, price, promotionCode));
+	const quotedFrom = isAsPreviewed ? { ...before, terms: previewed.terms } : before;
+	const { subscription, order } = change(books, before, quote(books, quotedFrom, price, promotionCode));
 	if (promotionCode !== undefined && order?.status !== 'failed') {
 		books.catalogueOf(account).redeem(promotionCode, subscription.customerId);
 	}

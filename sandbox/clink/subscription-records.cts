@@ -131,8 +131,12 @@ export interface Subscription {
 	/** Whether a period was ever paid. */
 	readonly wasActive: boolean;
 	readonly pendingChange: PendingChange | null;
-	/** What a preview was asked for: only that can be confirmed. */
-	readonly previews: readonly { readonly priceSnapshotId: string; readonly promotionCode: string | undefined }[];
+	/** What a preview was asked for, and from which terms on: only that can be confirmed. */
+	readonly previews: readonly {
+		readonly priceSnapshotId: string;
+		readonly promotionCode: string | undefined;
+		readonly terms: Terms;
+	}[];
 	readonly cancelAtPeriodEnd: boolean;
 	readonly canceledAt: number | null;
 	readonly cancelReason: string | null;

@@ -77,6 +77,7 @@ export const settingsShape = {
 	queryLagMs: optional(integer({ min: 0 })),
 	latencyMs: optional(integer({ min: 0 })),
 	duplicateReference: optional(oneOf(['refuse', 'returnFirst', 'accept'])),
+	confirmedChange: optional(oneOf(['quoteAnew', 'asPreviewed'])),
 };
 
 export const payShape = { id: required(text({ min: 1 })), outcome: required(oneOf(payerActions)) };

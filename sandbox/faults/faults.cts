@@ -26,6 +26,7 @@ export interface Fault {
 }
 
 type DuplicateReference = 'refuse' | 'returnFirst' | 'accept';
+type ConfirmedChange = 'quoteAnew' | 'asPreviewed';
 
 const referenceFields = [
 	'merchant_reference',
@@ -56,6 +57,7 @@ function matches({ match }: Fault, request: GatewayRequest): boolean {
 export class Faults {
 	queryLagMs = 0;
 	duplicateReference: DuplicateReference = 'refuse';
+	confirmedChange: ConfirmedChange = 'quoteAnew';
 	private waiting: { fault: Fault; left: number }[] = [];
 
 	add(fault: Fault): void {
@@ -66,6 +68,7 @@ export class Faults {
 		this.waiting = [];
 		this.queryLagMs = 0;
 		this.duplicateReference = 'refuse';
+		this.confirmedChange = 'quoteAnew';
 	}
 
 	/** How many requests are still to be affected. */

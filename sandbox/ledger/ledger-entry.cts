@@ -2,6 +2,7 @@ import type { Payment, Refund } from '../chingchingpay/records.cts';
 import type { Order, Session, StoredOrder, StoredRefund } from '../clink/records.cts';
 import { paidFor } from '../clink/subscription-cost.cts';
 import type { Subscription } from '../clink/subscription-records.cts';
+import { nextPeriod } from '../clink/subscription-view.cts';
 import { toMajor } from '../clink/money.cts';
 import type { GatewayName } from '../gateway/gateway.cts';
 
@@ -21,6 +22,8 @@ export interface LedgerEntry {
 	amount: number;
 	currency: string;
 	status: string;
+	/** Of a subscription: the price that it has, and the one that it will have from its next period on. */
+	prices?: { now: string; next: string };
 	/** Whom the money is from or goes to: at Clink the customer's e-mail, or the id of one without; elsewhere empty. */
 	customer: string;
 }
@@ -126,6 +129,10 @@ export function ofSubscription(subscription: Subscription, name: AccountName): L
 		amount: toMajor(paidFor(subscription.terms.item), subscription.paymentCurrency),
 		currency: subscription.paymentCurrency,
 		status: subscription.status,
+		prices: {
+			now: subscription.terms.plan.price.priceId,
+			next: nextPeriod(subscription).plan.price.priceId,
+		},
 		customer: subscription.customerEmail ?? subscription.customerId,
 	};
 }

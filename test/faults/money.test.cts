@@ -4,7 +4,7 @@ import '../support/engine/silent-log.cts';
 import fc from 'fast-check';
 
 import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
-import { runScenario, roundsOf, type Round } from './money/run-scenario.cts';
+import { runScenario, roundsOf, type Played } from './money/run-scenario.cts';
 import { assertPromises, isUncoordinated, kindOf, figures } from './money/invariants.cts';
 import { runsOf, SEED } from './support/run-count.cts';
 import { moneyRegressions } from './regressions.cts';
@@ -54,7 +54,7 @@ afterAll(async () => {
 	process.stderr.write(`proof of money, seed ${SEED}: ${JSON.stringify({ ...tally, ...figures })}\n`);
 });
 
-function count(scenario: Scenario, rounds: Round[]): void {
+function count(scenario: Scenario, { rounds }: Played): void {
 	const executions = rounds.flatMap((round) => round.executions);
 	tally.runs += 1;
 	tally.executions += executions.length;
@@ -76,9 +76,9 @@ function count(scenario: Scenario, rounds: Round[]): void {
 async function assertScenario(scenario: Scenario): Promise<void> {
 	const at = await currentSandbox();
 	played += 1;
-	const rounds = await runScenario(at, scenario, `run${played}`);
-	count(scenario, rounds);
-	assertPromises(scenario, rounds);
+	const result = await runScenario(at, scenario, `run${played}`);
+	count(scenario, result);
+	assertPromises(scenario, result);
 }
 
 test.each(moneyRegressions)(

@@ -16,8 +16,11 @@ const defaultMoney: Scenario = {
 	faults: [],
 	queryLagMs: 0,
 	duplicateReference: 'refuse',
+	confirmedChange: 'quoteAnew',
 	reuseExisting: undefined,
-	isScanned: true,
+	isChargedAtOnce: true,
+	customers: 'wait',
+	limit: 'exact',
 	earlier: 'nothing',
 	executions: [execution],
 	retryOnFail: false,
@@ -92,7 +95,7 @@ const money: Record<string, Partial<Scenario>> = {
 		...fault('after', amendData({ status: 'success' })),
 	},
 	'a next step given as a text': {
-		isScanned: false,
+		isChargedAtOnce: false,
 		...fault('after', amendData({ result: 'success', next_action: 'https://pay.example.com/' })),
 	},
 	'a refund known by the payment that it gives back': {
@@ -103,6 +106,13 @@ const money: Record<string, Partial<Scenario>> = {
 			times: 9,
 			only: 'order',
 		}),
+	},
+	'Clink, a change of plan that still waits for its customer minutes later': {
+		operation: 'clinkPlanChange',
+		items: [{ ...item, cents: 1250 }],
+		isChargedAtOnce: false,
+		confirmedChange: 'asPreviewed',
+		executions: [execution, again()],
 	},
 	'a refund answered with the first one under its number, of another order': {
 		operation: 'refund',

@@ -67,8 +67,8 @@ export const MAX_ORDERS_OF_REFERENCE = 500;
 export const ORDER_AMOUNT_FIELDS = ['amountSubtotal', 'amountTotal'] as const;
 
 /**
- * `type` of an order. Known: the words. Assumed: an order of a subscription, also its first one, has the merchant's reference
- * of that subscription, and its invoice names the subscription.
+ * `type` of an order. Known: the words. Assumed: an order of a subscription, also its first one and that of a change of plan,
+ * has the merchant's reference of that subscription, and its invoice names the subscription.
  */
 export const ORDER_TYPES = { ofSubscription: 'recurring', ofPayment: 'onetime' } as const;
 

@@ -44,12 +44,29 @@ export function orderRecords({ claim, reference, read, differenceOf, idsOf = idO
 	};
 }
 
-export async function readOrders(client: ClinkClient, reference: string, once: boolean): Promise<IDataObject[]> {
+export const readOrders = async (client: ClinkClient, reference: string, once: boolean): Promise<IDataObject[]> =>
+	await findOrders(client, {
+		filter: { merchantReferenceId: reference },
+		isWanted: (order) => order.merchantReferenceId === reference,
+		once,
+	});
+
+interface WantedOrders {
+	filter: { merchantReferenceId: string } | { subscriptionId: string };
+	isWanted(order: IDataObject): boolean;
+	once?: boolean;
+}
+
+/** Reads every page, since their order is not published. */
+export async function findOrders(
+	client: ClinkClient,
+	{ filter, isWanted, once = false }: WantedOrders,
+): Promise<IDataObject[]> {
 	const found: IDataObject[] = [];
 	for (let pageNum = 1; found.length < MAX_ORDERS_OF_REFERENCE; pageNum++) {
-		const query = { merchantReferenceId: reference, pageNum, pageSize: ORDER_PAGE_SIZE };
+		const query = { ...filter, pageNum, pageSize: ORDER_PAGE_SIZE };
 		const rows = await client.list({ endpoint: endpoints.orders, query, once });
-		found.push(...rows.filter((order) => order.merchantReferenceId === reference));
+		found.push(...rows.filter(isWanted));
 		if (rows.length < ORDER_PAGE_SIZE) break;
 	}
 	return found;

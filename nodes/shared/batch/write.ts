@@ -204,13 +204,20 @@ async function checkedAfterSend(write: Write, result: Result): Promise<Result> {
 	const { records } = write;
 	const existing = await readAfterSend(records);
 	if (records.mayBeUndone === true && existing.some((entry) => isSame(records, entry, result.data))) {
-		recentWrites.delete(lockOf(write, write.claims[0]));
+		forget(write, result.data);
 	}
 	const [mismatch] = existing
 		.filter((entry) => isSame(records, entry, result.data))
 		.flatMap((entry) => records.mismatch?.(entry) ?? []);
 	if (mismatch !== undefined) throw mismatch;
 	return withPossibleDuplicates(write, result, existing);
+}
+
+/** Unless it is another write by now: the next one under the reference need not have waited for this look. */
+function forget(write: Write, answer: IDataObject): void {
+	const key = lockOf(write, write.claims[0]);
+	const recent = recentWrites.get(key);
+	if (recent?.kind === 'done' && recent.answer === answer) recentWrites.delete(key);
 }
 
 /** What cannot be asked is not known: the write itself took effect. */

@@ -5,8 +5,8 @@ import type { SocketError } from '../support/socket-faults.cts';
 
 /** What goes wrong on the way of a scenario's requests. */
 export interface FaultPlan {
-	/** Which requests are struck: those that move money or create something, or those that look up. */
-	target: 'write' | 'lookUp';
+	/** Which requests are struck: those that move money or create something, those that look up, or what these need beside. */
+	target: 'write' | 'lookUp' | 'further';
 	/** Before the gateway acts, or after: then money has moved, whatever the answer says. */
 	when: Fault['when'];
 	kind: Fault['kind'] | { socket: SocketError };
@@ -74,7 +74,7 @@ const times = fc.oneof(
 	{ weight: 2, arbitrary: fc.integer({ min: 2, max: 5 }) },
 	{ weight: 1, arbitrary: fc.constant(60) },
 );
-const target = fc.constantFrom<FaultPlan['target']>('write', 'write', 'lookUp');
+const target = fc.constantFrom<FaultPlan['target']>('write', 'write', 'write', 'write', 'lookUp', 'lookUp', 'further');
 const plan = (
 	when: fc.Arbitrary<FaultPlan['when']>,
 	kind: fc.Arbitrary<Pick<FaultPlan, 'kind' | 'only'>>,

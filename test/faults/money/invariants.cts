@@ -1,8 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { RECORDS_LAG_MS } from '../../../nodes/shared/batch/lookUp';
 import { isObject } from '../../../nodes/shared/values/json';
 import type { Ledger, LedgerEntry } from '../../../sandbox/index.cts';
-import type { Execution, Round, InputItem } from './run-scenario.cts';
+import { planChangePromises, ordersOf, plansThatWait } from './plan-change-invariants.cts';
+import { operationSetups } from './operations.cts';
+import { CENTS_BEFORE_CHANGE, EARLIER_BY_MS, type InputItem } from './preparation.cts';
+import type { Execution, Played, Round } from './run-scenario.cts';
 import type { Operation, Scenario } from './scenario.cts';
 import { textOf } from '../../support/text.cts';
 
@@ -45,7 +49,7 @@ const isUnique = ({ operation, duplicateReference }: Scenario) =>
 
 /** Whether the node looks before it sends. A link is made again unless asked: nobody is charged by it. */
 const looksFirst = ({ operation, reuseExisting }: Scenario) =>
-	reuseExisting === undefined ? operation !== 'link' : reuseExisting !== false;
+	operation === 'clinkPlanChange' || (reuseExisting === undefined ? operation !== 'link' : reuseExisting !== false);
 
 /** Executions that no process can keep apart: in several processes, where look-ups do not see each other's writes. */
 export function isUncoordinated({ executions, queryLagMs }: Scenario): boolean {
@@ -60,53 +64,100 @@ export function isUncoordinated({ executions, queryLagMs }: Scenario): boolean {
 export function allowedMovements(scenario: Scenario): number {
 	if (isUnique(scenario)) return 1;
 	if (!looksFirst(scenario)) return scenario.executions.length;
-	return isUncoordinated(scenario) ? new Set(scenario.executions.map(({ process }) => process)).size : 1;
+	const processes = isUncoordinated(scenario) ? new Set(scenario.executions.map(({ process }) => process)).size : 1;
+	return processes * changesAskedFor(scenario);
 }
 
-/** Money moves at most once for a reference. */
-export function moneyMovesAtMostOnce(scenario: Scenario, rounds: Round[]): void {
-	const last = rounds.at(-1)?.after;
-	if (last === undefined) return;
+/** A plan may be changed to one price and then to another. */
+const changesAskedFor = ({ operation, executions }: Scenario) =>
+	operation === 'clinkPlanChange' && executions.some(({ variation }) => variation === 'otherAmount') ? 2 : 1;
+
+/** Money moves at most once for a reference, also where customers pay whatever they are asked to. */
+export function moneyMovesAtMostOnce(scenario: Scenario, { rounds, end }: Played): void {
+	const { operation, earlier } = scenario;
 	const limit = allowedMovements(scenario);
+	const field = isRefund(operation) ? 'refunded' : 'charged';
 	for (const reference of referencesOf(rounds)) {
-		const { charged, refunded, created } = last.of(reference);
-		const moved = isRefund(scenario.operation) ? refunded : charged;
-		expect(moved - movedEarlier(scenario, reference, rounds)).toBeLessThanOrEqual(limit);
-		if (scenario.operation === 'link')
-			expect(created).toBeLessThanOrEqual(limit + (scenario.earlier === 'nothing' ? 0 : 1));
+		const before = rounds[0]?.before.of(reference)[field] ?? 0;
+		expect(end.of(reference)[field] - before).toBeLessThanOrEqual(limit);
+		if (operation === 'link')
+			expect(end.of(reference).created).toBeLessThanOrEqual(limit + (earlier === 'nothing' ? 0 : 1));
 	}
 }
+
+/**
+ * A free trial moves no money and has no order that a look-up would find: what keeps it from being made again is that a
+ * process remembers it for some minutes.
+ */
+export function trialBeginsOnceForAWhile(scenario: Scenario, { rounds, end }: Played): void {
+	if (scenario.operation !== 'clinkTrial') return;
+	const limit = looksFirst(scenario) ? timesToForget(rounds) : scenario.executions.length;
+	for (const reference of referencesOf(rounds)) {
+		const before = rounds[0]?.before.of(reference).created ?? 0;
+		expect(end.of(reference).created - before).toBeLessThanOrEqual(limit);
+	}
+}
+
+/** How many times a process did not know what had been done, by the time that passed, in all processes. */
+function timesToForget(rounds: Round[]): number {
+	const since = new Map<number, number>();
+	let times = 0;
+	for (const { executions, startedAt, endedAt } of rounds) {
+		for (const process of new Set(executions.map(({ plan }) => plan.process))) {
+			if (endedAt - (since.get(process) ?? -Infinity) <= RECORDS_LAG_MS) continue;
+			since.set(process, startedAt);
+			times += 1;
+		}
+	}
+	return times;
+}
+
+/** A payment under the reference of a subscription is refused, as is a subscription under that of a payment. */
+export function otherKindIsRefused(scenario: Scenario, { rounds, end }: Played): void {
+	const { earlier, operation, queryLagMs } = scenario;
+	const [first] = rounds;
+	const reference = first?.executions[0]?.inputItems[0]?.reference;
+	const isMade = earlier === 'otherKind' && operationSetups[operation].earlier.otherKind !== undefined;
+	if (!isMade || first === undefined || reference === undefined) return;
+	const isSeen = first.before.of(reference).charged > 0 && looksFirst(scenario) && queryLagMs < EARLIER_BY_MS;
+	if (!isSeen) return;
+	figures.otherKinds += 1;
+	const said = outputsOf(rounds, reference).filter((output) => kindOf(output) === undefined);
+	expect(said).toEqual([]);
+	expect(end.of(reference)).toEqual(first.before.of(reference));
+}
+
+const outputsOf = (rounds: Array<Pick<Round, 'executions'>>, reference: string): IDataObject[] =>
+	rounds.flatMap(({ executions }) =>
+		executions.flatMap(({ inputItems, outputs }) =>
+			outputs.filter((_, index) => inputItems[index]?.reference === reference),
+		),
+	);
 
 /**
  * Where two processes charged at the same moment, one of their items says so: Clink lists all orders of a reference, and
  * whoever looks last sees both. (ChingchingPay's query shows one transaction, so there it may go unsaid.)
  */
-export function duplicateChargeIsReported(scenario: Scenario, rounds: Round[]): void {
+export function duplicateChargeIsReported(scenario: Scenario, { rounds, end }: Played): void {
 	const { operation, faults, queryLagMs } = scenario;
 	const executions = rounds.flatMap((round) => round.executions);
 	const isUndisturbed =
 		faults.length === 0 &&
 		queryLagMs === 0 &&
 		executions.every(({ error, isKilled }) => error === undefined && !isKilled);
-	const last = rounds.at(-1)?.after;
-	if (operation !== 'clinkPayment' || !looksFirst(scenario) || !isUndisturbed || last === undefined) return;
+	const isListed = operation === 'clinkPayment' || operation === 'clinkSubscription';
+	if (!isListed || !looksFirst(scenario) || !isUndisturbed) return;
 	for (const reference of referencesOf(rounds)) {
-		if (last.of(reference).charged < 2) continue;
+		if (end.of(reference).charged < 2) continue;
 		figures.reportedDuplicates += 1;
-		const items = executions.flatMap(({ inputItems, outputs }) =>
-			outputs.filter((_, index) => inputItems[index]?.reference === reference),
-		);
-		expect(items.filter(({ possibleDuplicates }) => Array.isArray(possibleDuplicates))).not.toEqual([]);
+		expect(
+			outputsOf(rounds, reference).filter(({ possibleDuplicates }) => Array.isArray(possibleDuplicates)),
+		).not.toEqual([]);
 	}
 }
 
 /** How often that came up, for the figures of a run. */
-export const figures = { reportedDuplicates: 0 };
-
-/** A refund that stood under the first reference before anything ran. */
-function movedEarlier({ operation }: Scenario, reference: string, [first]: Round[]): number {
-	return isRefund(operation) ? (first?.before.of(reference).refunded ?? 0) : 0;
-}
+export const figures = { reportedDuplicates: 0, otherKinds: 0 };
 
 const referencesOf = (rounds: Array<Pick<Round, 'executions'>>): Set<string> =>
 	new Set(
@@ -122,8 +173,8 @@ export function resultMatchesLedger(
 	output: IDataObject,
 	ledger: Ledger,
 ): void {
-	if (isFirstAnswer(scenario)) return;
 	const { operation } = scenario;
+	if (isFirstAnswer(scenario) || operation === 'clinkPlanChange') return;
 	const entries = isRefund(operation) ? ledger.refunds : ledger.orders;
 	const id = idOf(operation, output);
 	const mine = entries.filter(
@@ -133,7 +184,8 @@ export function resultMatchesLedger(
 	const statuses = mine.map(({ status }) => status);
 	if (output.outcome === 'succeeded') {
 		expect(isRefund(operation)).toBe(false);
-		expect(statuses.filter((status) => paidStatuses.includes(status))).not.toEqual([]);
+		const succeeded = operation === 'clinkTrial' ? ['free_trial'] : paidStatuses;
+		expect(statuses.filter((status) => succeeded.includes(status))).not.toEqual([]);
 	}
 	if (output.outcome === 'refunded') {
 		expect(isRefund(operation)).toBe(true);
@@ -161,6 +213,9 @@ function idOf(operation: Operation, output: IDataObject): string | undefined {
 		refund: 'transaction_id',
 		clinkPayment: 'orderId',
 		clinkRefund: 'refundId',
+		clinkSubscription: 'orderId',
+		clinkTrial: 'subscriptionId',
+		clinkPlanChange: 'subscriptionId',
 	};
 	const id = output[names[operation]];
 	return typeof id === 'string' ? id : undefined;
@@ -168,34 +223,52 @@ function idOf(operation: Operation, output: IDataObject): string | undefined {
 
 /** Whether an entry of the ledger is what the item asked for. */
 function matchesItem(operation: Operation, inputItem: InputItem, entry: LedgerEntry, ledger: Ledger): boolean {
-	const amount = isClink(operation) ? inputItem.cents / 100 : inputItem.cents;
+	const isTrial = operation === 'clinkTrial';
+	const amount = isTrial ? 0 : isClink(operation) ? inputItem.cents / 100 : inputItem.cents;
 	const isSame =
 		entry.reference === inputItem.reference &&
 		Math.abs(entry.amount - amount) < 1e-9 &&
 		entry.currency === (isClink(operation) ? 'USD' : 'HKD');
 	if (!isSame) return false;
-	if (operation === 'clinkPayment') return entry.customer === inputItem.customer;
+	if (isTrial && entry.prices?.now !== inputItem.price) return false;
+	if (isClink(operation) && !isRefund(operation)) return entry.customer === inputItem.customer;
 	if (!isRefund(operation)) return true;
 	const original = isClink(operation) ? entry.orderId : ledger.orders.find(({ id }) => id === entry.orderId)?.reference;
 	return original === inputItem.original;
 }
 
 /** Whatever was made in a round, some item of that round answers for: none says "nothing happened" of it. */
-export function everyWriteIsReported({ operation }: Scenario, { executions, before, after }: Round): void {
+export function everyWriteIsReported(scenario: Scenario, { executions, before, after }: Round): void {
 	if (executions.some(({ error, isKilled }) => error !== undefined || isKilled)) return;
-	const madeOf = (ledger: Ledger, reference: string) =>
-		(isRefund(operation) ? ledger.refunds : ledger.orders).filter((entry) => entry.reference === reference).length;
 	for (const reference of referencesOf([{ executions }])) {
-		const said = executions.flatMap(({ inputItems, outputs }) =>
-			outputs.filter((_, index) => inputItems[index]?.reference === reference),
-		);
+		const said = outputsOf([{ executions }], reference);
 		const owners = said.filter(
 			(output) => output.reused !== true && [undefined, 'outcomeUnknown'].includes(kindOf(output)),
 		);
-		const made = madeOf(after, reference) - madeOf(before, reference);
+		const made = madeUnder(scenario, reference, { before, after });
 		if (!said.some(isUrlLost))
 			expect({ reference, made, isOwned: owners.length >= made }).toEqual({ reference, made, isOwned: true });
 	}
+}
+
+function madeUnder(
+	{ operation }: Scenario,
+	reference: string,
+	{ before, after }: Pick<Round, 'before' | 'after'>,
+): number {
+	const madeOf = (ledger: Ledger) =>
+		entriesOf(operation, ledger, reference).length +
+		(operation === 'clinkPlanChange' ? plansThatWait(ledger, reference) : 0);
+	return madeOf(after) - madeOf(before);
+}
+
+/** What the operation makes, under the reference; of a subscription and its order, the first. */
+function entriesOf(operation: Operation, ledger: Ledger, reference: string): LedgerEntry[] {
+	if (isRefund(operation)) return ledger.refunds.filter((entry) => entry.reference === reference);
+	const isSubscription = operation === 'clinkSubscription' || operation === 'clinkTrial';
+	if (isSubscription)
+		return ledger.orders.filter(({ kind, reference: own }) => kind === 'subscription' && own === reference);
+	return ordersOf(ledger, reference);
 }
 
 /** Known to be there, and of no use: the gateway gives the URL of a link once. */
@@ -207,9 +280,11 @@ export function recoveredPaymentIsNew(
 	output: IDataObject,
 	{ before, startedAt }: Round,
 ): void {
-	if (operation !== 'clinkPayment' || output.recovered !== true) return;
-	const older = before.orders.filter(({ time }) => startedAt - time > queryLagMs);
-	expect(older.map(({ id }) => id)).not.toContain(output.orderId);
+	const isListed = operation === 'clinkPayment' || operation === 'clinkSubscription';
+	if (!isListed || output.recovered !== true) return;
+	const older = before.orders.filter(({ time }) => startedAt - time > queryLagMs).map(({ id }) => id);
+	expect(older).not.toContain(output.orderId);
+	if (operation === 'clinkSubscription') expect(older).not.toContain(output.subscriptionId);
 }
 
 /** "Unknown" is said only where the gateway's own answers hid what it did for longer than the node has patience. */
@@ -231,20 +306,23 @@ export function unknownOutcomeIsJustified(
 		const reference = inputItems[index]?.reference ?? '';
 		const isRepeated = inputItems.filter((inputItem) => inputItem.reference === reference).length > 1;
 		if (isRepeated || kindOf(output) !== 'outcomeUnknown' || isUrlLost(output)) continue;
-		const isMade = [...after.orders, ...after.refunds].some(
-			(entry) => entry.reference === reference && !before.orders.includes(entry),
-		);
-		if (isMade) expect(isUndecidable(scenario)).toBe(true);
+		if (madeUnder(scenario, reference, { before, after }) > 0)
+			expect(isUndecidable(scenario, inputItems[index])).toBe(true);
 	}
 }
 
-function isUndecidable({ operation, faults, queryLagMs }: Scenario): boolean {
-	if (operation === 'clinkRefund') return faults.some(({ target }) => target === 'write');
-	return queryLagMs >= 15_000 || faults.some(({ target }) => target === 'lookUp');
+function isUndecidable({ operation, faults, queryLagMs, isChargedAtOnce }: Scenario, item?: InputItem): boolean {
+	if (operation === 'clinkRefund' || operation === 'clinkTrial') return faults.some(({ target }) => target === 'write');
+	// A subscription shows neither what waits for its customer nor what was declined.
+	const { cents = 0 } = item ?? {};
+	const isHidden = cents > CENTS_BEFORE_CHANGE && (!isChargedAtOnce || cents % 100 === 13);
+	if (operation === 'clinkPlanChange' && isHidden) return true;
+	return queryLagMs >= 15_000 || faults.some(({ target }) => target !== 'write');
 }
 
 /** All of it. */
-export function assertPromises(scenario: Scenario, rounds: Round[]): void {
+export function assertPromises(scenario: Scenario, played: Played): void {
+	const { rounds } = played;
 	for (const round of rounds) {
 		for (const execution of round.executions) {
 			everyItemHasOneResult(scenario, execution);
@@ -259,6 +337,10 @@ export function assertPromises(scenario: Scenario, rounds: Round[]): void {
 		everyWriteIsReported(scenario, round);
 		unknownOutcomeIsJustified(scenario, round, rounds.length);
 	}
-	moneyMovesAtMostOnce(scenario, rounds);
-	duplicateChargeIsReported(scenario, rounds);
+	moneyMovesAtMostOnce(scenario, played);
+	trialBeginsOnceForAWhile(scenario, played);
+	otherKindIsRefused(scenario, played);
+	duplicateChargeIsReported(scenario, played);
+	if (scenario.operation === 'clinkPlanChange')
+		planChangePromises(scenario, played, { isUncoordinated: isUncoordinated(scenario) });
 }

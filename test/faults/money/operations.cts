@@ -8,10 +8,15 @@ export type GatewayType = 'chingchingPay' | 'clink';
 
 export interface OperationSetup {
 	gateway: GatewayType;
-	paths: Record<'write' | 'lookUp', RegExp>;
-	parameters(isScanned: boolean): INodeParameters;
+	/** What is sent, what is asked before and after it, and what else is asked for either of them. */
+	paths: Record<'write' | 'lookUp', RegExp> & { further?: RegExp };
+	parameters(isChargedAtOnce: boolean): INodeParameters;
 	/** Makes the paid order that the operation gives back. */
 	original?: INodeParameters;
+	/** The terms of the price that an item's amount is, beside the month that it is charged for. */
+	recurring?: { trialPeriodDays?: number };
+	/** Makes the subscription that the operation changes. */
+	subscription?(isChargedAtOnce: boolean): INodeParameters;
 	/** Makes what may stand under the reference already, to be paid, declined or left by a customer. */
 	earlier: Partial<Record<Earlier, INodeParameters>>;
 }
@@ -53,6 +58,31 @@ const clinkPayment: INodeParameters = {
 };
 /** A wallet payment waits for the customer, who may decline. */
 const clinkWallet: INodeParameters = { ...clinkPayment, paymentMethodType: 'ALIPAY' };
+const clinkSubscription: INodeParameters = {
+	resource: 'subscription',
+	operation: 'create',
+	customerIdentifierType: 'customerEmail',
+	customerIdentifier: '={{ $json.customer }}',
+	productId: 'prd_plans',
+	priceId: '={{ $json.price }}',
+	paymentMethodType: 'CARD',
+	paymentInstrumentId: 'pi_1',
+	returnUrl: 'https://shop.example.com/',
+	merchantReferenceId: '={{ $json.reference }}',
+};
+const clinkWalletSubscription: INodeParameters = {
+	...clinkSubscription,
+	paymentMethodType: 'GCASH',
+	paymentInstrumentId: '',
+};
+const clinkPlanChange: INodeParameters = {
+	resource: 'subscription',
+	operation: 'changePlan',
+	subscriptionId: '={{ $json.subscription }}',
+	productId: 'prd_plans',
+	priceId: '={{ $json.price }}',
+	chargeAtMost: '={{ $json.limit }}',
+};
 const clinkRefund: INodeParameters = {
 	resource: 'refund',
 	operation: 'create',
@@ -69,6 +99,18 @@ const clink = (write: RegExp): Pick<OperationSetup, 'gateway' | 'paths'> => ({
 	gateway: 'clink',
 	paths: { write, lookUp: /\/clink\/api\/order/ },
 });
+const subscriptionPaths: OperationSetup['paths'] = {
+	write: /\/clink\/api\/subscription$/,
+	lookUp: /\/clink\/api\/order/,
+	further: /\/clink\/api\/(subscription\/invoice|price)\//,
+};
+const planChangePaths: OperationSetup['paths'] = {
+	write: /\/update\/confirm$/,
+	lookUp: /\/clink\/api\/subscription\/sub_[^/]+$/,
+	further: /\/update\/preview$|\/clink\/api\/(price\/|order)/,
+};
+const bySubscriptionMethod = (isChargedAtOnce: boolean) =>
+	isChargedAtOnce ? clinkSubscription : clinkWalletSubscription;
 
 const earlierHere: OperationSetup['earlier'] = {
 	declined: payOnPage,
@@ -80,7 +122,7 @@ export const operationSetups: Record<Operation, OperationSetup> = {
 	link: { ...chingchingPay(/\/payments\/link$/), parameters: () => link, earlier: earlierHere },
 	pay: {
 		...chingchingPay(/\/payments\/checkout$/),
-		parameters: (isScanned) => (isScanned ? pay : payOnPage),
+		parameters: (isChargedAtOnce) => (isChargedAtOnce ? pay : payOnPage),
 		earlier: earlierHere,
 	},
 	refund: {
@@ -91,8 +133,30 @@ export const operationSetups: Record<Operation, OperationSetup> = {
 	},
 	clinkPayment: {
 		...clink(/\/clink\/api\/payment$/),
-		parameters: () => clinkPayment,
-		earlier: { declined: clinkWallet },
+		parameters: (isChargedAtOnce) => (isChargedAtOnce ? clinkPayment : clinkWallet),
+		earlier: { declined: clinkWallet, otherKind: clinkSubscription },
+	},
+	clinkSubscription: {
+		gateway: 'clink',
+		paths: subscriptionPaths,
+		parameters: bySubscriptionMethod,
+		recurring: {},
+		earlier: { declined: clinkWalletSubscription, otherKind: clinkPayment },
+	},
+	clinkTrial: {
+		gateway: 'clink',
+		paths: subscriptionPaths,
+		parameters: bySubscriptionMethod,
+		recurring: { trialPeriodDays: 14 },
+		earlier: { declined: clinkWalletSubscription, otherKind: clinkPayment },
+	},
+	clinkPlanChange: {
+		gateway: 'clink',
+		paths: planChangePaths,
+		parameters: () => clinkPlanChange,
+		recurring: {},
+		subscription: bySubscriptionMethod,
+		earlier: {},
 	},
 	clinkRefund: {
 		...clink(/\/clink\/api\/refund$/),

@@ -4,7 +4,16 @@ import { faultPlans, type FaultPlan } from './fault-plan.cts';
 
 /** What a run of the proof of money is made of, drawn at random and shrunk by fast-check. */
 
-export type Operation = 'link' | 'pay' | 'refund' | 'clinkPayment' | 'clinkRefund';
+export type Operation =
+	| 'link'
+	| 'pay'
+	| 'refund'
+	| 'clinkPayment'
+	| 'clinkRefund'
+	| 'clinkSubscription'
+	/** A subscription that begins with a free trial, so without an order. */
+	| 'clinkTrial'
+	| 'clinkPlanChange';
 
 /** One execution of the same workflow over the same items, but for a variation. */
 export interface ExecutionPlan {
@@ -12,12 +21,15 @@ export interface ExecutionPlan {
 	process: 0 | 1;
 	/** At the same moment as the one before, when that has ended, or as people repeat runs, with faults and lags over. */
 	starts: 'meanwhile' | 'rightAfter' | 'minutesLater';
-	/** In what it differs from the first, under references that the first used. */
+	/** In what it differs from the first, under references that the first used. A change of plan has no customer and no order. */
 	variation: 'same' | 'otherCustomer' | 'otherAmount' | 'otherOrder';
 }
 
-/** What the gateway holds already under the first item's reference, made half a minute ago by somebody else. */
-export type Earlier = 'nothing' | 'declined' | 'expired' | 'refund';
+/**
+ * What the gateway holds already under the first item's reference, made half a minute ago by somebody else; for a payment of
+ * Clink's, another kind is a subscription, and the other way round.
+ */
+export type Earlier = 'nothing' | 'declined' | 'expired' | 'refund' | 'otherKind';
 
 export interface Scenario {
 	operation: Operation;
@@ -29,10 +41,16 @@ export interface Scenario {
 	queryLagMs: number;
 	/** What ChingchingPay does with a reference that it knows; Clink's are never unique. */
 	duplicateReference: 'refuse' | 'returnFirst' | 'accept';
+	/** What Clink charges for a confirmed change of plan: what it costs by then, or each time what its preview came to. */
+	confirmedChange: 'quoteAnew' | 'asPreviewed';
 	/** Not set: the node's own default. As a text: what an expression in braces gives. */
 	reuseExisting: undefined | boolean | 'true';
-	/** ChingchingPay: whether the till scans the customer's code, or the customer pays on a page, here never. */
-	isScanned: boolean;
+	/** Whether a till scans the customer's code, or a card is charged; otherwise the customer acts on a page or in a wallet. */
+	isChargedAtOnce: boolean;
+	/** What customers do about what waits for them when minutes pass; in the end they all pay it. */
+	customers: 'pay' | 'decline' | 'wait';
+	/** Whether a change of plan may charge what it costs, or no more than a cent less. */
+	limit: 'exact' | 'tooLow';
 	earlier: Earlier;
 	executions: ExecutionPlan[];
 	retryOnFail: boolean;
@@ -63,7 +81,16 @@ const further: fc.Arbitrary<ExecutionPlan> = fc.record({
 });
 
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
-	operation: fc.constantFrom<Operation>('link', 'pay', 'refund', 'clinkPayment', 'clinkRefund'),
+	operation: fc.constantFrom<Operation>(
+		'link',
+		'pay',
+		'refund',
+		'clinkPayment',
+		'clinkRefund',
+		'clinkSubscription',
+		'clinkTrial',
+		'clinkPlanChange',
+	),
 	items: fc.array(fc.record({ cents, reference: fc.integer({ min: 0, max: 15 }), customer: fc.nat({ max: 1 }) }), {
 		minLength: 1,
 		maxLength: 3,
@@ -72,9 +99,21 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
 	faults: faultPlans,
 	queryLagMs: fc.constantFrom(0, 0, 1000, 6000, 60_000),
 	duplicateReference: fc.constantFrom<Scenario['duplicateReference']>('refuse', 'refuse', 'returnFirst', 'accept'),
+	confirmedChange: fc.constantFrom<Scenario['confirmedChange']>('quoteAnew', 'asPreviewed'),
 	reuseExisting: fc.constantFrom<Scenario['reuseExisting']>(undefined, undefined, undefined, true, false, 'true'),
-	isScanned: fc.constantFrom(true, true, true, false),
-	earlier: fc.constantFrom<Earlier>('nothing', 'nothing', 'nothing', 'nothing', 'declined', 'expired', 'refund'),
+	isChargedAtOnce: fc.constantFrom(true, true, true, false),
+	customers: fc.constantFrom<Scenario['customers']>('pay', 'decline', 'wait'),
+	limit: fc.constantFrom<Scenario['limit']>('exact', 'exact', 'exact', 'tooLow'),
+	earlier: fc.constantFrom<Earlier>(
+		'nothing',
+		'nothing',
+		'nothing',
+		'nothing',
+		'declined',
+		'expired',
+		'refund',
+		'otherKind',
+	),
 	executions: fc.tuple(first, fc.array(further, { maxLength: 2 })).map(([one, more]) => [one, ...more]),
 	retryOnFail: fc.boolean(),
 	continueOnFail: fc.boolean(),

@@ -1,7 +1,8 @@
 import type { Sandbox } from '../../../sandbox/index.cts';
 import { runNode } from '../../support/engine/run-node.cts';
 import { chingchingPayCredential, clinkCredential } from '../../support/engine/sandbox-calls.cts';
-import { CUSTOMERS, variations, type Execution, type Round, type InputItem } from './run-scenario.cts';
+import { CUSTOMERS, type InputItem } from './preparation.cts';
+import { variations, type Execution, type Played } from './run-scenario.cts';
 import type { NodeProcess } from '../support/processes.cts';
 import { operationSetups } from './operations.cts';
 import type { ExecutionPlan, Scenario } from './scenario.cts';
@@ -29,8 +30,11 @@ export const scenarioOf = (money: MoneyCase): Scenario => ({
 	faults: [],
 	queryLagMs: 0,
 	duplicateReference: 'accept',
+	confirmedChange: 'asPreviewed',
 	reuseExisting: undefined,
-	isScanned: true,
+	isChargedAtOnce: true,
+	customers: 'wait',
+	limit: 'exact',
 	earlier: 'nothing',
 	executions: plansOf(money),
 	retryOnFail: false,
@@ -81,22 +85,19 @@ export class MoneySimulation implements Simulation {
 	}
 
 	/** What came of it, once all is over. */
-	round(): Round {
+	played(): Played {
 		expect(this.executions).toHaveLength(this.money.runs.length);
-		return {
-			executions: this.executions,
-			startedAt: this.startedAt,
-			before: this.before,
-			after: this.sandbox.ledger(),
-		};
+		const { executions, startedAt, before, sandbox } = this;
+		const after = sandbox.ledger();
+		return { rounds: [{ executions, startedAt, endedAt: Date.now(), before, after }], end: after };
 	}
 
 	private async execute(process: NodeProcess, plan: ExecutionPlan): Promise<void> {
 		const setup = operationSetups[this.money.operation];
-		const inputItem: InputItem = variations[plan.variation](
-			{ reference: this.reference, cents: 1250, customer: CUSTOMERS[0] ?? '' },
-			undefined,
-		);
+		const inputItem: InputItem = variations[plan.variation]({
+			inputItem: { reference: this.reference, cents: 1250, customer: CUSTOMERS[0] ?? '' },
+			other: {},
+		});
 		const { items, error } = await runNode({
 			type: setup.gateway,
 			nodeType: process[setup.gateway],

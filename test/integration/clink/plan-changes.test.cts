@@ -3,7 +3,7 @@ import '../../support/engine/fast-sleep.cts';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { type FaultKind } from '../../../sandbox/index.cts';
-import { createSubscription, newPlan, newReference } from '../../support/engine/sandbox-calls.cts';
+import { callClink, createSubscription, newPlan, newReference } from '../../support/engine/sandbox-calls.cts';
 import { useSandbox } from '../../support/engine/use-sandbox.cts';
 import { anyOf, textMatching } from '../../support/matchers.cts';
 import { textOf } from '../../support/text.cts';
@@ -281,6 +281,50 @@ describe('a plan is changed once', () => {
 		await jsonOf(of('cancel', subscriptionId, { reason: 'x', when: 'immediately' }));
 		const error = await refusedUnconfirmed(change(subscriptionId));
 		expect(error?.message).toContain('Clink refused the request');
+	});
+});
+
+describe('while an order of a subscription waits for its payment', () => {
+	/** As another process would have left it. */
+	async function waitingChange(): Promise<{ subscriptionId: string; orderId: string }> {
+		const merchantReferenceId = newReference();
+		const { subscriptionId, orderId } = await jsonOf(
+			createSubscription({ merchantReferenceId, paymentMethodType: 'GCASH', paymentInstrumentId: '' }),
+		);
+		engine.sandbox.pay(textOf(orderId), 'paid');
+		const path = `/subscription/${textOf(subscriptionId)}/update`;
+		const { recurringPrice } = await callClink(engine.sandbox, 'POST', `${path}/preview`, { priceId: 'price_pro' });
+		const { priceSnapshotId } = recurringPrice as IDataObject;
+		expect(await callClink(engine.sandbox, 'POST', `${path}/confirm`, { priceSnapshotId })).toMatchObject({
+			status: 5,
+		});
+		const orders = engine.sandbox.ledger().orders.filter(({ reference }) => reference === merchantReferenceId);
+		return { subscriptionId: textOf(subscriptionId), orderId: textOf(orders.at(-1)?.id) };
+	}
+
+	test.each(['price_pro', 'price_yearly'])('no change to %s is sent, even if Clink would take it', async (priceId) => {
+		engine.sandbox.faults.confirmedChange = 'asPreviewed';
+		const { subscriptionId, orderId } = await waitingChange();
+		const error = await refusedUnconfirmed(change(subscriptionId, { priceId, chargeAtMost: 100 }));
+		expect(error?.message).toBe(
+			`The subscription ${subscriptionId} has an order that waits for its payment, ${orderId} [item 0]`,
+		);
+		expect(error?.description).toContain("cancel that with 'Cancel Plan Change'");
+	});
+
+	test.each(['paid', 'declined'] as const)('but one is once it is %s', async (end) => {
+		const { subscriptionId, orderId } = await waitingChange();
+		engine.sandbox.pay(orderId, end);
+		const { error, items } = await run(change(subscriptionId, { priceId: 'price_yearly', chargeAtMost: 100 }));
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({ priceId: 'price_yearly' });
+	});
+
+	test('and where that cannot be looked up, none is', async () => {
+		const subscriptionId = await subscribe();
+		engine.sandbox.faults.add({ match: { path: /\/order\?/ }, when: 'before', kind: { status: 500 }, times: 4 });
+		const error = await refusedUnconfirmed(change(subscriptionId));
+		expect(error?.description).not.toContain('look in');
 	});
 });
 

@@ -587,6 +587,8 @@ describe('a change of plan', () => {
 			},
 		});
 		expect(await shop.orders(id)).toHaveLength(1);
+		const [entry] = shop.sandbox.ledger().orders.filter((each) => each.id === id);
+		expect(entry).toMatchObject({ prices: { now: 'price_basic', next: 'price_yearly' } });
 		expect(shop.events()).toEqual([]);
 	});
 
@@ -718,6 +720,29 @@ describe('a change of plan', () => {
 		['a quantity', { quantity: 2 }, /^quantity is not a known field$/],
 	])('to %s is refused in words', async (_case, change, message) => {
 		expect(await preview(id, change)).toMatchObject({ status: 200, message: textMatching(message) });
+	});
+
+	test('is charged as it was previewed, for every confirmation, where Clink is set to that', async () => {
+		shop.sandbox.faults.confirmedChange = 'asPreviewed';
+		const wallet = await shop.subscribe({ paymentMethodType: 'GCASH', merchantReferenceId: 'SUB-2' });
+		const walletId = wallet.data['subscriptionId'];
+		shop.sandbox.pay(String(wallet.data['orderId']), 'paid');
+		for (const subscriptionId of [id, walletId]) {
+			const change = { priceSnapshotId: snapshotOf(await preview(subscriptionId)) };
+			const confirm = async () => (await onSubscription(subscriptionId, '/update/confirm', change)).code;
+			expect([await confirm(), await confirm()]).toEqual([200, 200]);
+		}
+		const charges = async (of: unknown) =>
+			(await shop.orders(of)).slice(0, -1).map(({ amountTotal, status }) => [amountTotal, status]);
+		expect(await charges(id)).toEqual([
+			[13.33, 'success'],
+			[13.33, 'success'],
+		]);
+		expect(await charges(walletId)).toEqual([
+			[20, 'requires_action'],
+			[20, 'requires_action'],
+		]);
+		expect(await shop.subscription(id)).toMatchObject({ priceId: 'price_pro' });
 	});
 
 	test('is confirmed as it was previewed: by its snapshot, with its promotion code, on its subscription', async () => {

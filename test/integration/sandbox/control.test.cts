@@ -44,8 +44,9 @@ test.each([
 });
 
 test('settings are changed over HTTP', async () => {
-	await control('PUT', '/settings', { queryLagMs: 5000, duplicateReference: 'accept', latencyMs: 1 });
-	expect(sandbox.faults).toMatchObject({ queryLagMs: 5000, duplicateReference: 'accept' });
+	const settings = { queryLagMs: 5000, duplicateReference: 'accept', confirmedChange: 'asPreviewed' };
+	await control('PUT', '/settings', { ...settings, latencyMs: 1 });
+	expect(sandbox.faults).toMatchObject(settings);
 	expect((await control('PUT', '/settings', { queryLag: 1 })).status).toBe(400);
 });
 

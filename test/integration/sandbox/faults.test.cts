@@ -132,10 +132,15 @@ test('a fault strikes only what it matches', async () => {
 
 test('clear forgets faults, lag and duplicate behaviour', async () => {
 	strike({ kind: { status: 503 } });
-	Object.assign(sandbox.faults, { queryLagMs: 1000, duplicateReference: 'accept' });
+	Object.assign(sandbox.faults, { queryLagMs: 1000, duplicateReference: 'accept', confirmedChange: 'asPreviewed' });
 	sandbox.faults.clear();
 	expect((await client.link()).status).toBe(200);
-	expect(sandbox.faults).toMatchObject({ pending: 0, queryLagMs: 0, duplicateReference: 'refuse' });
+	expect(sandbox.faults).toMatchObject({
+		pending: 0,
+		queryLagMs: 0,
+		duplicateReference: 'refuse',
+		confirmedChange: 'quoteAnew',
+	});
 });
 
 test('latency delays every answer', async () => {

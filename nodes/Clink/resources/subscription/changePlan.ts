@@ -11,6 +11,7 @@ import { changedPlanOutcome, paymentOutcome } from '../../api/outcome';
 import { changedTooRecently, planRecords } from './planRecords';
 import { additionalFields, planFields, preview, readPlanChange, type PlanChange } from './planChange';
 import { assertAtMost, confirmable, readChargeAtMost, type Limit } from './previewedCharge';
+import { assertNothingWaits } from './waitingOrder';
 
 const chargeAtMost: INodeProperties = {
 	displayName: 'Charge at Most',
@@ -67,10 +68,11 @@ export const changePlan: Operation<ClinkClient> = {
 
 /** In one step, so that what is confirmed is what was compared with the limit. */
 async function previewAndConfirm(client: ClinkClient, change: PlanChange, limit: Limit): Promise<IDataObject> {
+	const { subscriptionId: id, priceId, promotionCode } = change;
+	await assertNothingWaits(client, id);
 	const previewed = await preview(client, change);
 	const priceSnapshotId = confirmable(previewed, change);
 	assertAtMost(previewed, limit);
-	const { subscriptionId: id, priceId, promotionCode } = change;
 	const data = await client.send({
 		endpoint: endpoints.confirmPlanChange,
 		path: { subscriptionId: id },
