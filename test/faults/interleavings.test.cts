@@ -16,7 +16,8 @@ import { Network } from './support/network.cts';
 /**
  * Every order in which requests, answers and callbacks can arrive, up to a depth. Left out, beside what `network.cts`
  * leaves out: a sleeping node sleeps for no time, so that its patience with the gateway is used up while messages wait.
- * Where messages get lost, orders that lead to the same books, messages and received answers count as one.
+ * Where messages get lost, a run is stopped or there are two processes, orders that lead to the same books, messages and
+ * received answers count as one.
  */
 const BOUNDS = isLong ? { depth: 60, milliseconds: 5 * 60_000 } : { depth: 24, milliseconds: 8_000 };
 /** Losses are what makes the search grow. */
@@ -39,7 +40,7 @@ async function currentSandbox(): Promise<Sandbox> {
 
 beforeAll(() => {
 	startClock();
-	processes = [startProcess()];
+	processes = [startProcess(), startProcess()];
 	interceptRequests(async (options) => await network.send(options));
 });
 afterAll(async () => {
@@ -49,14 +50,11 @@ afterAll(async () => {
 
 async function searchAll<S extends Simulation>(
 	what: string,
-	losses: number,
+	isMerging: boolean,
 	start: (at: Sandbox) => Promise<S>,
 	assert: (simulation: S) => void,
 ): Promise<void> {
-	const found = await search(async () => await start(await currentSandbox()), assert, {
-		...BOUNDS,
-		isMerging: losses > 0,
-	});
+	const found = await search(async () => await start(await currentSandbox()), assert, { ...BOUNDS, isMerging });
 	process.stderr.write(`${what}: ${summaryOf(found)}\n`);
 	expect(found.complete).toBeGreaterThan(0);
 }
@@ -69,26 +67,34 @@ function summaryOf({ complete, merged, states, longest, isCut }: SearchResult): 
 }
 
 describe.each<[string, MoneyCase['operation']]>([
-	['ChingchingPay', 'pay'],
-	['Clink', 'clinkPayment'],
-])('payments under one reference at %s charge once, in whatever order things happen:', (gateway, operation) => {
-	test.each<[string, Pick<MoneyCase, 'runs' | 'losses'>]>([
+	['payments at ChingchingPay', 'pay'],
+	['payments at Clink', 'clinkPayment'],
+	['subscriptions', 'clinkSubscription'],
+	['free trials', 'clinkTrial'],
+	['changes of plan', 'clinkPlanChange'],
+])('%s charge once under one reference, in whatever order things happen:', (what, operation) => {
+	test.each<[string, Omit<MoneyCase, 'operation'>]>([
 		['two runs', { runs: ['same', 'same'], losses: 0 }],
 		[`two runs, up to ${LOSSES} messages lost`, { runs: ['same', 'same'], losses: LOSSES }],
 		['two runs of different amounts, one message lost', { runs: ['same', 'otherAmount'], losses: 1 }],
 		['two runs for different customers, one message lost', { runs: ['same', 'otherCustomer'], losses: 1 }],
 		[`three runs, up to ${LOSSES - 1} messages lost`, { runs: ['same', 'same', 'same'], losses: LOSSES - 1 }],
+		['two runs, the first of which is stopped', { runs: ['same', 'same'], losses: 0, isStopped: true }],
+		[
+			'two runs, the first of which is stopped, one message lost',
+			{ runs: ['same', 'same'], losses: 1, isStopped: true },
+		],
+		['two runs in two processes', { runs: ['same', 'same'], losses: 0, isAcross: true }],
 	])(
 		'%s',
 		async (name, rest) => {
 			const money = { operation, ...rest };
-			const start = (at: Sandbox) => {
+			const start = async (at: Sandbox) => {
 				setNetwork(new Network(async (request) => await at.answer(request)));
-				return Promise.resolve(
-					new MoneySimulation(at, network, processes[0] ?? startProcess(), money, `SIMULATION-${simulations}`),
-				);
+				return await MoneySimulation.start(at, network, processes, money, `SIMULATION-${simulations}`);
 			};
-			await searchAll(`${gateway}, ${name}`, rest.losses, start, (simulation) =>
+			const isMerging = rest.losses > 0 || rest.isStopped === true || rest.isAcross === true;
+			await searchAll(`${what}, ${name}`, isMerging, start, (simulation) =>
 				assertPromises(scenarioOf(money), simulation.played()),
 			);
 		},
@@ -109,7 +115,7 @@ describe.each<[string, Pick<CallbackScenario, 'listener' | 'verifyBy'>]>([
 			const scenario: CallbackScenario = { ...plainScenario, ...chosen };
 			const start = async (at: Sandbox) =>
 				await CallbackSimulation.start(at, processes, scenario, losses, `simulation-${simulations}`, setNetwork);
-			await searchAll(`${trigger}, up to ${losses} messages lost`, losses, start, (simulation) =>
+			await searchAll(`${trigger}, up to ${losses} messages lost`, losses > 0, start, (simulation) =>
 				assertRunPromises(scenario, simulation.result),
 			);
 		},

@@ -16,7 +16,7 @@ export interface OperationSetup {
 	/** The terms of the price that an item's amount is, beside the month that it is charged for. */
 	recurring?: { trialPeriodDays?: number };
 	/** Makes the subscription that the operation changes. */
-	subscription?(isChargedAtOnce: boolean): INodeParameters;
+	subscription?: (isChargedAtOnce: boolean) => INodeParameters;
 	/** Makes what may stand under the reference already, to be paid, declined or left by a customer. */
 	earlier: Partial<Record<Earlier, INodeParameters>>;
 }
@@ -141,14 +141,14 @@ export const operationSetups: Record<Operation, OperationSetup> = {
 		paths: subscriptionPaths,
 		parameters: bySubscriptionMethod,
 		recurring: {},
-		earlier: { declined: clinkWalletSubscription, otherKind: clinkPayment },
+		earlier: { declined: clinkWalletSubscription, otherKind: clinkPayment, renewed: clinkSubscription },
 	},
 	clinkTrial: {
 		gateway: 'clink',
 		paths: subscriptionPaths,
 		parameters: bySubscriptionMethod,
 		recurring: { trialPeriodDays: 14 },
-		earlier: { declined: clinkWalletSubscription, otherKind: clinkPayment },
+		earlier: { otherKind: clinkPayment },
 	},
 	clinkPlanChange: {
 		gateway: 'clink',

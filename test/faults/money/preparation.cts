@@ -1,5 +1,5 @@
 import type { LedgerEntry, PayerAction, Sandbox } from '../../../sandbox/index.cts';
-import { newPlan } from '../../support/engine/sandbox-calls.cts';
+import { callClink, newPlan } from '../../support/engine/sandbox-calls.cts';
 import { textOf } from '../../support/text.cts';
 import { advance } from '../support/clock.cts';
 import { operationSetups, paid, type OperationSetup } from './operations.cts';
@@ -101,13 +101,15 @@ export async function prepareItems(
 			other: { ...otherOriginal, ...otherPrice },
 		});
 	}
-	// Whatever it was that made it, look-ups show it by now.
-	if (setup.subscription !== undefined) advance(10 * 60_000);
+	// Prices and subscriptions are older than any look-up lags.
+	if (setup.recurring !== undefined) advance(10 * 60_000);
 	return prepared;
 }
 
 /** How long ago somebody else was here, in milliseconds. */
 export const EARLIER_BY_MS = 30_000;
+/** For how long a subscription has been renewed every month. */
+const RENEWED_MS = 70 * 24 * 60 * 60_000;
 
 /** Somebody else was here half a minute ago, under the same reference and for the same amount. */
 export async function makeEarlier(
@@ -123,11 +125,21 @@ export async function makeEarlier(
 		await runIn(PREPARING, sandbox, gateway, paid[gateway], [
 			{ ...inputItem, reference: original, cents: payable(inputItem.cents) },
 		]);
-	const price = gateway === 'clink' ? await newPlan(sandbox, inputItem.cents / 100) : '';
+	const price = inputItem.price ?? (gateway === 'clink' ? await newPlan(sandbox, inputItem.cents / 100) : '');
 	const { items } = await runIn(PREPARING, sandbox, gateway, parameters, [{ ...inputItem, original, price }]);
 	const id = items[0]?.json[gateway === 'clink' ? 'orderId' : 'payment_id'];
 	if (kind === 'declined') payAll(sandbox, (entry) => entry.id === id, 'declined');
+	if (kind === 'renewed' && items[0]?.json['outcome'] === 'succeeded')
+		await renew(sandbox, textOf(items[0].json['subscriptionId']));
 	advance(EARLIER_BY_MS);
+}
+
+/** Lets two more months of a subscription be charged, and as much time pass for everybody. */
+async function renew(sandbox: Sandbox, subscriptionId: string): Promise<void> {
+	const clock = await callClink(sandbox, 'POST', '/subscription/test-clocks', { name: 'Renewals', subscriptionId });
+	const path = `/subscription/test-clocks/${textOf(clock['clockId'])}/advance`;
+	await callClink(sandbox, 'POST', path, { targetFrozenTime: Date.now() + RENEWED_MS });
+	advance(RENEWED_MS);
 }
 
 const waitsForCustomer = ({ gateway, status }: LedgerEntry) =>

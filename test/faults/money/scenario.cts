@@ -26,10 +26,10 @@ export interface ExecutionPlan {
 }
 
 /**
- * What the gateway holds already under the first item's reference, made half a minute ago by somebody else; for a payment of
- * Clink's, another kind is a subscription, and the other way round.
+ * What the gateway holds already under the first item's reference, made half a minute ago by somebody else. For a payment of
+ * Clink's, another kind is a subscription, and the other way round; a subscription has been renewed for two months since.
  */
-export type Earlier = 'nothing' | 'declined' | 'expired' | 'refund' | 'otherKind';
+export type Earlier = 'nothing' | 'declined' | 'expired' | 'refund' | 'otherKind' | 'renewed';
 
 export interface Scenario {
 	operation: Operation;
@@ -113,6 +113,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
 		'expired',
 		'refund',
 		'otherKind',
+		'renewed',
 	),
 	executions: fc.tuple(first, fc.array(further, { maxLength: 2 })).map(([one, more]) => [one, ...more]),
 	retryOnFail: fc.boolean(),

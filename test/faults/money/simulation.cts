@@ -1,28 +1,36 @@
 import type { Sandbox } from '../../../sandbox/index.cts';
 import { runNode } from '../../support/engine/run-node.cts';
-import { chingchingPayCredential, clinkCredential } from '../../support/engine/sandbox-calls.cts';
-import { CUSTOMERS, type InputItem } from './preparation.cts';
-import { variations, type Execution, type Played } from './run-scenario.cts';
-import type { NodeProcess } from '../support/processes.cts';
-import { operationSetups } from './operations.cts';
-import type { ExecutionPlan, Scenario } from './scenario.cts';
+import { callClink, chingchingPayCredential, clinkCredential, newPlan } from '../../support/engine/sandbox-calls.cts';
 import { normalised, type Move, type Simulation } from '../support/model-checker.cts';
 import { sendingAs, type Network } from '../support/network.cts';
+import type { NodeProcess } from '../support/processes.cts';
+import { operationSetups, type OperationSetup } from './operations.cts';
+import { CENTS_BEFORE_CHANGE, CUSTOMERS, OTHER_AMOUNT, type InputItem, type PreparedItem } from './preparation.cts';
+import { variations, withLimit, type Execution, type Played } from './run-scenario.cts';
+import type { ExecutionPlan, Operation, Scenario } from './scenario.cts';
 
-/** Runs of the same payment at the same moment in one process, some of whose messages get lost. */
+/** Runs of the same payment at the same moment, some of whose messages get lost. */
 
 export interface MoneyCase {
-	operation: 'pay' | 'clinkPayment';
+	operation: Extract<Operation, 'pay' | 'clinkPayment' | 'clinkSubscription' | 'clinkTrial' | 'clinkPlanChange'>;
 	/** The runs, by in what each differs from the first. */
 	runs: Array<ExecutionPlan['variation']>;
 	/** How many messages may get lost. */
 	losses: number;
+	/** Whether the first run may be stopped, at any moment. */
+	isStopped?: boolean;
+	/** Whether the runs are in two processes, in turns; otherwise they are in one. */
+	isAcross?: boolean;
 }
 
-const plansOf = ({ runs }: MoneyCase) =>
-	runs.map((variation): ExecutionPlan => ({ process: 0, starts: 'meanwhile', variation }));
+const plansOf = ({ runs, isAcross = false }: MoneyCase) =>
+	runs.map((variation, index): ExecutionPlan => ({
+		process: isAcross && index % 2 === 1 ? 1 : 0,
+		starts: 'meanwhile',
+		variation,
+	}));
 
-/** As people set the node up who change nothing, at a gateway that takes every reference twice. */
+/** As people set the node up who change nothing, at a gateway that takes everything twice. */
 export const scenarioOf = (money: MoneyCase): Scenario => ({
 	operation: money.operation,
 	items: [],
@@ -42,29 +50,98 @@ export const scenarioOf = (money: MoneyCase): Scenario => ({
 	killedAfterMs: undefined,
 });
 
+const CENTS = 1250;
+
+/** Of an item's own amount, of another one, and of a plan before its change. */
+type Prices = Record<'own' | 'other' | 'before', string>;
+type Terms = OperationSetup['recurring'];
+
+/** Made once in each sandbox. */
+const prices = new WeakMap<Sandbox, Map<Terms, Promise<Prices>>>();
+function pricesIn(sandbox: Sandbox, terms: Terms): Promise<Prices> {
+	const known = prices.get(sandbox) ?? new Map<Terms, Promise<Prices>>();
+	prices.set(sandbox, known);
+	const made = known.get(terms) ?? makePrices(sandbox, terms);
+	known.set(terms, made);
+	return made;
+}
+const makePrices = async (sandbox: Sandbox, terms: Terms): Promise<Prices> => ({
+	own: await newPlan(sandbox, CENTS / 100, terms),
+	other: await newPlan(sandbox, (CENTS - OTHER_AMOUNT) / 100, terms),
+	before: await newPlan(sandbox, CENTS_BEFORE_CHANGE / 100),
+});
+
+async function prepare(sandbox: Sandbox, operation: Operation, reference: string): Promise<PreparedItem> {
+	const customer = CUSTOMERS[0] ?? '';
+	const plain: InputItem = { reference, cents: CENTS, customer };
+	const { recurring, subscription } = operationSetups[operation];
+	if (recurring === undefined) return { inputItem: plain, other: {} };
+	const { own, other, before } = await pricesIn(sandbox, recurring);
+	if (subscription === undefined) return { inputItem: { ...plain, price: own }, other: { price: other } };
+	const { subscriptionId } = await callClink(sandbox, 'POST', '/subscription', {
+		productId: 'prd_plans',
+		priceId: before,
+		customerEmail: customer,
+		paymentMethodType: 'CARD',
+		paymentInstrumentId: 'pi_1',
+		paymentCurrency: 'USD',
+		returnUrl: 'https://shop.example.com/',
+		merchantReferenceId: reference,
+	});
+	return { inputItem: { ...plain, price: own, subscription: String(subscriptionId) }, other: { price: other } };
+}
+
 export class MoneySimulation implements Simulation {
 	private readonly executions: Execution[] = [];
 	private readonly startedAt = Date.now();
 	private readonly before;
 	private losses: number;
+	/** Stops the first run, which nobody has done yet. */
+	private stop: (() => void) | undefined;
+	private isStopped = false;
 
-	constructor(
+	static async start(
+		sandbox: Sandbox,
+		network: Network,
+		processes: NodeProcess[],
+		money: MoneyCase,
+		reference: string,
+	): Promise<MoneySimulation> {
+		const prepared = await prepare(sandbox, money.operation, reference);
+		return new MoneySimulation(sandbox, network, processes, money, prepared);
+	}
+
+	private constructor(
 		private readonly sandbox: Sandbox,
 		private readonly network: Network,
-		process: NodeProcess,
+		processes: NodeProcess[],
 		private readonly money: MoneyCase,
-		private readonly reference: string,
+		private readonly prepared: PreparedItem,
 	) {
 		this.losses = money.losses;
 		this.before = sandbox.ledger();
-		sandbox.faults.duplicateReference = 'accept';
+		const { duplicateReference, confirmedChange } = scenarioOf(money);
+		Object.assign(sandbox.faults, { duplicateReference, confirmedChange });
 		network.isHolding = true;
-		for (const [index, plan] of plansOf(money).entries())
-			void sendingAs(`run ${index + 1}`, async () => await this.execute(process, plan));
+		for (const [index, plan] of plansOf(money).entries()) {
+			const process = processes[plan.process];
+			if (process === undefined) throw new Error(`Process ${plan.process} was not started.`);
+			void sendingAs(`run ${index + 1}`, async () => await this.execute(process, plan, index === 0));
+		}
 	}
 
 	moves(): Move[] {
-		return this.network.moves(this.losses, () => (this.losses -= 1));
+		const moves = this.network.moves(this.losses, () => (this.losses -= 1));
+		const { stop } = this;
+		if (stop === undefined || moves.length === 0) return moves;
+		const label = 'run 1 is stopped';
+		const make = () => {
+			this.stop = undefined;
+			this.isStopped = true;
+			stop();
+			this.network.changed();
+		};
+		return [...moves, { label, make }];
 	}
 
 	async settle(): Promise<void> {
@@ -76,12 +153,14 @@ export class MoneySimulation implements Simulation {
 	}
 
 	fingerprint(): string {
+		const { reference } = this.prepared.inputItem;
 		const entries = this.sandbox
 			.ledger()
-			.orders.filter(({ reference }) => reference === this.reference)
-			.map(({ id, status }) => [id, status]);
+			.orders.filter((entry) => entry.reference === reference)
+			.map(({ id, status, prices }) => [id, status, prices]);
 		const ends = this.executions.map(({ outputs, error }) => [outputs, error?.message]);
-		return normalised(JSON.stringify([this.losses, entries, this.network.fingerprint(), ends]), [this.reference]);
+		const state = [this.losses, this.isStopped, entries, this.network.fingerprint(), ends];
+		return normalised(JSON.stringify(state), [reference]);
 	}
 
 	/** What came of it, once all is over. */
@@ -92,12 +171,9 @@ export class MoneySimulation implements Simulation {
 		return { rounds: [{ executions, startedAt, endedAt: Date.now(), before, after }], end: after };
 	}
 
-	private async execute(process: NodeProcess, plan: ExecutionPlan): Promise<void> {
+	private async execute(process: NodeProcess, plan: ExecutionPlan, isFirst: boolean): Promise<void> {
 		const setup = operationSetups[this.money.operation];
-		const inputItem: InputItem = variations[plan.variation]({
-			inputItem: { reference: this.reference, cents: 1250, customer: CUSTOMERS[0] ?? '' },
-			other: {},
-		});
+		const inputItem = withLimit(scenarioOf(this.money), variations[plan.variation](this.prepared));
 		const { items, error } = await runNode({
 			type: setup.gateway,
 			nodeType: process[setup.gateway],
@@ -105,13 +181,15 @@ export class MoneySimulation implements Simulation {
 			items: [{ json: { ...inputItem } }],
 			credential: setup.gateway === 'clink' ? clinkCredential(this.sandbox) : chingchingPayCredential(this.sandbox),
 			settings: { onError: 'continueRegularOutput' },
+			...(isFirst && this.money.isStopped === true ? { onStart: (cancel) => (this.stop = cancel) } : {}),
 		});
+		if (isFirst) this.stop = undefined;
 		this.executions.push({
 			plan,
 			inputItems: [inputItem],
 			error,
 			outputs: items.map(({ json }) => json),
-			isKilled: false,
+			isKilled: isFirst && this.isStopped,
 		});
 		this.network.changed();
 	}

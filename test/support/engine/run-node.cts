@@ -45,6 +45,8 @@ export interface RunOptions {
 	credentialDelayMs?: number;
 	/** Stops the execution after so many milliseconds. */
 	cancelAfterMs?: number;
+	/** Gets what stops the execution, once that has begun. */
+	onStart?: (cancel: () => void) => void;
 }
 
 export interface RunResult {
@@ -83,6 +85,7 @@ export async function runNode(options: RunOptions): Promise<RunResult> {
 	});
 	const execution = new WorkflowExecute(additionalData(credentialType, options), 'manual');
 	const started = execution.run({ workflow, startNode: workflow.getNode('Input') ?? node });
+	options.onStart?.(() => started.cancel());
 	if (options.cancelAfterMs !== undefined) setTimeout(() => started.cancel(), options.cancelAfterMs).unref();
 	const run = await started;
 	const result = run.data.resultData.runData[node.name]?.at(-1);
