@@ -12,7 +12,7 @@ import { scenarios, type Scenario } from './money/scenario.cts';
 import { installSocketFaults } from './support/socket-faults.cts';
 
 /** The proof of money: whatever goes wrong on the way, in whatever order, the promises hold. */
-const RUNS = runsOf({ short: 2000, long: 20_000 });
+const RUNS = runsOf({ short: 2400, long: 24_000 });
 /** The ledger is read around every round, so it is kept short. */
 const RUNS_PER_SANDBOX = 40;
 
