@@ -59,6 +59,8 @@ export const STATUS_AFTER = { activate: 'active', deactivate: 'inactive' } as co
 
 /** Maximum number of orders that are read for one reference, which need not be unique at Clink. */
 export const MAX_ORDERS_OF_REFERENCE = 500;
+/** And for one subscription: more than ten years of one that is charged every day. */
+export const MAX_ORDERS_OF_SUBSCRIPTION = 5000;
 
 /**
  * Members of an order that repeat the amount of its request, unless it was converted or discounted. Known: the members,

@@ -54,16 +54,17 @@ export const readOrders = async (client: ClinkClient, reference: string, once: b
 interface WantedOrders {
 	filter: { merchantReferenceId: string } | { subscriptionId: string };
 	isWanted(order: IDataObject): boolean;
+	max?: number;
 	once?: boolean;
 }
 
 /** Reads every page, since their order is not published. */
 export async function findOrders(
 	client: ClinkClient,
-	{ filter, isWanted, once = false }: WantedOrders,
+	{ filter, isWanted, max = MAX_ORDERS_OF_REFERENCE, once = false }: WantedOrders,
 ): Promise<IDataObject[]> {
 	const found: IDataObject[] = [];
-	for (let pageNum = 1; found.length < MAX_ORDERS_OF_REFERENCE; pageNum++) {
+	for (let pageNum = 1; found.length < max; pageNum++) {
 		const query = { ...filter, pageNum, pageSize: ORDER_PAGE_SIZE };
 		const rows = await client.list({ endpoint: endpoints.orders, query, once });
 		found.push(...rows.filter(isWanted));

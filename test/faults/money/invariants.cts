@@ -142,8 +142,8 @@ const outputsOf = (rounds: Array<Pick<Round, 'executions'>>, reference: string):
 	);
 
 /**
- * Where two processes charged at the same moment, one of their items says so: Clink lists all orders of a reference, and
- * whoever looks last sees both. (ChingchingPay's query shows one transaction, so there it may go unsaid.)
+ * Where two processes charged at the same moment, one of their items says so: Clink lists all orders of a reference or a
+ * subscription, and whoever looks last sees both. (ChingchingPay's query shows one transaction, so there it may go unsaid.)
  */
 export function duplicateChargeIsReported(scenario: Scenario, { rounds, end }: Played): void {
 	const { operation, faults, queryLagMs } = scenario;
@@ -152,8 +152,8 @@ export function duplicateChargeIsReported(scenario: Scenario, { rounds, end }: P
 		faults.length === 0 &&
 		queryLagMs === 0 &&
 		executions.every(({ error, isKilled }) => error === undefined && !isKilled);
-	const isListed = operation === 'clinkPayment' || operation === 'clinkSubscription';
-	if (!isListed || !looksFirst(scenario) || !isUndisturbed) return;
+	const isListed = ['clinkPayment', 'clinkSubscription', 'clinkPlanChange'].includes(operation);
+	if (!isListed || !looksFirst(scenario) || !isUndisturbed || changesAskedFor(scenario) > 1) return;
 	for (const reference of referencesOf(rounds)) {
 		if (end.of(reference).charged - (rounds[0]?.before.of(reference).charged ?? 0) < 2) continue;
 		figures.reportedDuplicates += 1;

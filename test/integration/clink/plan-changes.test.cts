@@ -320,6 +320,34 @@ describe('while an order of a subscription waits for its payment', () => {
 		expect(items[0]?.json).toMatchObject({ priceId: 'price_yearly' });
 	});
 
+	test('and what two processes charged at the same moment is told', async () => {
+		const subscriptionId = await subscribe();
+		const order = (orderId: string, status: string) => ({ orderId, type: 'recurring', status });
+		const first = order('order_1', 'success');
+		const others = [order('order_2', 'success'), order('order_3', 'requires_action'), order('order_4', 'failed')];
+		for (const rows of [[first], [...others, first]]) {
+			const body = JSON.stringify({ code: 200, msg: 'success', total: rows.length, rows });
+			const kind = { body, contentType: 'application/json' };
+			engine.sandbox.faults.add({ match: { path: /\/order\?/ }, when: 'before', kind });
+		}
+		const { items, run: whole } = await run(change(subscriptionId));
+		expect(items[0]?.json).toMatchObject({ outcome: 'succeeded', possibleDuplicates: ['order_2', 'order_3'] });
+		expect(JSON.stringify(whole.data.resultData)).toContain(
+			`The subscription ${subscriptionId} was charged by more than one order while its plan was changed: order_2, order_3.`,
+		);
+	});
+
+	test('but a change is not lost where the orders cannot be looked up after it', async () => {
+		const subscriptionId = await subscribe();
+		const match = { path: /\/order\?/ };
+		engine.sandbox.faults.add({ match, when: 'before', kind: 'delay' });
+		engine.sandbox.faults.add({ match, when: 'before', kind: { status: 500 } });
+		const json = await jsonOf(change(subscriptionId));
+		expect(json).toMatchObject({ outcome: 'succeeded', totalAmount: 20 });
+		expect(json).not.toHaveProperty('possibleDuplicates');
+		expect(engine.sandbox.faults.pending).toBe(0);
+	});
+
 	test('and where that cannot be looked up, none is', async () => {
 		const subscriptionId = await subscribe();
 		engine.sandbox.faults.add({ match: { path: /\/order\?/ }, when: 'before', kind: { status: 500 }, times: 4 });

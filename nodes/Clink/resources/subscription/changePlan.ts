@@ -8,10 +8,10 @@ import type { ClinkClient } from '../../api/client';
 import { chargeOf } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { changedPlanOutcome, paymentOutcome } from '../../api/outcome';
+import { chargedTwice, readOrdersBefore } from './chargesOfChange';
 import { changedTooRecently, planRecords } from './planRecords';
 import { additionalFields, planFields, preview, readPlanChange, type PlanChange } from './planChange';
 import { assertAtMost, confirmable, readChargeAtMost, type Limit } from './previewedCharge';
-import { assertNothingWaits } from './waitingOrder';
 
 const chargeAtMost: INodeProperties = {
 	displayName: 'Charge at Most',
@@ -60,16 +60,20 @@ export const changePlan: Operation<ClinkClient> = {
 					: changedPlanOutcome(isObject(data.subscription) ? data.subscription : {}),
 			finish(json, source) {
 				if (source === 'reuse') item.hint(`The subscription ${id} has the price ${priceId} already. Nothing was sent.`);
+				if (Array.isArray(json.possibleDuplicates)) item.hint(chargedMoreThanOnce(id, json.possibleDuplicates));
 				return { json: { ...json, priceId } };
 			},
 		});
 	},
 };
 
+const chargedMoreThanOnce = (id: string, orders: unknown[]) =>
+	`The subscription ${id} was charged by more than one order while its plan was changed: ${orders.join(', ')}. Compare them in the dashboard, and refund what was paid twice.`;
+
 /** In one step, so that what is confirmed is what was compared with the limit. */
 async function previewAndConfirm(client: ClinkClient, change: PlanChange, limit: Limit): Promise<IDataObject> {
 	const { subscriptionId: id, priceId, promotionCode } = change;
-	await assertNothingWaits(client, id);
+	const ordersBefore = await readOrdersBefore(client, id);
 	const previewed = await preview(client, change);
 	const priceSnapshotId = confirmable(previewed, change);
 	assertAtMost(previewed, limit);
@@ -78,5 +82,13 @@ async function previewAndConfirm(client: ClinkClient, change: PlanChange, limit:
 		path: { subscriptionId: id },
 		body: compact({ priceSnapshotId, promotionCode }),
 	});
-	return { subscriptionId: id, ...data, priceId, immediate: previewed.immediate, ...chargeOf(previewed) };
+	const possibleDuplicates = await chargedTwice(client, id, ordersBefore);
+	return {
+		subscriptionId: id,
+		...data,
+		priceId,
+		immediate: previewed.immediate,
+		...chargeOf(previewed),
+		...(possibleDuplicates.length > 0 && { possibleDuplicates }),
+	};
 }
