@@ -171,7 +171,9 @@ const clink: OutputSubject = {
 					...TRIAL_PLAN,
 					additionalFields: {
 						metadata: METADATA,
-						scheduledPhases: { phases: [{ effectiveCycle: 1, priceSnapshotId: 'snap_pro', quantity: 2 }] },
+						scheduledPhases: {
+							phases: [{ effectiveCycle: 1, metadata: METADATA, priceSnapshotId: 'snap_pro', quantity: 2 }],
+						},
 					},
 				},
 				parameters: BASIC_PLAN,
@@ -189,7 +191,6 @@ const clink: OutputSubject = {
 		...neverFilledOfActions('subscription'),
 		'subscription: lines.taxName': 'only where there are taxes, and the sandbox has none',
 		'subscription: subscription.canceledAt': 'only of subscriptions that have ended, whose plan cannot be changed',
-		'subscription: subscription.scheduledPhases[].metadata': 'only of phases that were not planned with this node',
 		'subscription: subscription.recurringInvoiceItem.price.recurring.tiersMode':
 			'only of prices in tiers, which Clink does not have yet',
 		'subscription: subscription.upcomingInvoiceItem.price.recurring.tiersMode':
