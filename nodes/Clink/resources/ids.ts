@@ -1,5 +1,5 @@
 import { inputError } from '../../shared/values/paymentError';
-import { requiredText, show } from '../../shared/values/validate';
+import { optionalText, requiredText, show } from '../../shared/values/validate';
 
 /**
  * Several IDs: a list, or text with commas between them. One that is empty is refused, since a list that comes to nothing
@@ -18,11 +18,14 @@ export function readIds(value: unknown, label: string): string[] {
 }
 
 function listOf(value: unknown, label: string): unknown[] {
-	if (value === undefined || value === null) return [];
-	if (Array.isArray(value)) return value;
-	if (typeof value === 'string') return value.trim() === '' ? [] : value.split(',');
+	const isList = value === undefined || value === null || Array.isArray(value) || typeof value === 'string';
+	if (isList) return splitList(value, label);
 	throw inputError(
 		`'${label}' must be a list of IDs, got ${show(value)}`,
 		'Enter IDs with commas between them, or map a list of them.',
 	);
 }
+
+/** The entries of a list, or of text with commas between them, as an expression may have it. None of a field that is empty. */
+export const splitList = (value: unknown, label: string): unknown[] =>
+	Array.isArray(value) ? (value as unknown[]) : (optionalText(value, label)?.split(',') ?? []);

@@ -32,6 +32,12 @@ export function optionalText(value: unknown, label: string): string | undefined 
 	return value;
 }
 
+/** A text that is not too long. @param max in UTF-16 code units */
+export function checkLength(text: string, label: string, max: number): string {
+	if (text.length <= max) return text;
+	throw inputError(`'${label}' has ${text.length} characters`, `Shorten it to at most ${max} characters.`);
+}
+
 /** What a check makes of a field, or `undefined` for a field that is empty. */
 export const ifEntered = <T>(value: unknown, check: (entered: unknown) => T): T | undefined =>
 	isMissing(value) ? undefined : check(value);

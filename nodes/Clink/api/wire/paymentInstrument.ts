@@ -1,19 +1,9 @@
 /** Payment instruments as Clink names them; times in milliseconds. Source: docs/gateways/clink.md, "Payment instruments". */
 import type { Customer } from './customer';
+import { PAYMENT_METHOD_TYPES } from './payment';
 
 /** The methods of a payment but for CARD: cards are not made by this call. */
-export const INSTRUMENT_TYPES = [
-	'ALIPAY',
-	'CASHAPP',
-	'GCASH',
-	'KAKAO',
-	'PIX',
-	'PROMPTPAY',
-	'QRIS',
-	'TNG',
-	'UPI',
-	'WECHAT',
-] as const;
+export const INSTRUMENT_TYPES = PAYMENT_METHOD_TYPES.filter((type) => type !== 'CARD');
 
 export interface BillingAddress {
 	city: string;

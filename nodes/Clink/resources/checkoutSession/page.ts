@@ -2,32 +2,18 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { compact } from '../../../shared/values/json';
 import { inputError } from '../../../shared/values/paymentError';
-import { boolean, ifEntered, oneOf, optionalText, optionalUrl } from '../../../shared/values/validate';
+import { boolean, ifEntered, oneOf, optionalUrl } from '../../../shared/values/validate';
 import {
 	CHECKOUT_METHOD_TYPES,
 	DIRECT_QR_CODE_TYPES,
 	type CheckoutMethodType,
 	type CreateCheckoutSessionRequest,
 } from '../../api/wire/checkoutSession';
+import { splitList } from '../ids';
 import { promotionCode, readPromotionCode } from '../locators';
+import { methodOptions } from '../methods';
 
 /** What the page offers: payment methods, promotion codes, where it is shown. Members of *Additional Fields*. */
-
-const METHOD_NAMES: Record<CheckoutMethodType, string> = {
-	ALIPAY: 'Alipay',
-	APPLEPAY: 'Apple Pay',
-	CARD: 'Card',
-	CASHAPP: 'Cash App',
-	GCASH: 'GCash',
-	GOOGLEPAY: 'Google Pay',
-	KAKAO: 'KakaoPay',
-	PAYPAL: 'PayPal',
-	PIX: 'Pix',
-	QRIS: 'QRIS',
-	UPI: 'UPI',
-	WECHAT: 'WeChat Pay',
-};
-const methodOptions = CHECKOUT_METHOD_TYPES.map((value) => ({ name: METHOD_NAMES[value], value }));
 
 export const pageFields = {
 	allowPromotionCodes: {
@@ -41,7 +27,7 @@ export const pageFields = {
 		displayName: 'Direct QR Code',
 		name: 'directPaymentQrCodePaymentMethodType',
 		type: 'options',
-		options: DIRECT_QR_CODE_TYPES.map((value) => ({ name: METHOD_NAMES[value], value })),
+		options: methodOptions(DIRECT_QR_CODE_TYPES),
 		default: 'CASHAPP',
 		description: "The method whose QR code is shown at once. It must also be selected under 'Payment Method'.",
 	},
@@ -49,7 +35,7 @@ export const pageFields = {
 		displayName: 'Excluded Payment Methods',
 		name: 'paymentMethodTypeBlackList',
 		type: 'multiOptions',
-		options: methodOptions,
+		options: methodOptions(CHECKOUT_METHOD_TYPES),
 		default: [],
 		description: 'The methods that the page does not offer',
 	},
@@ -64,7 +50,7 @@ export const pageFields = {
 		displayName: 'Payment Method',
 		name: 'paymentMethodType',
 		type: 'options',
-		options: methodOptions,
+		options: methodOptions(CHECKOUT_METHOD_TYPES),
 		default: 'CARD',
 		description: 'The method that is selected when the page opens',
 	},
@@ -161,9 +147,8 @@ const RULES: Rule[] = [
 	},
 ];
 
-/** A list, or text with commas, as an expression may have it. */
 function readExcluded(value: unknown): CheckoutMethodType[] | undefined {
 	const label = 'Excluded Payment Methods';
-	const entries: unknown[] = Array.isArray(value) ? value : (optionalText(value, label)?.split(',') ?? []);
+	const entries = splitList(value, label);
 	return entries.length === 0 ? undefined : entries.map((entry) => oneOf(entry, label, CHECKOUT_METHOD_TYPES));
 }

@@ -5,7 +5,7 @@ import { inputError } from '../../../shared/values/paymentError';
 import { show } from '../../../shared/values/validate';
 import type { CreatePromotionCodeRequest } from '../../api/wire/promotions';
 import { entriesIn, withAdditionalFields } from '../groups';
-import { code, promotionCodeOptions, readPromotionCode } from '../promotionCode/form';
+import { code, promotionCodeOptions, readNewPromotionCode } from '../promotionCode/form';
 
 const LABEL = 'Promotion Codes';
 const MAX_CODES = 20;
@@ -48,7 +48,7 @@ export function readPromotionCodes(value: unknown, item: Item): CreatePromotionC
 			`Clink takes up to ${MAX_CODES} with a coupon. Create further ones afterwards, with 'Promotion Code: Create'.`,
 		);
 	const codes = entries.map((entry, position) =>
-		readPromotionCode(withAdditionalFields(entry), item, `${LABEL} [${position}] `),
+		readNewPromotionCode(withAdditionalFields(entry), item, `${LABEL} [${position}] `),
 	);
 	checkDistinct(codes.flatMap(({ code: text }) => text ?? []));
 	return codes;

@@ -3,10 +3,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Operation } from '../../../shared/batch/operation';
 import { writeWithoutReference } from '../../../shared/batch/task';
 import { compact } from '../../../shared/values/json';
-import { optionalText, optionalUrl, requiredText } from '../../../shared/values/validate';
+import { optionalUrl, requiredText } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import type { CreateCustomerPortalSessionRequest } from '../../api/wire/customerPortalSession';
+import { splitList } from '../ids';
 import { customer } from '../locators';
 
 const additionalFields: INodeProperties = {
@@ -62,13 +63,10 @@ export const create: Operation<ClinkClient> = {
 	},
 };
 
-/**
- * A list, or text with commas, as an expression may have it. An empty entry is refused, since Clink would take a list that
- * comes to nothing as every product.
- */
+/** An empty entry is refused, since Clink would take a list that comes to nothing as every product. */
 function readProductIds(value: unknown): string[] | undefined {
 	const label = 'Allowed Product Names or IDs';
-	const entries: unknown[] = Array.isArray(value) ? value : (optionalText(value, label)?.split(',') ?? []);
+	const entries = splitList(value, label);
 	if (entries.length === 0) return undefined;
 	return entries.map((entry) =>
 		requiredText(entry, label, 'One of its entries is empty. Remove it, or select none to allow all products.').trim(),

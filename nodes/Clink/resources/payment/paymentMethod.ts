@@ -7,24 +7,7 @@ import { oneOf, optionalText, requiredUrl } from '../../../shared/values/validat
 import { METHODS_NEEDING_INSTRUMENT } from '../../api/conventions';
 import type { PaymentMethodType } from '../../api/wire/payment';
 import { paymentInstrument } from '../locators';
-
-const METHODS: Array<{ name: string; value: PaymentMethodType; description?: string }> = [
-	{ name: 'Alipay', value: 'ALIPAY' },
-	{ name: 'Card', value: 'CARD' },
-	{ name: 'Cash App', value: 'CASHAPP' },
-	{ name: 'GCash', value: 'GCASH' },
-	{ name: 'KakaoPay', value: 'KAKAO' },
-	{ name: 'Pix', value: 'PIX' },
-	{ name: 'PromptPay', value: 'PROMPTPAY' },
-	{ name: 'QRIS', value: 'QRIS' },
-	{ name: 'TNG', value: 'TNG', description: 'The Touch and Go wallet in Malaysia' },
-	{ name: 'UPI', value: 'UPI' },
-	{ name: 'WeChat Pay', value: 'WECHAT' },
-];
-
-/** The methods of a list, to choose from. */
-export const methodOptions = (allowed: readonly PaymentMethodType[]) =>
-	METHODS.filter(({ value }) => allowed.includes(value));
+import { methodOptions } from '../methods';
 
 /** How the customer pays, and where they are sent after a step at the bank or in the wallet. */
 export const methodFields = (allowed: readonly PaymentMethodType[]): INodeProperties[] => [

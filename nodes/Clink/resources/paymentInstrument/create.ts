@@ -15,7 +15,7 @@ import {
 } from '../../api/wire/paymentInstrument';
 import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
 import { metadata, readMetadata } from '../fields';
-import { methodOptions } from '../payment/paymentMethod';
+import { methodOptions } from '../methods';
 
 const paymentInstrumentType: INodeProperties = {
 	displayName: 'Type',

@@ -6,7 +6,7 @@ import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { creationTask } from '../creation';
 import { coupon, readId } from '../locators';
-import { code, promotionCodeOptions, readPromotionCode } from './form';
+import { code, promotionCodeOptions, readNewPromotionCode } from './form';
 
 const additionalFields: INodeProperties = {
 	displayName: 'Additional Fields',
@@ -25,7 +25,10 @@ export const create: Operation<ClinkClient> = {
 	fields: [coupon, code, additionalFields],
 	prepare(item, client) {
 		const couponId = readId(item, 'couponId', 'Coupon');
-		const request = readPromotionCode({ ...item.collection('additionalFields'), code: item.parameter('code') }, item);
+		const request = readNewPromotionCode(
+			{ ...item.collection('additionalFields'), code: item.parameter('code') },
+			item,
+		);
 		const path = { couponId };
 		const send = async () => await client.send({ endpoint: endpoints.createPromotionCode, path, body: { ...request } });
 		const { code: text } = request;

@@ -68,7 +68,7 @@ const CODE = /^[a-zA-Z0-9]{1,32}$/;
  * @param prefix what stands before each label in a message, e.g. `Promotion Codes [0] `
  * @throws PaymentError (`input`)
  */
-export function readPromotionCode(
+export function readNewPromotionCode(
 	entered: Record<string, unknown>,
 	item: Item,
 	prefix = '',

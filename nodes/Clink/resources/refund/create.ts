@@ -4,8 +4,8 @@ import type { Operation } from '../../../shared/batch/operation';
 import { claimOf } from '../../../shared/batch/task';
 import { compact, differs, differsInAmount } from '../../../shared/values/json';
 import { toMajorUnits } from '../../../shared/values/money';
-import { inputError, PaymentError } from '../../../shared/values/paymentError';
-import { oneOf, optionalText, requiredText } from '../../../shared/values/validate';
+import { PaymentError } from '../../../shared/values/paymentError';
+import { checkLength, oneOf, optionalText, requiredText } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { REFUND_DECIMALS } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
@@ -70,6 +70,7 @@ export const create: Operation<ClinkClient> = {
 	],
 	prepare(item, client) {
 		const { refundReasonType, remark } = item.collection('additionalFields');
+		const text = optionalText(remark, 'Remark');
 		const request: CreateRefundRequest = {
 			orderId: readId(item, 'orderId', 'Order'),
 			refundMerchantOrderId: requiredText(item.parameter('refundMerchantOrderId'), 'Refund Merchant Order ID'),
@@ -77,7 +78,7 @@ export const create: Operation<ClinkClient> = {
 			...compact({
 				refundReasonType:
 					refundReasonType === undefined ? undefined : Number(oneOf(refundReasonType, 'Reason', REASONS)),
-				remark: readRemark(remark),
+				remark: text && checkLength(text, 'Remark', MAX_REMARK_LENGTH),
 			}),
 		};
 		const run = async () => {
@@ -111,14 +112,5 @@ function assertSame(
 		`'Refund Merchant Order ID' "${number}" was used before, for a refund with a different ${different}`,
 		`Nothing was refunded this time: Clink refunds only once per number, and returned the earlier refund ${String(refund.refundId)} of the order ${String(refund.orderId)}. Give this refund its own number.`,
 		{ reference: number },
-	);
-}
-
-function readRemark(value: unknown): string | undefined {
-	const remark = optionalText(value, 'Remark');
-	if (remark === undefined || remark.length <= MAX_REMARK_LENGTH) return remark;
-	throw inputError(
-		`'Remark' has ${remark.length} characters`,
-		`Shorten it to at most ${MAX_REMARK_LENGTH} characters.`,
 	);
 }

@@ -4,8 +4,7 @@ import type { Item } from '../../../shared/batch/item';
 import type { Operation } from '../../../shared/batch/operation';
 import { simplifyField } from '../../../shared/batch/simplify';
 import { compact } from '../../../shared/values/json';
-import { inputError } from '../../../shared/values/paymentError';
-import { oneOf, optionalText, requiredText } from '../../../shared/values/validate';
+import { checkLength, ifEntered, oneOf, requiredText } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { MAX_CANCEL_REASON_LENGTH } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
@@ -105,19 +104,12 @@ function readRequest(item: Item): CancelSubscriptionRequest {
 		reason: readReason(item.parameter('reason')),
 		cancelImmediately: oneOf(item.parameter('when'), 'When', ['atPeriodEnd', 'immediately']) === 'immediately',
 		...compact({
-			cancelReasonCode:
-				optionalText(cancelReasonCode, 'Reason Code') === undefined
-					? undefined
-					: oneOf(cancelReasonCode, 'Reason Code', CANCEL_REASON_CODES),
+			cancelReasonCode: ifEntered(cancelReasonCode, (value) => oneOf(value, 'Reason Code', CANCEL_REASON_CODES)),
 		}),
 	};
 }
 
 function readReason(value: unknown): string {
 	const text = requiredText(value, 'Reason', 'Clink requires one. Enter why the subscription is canceled.').trim();
-	if (text.length <= MAX_CANCEL_REASON_LENGTH) return text;
-	throw inputError(
-		`'Reason' has ${text.length} characters`,
-		`Shorten it to at most ${MAX_CANCEL_REASON_LENGTH} characters.`,
-	);
+	return checkLength(text, 'Reason', MAX_CANCEL_REASON_LENGTH);
 }

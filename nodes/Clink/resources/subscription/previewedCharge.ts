@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { differs, isKnown, isObject } from '../../../shared/values/json';
 import { isAbove } from '../../../shared/values/money';
 import { inputError, PaymentError } from '../../../shared/values/paymentError';
-import { show } from '../../../shared/values/validate';
+import { ifEntered, show } from '../../../shared/values/validate';
 import { chargeOf } from '../../api/conventions';
 import type { PlanChange } from './planChange';
 
@@ -14,13 +14,15 @@ export type Limit = number | string;
 
 /** @throws PaymentError (`input`) */
 export function readChargeAtMost(value: unknown): Limit {
-	const isEmpty = value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-	if (isEmpty) {
-		throw inputError(
-			"'Charge at Most' is empty",
-			'Enter the most that the change may charge now; 0 if nothing may be. It has to be entered, since what a change costs depends on the day, and Clink charges it at once.',
-		);
-	}
+	const limit = ifEntered(value, toLimit);
+	if (limit !== undefined) return limit;
+	throw inputError(
+		"'Charge at Most' is empty",
+		'Enter the most that the change may charge now; 0 if nothing may be. It has to be entered, since what a change costs depends on the day, and Clink charges it at once.',
+	);
+}
+
+function toLimit(value: unknown): Limit {
 	if ((typeof value === 'number' || typeof value === 'string') && isAbove(0, value) === false) return value;
 	throw inputError(
 		`'Charge at Most' must be a number of 0 or more in major units, got ${show(value)}`,

@@ -3,8 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Operation } from '../../../shared/batch/operation';
 import { writeWithoutReference } from '../../../shared/batch/task';
 import { compact } from '../../../shared/values/json';
-import { inputError } from '../../../shared/values/paymentError';
-import { requiredText } from '../../../shared/values/validate';
+import { checkLength, requiredText } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { MAX_TEST_CLOCK_NAME_LENGTH, METADATA } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
@@ -42,7 +41,7 @@ export const create: Operation<ClinkClient> = {
 		assertSandbox(client);
 		const entries = readMetadata(item.collection('additionalFields').metadata);
 		const request: CreateTestClockRequest = {
-			name: readName(item.parameter('name')),
+			name: checkLength(requiredText(item.parameter('name'), 'Name').trim(), 'Name', MAX_TEST_CLOCK_NAME_LENGTH),
 			subscriptionId: readSubscriptionId(item),
 			...compact({ metadata: entries === undefined ? undefined : JSON.stringify(entries) }),
 		};
@@ -52,12 +51,3 @@ export const create: Operation<ClinkClient> = {
 		}, "No money moved. Look with 'Get Many' for a clock of this name before you run this again.");
 	},
 };
-
-function readName(value: unknown): string {
-	const text = requiredText(value, 'Name').trim();
-	if (text.length <= MAX_TEST_CLOCK_NAME_LENGTH) return text;
-	throw inputError(
-		`'Name' has ${text.length} characters`,
-		`Shorten it to at most ${MAX_TEST_CLOCK_NAME_LENGTH} characters.`,
-	);
-}
