@@ -2,6 +2,9 @@ import { newReference } from './n8n/harness.cts';
 
 /** Parameters as the editor saves them, for operations that several tests use. */
 
+/** A resource locator into which an ID was entered. */
+export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
 export const createLink = (merchantReference: string, more: Record<string, unknown> = {}) => ({
 	resource: 'paymentLink',
 	operation: 'create',
@@ -60,7 +63,7 @@ export const createClinkPayment = (merchantReferenceId: string, more: Record<str
 	customerIdentifierType: 'customerEmail',
 	customerIdentifier: 'mei.chan@example.com',
 	paymentMethodType: 'CARD',
-	paymentInstrumentId: 'pi_saved_card',
+	paymentInstrumentId: byId('pi_saved_card'),
 	returnUrl: 'https://shop.example.com/thank-you',
 	merchantReferenceId,
 	...more,
@@ -104,8 +107,6 @@ export const createClinkPromotionCode = (couponId: string, more: Record<string, 
 	...more,
 });
 
-/** A resource locator into which an ID was entered. */
-export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 /** A plan of 10.00 USD a month; there is another one of 30.00 USD. */
 export const createSubscription = (merchantReferenceId: string, more: Record<string, unknown> = {}) => ({
 	resource: 'subscription',
