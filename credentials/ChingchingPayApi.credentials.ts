@@ -2,6 +2,7 @@ import type { IAuthenticate, ICredentialTestRequest, ICredentialType, INodePrope
 
 import { authenticate } from '../nodes/ChingchingPay/api/authenticate';
 import { TEST_BASE_URL } from '../nodes/ChingchingPay/api/credential';
+import { conventionsField } from '../nodes/ChingchingPay/api/customConventions';
 import { endpoints } from '../nodes/ChingchingPay/api/endpoints';
 
 export class ChingchingPayApi implements ICredentialType {
@@ -64,6 +65,7 @@ export class ChingchingPayApi implements ICredentialType {
 			type: 'options',
 			options: [
 				{ name: 'Body', value: 'body', description: 'The request body exactly as it is sent' },
+				{ name: 'Custom', value: 'custom', description: 'As a template says' },
 				{
 					name: 'Sorted Parameters',
 					value: 'sortedParameters',
@@ -74,16 +76,59 @@ export class ChingchingPayApi implements ICredentialType {
 			description: 'What the signature covers. Change it only if your contract says so.',
 		},
 		{
+			displayName: 'Signed Template',
+			name: 'signedTemplate',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. {timestamp}\\n{nonce}\\n{body}',
+			description:
+				'What is signed, in the order of your contract: {body}, {sortedParameters}, {method}, {path} (with /gateway), {apiPath} (without it), {query}, {apiKey}, {merchantId}, {timestamp}, {nonce}. Other text stands as it is; \\n is a new line.',
+			displayOptions: { show: { signedContent: ['custom'] } },
+		},
+		{
+			displayName: 'Timestamp Header',
+			name: 'timestampHeader',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. x-timestamp',
+			description: 'The header that carries the time of the request, if your contract has one',
+			displayOptions: { show: { signedContent: ['custom'] } },
+		},
+		{
+			displayName: 'Timestamp Unit',
+			name: 'timestampUnit',
+			type: 'options',
+			options: [
+				{ name: 'Milliseconds', value: 'milliseconds' },
+				{ name: 'Seconds', value: 'seconds' },
+			],
+			default: 'milliseconds',
+			description: 'The unit of that time, counted from 1970',
+			displayOptions: { show: { signedContent: ['custom'] } },
+		},
+		{
+			displayName: 'Nonce Header',
+			name: 'nonceHeader',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. x-nonce',
+			description: 'The header that carries a random text used only once, if your contract has one',
+			displayOptions: { show: { signedContent: ['custom'] } },
+		},
+		{
 			displayName: 'Signature Encoding',
 			name: 'signatureEncoding',
 			type: 'options',
 			options: [
 				{ name: 'Base64', value: 'base64' },
-				{ name: 'Hexadecimal', value: 'hex' },
+				{ name: 'Hexadecimal', value: 'hex', description: 'With lower-case letters' },
+				{ name: 'Hexadecimal, Upper Case', value: 'hexUpper' },
 			],
 			default: 'hex',
 			description: 'How the signature is written. Change it only if your contract says so.',
 		},
+		conventionsField,
 	];
 
 	authenticate: IAuthenticate = authenticate;

@@ -1,14 +1,17 @@
+import { randomUUID } from 'node:crypto';
+
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { checkedRequestUrl } from '../../shared/http/baseUrl';
 import { addressOf, bodyBytes, NO_REDIRECT, withHeaders, without } from '../../shared/http/signedRequest';
+import { inputError } from '../../shared/values/paymentError';
 import { API_KEY_HEADER, SIGNATURE_HEADER } from './conventions';
 import { readCredential } from './credential';
-import { sign } from './signature';
+import { parametersOf, sign, type Recipe } from './signature';
 
 /**
  * Signs the exact bytes of a request that are sent. Safe to call on its own output, as n8n does when it
- * re-sends after a 401: the body is serialized once and the headers are replaced.
+ * re-sends after a 401: the body is serialized once and the headers are replaced, with a new timestamp and nonce.
  *
  * @throws PaymentError (`input`) when the request would leave the credential's gateway or cannot be signed
  */
@@ -16,20 +19,50 @@ export async function authenticate(
 	fields: ICredentialDataDecryptedObject,
 	options: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> {
-	const { baseUrl, apiKey, signingSecret, recipe } = readCredential(fields);
+	const { baseUrl, apiKey, merchantId, signingSecret, recipe } = readCredential(fields);
 	const url = checkedRequestUrl(baseUrl, addressOf(options));
 	for (const [name, value] of Object.entries(options.qs ?? {})) {
 		if (value !== undefined && value !== null) url.searchParams.append(name, String(value));
 	}
 	const body = bodyBytes(options);
+	const once = oncePerRequest(recipe);
+	const signed = sign(
+		{
+			body,
+			parameters: () => parametersOf(body, url.searchParams),
+			method: (options.method ?? 'GET').toUpperCase(),
+			path: url.pathname,
+			apiPath: url.pathname.slice(new URL(baseUrl).pathname.replace(/\/$/, '').length),
+			query: url.search.slice(1),
+			apiKey,
+			merchantId,
+			...once,
+		},
+		signingSecret,
+		recipe,
+	);
+	if ('lacks' in signed) throw unsignable(signed.lacks);
 
 	// The query goes into the address, so that what is signed cannot differ from what axios would serialize.
 	return {
 		...withHeaders(without(options, 'baseURL', 'qs'), body, {
 			[API_KEY_HEADER]: apiKey,
-			[SIGNATURE_HEADER]: sign({ body, query: url.searchParams }, signingSecret, recipe),
+			[SIGNATURE_HEADER]: signed.signature,
+			...(recipe.timestamp === undefined ? {} : { [recipe.timestamp.header]: once.timestamp }),
+			...(recipe.nonce === undefined ? {} : { [recipe.nonce.header]: once.nonce }),
 		}),
 		...NO_REDIRECT,
 		url: url.href,
 	};
 }
+
+/** What tells a request from an earlier one. Neither identifies a payment: its reference does. */
+function oncePerRequest({ timestamp }: Recipe): { timestamp: string; nonce: string } {
+	return {
+		timestamp: String(Math.floor(Date.now() / (timestamp?.unitMs ?? 1))),
+		nonce: randomUUID().replaceAll('-', ''),
+	};
+}
+
+const unsignable = (lacks: string) =>
+	inputError(`The request has no {${lacks}} to sign`, "Change the credential's 'Signed Template'.");

@@ -1,10 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { decodeUtf8, isObject, parseJsonObject } from '../../shared/values/json';
-import { equalInConstantTime } from '../../shared/webhook/compare';
 import type { WebhookRequest } from '../../shared/webhook/request';
-import { SIGNATURE_HEADER } from './conventions';
-import { sign, type Recipe, type Signable } from './signature';
 import type { QueryRequest } from './wire';
 
 /**
@@ -23,8 +20,10 @@ export function parseCallback(request: WebhookRequest): IDataObject | undefined 
 function parseBody({ body, contentType }: WebhookRequest): IDataObject | undefined {
 	const text = decodeUtf8(body);
 	if (text === undefined) return undefined;
-	return contentType === 'application/x-www-form-urlencoded' ? parseForm(text) : parseJsonObject(text);
+	return isForm(contentType) ? parseForm(text) : parseJsonObject(text);
 }
+
+export const isForm = (contentType: string) => contentType === 'application/x-www-form-urlencoded';
 
 const parseForm = (text: string): IDataObject => Object.fromEntries(new URLSearchParams(text));
 
@@ -57,32 +56,4 @@ function identifier(value: unknown): string | undefined {
 	if (typeof value !== 'string' && !Number.isSafeInteger(value)) return undefined;
 	const text = String(value);
 	return text.trim() === '' || text.length > MAX_IDENTIFIER_LENGTH ? undefined : text;
-}
-
-export type Verification = { genuine: true } | { genuine: false; reason: 'missing' | 'nothingSigned' | 'mismatch' };
-
-/**
- * Whether a callback has the signature that the credential's recipe produces for its raw bytes. Assumed: callbacks are
- * signed like requests. With the body recipe, a callback without a body has nothing to sign, so it is never genuine.
- */
-export function verify(request: WebhookRequest, secret: string, recipe: Recipe): Verification {
-	const signature = request.headers[SIGNATURE_HEADER];
-	if (!signature) return { genuine: false, reason: 'missing' };
-
-	const message = signable(request, recipe);
-	if (message === undefined) return { genuine: false, reason: 'nothingSigned' };
-
-	const given = recipe.encoding === 'hex' ? signature.toLowerCase() : signature;
-	const isEqual = equalInConstantTime(given, sign(message, secret, recipe));
-	return isEqual ? { genuine: true } : { genuine: false, reason: 'mismatch' };
-}
-
-function signable({ body, query, contentType }: WebhookRequest, { signedContent }: Recipe): Signable | undefined {
-	if (signedContent === 'body') return body.length === 0 ? undefined : { body, query: new URLSearchParams() };
-	const isForm = contentType === 'application/x-www-form-urlencoded';
-	if (body.length === 0 || isForm) {
-		const parameters = new URLSearchParams(body.length === 0 ? query : body.toString('utf8'));
-		return parameters.size === 0 ? undefined : { body: Buffer.alloc(0), query: parameters };
-	}
-	return parseJsonObject(body) === undefined ? undefined : { body, query: new URLSearchParams() };
 }

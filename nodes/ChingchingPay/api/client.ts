@@ -9,8 +9,8 @@ import {
 	httpStatusOf,
 	MAX_ENVELOPE_BYTES,
 	REFUSED_BEFORE_LOOKING,
-	SUCCESS_CODES,
 	TRANSACTION_ID_FIELDS,
+	type Conventions,
 } from './conventions';
 import { CREDENTIAL_TYPE, readCredential, type Credential } from './credential';
 import { endpoints } from './endpoints';
@@ -22,6 +22,7 @@ export interface ChingchingPayClient {
 	baseUrl: string;
 	/** The credential's merchant id; empty when none is set. */
 	merchantId: string;
+	conventions: Conventions;
 	/** Identifies the account at the gateway. */
 	account: string;
 	isCancelled(): boolean;
@@ -40,7 +41,7 @@ export async function createClient(context: Context, timeout: number): Promise<C
 
 function clientOf(
 	context: Context,
-	{ baseUrl, merchantId, apiKey, signingSecret }: Credential,
+	{ baseUrl, merchantId, apiKey, signingSecret, conventions }: Credential,
 	timeout: number,
 ): ChingchingPayClient {
 	// A merchant ID that also serves as the key is not secret, and responses are compared with it.
@@ -53,23 +54,37 @@ function clientOf(
 	return {
 		baseUrl,
 		merchantId,
+		conventions,
 		account: gateway.account,
 		isCancelled: gateway.isCancelled,
-		send: async (call) => await gateway.send(call, decodeObject),
-		list: async (call) => await gateway.send(call, decodeEnvelope),
-		download: async (call) => await gateway.send(call, decodeFile, MAX_DOWNLOAD_BYTES),
+		send: async (call) => await gateway.send(call, (response) => decodeObject(response, codesFor(call, conventions))),
+		list: async (call) => await gateway.send(call, (response) => decodeEnvelope(response, conventions)),
+		download: async (call) =>
+			await gateway.send(call, (response) => decodeFile(response, conventions), MAX_DOWNLOAD_BYTES),
 	};
 }
 
+type Codes = Pick<Conventions, 'successCodes' | 'unknownReferenceCodes'>;
+
+/** A code for an unknown reference may read like an internal error. After a write, it is not relied on. */
+const codesFor = ({ endpoint }: Call, { successCodes, unknownReferenceCodes }: Conventions): Codes => ({
+	successCodes,
+	unknownReferenceCodes: endpoint.effect === 'read' ? unknownReferenceCodes : undefined,
+});
+
 /** Reads the envelope `{ code, message, data }`. */
-export function decodeEnvelope({ body }: HttpResponse): Decoded<unknown> {
+export function decodeEnvelope(
+	{ body }: HttpResponse,
+	{ successCodes, unknownReferenceCodes = [] }: Codes,
+): Decoded<unknown> {
 	const envelope = parseJsonObject(body);
 	if (envelope === undefined || typeof envelope.code !== 'number') return { kind: 'unreadable' };
 	const { code, data } = envelope;
-	if (SUCCESS_CODES.has(code)) return { kind: 'data', data };
+	if (successCodes.includes(code)) return { kind: 'data', data };
 	const message = typeof envelope.message === 'string' ? envelope.message : '';
 	const status = httpStatusOf(code);
-	if (status >= 500) return { kind: 'unclear', code, message, what: UNCLEAR.serverError };
+	if (status >= 500 && !unknownReferenceCodes.includes(code))
+		return { kind: 'unclear', code, message, what: UNCLEAR.serverError };
 	if (namesTransaction(data)) return { kind: 'unclear', code, message, what: UNCLEAR.namesResult };
 	return { kind: 'refused', code, message, advice: status === 0 ? undefined : adviceFor(status) };
 }
@@ -77,11 +92,11 @@ export function decodeEnvelope({ body }: HttpResponse): Decoded<unknown> {
 const namesTransaction = (data: unknown) => isObject(data) && TRANSACTION_ID_FIELDS.some((name) => isKnown(data[name]));
 
 /** A file, unless it is an envelope, whatever its content type, or a web page such as a proxy's. */
-export function decodeFile(response: HttpResponse): Decoded<HttpResponse> {
+export function decodeFile(response: HttpResponse, codes: Codes): Decoded<HttpResponse> {
 	const isPage = String(response.headers['content-type']).toLowerCase().includes('html');
 	if (isPage || response.body.length === 0) return { kind: 'unreadable' };
 	if (!isEnvelope(response)) return { kind: 'data', data: response };
-	const decoded = decodeEnvelope(response);
+	const decoded = decodeEnvelope(response, codes);
 	return decoded.kind === 'data' ? { kind: 'unreadable' } : decoded;
 }
 
@@ -90,16 +105,18 @@ function isEnvelope({ body }: HttpResponse): boolean {
 	return typeof object?.code === 'number' && ('message' in object || 'data' in object);
 }
 
-function decodeObject(response: HttpResponse): Decoded<IDataObject> {
-	const decoded = decodeEnvelope(response);
+function decodeObject(response: HttpResponse, codes: Codes): Decoded<IDataObject> {
+	const decoded = decodeEnvelope(response, codes);
 	return decoded.kind === 'data' ? { kind: 'data', data: isObject(decoded.data) ? decoded.data : {} } : decoded;
 }
 
 /** Whether a query was refused because the gateway does not know the reference. */
-const isUnknownReference = ({ kind, details }: PaymentError) =>
-	kind === 'refused' &&
-	typeof details.gatewayCode === 'number' &&
-	![details.httpStatus, httpStatusOf(details.gatewayCode)].some((status) => REFUSED_BEFORE_LOOKING.has(status ?? 0));
+function isUnknownReference({ kind, details }: PaymentError, { unknownReferenceCodes }: Conventions): boolean {
+	const { gatewayCode, httpStatus } = details;
+	if (kind !== 'refused' || typeof gatewayCode !== 'number') return false;
+	if (unknownReferenceCodes !== undefined) return unknownReferenceCodes.includes(gatewayCode);
+	return ![httpStatus, httpStatusOf(gatewayCode)].some((status) => REFUSED_BEFORE_LOOKING.has(status ?? 0));
+}
 
 /**
  * The gateway's record of a transaction; `undefined` while it does not know it, e.g. a link that nobody has opened.
@@ -108,15 +125,16 @@ const isUnknownReference = ({ kind, details }: PaymentError) =>
  * @throws PaymentError when the gateway cannot be queried
  */
 export async function findTransaction(
-	client: Pick<ChingchingPayClient, 'send'>,
+	client: Pick<ChingchingPayClient, 'send' | 'conventions'>,
 	identifier: QueryRequest,
 	once = false,
 ): Promise<IDataObject | undefined> {
 	try {
-		return await client.send({ endpoint: endpoints.query, body: { ...identifier }, once });
+		const data = await client.send({ endpoint: endpoints.query, body: { ...identifier }, once });
+		return Object.keys(data).length === 0 ? undefined : data;
 	} catch (thrown) {
 		const error = toPaymentError(thrown);
-		if (isUnknownReference(error)) return undefined;
+		if (isUnknownReference(error, client.conventions)) return undefined;
 		throw error;
 	}
 }

@@ -1,6 +1,5 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { accountOf } from '../../shared/http/account';
 import { isBehind, type Outcome } from '../../shared/values/outcome';
 import { toPaymentError } from '../../shared/values/paymentError';
 import { TtlCache } from '../../shared/values/ttlCache';
@@ -9,7 +8,7 @@ import { retryWhileStale } from '../../shared/webhook/retryWhileStale';
 import { isAbout } from './callback';
 import { queryForCallback } from './client';
 import { CoalescedQueries } from './coalescedQueries';
-import type { Credential } from './credential';
+import { readerOf, type Credential } from './credential';
 import { outcomeOf } from './outcome';
 import type { QueryRequest } from './wire';
 
@@ -77,7 +76,7 @@ function toConfirmation(answer: Answer | undefined): Confirmation {
 		case 'notKnown':
 			return rejected(401, 'the gateway does not confirm it');
 		case 'otherPayment':
-			return rejected(401, "the gateway's response is about another payment, or empty");
+			return rejected(401, "the gateway's response is about another payment");
 		case 'failed':
 			return rejected(503, answer.reason);
 		case undefined:
@@ -89,8 +88,8 @@ async function query(context: IWebhookFunctions, credential: Credential, identif
 	try {
 		const data = await queryForCallback(context, credential, identifier);
 		if (data === undefined) return { kind: 'notKnown' };
-		return isAbout(data, identifier) && Object.keys(data).length > 0
-			? { kind: 'confirmed', data, outcome: outcomeOf(data) }
+		return isAbout(data, identifier)
+			? { kind: 'confirmed', data, outcome: outcomeOf(data, credential.conventions) }
 			: { kind: 'otherPayment' };
 	} catch (thrown) {
 		return { kind: 'failed', reason: toPaymentError(thrown).message };
@@ -108,8 +107,8 @@ const queriesByAccount = new Map<string, AccountQueries>();
 /** So many credentials at most are kept in memory at once, unless more are in use. */
 const MAX_ACCOUNTS = 100;
 
-function queriesOf({ baseUrl, apiKey }: Credential): AccountQueries {
-	const key = accountOf(baseUrl, apiKey);
+function queriesOf(credential: Credential): AccountQueries {
+	const key = readerOf(credential);
 	const account = queriesByAccount.get(key) ?? {
 		queries: new CoalescedQueries(LIMITS),
 		notKnown: new TtlCache(NOT_KNOWN_MS, MAX_NOT_KNOWN),

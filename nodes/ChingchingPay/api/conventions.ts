@@ -1,11 +1,99 @@
-/**
- * What ChingchingPay's public reference leaves open, and what these nodes assume. Each assumption is made in one place;
- * what a merchant's contract may define differently is also a field of the credential or an option.
- * The facts, and the assumptions as a table: docs/gateways/chingchingpay.md, "Not published".
- */
+import type { OutcomeTable } from '../../shared/values/outcome';
 
-/** Envelope codes that mean success. Known: the examples print 0. Assumed: 200 as well; anything else is a refusal. */
-export const SUCCESS_CODES: ReadonlySet<number> = new Set([0, 200]);
+/**
+ * What ChingchingPay's public reference leaves open, and what these nodes assume. Each assumption is made in one place.
+ * `Conventions` are those that a merchant can settle in the credential (`customConventions.ts`); the constants below are
+ * the same for everybody. The facts, and the assumptions as a table: docs/gateways/chingchingpay.md, "Not published".
+ */
+export interface Conventions {
+	/** Envelope codes that mean success. */
+	successCodes: readonly number[];
+	/**
+	 * Envelope codes by which a query says that it knows no such reference. Undefined: any refusal but
+	 * `REFUSED_BEFORE_LOOKING`.
+	 */
+	unknownReferenceCodes: readonly number[] | undefined;
+	/** Milliseconds in the unit of `expires_at`, `start_time` and `end_time`. */
+	timeUnitMs: number;
+	/** Status words in lower case, and what they mean. Any other word is `unknown`. */
+	statusWords: OutcomeTable;
+	/** The member that alone holds the status where a response has it. Undefined: any of `STATUS_FIELDS`. */
+	statusField: string | undefined;
+	/** Rows requested per page of settlements. */
+	settlementsPerPage: number;
+	/** Where a callback carries its signature: the name of a header, in lower case, of a member or of a query parameter. */
+	callbackSignature: { place: CallbackSignaturePlace; name: string };
+	/** What the gateway gets back for a callback that was taken in. */
+	callbackReply: string;
+}
+
+export const CALLBACK_SIGNATURE_PLACES = ['header', 'body', 'query'] as const;
+export type CallbackSignaturePlace = (typeof CALLBACK_SIGNATURE_PLACES)[number];
+
+/** Name of the signature header, on requests and, assumed, on signed callbacks. Known for requests. */
+export const SIGNATURE_HEADER = 'x-signature';
+export const API_KEY_HEADER = 'x-api-key';
+
+/** What holds for a credential that says nothing else. */
+export const ASSUMED: Conventions = {
+	/** Known: the examples print 0. Assumed: 200 as well; anything else is a refusal. */
+	successCodes: [0, 200],
+	/** Known: nothing, no error list is published. */
+	unknownReferenceCodes: undefined,
+	/** Known: "timestamp" as a string. Assumed: Unix seconds. */
+	timeUnitMs: 1000,
+	/** Known: nothing, no list of words is published. */
+	statusWords: {
+		success: 'succeeded',
+		succeeded: 'succeeded',
+		successful: 'succeeded',
+		paid: 'succeeded',
+		completed: 'succeeded',
+
+		created: 'pending',
+		new: 'pending',
+		open: 'pending',
+		init: 'pending',
+		initial: 'pending',
+		pending: 'pending',
+		processing: 'pending',
+		unpaid: 'pending',
+		waiting: 'pending',
+
+		action_required: 'actionRequired',
+		requires_action: 'actionRequired',
+
+		fail: 'failed',
+		failed: 'failed',
+		failure: 'failed',
+		declined: 'failed',
+		rejected: 'failed',
+
+		cancel: 'cancelled',
+		canceled: 'cancelled',
+		cancelled: 'cancelled',
+		closed: 'cancelled',
+		void: 'cancelled',
+		voided: 'cancelled',
+
+		expired: 'expired',
+		timeout: 'expired',
+
+		refund: 'refunded',
+		refunded: 'refunded',
+		partial_refund: 'partiallyRefunded',
+		partial_refunded: 'partiallyRefunded',
+		partially_refunded: 'partiallyRefunded',
+	},
+	/** Known: `status` for links and details, `result` for checkouts. */
+	statusField: undefined,
+	/** Known: the parameter. Assumed: 50 is allowed; smaller pages work as well. */
+	settlementsPerPage: 50,
+	/** Known: nothing. */
+	callbackSignature: { place: 'header', name: SIGNATURE_HEADER },
+	/** Known: nothing. Assumed: HTTP 200 with this text; after anything else, the callback is sent again. */
+	callbackReply: 'success',
+};
 
 /**
  * The HTTP status that an envelope's code stands for; 0 if none. Known: nothing, no code is published.
@@ -27,9 +115,6 @@ export const TRANSACTION_ID_FIELDS = ['transaction_id', 'payment_id'] as const;
  * type nor the form of a refusal. Assumed: a JSON file has no numeric `code` next to `message` or `data`.
  */
 export const MAX_ENVELOPE_BYTES = 64_000;
-
-/** Milliseconds in the unit of `expires_at`, `start_time` and `end_time`. Known: "timestamp" as a string. Assumed: Unix seconds. */
-export const TIMESTAMP_UNIT_MS = 1000;
 
 /** Smallest amount of a checkout, in cents. Known. */
 export const MIN_CHECKOUT_CENTS = 10;
@@ -56,13 +141,6 @@ export const SETTLEMENT_LIST_FIELDS = ['list', 'rows', 'items', 'records', 'sett
 /** Members that may hold a settlement's ID; the first match wins. Known: nothing, as above. */
 export const SETTLEMENT_ID_FIELDS = ['settlement_id', 'settlementId', 'settlementID', 'id'] as const;
 
-/** Rows requested per page of settlements. Known: the parameter. Assumed: 50 is allowed; smaller pages work as well. */
-export const SETTLEMENT_PAGE_SIZE = 50;
-
-/** Name of the signature header, on requests and, assumed, on signed callbacks. Known for requests. */
-export const SIGNATURE_HEADER = 'x-signature';
-export const API_KEY_HEADER = 'x-api-key';
-
 /*
  * Whether a `merchant_reference` is unique. Known: it "must be". Nothing here relies on it: the response to a second
  * request with the same one is not published, so payments and refunds look it up first ('Reuse Existing').
@@ -70,7 +148,7 @@ export const API_KEY_HEADER = 'x-api-key';
 
 /**
  * HTTP statuses of queries that were refused before anything was looked up: bad key, no permission, too many requests.
- * Assumed: any other refusal of a query means that the gateway does not know the reference. Known: nothing, no error
- * list is published.
+ * Assumed: any other refusal of a query means that the gateway does not know the reference, unless the credential names
+ * the codes that do.
  */
 export const REFUSED_BEFORE_LOOKING: ReadonlySet<number> = new Set([401, 403, 429]);

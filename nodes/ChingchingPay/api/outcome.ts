@@ -1,57 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isKnown } from '../../shared/values/json';
-import { lookUpOutcome, type Outcome, type OutcomeTable } from '../../shared/values/outcome';
-import { REFUND_FIELDS, STATUS_FIELDS } from './conventions';
+import { lookUpOutcome, type Outcome } from '../../shared/values/outcome';
+import { REFUND_FIELDS, STATUS_FIELDS, type Conventions } from './conventions';
 
-/** ChingchingPay publishes no list of its status words: these are assumed. Any other word is `unknown`. */
-const WORDS: OutcomeTable = {
-	success: 'succeeded',
-	succeeded: 'succeeded',
-	successful: 'succeeded',
-	paid: 'succeeded',
-	completed: 'succeeded',
-
-	created: 'pending',
-	new: 'pending',
-	open: 'pending',
-	init: 'pending',
-	initial: 'pending',
-	pending: 'pending',
-	processing: 'pending',
-	unpaid: 'pending',
-	waiting: 'pending',
-
-	action_required: 'actionRequired',
-	requires_action: 'actionRequired',
-
-	fail: 'failed',
-	failed: 'failed',
-	failure: 'failed',
-	declined: 'failed',
-	rejected: 'failed',
-
-	cancel: 'cancelled',
-	canceled: 'cancelled',
-	cancelled: 'cancelled',
-	closed: 'cancelled',
-	void: 'cancelled',
-	voided: 'cancelled',
-
-	expired: 'expired',
-	timeout: 'expired',
-
-	refund: 'refunded',
-	refunded: 'refunded',
-	partial_refund: 'partiallyRefunded',
-	partial_refunded: 'partiallyRefunded',
-	partially_refunded: 'partiallyRefunded',
-};
+/** How status words are read: the part of the conventions that an outcome depends on. */
+export type StatusWords = Pick<Conventions, 'statusWords' | 'statusField'>;
 
 /** The outcome that the status words of a response state; `unknown` if its members disagree. */
-export function statedOutcome(data: IDataObject): Outcome {
-	const stated = STATUS_FIELDS.map((name) => data[name]).filter(isKnown);
-	const [outcome = 'unknown', ...others] = new Set(stated.map((word) => lookUpOutcome(WORDS, word)));
+export function statedOutcome(data: IDataObject, { statusWords, statusField }: StatusWords): Outcome {
+	const named = statusField === undefined ? undefined : data[statusField];
+	const stated = isKnown(named) ? [named] : STATUS_FIELDS.map((name) => data[name]).filter(isKnown);
+	const [outcome = 'unknown', ...others] = new Set(stated.map((word) => lookUpOutcome(statusWords, word)));
 	return others.length === 0 ? outcome : 'unknown';
 }
 
@@ -60,8 +20,8 @@ export function statedOutcome(data: IDataObject): Outcome {
  * `succeeded` only if nothing in the response contradicts it: a step that is still open, money that was refunded, or a
  * transaction that moves no money.
  */
-export function outcomeOf(data: IDataObject): Outcome {
-	const stated = statedOutcome(data);
+export function outcomeOf(data: IDataObject, words: StatusWords): Outcome {
+	const stated = statedOutcome(data, words);
 	if (stated === 'pending' && hasNextAction(data)) return 'actionRequired';
 	if (stated !== 'succeeded') return stated;
 	if (hasNextAction(data)) return 'actionRequired';

@@ -1,14 +1,14 @@
 import { searchList, type List } from '../../shared/lists/searchList';
 import { createClient, type ChingchingPayClient } from '../api/client';
-import { SETTLEMENT_PAGE_SIZE } from '../api/conventions';
 import { endpoints } from '../api/endpoints';
 import { settlementIdOf, settlementsIn } from '../api/settlements';
 
 const settlements: List<ChingchingPayClient> = {
 	async fetchPage(client, page) {
-		const query = { page, page_size: SETTLEMENT_PAGE_SIZE };
+		const { settlementsPerPage } = client.conventions;
+		const query = { page, page_size: settlementsPerPage };
 		const rows = settlementsIn(await client.list({ endpoint: endpoints.settlements, query, once: true }));
-		return { rows, isLast: rows.length < SETTLEMENT_PAGE_SIZE };
+		return { rows, isLast: rows.length < settlementsPerPage };
 	},
 	toEntries: (rows) => rows.map(settlementIdOf).flatMap((id) => (id === undefined ? [] : [{ name: id, value: id }])),
 };

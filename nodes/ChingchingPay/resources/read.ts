@@ -14,7 +14,7 @@ import {
 	requiredUrl,
 } from '../../shared/values/validate';
 import type { ChingchingPayClient } from '../api/client';
-import { CURRENCIES, CURRENCY_DECIMALS, TIMESTAMP_UNIT_MS } from '../api/conventions';
+import { CURRENCIES, CURRENCY_DECIMALS, type Conventions } from '../api/conventions';
 
 /** Reads the parameters that several operations share. Everything throws `PaymentError` (`input`). */
 
@@ -77,13 +77,14 @@ export function readOrderDetails(item: Item, client: ChingchingPayClient) {
 		complete_url: optionalUrl(fields.completeUrl, 'Complete URL'),
 		description: optionalText(fields.description, 'Description'),
 		device_id: optionalText(fields.deviceId, 'Device ID'),
-		expires_at: expiresAt === undefined ? undefined : toTimestamp(expiresAt),
+		expires_at: expiresAt === undefined ? undefined : toTimestamp(expiresAt, client.conventions),
 		store_id: optionalText(fields.storeId, 'Store ID'),
 	});
 }
 
 /** Milliseconds since the epoch as the gateway's timestamp text. */
-export const toTimestamp = (milliseconds: number) => String(Math.floor(milliseconds / TIMESTAMP_UNIT_MS));
+export const toTimestamp = (milliseconds: number, { timeUnitMs }: Conventions) =>
+	String(Math.floor(milliseconds / timeUnitMs));
 
 /** A merchant reference, as what only one write may have. */
 export const referenceClaim = (reference: string): Claim =>

@@ -26,7 +26,7 @@ export function recordsOf(client: ChingchingPayClient, transaction: Transaction)
 	return {
 		async read(once = false) {
 			const found = await findTransaction(client, identifier, once);
-			return found === undefined || Object.keys(found).length === 0 ? [] : [found];
+			return found === undefined ? [] : [found];
 		},
 		reusable([found]) {
 			if (found === undefined) return undefined;

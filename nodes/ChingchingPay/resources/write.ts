@@ -44,7 +44,7 @@ export function transactionTask(item: Item, client: ChingchingPayClient, write: 
 		isCancelled: client.isCancelled,
 		hint: (message) => item.hint(message),
 		send: async () => await client.send({ endpoint, body }),
-		outcomeOf: (data) => outcomeOf(withKnown(data, known)),
+		outcomeOf: (data) => outcomeOf(withKnown(data, known), client.conventions),
 		...(finish === undefined ? {} : { finish }),
 	});
 }

@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { outcomeOptions } from './outcomeOptions';
-
-export const DEFAULT_ACKNOWLEDGEMENT = 'success';
+import { ASSUMED } from '../api/conventions';
+import { outcomeOptions } from '../api/outcomeOptions';
 
 export const triggerFields: INodeProperties[] = [
 	{
@@ -20,7 +19,7 @@ export const triggerFields: INodeProperties[] = [
 				name: 'Signature',
 				value: 'signature',
 				description:
-					"Check the callback's x-signature with the secret from the credential. Use this only if your contract says that callbacks are signed. If 'Signed Content' in the credential is Sorted Parameters, ChingchingPay is queried as well, since that signature alone can be forged.",
+					"Check the callback's x-signature with the secret from the credential. Use this only if your contract says that callbacks are signed. If 'Signed Content' in the credential does not cover the body as a whole, as with Sorted Parameters, ChingchingPay is queried as well, since that signature alone can be forged.",
 			},
 			{
 				name: 'Signature and Query',
@@ -52,7 +51,7 @@ export const triggerFields: INodeProperties[] = [
 				displayName: 'Acknowledgement',
 				name: 'acknowledgement',
 				type: 'string',
-				default: DEFAULT_ACKNOWLEDGEMENT,
+				default: ASSUMED.callbackReply,
 				description: 'The response that ChingchingPay gets once n8n has stored the execution',
 			},
 			{

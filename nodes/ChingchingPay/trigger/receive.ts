@@ -6,7 +6,6 @@ import { respond } from '../../shared/webhook/respond';
 import { verdictOn } from '../../shared/webhook/verdict';
 import { CREDENTIAL_TYPE, readCredential } from '../api/credential';
 import { eventId } from './eventId';
-import { DEFAULT_ACKNOWLEDGEMENT } from './fields';
 import { verifyCallback, type VerifyBy } from './verification';
 
 const VERIFY_BY: Record<string, VerifyBy> = { query: 'query', signature: 'signature', both: 'both' };
@@ -22,10 +21,14 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<IWebh
 		const { data, outcome } = callback;
 		return {
 			kind: 'genuine',
-			id: isOff(context.getNodeParameter('options.skipDuplicates', true)) ? undefined : eventId(callback),
+			id: isOff(context.getNodeParameter('options.skipDuplicates', true))
+				? undefined
+				: eventId(callback, credential.conventions),
 			wanted: isWanted(outcome, context.getNodeParameter('outcomes', [])),
 			json: { ...data, outcome },
-			acknowledgement: String(context.getNodeParameter('options.acknowledgement', DEFAULT_ACKNOWLEDGEMENT)),
+			acknowledgement: String(
+				context.getNodeParameter('options.acknowledgement', credential.conventions.callbackReply),
+			),
 		};
 	});
 	return await respond(context, verdict);

@@ -2,11 +2,11 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { rejected } from '../../shared/webhook/rejection';
 import type { WebhookRequest } from '../../shared/webhook/request';
-import { identifierOf, parseCallback, verify } from '../api/callback';
+import { identifierOf, parseCallback } from '../api/callback';
+import { verify } from '../api/callbackSignature';
 import { confirm, type Confirmation } from '../api/confirm';
 import type { Credential } from '../api/credential';
 import { outcomeOf } from '../api/outcome';
-import type { Recipe } from '../api/signature';
 
 /** How a callback is verified. */
 export type VerifyBy = 'query' | 'signature' | 'both';
@@ -21,26 +21,16 @@ export async function verifyCallback(
 	request: WebhookRequest,
 	verifyBy: VerifyBy,
 ): Promise<Confirmation> {
-	if (verifyBy !== 'query') {
-		const verification = verify(request, credential.signingSecret, credential.recipe);
-		if (!verification.genuine) return rejected(401, SIGNATURE_REASONS[verification.reason]);
-	}
+	const verification = verifyBy === 'query' ? undefined : verify(request, credential);
+	if (verification?.genuine === false) return rejected(401, verification.reason);
+
 	const fields = parseCallback(request);
 	if (fields === undefined) return rejected(400, 'its body is empty or does not match its content type');
-	const outcome = outcomeOf(fields);
-	if (verifyBy === 'signature' && isWhollySigned(credential.recipe))
+	const outcome = outcomeOf(fields, credential.conventions);
+	if (verifyBy === 'signature' && verification?.isUnambiguous === true)
 		return { kind: 'confirmed', data: fields, outcome };
 
 	const identifier = identifierOf(fields);
 	if (identifier === undefined) return rejected(400, 'it has no merchant_reference, transaction_id or payment_id');
 	return await confirm(context, credential, { identifier, reported: outcome, isExpected: false });
 }
-
-const SIGNATURE_REASONS = {
-	missing: 'it has no signature',
-	nothingSigned: 'it has no content that a signature could cover',
-	mismatch: 'its signature does not match',
-};
-
-/** Joined with `=` and `&`, a value that holds these has the same signature as members of its own. */
-const isWhollySigned = ({ signedContent }: Recipe) => signedContent === 'body';

@@ -9,6 +9,8 @@ export interface WebhookRequest {
 	contentType: string;
 	/** Names in lower case. A header that was sent twice is joined with a comma by Node, and so matches nothing. */
 	headers: Record<string, string | undefined>;
+	/** The path of the callback's URL. */
+	path: string;
 	/** The query string of the callback, without the question mark. */
 	query: string;
 	body: Buffer;
@@ -32,6 +34,7 @@ export async function readRequest(context: IWebhookFunctions): Promise<WebhookRe
 		method: request.method,
 		contentType,
 		headers: request.headers as WebhookRequest['headers'],
+		path: request.url.split('?', 1)[0] ?? '',
 		query: request.url.split('?').slice(1).join('?'),
 		body: request.rawBody ?? Buffer.alloc(0),
 	};

@@ -24,7 +24,9 @@ export const get: Operation<ChingchingPayClient> = {
 		const paymentId = pathId(item.parameter('paymentId'), 'Payment ID', 'Map payment_id from an earlier response.');
 		return {
 			kind: 'read',
-			run: async () => [withOutcome(await client.send({ endpoint: endpoints.detail, path: { paymentId } }))],
+			run: async () => [
+				withOutcome(await client.send({ endpoint: endpoints.detail, path: { paymentId } }), client.conventions),
+			],
 		};
 	},
 };

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
 import type { Operation } from '../../../shared/batch/operation';
@@ -117,13 +117,13 @@ export const pay: Operation<ChingchingPayClient> = {
 			reuse: type === 'sale' && boolean(item.parameter('reuseExisting'), 'Reuse Existing'),
 			looksFirst: type === 'sale',
 			// An existing order does not show whether this payment arrived, unless the order is paid.
-			...(order.payment_id === undefined ? {} : { isResult: isPaid }),
+			...(order.payment_id === undefined
+				? {}
+				: { isResult: (found) => outcomeOf(found, client.conventions) === 'succeeded' }),
 			known: { transaction_type: type },
 		});
 	},
 };
-
-const isPaid = (found: IDataObject) => outcomeOf(found) === 'succeeded';
 
 type Order = Pick<CheckoutRequest, 'merchant_reference' | 'payment_id'>;
 

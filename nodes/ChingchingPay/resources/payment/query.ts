@@ -12,6 +12,9 @@ export const query: Operation<ChingchingPayClient> = {
 	fields: identifierFields,
 	prepare(item, client) {
 		const body = { ...readIdentifier((name) => item.parameter(name)) };
-		return { kind: 'read', run: async () => [withOutcome(await client.send({ endpoint: endpoints.query, body }))] };
+		return {
+			kind: 'read',
+			run: async () => [withOutcome(await client.send({ endpoint: endpoints.query, body }), client.conventions)],
+		};
 	},
 };

@@ -12,15 +12,13 @@ import { isAbout, parseCallback } from '../../api/callback';
 import { findTransaction, type ChingchingPayClient } from '../../api/client';
 import { confirm } from '../../api/confirm';
 import { CREDENTIAL_TYPE, readCredential } from '../../api/credential';
-import { outcomeOf } from '../../api/outcome';
+import { outcomeOf, type StatusWords } from '../../api/outcome';
 import type { QueryRequest } from '../../api/wire';
 import { withOutcome } from '../result';
 import { identifierFields, readIdentifier } from './identifier';
 
 const UNIT_MS = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const;
 const UNITS = ['minutes', 'hours', 'days'] as const;
-
-const ACKNOWLEDGEMENT = 'success';
 
 const limitFields: INodeProperties[] = [
 	{
@@ -76,7 +74,8 @@ export const wait: Operation<ChingchingPayClient> = {
 			kind: 'read',
 			async run() {
 				const data = await findTransaction(client, identifier);
-				if (data !== undefined && isFinal(outcomeOf(data))) return [withOutcome(data)];
+				const { conventions } = client;
+				if (data !== undefined && isFinal(outcomeOf(data, conventions))) return [withOutcome(data, conventions)];
 				assertNotPaid(item);
 				await item.context.putExecutionToWait(until);
 				return [{ json: item.input }];
@@ -120,20 +119,26 @@ export async function resume(context: IWebhookFunctions): Promise<IWebhookRespon
 	try {
 		const credential = readCredential(await context.getCredentials(CREDENTIAL_TYPE));
 		const identifier = readIdentifier((name) => context.getNodeParameter(name, undefined));
-		const reported = await reportedOutcome(context, identifier);
+		const { conventions } = credential;
+		const reported = await reportedOutcome(context, identifier, conventions);
 		const confirmation = await confirm(context, credential, { identifier, reported, isExpected: true });
 		if (confirmation.kind === 'rejected') return reject(context, confirmation);
 		const { data, outcome } = confirmation;
-		if (!isFinal(outcome)) return { webhookResponse: ACKNOWLEDGEMENT };
-		return { workflowData: [[{ json: { ...data, outcome }, pairedItem: { item: 0 } }]] };
+		const webhookResponse = conventions.callbackReply;
+		if (!isFinal(outcome)) return { webhookResponse };
+		return { webhookResponse, workflowData: [[{ json: { ...data, outcome }, pairedItem: { item: 0 } }]] };
 	} catch (thrown) {
 		return reject(context, rejected(503, toPaymentError(thrown).message));
 	}
 }
 
 /** The outcome that a callback reports for the awaited payment; `unknown` if it reports nothing readable. */
-async function reportedOutcome(context: IWebhookFunctions, identifier: QueryRequest): Promise<Outcome> {
+async function reportedOutcome(
+	context: IWebhookFunctions,
+	identifier: QueryRequest,
+	words: StatusWords,
+): Promise<Outcome> {
 	const request = await readRequest(context);
 	const fields = 'kind' in request ? undefined : parseCallback(request);
-	return fields !== undefined && isAbout(fields, identifier) ? outcomeOf(fields) : 'unknown';
+	return fields !== undefined && isAbout(fields, identifier) ? outcomeOf(fields, words) : 'unknown';
 }
