@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ASSUMED } from '../api/conventions';
 import { outcomeOptions } from '../api/outcomeOptions';
 
 export const triggerFields: INodeProperties[] = [
@@ -51,7 +50,7 @@ export const triggerFields: INodeProperties[] = [
 				displayName: 'Acknowledgement',
 				name: 'acknowledgement',
 				type: 'string',
-				default: ASSUMED.callbackReply,
+				default: 'success',
 				description: 'The response that ChingchingPay gets once n8n has stored the execution',
 			},
 			{
