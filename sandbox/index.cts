@@ -1,5 +1,6 @@
 import { DeliveryQueue } from './callbacks/delivery-queue.cts';
 import { ChingchingPayCallbacks } from './chingchingpay/callbacks.cts';
+import { defaultPersonality } from './chingchingpay/default-personality.cts';
 import { completeMerchant } from './chingchingpay/merchant.cts';
 import { References } from './chingchingpay/references.cts';
 import { chingchingPayGateway, prefix as chingchingPayPrefix } from './chingchingpay/routes.cts';
@@ -24,6 +25,9 @@ import { newServer } from './server/server.cts';
 
 export type { Message } from './callbacks/message.cts';
 export type { Merchant } from './chingchingpay/merchant.cts';
+export { drawPersonality } from './chingchingpay/personality.cts';
+export type { Personality, Recipe } from './chingchingpay/personality.cts';
+export { TEMPLATES } from './chingchingpay/templates.cts';
 export type { Sandbox, SandboxOptions } from './control/sandbox.cts';
 export type { Fault, FaultKind } from './faults/faults.cts';
 export type { Answer } from './gateway/gateway.cts';
@@ -44,6 +48,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		requestLog: new RequestLog(),
 		timers: new Timers(),
 	};
+	const personality = options.personality ?? defaultPersonality;
 	const merchants = (options.merchants ?? [{}]).map(completeMerchant);
 	const apiKeys = options.clinkApiKeys ?? [newSecret('sk_test')];
 	const queue = new DeliveryQueue(context.timers);
@@ -51,7 +56,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const chingchingPayCallbacks = new ChingchingPayCallbacks(queue, merchants, () => transactions);
 	const transactions = new Transactions(context, (transaction) => chingchingPayCallbacks.statusChanged(transaction));
 	const references = new References(context, transactions);
-	const chingchingPay = chingchingPayGateway({ context, transactions, references }, merchants);
+	const chingchingPay = chingchingPayGateway({ context, personality, transactions, references }, merchants);
 
 	const clinkDeliveries: ClinkDeliveries = new ClinkDeliveries(context, queue, () => clinkService.webhooks);
 	const clinkService = new ClinkService(

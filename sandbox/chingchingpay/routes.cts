@@ -6,9 +6,11 @@ import { mediaType } from '../gateway/headers.cts';
 import { authenticate, jsonBody } from './authenticate.cts';
 import { checkout } from './checkout.cts';
 import type { Merchant } from './merchant.cts';
+import type { Personality } from './personality.cts';
 import { createLink, detail, query } from './operations.cts';
 import { refund } from './refund.cts';
-import { Refusal, refusals } from './refusals.cts';
+import { Refusal } from './refusals.cts';
+import type { Reason } from './refusals.cts';
 import { checkoutShape, linkShape, queryShape, refundShape, settlementsShape } from './schema.cts';
 import type { ChingchingPayService } from './service.cts';
 import { downloadSettlement, listSettlements } from './settlements.cts';
@@ -63,14 +65,16 @@ const routes: Route[] = [
 	}),
 ];
 
-function refuse(error: unknown): Answer {
-	if (error instanceof InvalidInput) {
-		return jsonAnswer(200, { code: refusals.invalidRequest, message: error.message, data: null });
-	}
-	if (error instanceof Refusal) {
-		return jsonAnswer(error.status, { code: error.code, message: error.message, data: null });
-	}
-	throw error;
+function reasonOf(error: unknown): Reason | undefined {
+	if (error instanceof InvalidInput) return 'invalidRequest';
+	return error instanceof Refusal ? error.reason : undefined;
+}
+
+function refuse({ refusals }: Personality, error: unknown): Answer {
+	const reason = reasonOf(error);
+	if (reason === undefined || !(error instanceof Error)) throw error;
+	const { code, status } = refusals[reason];
+	return jsonAnswer(status, { code, message: error.message, data: null });
 }
 
 /** The ChingchingPay stand-in: key and signature first, then the content type, the fields, and the business rules. */
@@ -85,7 +89,7 @@ export function chingchingPayGateway(service: ChingchingPayService, merchants: r
 				}
 				return route.act(service, authenticate(merchants, request), request);
 			} catch (error) {
-				return refuse(error);
+				return refuse(service.personality, error);
 			}
 		},
 	};
