@@ -1,4 +1,5 @@
 import type { SandboxContext } from '../server/context.cts';
+import type { Nonces } from './nonces.cts';
 import type { Personality } from './personality.cts';
 import type { References } from './references.cts';
 import type { Transactions } from './transactions.cts';
@@ -9,4 +10,5 @@ export interface ChingchingPayService {
 	personality: Personality;
 	transactions: Transactions;
 	references: References;
+	nonces: Nonces;
 }
