@@ -52,8 +52,8 @@ const recipeFor = (template: string): Recipe => ({
 
 /** What the merchant computes from what came in. */
 function expectedSignature(recipe: Recipe, merchant: Merchant, { format, signature }: Callback, received: Received) {
-	const members = membersOf[format](received);
-	if (signature !== undefined && signature.place !== 'header') delete members[signature.name];
+	const inMember = signature?.place === 'header' ? undefined : signature?.name;
+	const members = Object.entries(membersOf[format](received)).filter(([name]) => name !== inMember);
 	const [path = '', query = ''] = received.url.split('?');
 	return encoded(recipe, merchant, {
 		method: received.method,
@@ -61,7 +61,7 @@ function expectedSignature(recipe: Recipe, merchant: Merchant, { format, signatu
 		apiPath: 'a callback has none',
 		query,
 		body: received.body,
-		sorted: joinSorted(members),
+		sorted: joinSorted(Object.fromEntries(members)),
 		apiKey: merchant.apiKey,
 		merchantId: merchant.merchantId,
 		timestamp: String(received.headers['x-time']),
