@@ -1,8 +1,11 @@
 import { DeliveryQueue } from './callbacks/delivery-queue.cts';
 import { ChingchingPayCallbacks } from './chingchingpay/callbacks.cts';
+import { defaultPersonality } from './chingchingpay/default-personality.cts';
 import { completeMerchant } from './chingchingpay/merchant.cts';
 import { References } from './chingchingpay/references.cts';
-import { chingchingPayGateway, prefix as chingchingPayPrefix } from './chingchingpay/routes.cts';
+import { Nonces } from './chingchingpay/nonces.cts';
+import { prefix as chingchingPayPrefix } from './chingchingpay/prefix.cts';
+import { chingchingPayGateway } from './chingchingpay/routes.cts';
 import { Transactions } from './chingchingpay/transactions.cts';
 import { ClinkDeliveries } from './clink/deliveries.cts';
 import { clinkGateway, prefix as clinkPrefix } from './clink/routes.cts';
@@ -24,6 +27,9 @@ import { newServer } from './server/server.cts';
 
 export type { Message } from './callbacks/message.cts';
 export type { Merchant } from './chingchingpay/merchant.cts';
+export { drawPersonality } from './chingchingpay/personality.cts';
+export type { Personality, Recipe } from './chingchingpay/personality.cts';
+export { TEMPLATES } from './chingchingpay/templates.cts';
 export type { Sandbox, SandboxOptions } from './control/sandbox.cts';
 export type { Fault, FaultKind } from './faults/faults.cts';
 export type { Answer } from './gateway/gateway.cts';
@@ -36,22 +42,26 @@ export type { RecordedRequest } from './server/request-log.cts';
 /** Starts stand-ins for both gateways on the loopback interface. Everything is in memory and gone after `close`. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	let url = '';
+	const personality = options.personality ?? defaultPersonality;
 	const context: SandboxContext = {
 		now: options.now ?? Date.now,
 		url: () => url,
 		latencyMs: options.latencyMs ?? 0,
-		faults: new Faults(),
+		faults: new Faults(personality.duplicateReference),
 		requestLog: new RequestLog(),
 		timers: new Timers(),
 	};
-	const merchants = (options.merchants ?? [{}]).map(completeMerchant);
+	const merchants = (options.merchants ?? [{}]).map((merchant) => completeMerchant(merchant, personality.recipe));
 	const apiKeys = options.clinkApiKeys ?? [newSecret('sk_test')];
 	const queue = new DeliveryQueue(context.timers);
 
-	const chingchingPayCallbacks = new ChingchingPayCallbacks(queue, merchants, () => transactions);
+	const chingchingPayCallbacks = new ChingchingPayCallbacks(context, queue, personality, merchants, () => transactions);
 	const transactions = new Transactions(context, (transaction) => chingchingPayCallbacks.statusChanged(transaction));
 	const references = new References(context, transactions);
-	const chingchingPay = chingchingPayGateway({ context, transactions, references }, merchants);
+	const chingchingPay = chingchingPayGateway(
+		{ context, personality, transactions, references, nonces: new Nonces() },
+		merchants,
+	);
 
 	const clinkDeliveries: ClinkDeliveries = new ClinkDeliveries(context, queue, () => clinkService.webhooks);
 	const clinkService = new ClinkService(

@@ -26,10 +26,21 @@ export interface Delivery {
 /** Makes the message anew for every try; undefined once its receiver is gone. */
 type BuildMessage = () => Message | undefined;
 
-/** Sends the callbacks of both gateways, each until a 2xx answer, and keeps a log of how it went. */
+/** Whether the receiver has taken a message in. */
+type IsReceived = (reply: Reply) => boolean;
+
+const isSuccess: IsReceived = ({ status }) => status >= 200 && status < 300;
+
+interface Job {
+	delivery: Delivery;
+	build: BuildMessage;
+	isReceived: IsReceived;
+}
+
+/** Sends the callbacks of both gateways, each until it is received, and keeps a log of how it went. */
 export class DeliveryQueue {
 	readonly log: Delivery[] = [];
-	private held: { delivery: Delivery; build: BuildMessage }[] | undefined;
+	private held: Job[] | undefined;
 	private readonly timers: Timers;
 	private readonly stopping = new AbortController();
 
@@ -37,12 +48,20 @@ export class DeliveryQueue {
 		this.timers = timers;
 	}
 
-	enqueue(gateway: GatewayName, about: string, target: string, build: BuildMessage): void {
+	/** @param isReceived any 2xx answer by default */
+	enqueue(
+		gateway: GatewayName,
+		about: string,
+		target: string,
+		build: BuildMessage,
+		isReceived: IsReceived = isSuccess,
+	): void {
 		const delivery: Delivery = { gateway, about, target, tries: 0, statuses: [], state: 'waiting' };
 		if (this.log.length >= deliveriesKept) this.log.shift();
 		this.log.push(delivery);
-		if (this.held !== undefined) this.held.push({ delivery, build });
-		else this.timers.after(0, () => void this.attempt(delivery, build));
+		const job = { delivery, build, isReceived };
+		if (this.held !== undefined) this.held.push(job);
+		else this.timers.after(0, () => void this.attempt(job));
 	}
 
 	/** From now on deliveries wait for `release`. */
@@ -54,7 +73,7 @@ export class DeliveryQueue {
 	async release(order: 'asHappened' | 'reversed' = 'asHappened'): Promise<void> {
 		const held = this.held ?? [];
 		this.held = undefined;
-		for (const { delivery, build } of order === 'reversed' ? held.reverse() : held) await this.attempt(delivery, build);
+		for (const job of order === 'reversed' ? held.reverse() : held) await this.attempt(job);
 	}
 
 	/** Sends one message once, outside the log and without another try. */
@@ -77,7 +96,8 @@ export class DeliveryQueue {
 		this.stopping.abort();
 	}
 
-	private async attempt(delivery: Delivery, build: BuildMessage): Promise<void> {
+	private async attempt(job: Job): Promise<void> {
+		const { delivery, build, isReceived } = job;
 		const message = build();
 		if (message === undefined) {
 			delivery.state = 'dropped';
@@ -85,17 +105,17 @@ export class DeliveryQueue {
 		}
 		if (this.isStopped()) return;
 		delivery.message = message;
-		const { status } = await this.send(message);
+		const reply = await this.send(message);
 		if (this.isStopped()) return;
 		delivery.tries += 1;
-		delivery.statuses.push(status);
-		const isDelivered = status >= 200 && status < 300;
+		delivery.statuses.push(reply.status);
+		const isDelivered = isReceived(reply);
 		if (isDelivered || delivery.tries >= maxTries) {
 			delivery.state = isDelivered ? 'delivered' : 'given up';
 			return;
 		}
 		const pauseMs = FIRST_PAUSE_MS * pauseFactor ** (delivery.tries - 1);
-		this.timers.after(pauseMs, () => void this.attempt(delivery, build));
+		this.timers.after(pauseMs, () => void this.attempt(job));
 	}
 
 	private isStopped(): boolean {

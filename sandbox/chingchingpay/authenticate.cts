@@ -1,19 +1,16 @@
-import { createHmac } from 'node:crypto';
 import { isObject } from '../gateway/fields.cts';
 import type { GatewayRequest } from '../gateway/gateway.cts';
 import { header, isSameSecret } from '../gateway/headers.cts';
+import { recipeOf } from './merchant.cts';
 import type { Merchant } from './merchant.cts';
+import type { Recipe } from './personality.cts';
+import { prefix } from './prefix.cts';
 import { Refusal } from './refusals.cts';
+import type { ChingchingPayService } from './service.cts';
+import { sign, splitUrl } from './sign.cts';
+import { toMilliseconds } from './time-unit.cts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-function sortedParameters(members: Record<string, unknown>): string {
-	return Object.entries(members)
-		.filter(([, value]) => value !== null && value !== undefined)
-		.sort(([left], [right]) => (left < right ? -1 : 1))
-		.map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
-		.join('&');
-}
 
 /** @throws Refusal when the bytes are not a JSON object in UTF-8. */
 export function jsonBody(body: Buffer): Record<string, unknown> {
@@ -26,31 +23,62 @@ export function jsonBody(body: Buffer): Record<string, unknown> {
 	throw new Refusal('invalidRequest', 'the body must be a JSON object');
 }
 
-function signedContentOf(merchant: Merchant, request: GatewayRequest): string | Buffer {
-	if (merchant.signedContent === 'body') return request.body;
-	return sortedParameters(request.method === 'GET' ? Object.fromEntries(request.query) : jsonBody(request.body));
+function headerOf(request: GatewayRequest, named: { header: string } | undefined): string {
+	return named === undefined ? '' : header(request, named.header);
 }
 
-function sign(merchant: Merchant, content: string | Buffer): string {
-	return createHmac('sha256', merchant.apiSecret === '' ? merchant.apiKey : merchant.apiSecret)
-		.update(content)
-		.digest(merchant.signatureEncoding);
+function checkSignature(merchant: Merchant, request: GatewayRequest, { timestamp, nonce }: Recipe): void {
+	const received = header(request, 'x-signature');
+	if (received === '') throw new Refusal('wrongSignature', 'x-signature is missing');
+	const { method, url, body, query } = request;
+	const expected = sign(merchant, {
+		method,
+		url,
+		apiPath: splitUrl(url).path.slice(prefix.length),
+		body,
+		parameters: () => (body.length === 0 ? Object.fromEntries(query) : jsonBody(body)),
+		timestamp: headerOf(request, timestamp),
+		nonce: headerOf(request, nonce),
+	});
+	if (!isSameSecret(expected, received)) {
+		throw new Refusal('wrongSignature', 'x-signature does not match the request');
+	}
 }
 
-/** The recipe applied to a callback, which has a JSON body and no query. */
-export function signBody(merchant: Merchant, body: Buffer): string {
-	return sign(merchant, merchant.signedContent === 'body' ? body : sortedParameters(jsonBody(body)));
+function checkTimestamp(request: GatewayRequest, { timestamp }: Recipe, toleranceMs: number): void {
+	if (timestamp === undefined) return;
+	const { header: name, unit } = timestamp;
+	const value = header(request, name);
+	if (value === '') throw new Refusal('wrongTimestamp', `${name} is missing`);
+	if (!/^\d{1,16}$/.test(value)) throw new Refusal('wrongTimestamp', `${name} is not a timestamp`);
+	const offMs = Math.abs(toMilliseconds(Number(value), unit) - request.time);
+	if (offMs > toleranceMs) throw new Refusal('wrongTimestamp', `${name} is too far from the gateway's clock`);
 }
 
-/** @throws Refusal (HTTP 401) unless the key is known and the signature is that merchant's over the bytes received. */
-export function authenticate(merchants: readonly Merchant[], request: GatewayRequest): Merchant {
+function checkNonce({ nonces }: ChingchingPayService, merchant: Merchant, request: GatewayRequest, recipe: Recipe) {
+	if (recipe.nonce === undefined) return;
+	const { header: name } = recipe.nonce;
+	const value = header(request, name);
+	if (value === '') throw new Refusal('repeatedNonce', `${name} is missing`);
+	if (!nonces.isFirstUse(merchant.merchantId, value)) throw new Refusal('repeatedNonce', `${name} was used before`);
+}
+
+/** @throws Refusal unless the key is known, the signature is that merchant's over the bytes received, and both are fresh. */
+export function authenticate(
+	service: ChingchingPayService,
+	merchants: readonly Merchant[],
+	request: GatewayRequest,
+): Merchant {
 	const key = header(request, 'x-api-key');
 	const merchant = merchants.find(({ apiKey }) => isSameSecret(apiKey, key));
 	if (merchant === undefined) throw new Refusal('unknownApiKey', 'x-api-key is missing or unknown');
-	const received = header(request, 'x-signature');
-	if (received === '') throw new Refusal('wrongSignature', 'x-signature is missing');
-	if (!isSameSecret(sign(merchant, signedContentOf(merchant, request)), received)) {
-		throw new Refusal('wrongSignature', 'x-signature does not match the request');
-	}
+	const recipe = recipeOf(merchant);
+	const checks = [
+		() => checkSignature(merchant, request, recipe),
+		() => checkTimestamp(request, recipe, service.personality.clockToleranceMs),
+	];
+	if (service.personality.timestampChecked === 'beforeSignature') checks.reverse();
+	for (const check of checks) check();
+	checkNonce(service, merchant, request, recipe);
 	return merchant;
 }

@@ -3,6 +3,7 @@ import type { Merchant } from './merchant.cts';
 import { checkMerchant, lastTwoDigits, newPayment, payPage } from './operations.cts';
 import { autoDebitPay, checkMethod, nextActions, optionsOf } from './payment-methods.cts';
 import type { Options } from './payment-methods.cts';
+import { wordOf } from './records.cts';
 import type { Payment } from './records.cts';
 import { Refusal } from './refusals.cts';
 import { minimumCheckoutAmount } from './schema.cts';
@@ -46,14 +47,14 @@ function attempt(payment: Payment, request: CheckoutRequest): Payment {
 	};
 }
 
-function view(payment: Payment, result: string, nextAction?: Record<string, unknown>): unknown {
+function view({ personality }: ChingchingPayService, payment: Payment, nextAction?: Record<string, unknown>): unknown {
 	return {
 		merchant_reference: payment.merchantReference,
 		message: payment.message,
 		...(nextAction !== undefined && { next_action: nextAction }),
 		payment_id: payment.paymentId,
 		payment_reference: payment.paymentReference,
-		result,
+		result: wordOf(payment, personality),
 		transaction_id: payment.transactionId,
 		transaction_type: payment.origin === 'command' ? 'command' : 'sale',
 	};
@@ -63,21 +64,21 @@ function sale(service: ChingchingPayService, payment: Payment, request: Checkout
 	const { transactions } = service;
 	transactions.write(attempt(payment, request));
 	if (lastTwoDigits(payment.amount) === declinedDigits) {
-		return view(transactions.settle(payment.paymentId, 'declined'), 'failed');
+		return view(service, transactions.settle(payment.paymentId, 'declined'));
 	}
 	if (request.payment_method === autoDebitPay || typeof options['auth_code'] === 'string') {
-		return view(transactions.settle(payment.paymentId, 'paid'), 'success');
+		return view(service, transactions.settle(payment.paymentId, 'paid'));
 	}
 	const waiting = transactions.payment(payment.merchantId, payment.paymentId) ?? payment;
-	return view(waiting, waiting.status, { type: 'redirect', url: payPage(service, payment.paymentId) });
+	return view(service, waiting, { type: 'redirect', url: payPage(service, payment.paymentId) });
 }
 
 function command(service: ChingchingPayService, payment: Payment, request: CheckoutRequest, options: Options): unknown {
 	const done = service.transactions.write({ ...attempt(payment, request), origin: 'command', status: 'success' });
 	const next = nextActions[request.payment_method];
 	return view(
+		service,
 		done,
-		'success',
 		next?.(service, done, options) ?? { type: 'redirect', url: payPage(service, done.paymentId) },
 	);
 }

@@ -1,3 +1,6 @@
+import type { Personality } from './personality.cts';
+import { toUnit } from './time-unit.cts';
+
 export type Status = 'pending' | 'success' | 'failed' | 'cancelled' | 'expired';
 
 interface Common {
@@ -46,11 +49,18 @@ export type Transaction = Payment | Refund;
 export const idOf = (transaction: Transaction): string =>
 	transaction.kind === 'payment' ? transaction.paymentId : transaction.transactionId;
 
-const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
+/** What the gateway calls the status of a payment or refund. */
+export function wordOf(transaction: Transaction, { words, refundedWord }: Personality): string {
+	const { status, amount } = transaction;
+	const isRefunded = transaction.kind === 'payment' && transaction.refundedAmount > 0;
+	if (refundedWord !== undefined && isRefunded && transaction.refundedAmount === amount) return refundedWord;
+	return words[status];
+}
+
 const transactionTypes = { link: 'sale', checkout: 'sale', command: 'command' } as const;
 
 /** The answer to a query; callbacks carry the same members. */
-export function transactionView(transaction: Transaction): Record<string, unknown> {
+export function transactionView(transaction: Transaction, personality: Personality): Record<string, unknown> {
 	const payment = transaction.kind === 'payment' ? transaction : undefined;
 	return {
 		amount: transaction.amount,
@@ -58,7 +68,7 @@ export function transactionView(transaction: Transaction): Record<string, unknow
 		cancel_url: payment?.cancelUrl ?? '',
 		channel_id: transaction.channelId,
 		complete_url: payment?.completeUrl ?? '',
-		created_at: seconds(transaction.createdAt),
+		created_at: toUnit(transaction.createdAt, personality.timeUnit),
 		currency: transaction.currency,
 		description: transaction.description,
 		device_id: payment?.deviceId ?? '',
@@ -74,24 +84,28 @@ export function transactionView(transaction: Transaction): Record<string, unknow
 		payment_method: transaction.paymentMethod,
 		payment_reference: transaction.paymentReference,
 		...(payment !== undefined && { refunded_amount: payment.refundedAmount }),
-		status: transaction.status,
+		status: wordOf(transaction, personality),
 		transaction_id: transaction.transactionId,
 		transaction_type: payment === undefined ? 'refund' : transactionTypes[payment.origin],
 	};
 }
 
-export function paymentDetail(payment: Payment, merchantName: string): Record<string, unknown> {
+export function paymentDetail(
+	payment: Payment,
+	merchantName: string,
+	personality: Personality,
+): Record<string, unknown> {
 	return {
 		amount: payment.amount,
 		callback_url: payment.callbackUrl,
 		cancel_url: payment.cancelUrl,
 		channels: [{ channel_id: payment.channelId, sub_channel_id: [] }],
 		complete_url: payment.completeUrl,
-		created_at: seconds(payment.createdAt),
+		created_at: toUnit(payment.createdAt, personality.timeUnit),
 		currency: payment.currency,
 		description: payment.description,
 		device_id: payment.deviceId,
-		expires_at: seconds(payment.expiresAt),
+		expires_at: toUnit(payment.expiresAt, personality.timeUnit),
 		merchant: {
 			contact_email: 'merchant@example.com',
 			contact_name: 'Sandbox Merchant',
@@ -104,7 +118,7 @@ export function paymentDetail(payment: Payment, merchantName: string): Record<st
 		merchant_reference: payment.merchantReference,
 		payment_id: payment.paymentId,
 		refunded_amount: payment.refundedAmount,
-		status: payment.status,
+		status: wordOf(payment, personality),
 		store: { store_id: payment.storeId, store_name: payment.storeId === '' ? '' : `Store ${payment.storeId}` },
 	};
 }

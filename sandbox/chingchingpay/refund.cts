@@ -41,7 +41,7 @@ export function refund(service: ChingchingPayService, merchant: Merchant, reques
 		}
 		const left = payment.amount - payment.refundedAmount;
 		if (request.amount > left) throw new Refusal('refundTooLarge', `amount is above the ${left} cents left to refund`);
-		return transactionView(execute(service, payment, request));
+		return transactionView(execute(service, payment, request), service.personality);
 	});
 }
 

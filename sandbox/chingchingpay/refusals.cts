@@ -1,31 +1,27 @@
-/** The stand-in's own codes: the gateway publishes none. */
-export const refusals = {
-	invalidRequest: 40001,
-	unknownPath: 40400,
-	unknownApiKey: 40101,
-	wrongSignature: 40102,
-	wrongMerchant: 40301,
-	notFound: 40401,
-	duplicateReference: 40901,
-	notPayable: 40902,
-	notRefundable: 40903,
-	refundTooLarge: 40904,
-	currencyDiffers: 40905,
-} as const;
+export const reasons = [
+	'invalidRequest',
+	'unknownPath',
+	'unknownApiKey',
+	'wrongSignature',
+	'wrongTimestamp',
+	'repeatedNonce',
+	'wrongMerchant',
+	'notFound',
+	'duplicateReference',
+	'notPayable',
+	'notRefundable',
+	'refundTooLarge',
+	'currencyDiffers',
+] as const;
 
-const httpStatuses: Partial<Record<keyof typeof refusals, number>> = {
-	unknownPath: 404,
-	unknownApiKey: 401,
-	wrongSignature: 401,
-};
+/** Why the gateway refuses. Which code and HTTP status that gets is up to its personality. */
+export type Reason = (typeof reasons)[number];
 
 export class Refusal extends Error {
-	readonly code: number;
-	readonly status: number;
+	readonly reason: Reason;
 
-	constructor(reason: keyof typeof refusals, message: string) {
+	constructor(reason: Reason, message: string) {
 		super(message);
-		this.code = refusals[reason];
-		this.status = httpStatuses[reason] ?? 200;
+		this.reason = reason;
 	}
 }

@@ -6,14 +6,15 @@ import { mediaType } from '../gateway/headers.cts';
 import { authenticate, jsonBody } from './authenticate.cts';
 import { checkout } from './checkout.cts';
 import type { Merchant } from './merchant.cts';
+import type { Personality } from './personality.cts';
 import { createLink, detail, query } from './operations.cts';
 import { refund } from './refund.cts';
-import { Refusal, refusals } from './refusals.cts';
+import { prefix } from './prefix.cts';
+import { Refusal } from './refusals.cts';
+import type { Reason } from './refusals.cts';
 import { checkoutShape, linkShape, queryShape, refundShape, settlementsShape } from './schema.cts';
 import type { ChingchingPayService } from './service.cts';
 import { downloadSettlement, listSettlements } from './settlements.cts';
-
-export const prefix = '/chingchingpay/gateway';
 
 interface Route {
 	method: 'GET' | 'POST';
@@ -21,7 +22,8 @@ interface Route {
 	act(service: ChingchingPayService, merchant: Merchant, request: GatewayRequest): Answer;
 }
 
-const success = (data: unknown): Answer => jsonAnswer(200, { code: 0, message: 'success', data });
+const success = ({ successCode }: Personality, data: unknown): Answer =>
+	jsonAnswer(200, { code: successCode, message: 'success', data });
 
 function bodyOf(request: GatewayRequest): unknown {
 	if (mediaType(request) !== 'application/json') {
@@ -38,54 +40,65 @@ function post<S extends Shape>(
 	return {
 		method: 'POST',
 		path,
-		act: (service, merchant, request) => success(act(service, merchant, parse(shape, bodyOf(request)))),
+		act: (service, merchant, request) =>
+			success(service.personality, act(service, merchant, parse(shape, bodyOf(request)))),
 	};
 }
 
-const get = (path: string, act: Route['act']): Route => ({ method: 'GET', path, act });
+function get<S extends Shape>(
+	path: string,
+	shape: S,
+	act: (service: ChingchingPayService, merchant: Merchant, filter: Values<S>, request: GatewayRequest) => Answer,
+): Route {
+	return {
+		method: 'GET',
+		path,
+		act: (service, merchant, request) =>
+			act(service, merchant, parse(shape, Object.fromEntries(request.query)), request),
+	};
+}
 
-const routes: Route[] = [
-	post('/api/v1/payments/link', linkShape, createLink),
-	post('/api/v1/payments/checkout', checkoutShape, checkout),
+const routesOf = (personality: Personality): Route[] => [
+	post('/api/v1/payments/link', linkShape(personality), createLink),
+	post('/api/v1/payments/checkout', checkoutShape(personality), checkout),
 	post('/api/v1/payments/transactions/refund', refundShape, refund),
 	post('/api/v1/payments/transactions/query', queryShape, query),
-	get('/api/v1/payments/detail/:paymentId', (service, merchant, request) => {
-		parse({}, Object.fromEntries(request.query));
-		return success(detail(service, merchant, request.params['paymentId'] ?? ''));
-	}),
-	get('/api/v1/settlements', ({ context }, merchant, request) => {
-		const filter = parse(settlementsShape, Object.fromEntries(request.query));
-		return success(listSettlements(merchant, filter, context.now()));
-	}),
-	get('/api/v1/settlements/:settlementId/download', ({ context }, merchant, request) => {
-		parse({}, Object.fromEntries(request.query));
-		return downloadSettlement(merchant, request.params['settlementId'] ?? '', context.now());
-	}),
+	get('/api/v1/payments/detail/:paymentId', {}, (service, merchant, _filter, { params }) =>
+		success(personality, detail(service, merchant, params['paymentId'] ?? '')),
+	),
+	get('/api/v1/settlements', settlementsShape(personality), (service, merchant, filter) =>
+		success(personality, listSettlements(service, merchant, filter)),
+	),
+	get('/api/v1/settlements/:settlementId/download', {}, (service, merchant, _filter, { params }) =>
+		downloadSettlement(service, merchant, params['settlementId'] ?? ''),
+	),
 ];
 
-function refuse(error: unknown): Answer {
-	if (error instanceof InvalidInput) {
-		return jsonAnswer(200, { code: refusals.invalidRequest, message: error.message, data: null });
-	}
-	if (error instanceof Refusal) {
-		return jsonAnswer(error.status, { code: error.code, message: error.message, data: null });
-	}
-	throw error;
+function reasonOf(error: unknown): Reason | undefined {
+	if (error instanceof InvalidInput) return 'invalidRequest';
+	return error instanceof Refusal ? error.reason : undefined;
+}
+
+function refuse({ refusals }: Personality, error: unknown): Answer {
+	const reason = reasonOf(error);
+	if (reason === undefined || !(error instanceof Error)) throw error;
+	const { code, status } = refusals[reason];
+	return jsonAnswer(status, { code, message: error.message, data: null });
 }
 
 /** The ChingchingPay stand-in: key and signature first, then the content type, the fields, and the business rules. */
 export function chingchingPayGateway(service: ChingchingPayService, merchants: readonly Merchant[]): Gateway<Route> {
 	return {
 		prefix,
-		routes,
+		routes: routesOf(service.personality),
 		answer(request, route) {
 			try {
 				if (route === undefined) {
 					throw new Refusal('unknownPath', `${request.method} ${request.path} is not an endpoint`);
 				}
-				return route.act(service, authenticate(merchants, request), request);
+				return route.act(service, authenticate(service, merchants, request), request);
 			} catch (error) {
-				return refuse(error);
+				return refuse(service.personality, error);
 			}
 		},
 	};

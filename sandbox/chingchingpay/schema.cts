@@ -1,15 +1,20 @@
 import { absoluteUrl, digits, integer, jsonText, oneOf, optional, required, text } from '../gateway/fields.cts';
 import type { Check, Values } from '../gateway/fields.cts';
+import type { Personality, TimeUnit } from './personality.cts';
 
 export const currencies = ['HKD', 'CNY'] as const;
 export const minimumCheckoutAmount = 10;
 
 const smallestMillisecondTime = 100_000_000_000;
-const unixSeconds = (): Check<string> => (value, name) => {
-	const problem = digits()(value, name);
-	if (problem !== undefined) return `${name} must be a string of Unix seconds`;
-	return Number(value) < smallestMillisecondTime ? undefined : `${name} must be Unix seconds, not milliseconds`;
-};
+const otherUnit = { seconds: 'milliseconds', milliseconds: 'seconds' } as const;
+const unixTime =
+	(unit: TimeUnit): Check<string> =>
+	(value, name) => {
+		const problem = digits()(value, name);
+		if (problem !== undefined) return `${name} must be a string of Unix ${unit}`;
+		const unitGiven = Number(value) < smallestMillisecondTime ? 'seconds' : 'milliseconds';
+		return unitGiven === unit ? undefined : `${name} must be Unix ${unit}, not ${otherUnit[unit]}`;
+	};
 
 const name = text({ min: 1 });
 const pages = {
@@ -18,7 +23,7 @@ const pages = {
 	complete_url: optional(absoluteUrl()),
 };
 
-export const linkShape = {
+export const linkShape = ({ timeUnit }: Personality) => ({
 	amount: required(integer({ min: 1 })),
 	currency: required(oneOf(currencies)),
 	merchant_id: required(name),
@@ -26,13 +31,13 @@ export const linkShape = {
 	...pages,
 	description: optional(text()),
 	device_id: optional(text()),
-	expires_at: optional(unixSeconds()),
+	expires_at: optional(unixTime(timeUnit)),
 	payment_type: optional(oneOf(['link', 'checkout'])),
 	store_id: optional(text()),
-};
-export type LinkRequest = Values<typeof linkShape>;
+});
+export type LinkRequest = Values<ReturnType<typeof linkShape>>;
 
-export const checkoutShape = {
+export const checkoutShape = ({ timeUnit }: Personality) => ({
 	channel_id: required(integer({ min: 0 })),
 	merchant_id: required(name),
 	payment_method: required(name),
@@ -46,10 +51,10 @@ export const checkoutShape = {
 	client_ip: optional(text()),
 	description: optional(text()),
 	device_id: optional(text()),
-	expires_at: optional(unixSeconds()),
+	expires_at: optional(unixTime(timeUnit)),
 	store_id: optional(text()),
-};
-export type CheckoutRequest = Values<typeof checkoutShape>;
+});
+export type CheckoutRequest = Values<ReturnType<typeof checkoutShape>>;
 
 export const refundShape = {
 	amount: required(integer({ min: 1 })),
@@ -69,11 +74,11 @@ export const queryShape = {
 };
 export type QueryRequest = Values<typeof queryShape>;
 
-export const settlementsShape = {
+export const settlementsShape = ({ timeUnit, maxPageSize, pageSizeAboveMax }: Personality) => ({
 	page: optional(digits({ min: 1 })),
-	page_size: optional(digits({ min: 1, max: 100 })),
+	page_size: optional(digits({ min: 1, ...(pageSizeAboveMax === 'refused' && { max: maxPageSize }) })),
 	is_transferred: optional(oneOf(['true', 'false', '1', '0'])),
-	start_time: optional(unixSeconds()),
-	end_time: optional(unixSeconds()),
-};
-export type SettlementsRequest = Values<typeof settlementsShape>;
+	start_time: optional(unixTime(timeUnit)),
+	end_time: optional(unixTime(timeUnit)),
+});
+export type SettlementsRequest = Values<ReturnType<typeof settlementsShape>>;

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Answer } from '../gateway/gateway.cts';
 import type { Merchant } from './merchant.cts';
+import type { TimeUnit } from './personality.cts';
 import { Refusal } from './refusals.cts';
 import type { SettlementsRequest } from './schema.cts';
+import type { ChingchingPayService } from './service.cts';
+import { toUnit } from './time-unit.cts';
 
 const settlementCount = 45;
 const TRANSFERRED_AFTER_DAYS = 3;
@@ -26,6 +29,7 @@ interface Settlement {
 	fee: number;
 	net_amount: number;
 	transaction_count: number;
+	/** Unix seconds, as every time here. */
 	start_time: number;
 	end_time: number;
 	created_at: number;
@@ -83,17 +87,35 @@ function settlementsOf(merchant: Merchant, now: number): Settlement[] {
 	return Array.from({ length: settlementCount }, (_, index) => dayBefore(midnight, index + 1, merchant));
 }
 
-/** One settlement a day for the 45 days before today (UTC), newest first. @param now milliseconds */
-export function listSettlements(merchant: Merchant, request: SettlementsRequest, now: number): unknown {
+/** A settlement with its times in the unit of the gateway. */
+function view(settlement: Settlement, unit: TimeUnit): Settlement {
+	const inUnit = (seconds: number): number => toUnit(seconds * 1000, unit);
+	const { start_time: start, end_time: end, created_at: created, transferred_at: transferred } = settlement;
+	return {
+		...settlement,
+		start_time: inUnit(start),
+		end_time: inUnit(end),
+		created_at: inUnit(created),
+		transferred_at: transferred === null ? null : inUnit(transferred),
+	};
+}
+
+/** One settlement a day for the 45 days before today (UTC), newest first. */
+export function listSettlements(
+	{ context, personality }: ChingchingPayService,
+	merchant: Merchant,
+	request: SettlementsRequest,
+): unknown {
 	const { is_transferred: transferred, start_time: start, end_time: end } = request;
-	const kept = settlementsOf(merchant, now).filter(
+	const settlements = settlementsOf(merchant, context.now()).map((entry) => view(entry, personality.timeUnit));
+	const kept = settlements.filter(
 		(settlement) =>
 			(transferred === undefined || settlement.is_transferred === ['true', '1'].includes(transferred)) &&
 			(start === undefined || settlement.created_at >= Number(start)) &&
 			(end === undefined || settlement.created_at <= Number(end)),
 	);
 	const page = Number(request.page ?? 1);
-	const pageSize = Number(request.page_size ?? defaultPageSize);
+	const pageSize = Math.min(Number(request.page_size ?? defaultPageSize), personality.maxPageSize);
 	return {
 		total: kept.length,
 		page,
@@ -102,8 +124,12 @@ export function listSettlements(merchant: Merchant, request: SettlementsRequest,
 	};
 }
 
-export function downloadSettlement(merchant: Merchant, settlementId: string, now: number): Answer {
-	const found = settlementsOf(merchant, now).find(({ settlement_id: id }) => id === settlementId);
+export function downloadSettlement(
+	{ context }: ChingchingPayService,
+	merchant: Merchant,
+	settlementId: string,
+): Answer {
+	const found = settlementsOf(merchant, context.now()).find(({ settlement_id: id }) => id === settlementId);
 	if (found === undefined) throw new Refusal('notFound', `no settlement has the id ${settlementId}`);
 	const rows = rowsOf(settlementId).map((row) =>
 		[settlementId, row.merchant_reference, row.transaction_type, found.currency, row.amount, row.fee].join(','),

@@ -1,4 +1,5 @@
 import type { Merchant } from '../chingchingpay/merchant.cts';
+import type { Personality } from '../chingchingpay/personality.cts';
 import type { Dispute, DisputeReason, DisputeResult } from '../clink/disputes.cts';
 import type { Faults } from '../faults/faults.cts';
 import type { Answer } from '../gateway/gateway.cts';
@@ -17,6 +18,8 @@ export interface SandboxOptions {
 	now?: () => number;
 	/** One merchant by default; what is left out is made at random. */
 	merchants?: Partial<Merchant>[];
+	/** How ChingchingPay behaves where it publishes nothing; `drawPersonality(seed)` is such a gateway. */
+	personality?: Personality;
 	/** Each key is a merchant of its own; by default there is one random key. */
 	clinkApiKeys?: string[];
 	/** Whether Clink webhooks may go to loopback addresses, which the real gateway refuses; true by default. */

@@ -56,9 +56,16 @@ function matches({ match }: Fault, request: GatewayRequest): boolean {
 /** A request meets the first fault that matches it; each fault affects a fixed number of requests and is gone. */
 export class Faults {
 	queryLagMs = 0;
-	duplicateReference: DuplicateReference = 'refuse';
+	duplicateReference: DuplicateReference;
 	confirmedChange: ConfirmedChange = 'quoteAnew';
 	private waiting: { fault: Fault; left: number }[] = [];
+	private readonly usualDuplicate: DuplicateReference;
+
+	/** @param usualDuplicate what a repeated reference gets unless a test says otherwise */
+	constructor(usualDuplicate: DuplicateReference = 'refuse') {
+		this.usualDuplicate = usualDuplicate;
+		this.duplicateReference = usualDuplicate;
+	}
 
 	add(fault: Fault): void {
 		this.waiting.push({ fault, left: fault.times ?? 1 });
@@ -67,7 +74,7 @@ export class Faults {
 	clear(): void {
 		this.waiting = [];
 		this.queryLagMs = 0;
-		this.duplicateReference = 'refuse';
+		this.duplicateReference = this.usualDuplicate;
 		this.confirmedChange = 'quoteAnew';
 	}
 
