@@ -1,9 +1,10 @@
 import type { Bench } from 'tinybench';
 
 import { authenticate as authenticateChingchingPay } from '../nodes/ChingchingPay/api/authenticate';
-import { verify as verifyChingchingPay } from '../nodes/ChingchingPay/api/callback';
+import { verify as verifyChingchingPay } from '../nodes/ChingchingPay/api/callbackSignature';
 import { SIGNATURE_HEADER } from '../nodes/ChingchingPay/api/conventions';
-import { sign as signChingchingPay, type Recipe } from '../nodes/ChingchingPay/api/signature';
+import { readCredential } from '../nodes/ChingchingPay/api/credential';
+import { parametersOf, sign as signChingchingPay, type Signable } from '../nodes/ChingchingPay/api/signature';
 import { authenticate as authenticateClink } from '../nodes/Clink/api/authenticate';
 import { sign as signClink, verify as verifyClink } from '../nodes/Clink/api/callback';
 import type { WebhookRequest } from '../nodes/shared/webhook/request';
@@ -17,10 +18,7 @@ const ROUND_MS = 300;
 const TARGET_MICROSECONDS = 20;
 
 const SECRET = 'benchmark';
-const RECIPES: Recipe[] = [
-	{ signedContent: 'body', encoding: 'hex' },
-	{ signedContent: 'sortedParameters', encoding: 'hex' },
-];
+const SIGNED_CONTENTS = ['body', 'sortedParameters'];
 /** A payment link as people create it: 0.3 kB. */
 const REQUEST = Buffer.from(
 	JSON.stringify({
@@ -47,6 +45,7 @@ const delivery = (body: Buffer, headers: WebhookRequest['headers']): WebhookRequ
 	method: 'POST',
 	contentType: 'application/json',
 	headers,
+	path: '/webhook',
 	query: '',
 	body,
 });
@@ -77,11 +76,25 @@ function subjects(): Subject[] {
 	const expect = (isGenuine: boolean, { genuine }: { genuine: boolean }) => {
 		if (genuine !== isGenuine) throw new Error('The verification is wrong');
 	};
-	const forChingchingPay = RECIPES.flatMap((recipe): Subject[] => {
-		const { signedContent } = recipe;
-		const message = { body: REQUEST, query: new URLSearchParams() };
-		const callback = delivery(REQUEST, { [SIGNATURE_HEADER]: signChingchingPay(message, SECRET, recipe) });
-		const fields = { ...chingchingPay, signedContent, signatureEncoding: recipe.encoding };
+	const forChingchingPay = SIGNED_CONTENTS.flatMap((signedContent): Subject[] => {
+		const fields = { ...chingchingPay, signedContent, signatureEncoding: 'hex' };
+		const credential = readCredential(fields);
+		const { recipe, apiKey, merchantId } = credential;
+		const message: Signable = {
+			body: REQUEST,
+			parameters: () => parametersOf(REQUEST, new URLSearchParams()),
+			method: 'POST',
+			path: '/path',
+			apiPath: '/path',
+			query: '',
+			apiKey,
+			merchantId,
+			timestamp,
+			nonce: undefined,
+		};
+		const signature = signChingchingPay(message, SECRET, recipe);
+		if ('lacks' in signature) throw new Error('The request cannot be signed');
+		const callback = delivery(REQUEST, { [SIGNATURE_HEADER]: signature.signature });
 		return [
 			{
 				title: `ChingchingPay signature, ${signedContent}`,
@@ -93,7 +106,7 @@ function subjects(): Subject[] {
 				title: `ChingchingPay verification, ${signedContent}`,
 				bytes: REQUEST.length,
 				isPromised: true,
-				run: () => expect(true, verifyChingchingPay(callback, SECRET, recipe)),
+				run: () => expect(true, verifyChingchingPay(callback, credential)),
 			},
 			{
 				title: `ChingchingPay credential: check, sign, set headers, ${signedContent}`,

@@ -1,9 +1,8 @@
 import type { IAuthenticate, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { authenticate } from '../nodes/ChingchingPay/api/authenticate';
-import { TEST_BASE_URL } from '../nodes/ChingchingPay/api/credential';
+import { credentialTest } from '../nodes/ChingchingPay/api/credentialTest';
 import { conventionsField } from '../nodes/ChingchingPay/api/customConventions';
-import { endpoints } from '../nodes/ChingchingPay/api/endpoints';
 
 export class ChingchingPayApi implements ICredentialType {
 	name = 'chingchingPayApi';
@@ -133,26 +132,5 @@ export class ChingchingPayApi implements ICredentialType {
 
 	authenticate: IAuthenticate = authenticate;
 
-	/**
-	 * Reads one settlement. A refusal may also come with HTTP 200; n8n's rules can only compare members for equality,
-	 * so a refusal is recognized by its missing `data`.
-	 */
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: `={{$credentials.environment === "custom" ? $credentials.baseUrl : "${TEST_BASE_URL}"}}`,
-			url: endpoints.settlements.path,
-			qs: { page: 1, page_size: 1 },
-			disableFollowRedirect: true,
-			timeout: 30_000,
-		},
-		rules: [undefined, null].map((value) => ({
-			type: 'responseSuccessBody',
-			properties: {
-				key: 'data',
-				value,
-				message:
-					'ChingchingPay refused the request. Check the API key, the API secret, the environment and the signature settings.',
-			},
-		})),
-	};
+	test: ICredentialTestRequest = credentialTest;
 }

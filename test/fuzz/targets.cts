@@ -2,9 +2,14 @@ import { createHmac } from 'node:crypto';
 
 import fc from 'fast-check';
 
-import { identifierOf, parseCallback, verify as verifyChingchingPay } from '../../nodes/ChingchingPay/api/callback';
+import { identifierOf, parseCallback } from '../../nodes/ChingchingPay/api/callback';
+import { verify as verifyChingchingPay } from '../../nodes/ChingchingPay/api/callbackSignature';
 import { decodeEnvelope, decodeFile } from '../../nodes/ChingchingPay/api/client';
+import { ASSUMED } from '../../nodes/ChingchingPay/api/conventions';
+import { readCredential } from '../../nodes/ChingchingPay/api/credential';
+import { readConventions } from '../../nodes/ChingchingPay/api/customConventions';
 import { outcomeOf } from '../../nodes/ChingchingPay/api/outcome';
+import { parseTemplate, PLACEHOLDERS } from '../../nodes/ChingchingPay/api/signedTemplate';
 import { fileNameOf } from '../../nodes/ChingchingPay/resources/settlement/download';
 import { parseEvent, verify as verifyClink } from '../../nodes/Clink/api/callback';
 import { decodeData, decodeRows } from '../../nodes/Clink/api/client';
@@ -47,6 +52,19 @@ function unlessPaymentError<T>(work: () => T): T | undefined {
 		return undefined;
 	}
 }
+
+const CONVENTION_NAMES = [
+	...['callbacks', 'codes', 'settlements', 'status', 'times', 'words', 'word', 'outcome', 'unit', 'perPage', 'field'],
+	...['successCodes', 'unknownReferenceCodes', 'signaturePlace', 'signatureName', 'reply'],
+];
+
+const REQUEST = { method: 'POST', headers: {}, path: '/webhook' };
+
+type OfChingchingPay<T> = (reply: Parameters<typeof decodeEnvelope>[0], codes: typeof ASSUMED) => T;
+const ofChingchingPay =
+	<T,>(decode: OfChingchingPay<T>) =>
+	(reply: Parameters<typeof decodeEnvelope>[0]) =>
+		decode(reply, ASSUMED);
 
 const OUTCOMES = new Set([
 	'succeeded',
@@ -253,9 +271,8 @@ export const targets: Target[] = [
 			const genuine = hmac(secret, body).digest(encoding as 'hex');
 			const signature = mutate(genuine, change);
 			const verdict = verifyChingchingPay(
-				{ method: 'POST', contentType: type, headers: { 'x-signature': signature }, query, body },
-				secret,
-				{ encoding: encoding, signedContent: signedContent },
+				{ ...REQUEST, contentType: type, headers: { 'x-signature': signature }, query, body },
+				{ ...readCredential({ apiKey: 'key', signedContent, signatureEncoding: encoding }), signingSecret: secret },
 			);
 			if (!verdict.genuine || signedContent !== 'body') return;
 			const given = encoding === 'hex' ? signature.toLowerCase() : signature;
@@ -272,13 +289,31 @@ export const targets: Target[] = [
 			contentType,
 		}),
 		({ headers, body, query, contentType: type }) => {
-			const recipe = { encoding: 'hex', signedContent: 'sortedParameters' } as const;
 			const verdict = verifyChingchingPay(
-				{ method: 'GET', contentType: type, headers: headers, query, body },
-				'a secret that nobody guesses',
-				recipe,
+				{ ...REQUEST, method: 'GET', contentType: type, headers: headers, query, body },
+				readCredential({ apiKey: 'a key that nobody guesses', signedContent: 'sortedParameters' }),
 			);
 			assertThat(!verdict.genuine, 'a callback without a true signature was accepted');
+		},
+	),
+	target(
+		'ChingchingPay: signing templates',
+		50,
+		fc.array(fc.oneof(fc.string(), fc.constantFrom('{', '}', '\\n', ...PLACEHOLDERS.map((name) => `{${name}}`)))),
+		(pieces) => {
+			const parts = unlessPaymentError(() => parseTemplate(pieces.join('')));
+			if (parts === undefined) return;
+			const written = parts.map((part) => ('text' in part ? part.text : `{${part.placeholder}}`)).join('');
+			assertThat(written === pieces.join('').replaceAll('\\n', '\n'), 'a template was read as something else');
+		},
+	),
+	target(
+		'ChingchingPay: conventions',
+		50,
+		fc.object({ maxDepth: 4, key: fc.constantFrom(...CONVENTION_NAMES) }),
+		(entered) => {
+			const read = unlessPaymentError(() => readConventions(entered));
+			assertThat(read === undefined || read.successCodes.every(Number.isSafeInteger), 'a success code is no number');
 		},
 	),
 	target('Clink: events', 100, bytes, (body) => {
@@ -296,7 +331,7 @@ export const targets: Target[] = [
 		100,
 		fc.record({ body: bytes, query: text, contentType }),
 		({ body, query, contentType: type }) => {
-			const fields = parseCallback({ method: 'POST', headers: {}, body, query, contentType: type });
+			const fields = parseCallback({ ...REQUEST, body, query, contentType: type });
 			const identifier = fields === undefined ? undefined : identifierOf(fields);
 			assertThat(
 				identifier === undefined ||
@@ -311,7 +346,7 @@ export const targets: Target[] = [
 		fc.record({ body: bytes, type: contentType, status: fc.integer({ min: 100, max: 599 }) }),
 		({ body, type, status }) => {
 			const reply = { status, headers: { 'content-type': type }, body };
-			for (const decode of [decodeEnvelope, decodeFile, decodeData, decodeRows]) {
+			for (const decode of [ofChingchingPay(decodeEnvelope), ofChingchingPay(decodeFile), decodeData, decodeRows]) {
 				assertThat(
 					['data', 'refused', 'unclear', 'unreadable'].includes(decode(reply).kind),
 					'a reply was decoded to something else',
@@ -320,7 +355,7 @@ export const targets: Target[] = [
 		},
 	),
 	target('outcomes', 80, object, (data) => {
-		const outcome = outcomeOf(data as Parameters<typeof outcomeOf>[0]);
+		const outcome = outcomeOf(data as Parameters<typeof outcomeOf>[0], ASSUMED);
 		assertThat(OUTCOMES.has(outcome), `not an outcome: ${outcome}`);
 		if (outcome !== 'succeeded') return;
 		const words = STATUS_MEMBERS.map((name) => data[name]).filter(

@@ -4,7 +4,7 @@ import { chingchingPayCredential } from '../support/engine/sandbox-calls.cts';
 import { closedAddress, startHttp } from '../support/engine/raw-server.cts';
 import { useSandbox } from '../support/engine/use-sandbox.cts';
 
-describe("the button 'Test' of a credential", () => {
+describe('the test of a credential', () => {
 	const engine = useSandbox();
 
 	const credentials = (type: string) =>
@@ -19,24 +19,6 @@ describe("the button 'Test' of a credential", () => {
 				message: 'Connection successful!',
 			});
 			expect(engine.sandbox.requests.slice(sent)).toMatchObject([{ method: 'GET', status: 200 }]);
-		});
-
-		test('fails with a wrong key', async () => {
-			const { status, message } = await testCredential(type, { ...credentials(type), apiKey: 'not-the-right-one' });
-			expect({ status, message }).toEqual({ status: 'Error', message: 'Unauthorized' });
-		});
-
-		test.each<[string, FaultKind]>([
-			['without data', json({ code: 40101, message: 'suspended', msg: 'suspended', data: null })],
-			['with no member for data', json({ code: 40101, message: 'suspended', msg: 'suspended' })],
-			['as a plain text', { body: 'suspended', contentType: 'text/plain' }],
-			['as a web page', { body: '<html>suspended</html>', contentType: 'text/html' }],
-			['as nothing', { body: '', contentType: 'application/json' }],
-		])('fails on a refusal that comes with HTTP 200: %s', async (_, kind) => {
-			engine.sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind });
-			const { status, message } = await testCredential(type, credentials(type));
-			expect(status).toBe('Error');
-			expect(message).toMatch(/^(ChingchingPay|Clink) refused the request\. Check /);
 		});
 
 		test.each<[string, FaultKind]>([
@@ -79,6 +61,91 @@ describe("the button 'Test' of a credential", () => {
 		});
 	});
 
+	test('for clinkApi fails with a wrong key', async () => {
+		const credential = { ...credentials('clinkApi'), apiKey: 'not-the-right-one' };
+		expect(await testCredential('clinkApi', credential)).toEqual({ status: 'Error', message: 'Unauthorized' });
+	});
+
+	describe.each<[string, FaultKind]>([
+		['without data', json({ code: 80102221, msg: 'suspended', data: null })],
+		['with no member for data', json({ code: 80102221, msg: 'suspended' })],
+		['as a plain text', { body: 'suspended', contentType: 'text/plain' }],
+		['as a web page', { body: '<html>suspended</html>', contentType: 'text/html' }],
+		['as nothing', { body: '', contentType: 'application/json' }],
+	])('on a refusal that comes with HTTP 200, %s,', (_, kind) => {
+		test('clinkApi fails', async () => {
+			engine.sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind });
+			const { status, message } = await testCredential('clinkApi', credentials('clinkApi'));
+			expect(status).toBe('Error');
+			expect(message).toMatch(/^Clink refused the request\. Check /);
+		});
+	});
+
+	const KEY_OR_SIGNATURE =
+		"ChingchingPay refused the key or the signature. Check 'API Key', 'API Secret' and 'Environment'.";
+	const NO_GATEWAY = 'There is no ChingchingPay gateway at this address.';
+
+	/** What a user reads, by what the gateway answers: the table in the README, "When a credential does not work". */
+	test.each<[string, FaultKind, string]>([
+		['HTTP 301', { redirect: 'https://elsewhere.example/', status: 301 }, 'The address redirects elsewhere'],
+		['HTTP 307', { redirect: 'https://elsewhere.example/', status: 307 }, 'The address redirects elsewhere'],
+		['HTTP 400', { status: 400, body: '{"code":1,"message":"?"}' }, 'ChingchingPay did not accept the request.'],
+		['HTTP 401', { status: 401, body: 'who?' }, KEY_OR_SIGNATURE],
+		['HTTP 403', { status: 403, body: 'no' }, 'ChingchingPay knows the key, but does not allow the request.'],
+		['HTTP 404', { status: 404, body: '<html>nginx</html>' }, NO_GATEWAY],
+		['HTTP 429', { status: 429, body: 'slow' }, 'ChingchingPay got too many requests.'],
+		['HTTP 503', { status: 503, body: 'oops' }, 'ChingchingPay has a problem. This says nothing about the key'],
+		['code 40102', json({ code: 40102, message: 'bad signature', data: null }), KEY_OR_SIGNATURE],
+		['code 401', json({ code: 401, message: 'unknown key' }), KEY_OR_SIGNATURE],
+		['code 40301', json({ code: 40301, message: 'no', data: null }), 'ChingchingPay knows the key, but does not'],
+		['code 50000', json({ code: 50000, message: 'oops', data: null }), 'ChingchingPay has a problem.'],
+		[
+			'any other code',
+			json({ code: -1, message: 'bad signature', data: null }),
+			'ChingchingPay refused the request. Check',
+		],
+		['any other code without data', json({ code: 9, message: '' }), 'ChingchingPay refused the request. Check'],
+		['a plain text', { body: 'suspended', contentType: 'text/plain' }, NO_GATEWAY],
+		['a web page', { body: '<html>suspended</html>', contentType: 'text/html' }, NO_GATEWAY],
+		['nothing', { body: '', contentType: 'application/json' }, NO_GATEWAY],
+	])('for chingchingPayApi says what %s means', async (_, kind, text) => {
+		engine.sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind, times: 2 });
+		const { status, message } = await testCredential('chingchingPayApi', credentials('chingchingPayApi'));
+		expect({ status, message: message.slice(0, text.length) }).toEqual({ status: 'Error', message: text });
+	});
+
+	test.each([
+		['signedTemplate', { signedContent: 'custom' }, "The credential's 'Signed Template' is empty"],
+		[
+			'signedTemplate',
+			{ signedContent: 'custom', signedTemplate: '{bdy}' },
+			"The credential's 'Signed Template' has an unknown placeholder",
+		],
+		[
+			'signedTemplate',
+			{ signedContent: 'custom', signedTemplate: '{apiKey}' },
+			"The credential's 'Signed Template' covers nothing of the message",
+		],
+		[
+			'timestampHeader',
+			{ signedContent: 'custom', signedTemplate: '{timestamp}{body}' },
+			"The credential's 'Signed Template' holds {timestamp}, but 'Timestamp Header' is empty",
+		],
+		[
+			'conventions',
+			{ conventions: { codes: { successCodes: 'OK' } } },
+			"'Gateway Conventions: Success Codes' must be whole numbers",
+		],
+	])('for chingchingPayApi says what is wrong with %s, before anything is sent', async (_, fields, text) => {
+		const sent = engine.sandbox.requests.length;
+		const { status, message } = await testCredential('chingchingPayApi', {
+			...credentials('chingchingPayApi'),
+			...fields,
+		});
+		expect({ status, message: message.slice(0, text.length) }).toEqual({ status: 'Error', message: text });
+		expect(engine.sandbox.requests).toHaveLength(sent);
+	});
+
 	test('for clinkApi fails on a refusal with an empty object for data', async () => {
 		engine.sandbox.faults.add({
 			match: { method: 'GET' },
@@ -88,9 +155,15 @@ describe("the button 'Test' of a credential", () => {
 		expect((await testCredential('clinkApi', credentials('clinkApi'))).status).toBe('Error');
 	});
 
-	test('for chingchingPayApi fails with a wrong secret', async () => {
-		const credential = { ...credentials('chingchingPayApi'), apiSecret: 'not-the-right-one' };
-		expect(await testCredential('chingchingPayApi', credential)).toEqual({ status: 'Error', message: 'Unauthorized' });
+	test('for chingchingPayApi fails with a wrong secret or key', async () => {
+		for (const wrong of [{ apiSecret: 'not-the-right-one' }, { apiKey: 'not-the-right-one' }]) {
+			const { status, message } = await testCredential('chingchingPayApi', {
+				...credentials('chingchingPayApi'),
+				...wrong,
+			});
+			expect(status).toBe('Error');
+			expect(message).toContain(KEY_OR_SIGNATURE);
+		}
 	});
 
 	test.each([

@@ -14,6 +14,7 @@ import {
 } from './conventions';
 import { CREDENTIAL_TYPE, readCredential, type Credential } from './credential';
 import { endpoints } from './endpoints';
+import type { Recipe } from './signature';
 import type { QueryRequest } from './wire';
 
 /** Sends every request to ChingchingPay. Every method throws `PaymentError`. */
@@ -41,7 +42,7 @@ export async function createClient(context: Context, timeout: number): Promise<C
 
 function clientOf(
 	context: Context,
-	{ baseUrl, merchantId, apiKey, signingSecret, conventions }: Credential,
+	{ baseUrl, merchantId, apiKey, signingSecret, recipe, conventions }: Credential,
 	timeout: number,
 ): ChingchingPayClient {
 	// A merchant ID that also serves as the key is not secret, and responses are compared with it.
@@ -51,17 +52,42 @@ function clientOf(
 		{ name: 'ChingchingPay', credentialType: CREDENTIAL_TYPE, baseUrl, secrets },
 		timeout,
 	);
+	const inWords = <T>(decode: (response: HttpResponse) => Decoded<T>) => {
+		return (response: HttpResponse) => withRecipeAdvice(decode(response), response.status, recipe);
+	};
 	return {
 		baseUrl,
 		merchantId,
 		conventions,
 		account: gateway.account,
 		isCancelled: gateway.isCancelled,
-		send: async (call) => await gateway.send(call, (response) => decodeObject(response, codesFor(call, conventions))),
-		list: async (call) => await gateway.send(call, (response) => decodeEnvelope(response, conventions)),
+		send: async (call) =>
+			await gateway.send(
+				call,
+				inWords((response) => decodeObject(response, codesFor(call, conventions))),
+			),
+		list: async (call) =>
+			await gateway.send(
+				call,
+				inWords((response) => decodeEnvelope(response, conventions)),
+			),
 		download: async (call) =>
-			await gateway.send(call, (response) => decodeFile(response, conventions), MAX_DOWNLOAD_BYTES),
+			await gateway.send(
+				call,
+				inWords((response) => decodeFile(response, conventions)),
+				MAX_DOWNLOAD_BYTES,
+			),
 	};
+}
+
+/** A refusal of the key or the signature, with what to try next. */
+function withRecipeAdvice<T>(decoded: Decoded<T>, status: number, { parts }: Recipe): Decoded<T> {
+	if (decoded.kind !== 'refused' || (status !== 401 && httpStatusOf(Number(decoded.code)) !== 401)) return decoded;
+	const [first] = parts;
+	const isBody = parts.length === 1 && first !== undefined && 'placeholder' in first && first.placeholder === 'body';
+	const next = isBody ? "'Signed Content' = Sorted Parameters" : "'Signed Content' = Custom, as in your contract";
+	const advice = `Check the credential: 'API Key', 'API Secret' and 'Environment' must belong together. If they do, ChingchingPay expects another signature: try ${next}.`;
+	return { ...decoded, advice };
 }
 
 type Codes = Pick<Conventions, 'successCodes' | 'unknownReferenceCodes'>;
@@ -85,9 +111,16 @@ export function decodeEnvelope(
 	const status = httpStatusOf(code);
 	if (status >= 500 && !unknownReferenceCodes.includes(code))
 		return { kind: 'unclear', code, message, what: UNCLEAR.serverError };
-	if (namesTransaction(data)) return { kind: 'unclear', code, message, what: UNCLEAR.namesResult };
-	return { kind: 'refused', code, message, advice: status === 0 ? undefined : adviceFor(status) };
+	const advice = isFilled(data) ? maybeSuccess(code) : undefined;
+	if (namesTransaction(data)) return { kind: 'unclear', code, message, what: UNCLEAR.namesResult, advice };
+	return { kind: 'refused', code, message, advice: advice ?? (status === 0 ? undefined : adviceFor(status)) };
 }
+
+/** A refusal has nothing to give, so a code that comes with data may be a success of this gateway. */
+const isFilled = (data: unknown) => typeof data === 'object' && data !== null && Object.keys(data).length > 0;
+
+const maybeSuccess = (code: number) =>
+	`If ChingchingPay says that code ${code} means success, enter it in the credential: 'Gateway Conventions', 'Codes', 'Success Codes'. Until then, this is not taken for a success.`;
 
 const namesTransaction = (data: unknown) => isObject(data) && TRANSACTION_ID_FIELDS.some((name) => isKnown(data[name]));
 

@@ -158,6 +158,9 @@ export const conventionsField: INodeProperties = {
 	],
 };
 
+/** A field as a message names it: where it stands in the credential. */
+const named = (label: string) => `Gateway Conventions: ${label}`;
+
 const OUTCOMES = outcomeOptions.map(({ value }) => value as Outcome);
 
 export const UNITS_MS = { seconds: 1000, milliseconds: 1 } as const;
@@ -170,25 +173,27 @@ export const TIME_UNITS = ['seconds', 'milliseconds'] as const;
  */
 export function readConventions(entered: unknown): Conventions {
 	const { callbacks, codes, settlements, status, times } = groupsOf(entered);
-	const successCodes = ifEntered(codes.successCodes, readCodes('Success Codes')) ?? ASSUMED.successCodes;
-	const unknownReferenceCodes = ifEntered(codes.unknownReferenceCodes, readCodes('Unknown Reference Codes'));
+	const successCodes = ifEntered(codes.successCodes, readCodes(named('Success Codes'))) ?? ASSUMED.successCodes;
+	const unknownReferenceCodes = ifEntered(codes.unknownReferenceCodes, readCodes(named('Unknown Reference Codes')));
 	const both = unknownReferenceCodes?.find((code) => successCodes.includes(code));
 	if (both !== undefined) {
 		throw inputError(
-			`The credential's 'Unknown Reference Codes' and 'Success Codes' both hold ${both}`,
+			`'${named('Unknown Reference Codes')}' and '${named('Success Codes')}' both hold ${both}`,
 			'A code means one or the other. Remove it from one of them.',
 		);
 	}
 	return {
 		successCodes,
 		unknownReferenceCodes,
-		timeUnitMs: ifEntered(times.unit, (unit) => UNITS_MS[oneOf(unit, 'Time Unit', TIME_UNITS)]) ?? ASSUMED.timeUnitMs,
+		timeUnitMs:
+			ifEntered(times.unit, (unit) => UNITS_MS[oneOf(unit, named('Time Unit'), TIME_UNITS)]) ?? ASSUMED.timeUnitMs,
 		statusWords: { ...ASSUMED.statusWords, ...readWords(status.words) },
-		statusField: optionalText(status.field, 'Status Field')?.trim(),
+		statusField: optionalText(status.field, named('Status Field'))?.trim(),
 		settlementsPerPage:
-			ifEntered(settlements.perPage, (rows) => integer(rows, 'Settlements per Page', 1)) ?? ASSUMED.settlementsPerPage,
+			ifEntered(settlements.perPage, (rows) => integer(rows, named('Settlements per Page'), 1)) ??
+			ASSUMED.settlementsPerPage,
 		callbackSignature: readCallbackSignature(callbacks.signaturePlace, callbacks.signatureName),
-		callbackReply: optionalText(callbacks.reply, 'Reply') ?? ASSUMED.callbackReply,
+		callbackReply: optionalText(callbacks.reply, named('Reply')) ?? ASSUMED.callbackReply,
 	};
 }
 
@@ -212,18 +217,23 @@ const readCodes = (label: string) => (entered: unknown) =>
 		.filter((code) => code !== '')
 		.map((code) => {
 			if (/^-?\d{1,15}$/.test(code)) return Number(code);
-			throw inputError(`'${label}' must be whole numbers, got ${show(code)}`, 'Enter them like 0, 200.');
+			throw inputError(
+				`The credential's '${label}' must be whole numbers, got ${show(code)}`,
+				'Enter them like 0, 200.',
+			);
 		});
 
 function readWords(entered: unknown): OutcomeTable {
 	const rows = isObject(entered) && Array.isArray(entered.word) ? entered.word.filter(isObject) : [];
 	const table: Record<string, Outcome> = {};
 	for (const row of rows) {
-		const word = requiredText(row.word, 'Word', 'Enter the status word, or remove the row.').trim().toLowerCase();
-		const outcome = oneOf(row.outcome, 'Outcome', OUTCOMES);
+		const word = requiredText(row.word, named('Word'), 'Enter the status word, or remove the row.')
+			.trim()
+			.toLowerCase();
+		const outcome = oneOf(row.outcome, named('Outcome'), OUTCOMES);
 		if (Object.hasOwn(table, word) && table[word] !== outcome) {
 			throw inputError(
-				`'Status Words' say two things about ${show(word)}: ${table[word]} and ${outcome}`,
+				`'${named('Status Words')}' say two things about ${show(word)}: ${table[word]} and ${outcome}`,
 				'Remove one of the rows. Upper and lower case are the same.',
 			);
 		}
@@ -233,14 +243,17 @@ function readWords(entered: unknown): OutcomeTable {
 }
 
 function readCallbackSignature(enteredPlace: unknown, enteredName: unknown): Conventions['callbackSignature'] {
-	const place = ifEntered(enteredPlace, (given) => oneOf(given, 'Signature In', CALLBACK_SIGNATURE_PLACES)) ?? 'header';
-	const name = optionalText(enteredName, 'Signature Name')?.trim();
+	const place =
+		ifEntered(enteredPlace, (given) => oneOf(given, named('Signature In'), CALLBACK_SIGNATURE_PLACES)) ?? 'header';
+	const name = optionalText(enteredName, named('Signature Name'))?.trim();
 	if (place === 'header') {
-		return name === undefined ? ASSUMED.callbackSignature : { place, name: checkedHeader(name, 'Signature Name') };
+		return name === undefined
+			? ASSUMED.callbackSignature
+			: { place, name: checkedHeader(name, named('Signature Name')) };
 	}
 	if (name !== undefined) return { place, name };
 	throw inputError(
-		"The credential's 'Signature Name' is empty",
+		`'${named('Signature Name')}' is empty`,
 		`Enter the name of the ${place === 'body' ? 'member' : 'parameter'} that holds the signature, e.g. sign.`,
 	);
 }

@@ -16,7 +16,7 @@ export function checkedHeader(name: string, label: string): string {
 	const header = name.toLowerCase();
 	if (/^[!#$%&'*+.^_`|~\w-]{1,100}$/.test(header) && !TAKEN.has(header)) return header;
 	throw inputError(
-		`The credential's '${label}' is not the name of a header that can be used`,
+		`'${label}' in the credential is not the name of a header that can be used`,
 		'Enter it like x-timestamp, as your contract has it.',
 	);
 }

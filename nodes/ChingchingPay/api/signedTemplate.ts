@@ -43,15 +43,11 @@ export const holds = (parts: readonly SignedPart[], name: Placeholder): boolean 
 	parts.some((part) => 'placeholder' in part && part.placeholder === name);
 
 function toPart(piece: string): SignedPart {
-	if (!piece.startsWith('{')) return toText(piece);
 	const placeholder = PLACEHOLDERS.find((name) => piece === `{${name}}`);
 	if (placeholder !== undefined) return { placeholder };
-	throw unusable('has an unknown placeholder', ALLOWED);
-}
-
-function toText(text: string): SignedPart {
-	if (!/[{}]/.test(text)) return { text };
-	throw unusable('has a brace without its counterpart', ALLOWED);
+	if (/^\{[^{}]*\}$/.test(piece)) throw unusable('has an unknown placeholder', ALLOWED);
+	if (/[{}]/.test(piece)) throw unusable('has a brace without its counterpart', ALLOWED);
+	return { text: piece };
 }
 
 const ALLOWED = `It can hold ${PLACEHOLDERS.map((name) => `{${name}}`).join(' ')} and other text; \\n is a new line.`;

@@ -17,7 +17,7 @@ export type Decoded<T> =
 	| { kind: 'data'; data: T }
 	| { kind: 'refused'; code: string | number; message: string; advice?: string | undefined }
 	/** Not a success, but the request may have taken effect. `what` the gateway did instead of refusing, in words. */
-	| { kind: 'unclear'; code: string | number; message: string; what: string }
+	| { kind: 'unclear'; code: string | number; message: string; what: string; advice?: string | undefined }
 	| { kind: 'unreadable' };
 
 /**
@@ -102,8 +102,8 @@ function refusedError(
 		const gatewayMessage = shorten(redact(profile.secrets, decoded.message));
 		const said = gatewayMessage === '' ? '' : `: ${gatewayMessage}`;
 		const what = decoded.kind === 'refused' ? 'refused the request' : decoded.what;
-		const own = decoded.kind === 'refused' ? decoded.advice : GATEWAY_PROBLEM;
-		return new PaymentError(kind, `${name} ${what}${said} (code ${decoded.code})`, own ?? adviceFor(response.status), {
+		const usual = decoded.kind === 'refused' ? adviceFor(response.status) : GATEWAY_PROBLEM;
+		return new PaymentError(kind, `${name} ${what}${said} (code ${decoded.code})`, decoded.advice ?? usual, {
 			...details,
 			gatewayCode: decoded.code,
 			gatewayMessage,
@@ -125,7 +125,7 @@ function refusedError(
 const GATEWAY_PROBLEM = 'The gateway has a problem, or its response cannot be read. Run this again later.';
 
 const ADVICE: Record<number, string> = {
-	401: "Check the credential: its key, its secret and its 'Environment' must belong together. To check them, use its 'Test' button.",
+	401: "Check the credential: its key, its secret and its 'Environment' must belong together. n8n checks it when you save it.",
 	403: 'The key is not allowed to do this. Ask the gateway to allow it for this key, or use another key.',
 	404: 'Check the ID or reference, and whether it belongs to this environment.',
 	429: "Too many requests at once. Lower the 'Concurrency' option, or run this again later.",

@@ -65,7 +65,7 @@ export async function testCredential(
 		const output = await new RoutingNode(context, nodeType, { id: '1', name: 'Test', type, data }).runNode();
 		return applyRules(output?.[0]?.[0]?.json, test.rules);
 	} catch (thrown) {
-		return fromError(thrown as Thrown);
+		return fromError(thrown as Thrown, test.rules);
 	} finally {
 		await workflow.expression.releaseIsolate();
 	}
@@ -89,8 +89,12 @@ const memberOf = (value: unknown, path: string): unknown =>
 
 type Thrown = Error & { cause?: { code?: string; response?: { status: number; statusText: string } } };
 
-function fromError({ message, cause }: Thrown): CredentialTestResult {
+function fromError({ message, cause }: Thrown, rules: Rules = []): CredentialTestResult {
 	const { response, code } = cause ?? {};
+	for (const { type, properties } of rules) {
+		if (type !== 'responseCode' || properties.value !== response?.status) continue;
+		return { status: 'Error', message: properties.message };
+	}
 	if (response !== undefined && (response.status < 199 || response.status > 299)) {
 		return { status: 'Error', message: response.statusText || `Received HTTP status code: ${response.status}` };
 	}

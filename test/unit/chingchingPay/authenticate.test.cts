@@ -73,6 +73,46 @@ describe('the signature of a request', () => {
 	});
 });
 
+describe('the signature of a request by a template', () => {
+	const custom = {
+		...credential,
+		merchantId: 'M-1',
+		signedContent: 'custom',
+		signedTemplate: '{method}\\n{path}\\n{apiPath}\\n{query}\\n{timestamp}\\n{nonce}\\n{body}',
+		timestampHeader: 'X-Time',
+		nonceHeader: 'X-Nonce',
+	};
+
+	test('covers what its headers say', async () => {
+		const signed = await authenticate(custom, { ...post({ a: 1 }), qs: { q: 'é' } });
+		const { 'x-time': time, 'x-nonce': nonce } = signed.headers as Record<string, string>;
+		const content = `POST\n/gateway/x\n/x\nq=%C3%A9\n${time}\n${nonce}\n{"a":1}`;
+		expect(signatureOf(signed)).toBe(expected(content));
+		expect(Math.abs(Number(time) - Date.now())).toBeLessThan(10_000);
+		expect(nonce).toMatch(/^[\da-f]{32}$/);
+	});
+
+	test('has its time in seconds where the credential says so', async () => {
+		const signed = await authenticate({ ...custom, timestampUnit: 'seconds' }, post({}));
+		expect(Math.abs(Number(signed.headers?.['x-time']) - Date.now() / 1000)).toBeLessThan(10);
+	});
+
+	test('is made anew when a request is sent again, with another nonce', async () => {
+		const once = await authenticate(custom, post({ a: 1 }));
+		const again = await authenticate(custom, once);
+		expect(again.headers?.['x-nonce']).not.toBe(once.headers?.['x-nonce']);
+		expect(signatureOf(again)).not.toBe(signatureOf(once));
+		expect(Object.keys(again.headers ?? {}).sort()).toEqual(Object.keys(once.headers ?? {}).sort());
+		expect(again.body).toEqual(once.body);
+	});
+
+	test('has the path below a base URL without a path', async () => {
+		const atRoot = { ...custom, baseUrl: 'https://pay.example.com', signedTemplate: '{apiPath}' };
+		const signed = await authenticate(atRoot, { method: 'GET', url: 'https://pay.example.com/api/v1/settlements' });
+		expect(signatureOf(signed)).toBe(expected('/api/v1/settlements'));
+	});
+});
+
 describe('a signed request', () => {
 	test('has its query in the address, so that nothing is serialised after signing', async () => {
 		const signed = await authenticate(credential, {

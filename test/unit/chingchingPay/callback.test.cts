@@ -1,19 +1,6 @@
-import { randomBytes } from 'node:crypto';
-
-import { identifierOf, isAbout, parseCallback, verify } from '../../../nodes/ChingchingPay/api/callback';
-import type { Recipe } from '../../../nodes/ChingchingPay/api/signature';
+import { identifierOf, isAbout, parseCallback } from '../../../nodes/ChingchingPay/api/callback';
 import type { WebhookRequest } from '../../../nodes/shared/webhook/request';
-import { chingchingPaySignature } from '../../support/callbacks/signatures.cts';
-
-const request = (changes: Partial<Omit<WebhookRequest, 'body'>> & { body?: string | Buffer } = {}): WebhookRequest => ({
-	method: 'POST',
-	contentType: 'application/json',
-	headers: {},
-	query: '',
-	...changes,
-	body: Buffer.from(changes.body ?? ''),
-});
-const FORM = 'application/x-www-form-urlencoded';
+import { callback as request, FORM } from '../support/callback.cts';
 
 describe('the members of a callback', () => {
 	test.each<[string, WebhookRequest, object]>([
@@ -71,49 +58,6 @@ describe('what the gateway is asked about', () => {
 		{ transaction_id: 'x'.repeat(257) },
 	])('for %j is nothing', (fields) => {
 		expect(identifierOf(fields as never)).toBeUndefined();
-	});
-});
-
-describe('the signature of a callback', () => {
-	const secret = randomBytes(16).toString('hex');
-	const hmac = (content: string, encoding: 'hex' | 'base64' = 'hex') =>
-		chingchingPaySignature(secret, content, encoding);
-	const body = '{"b":1.0,"a":"訂"}';
-	const HEX: Recipe = { signedContent: 'body', encoding: 'hex' };
-	const BASE64: Recipe = { signedContent: 'body', encoding: 'base64' };
-	const SORTED: Recipe = { signedContent: 'sortedParameters', encoding: 'hex' };
-	const signed = (signature: string, changes: Partial<Omit<WebhookRequest, 'body'>> & { body?: string } = {}) =>
-		request({ body, headers: { 'x-signature': signature }, ...changes });
-
-	test.each<[string, WebhookRequest, Recipe]>([
-		['the raw body in hex', signed(hmac(body)), HEX],
-		['the raw body in capital hex', signed(hmac(body).toUpperCase()), HEX],
-		['the raw body in Base64', signed(hmac(body, 'base64')), BASE64],
-		['the sorted members', signed(hmac('a=訂&b=1')), SORTED],
-		['the sorted members of a form', signed(hmac('a=1&b=2'), { contentType: FORM, body: 'b=2&a=1' }), SORTED],
-		['the sorted query of a GET', signed(hmac('a=1&b=2'), { method: 'GET', body: '', query: 'b=2&a=1' }), SORTED],
-	])('is genuine over %s', (_, given, recipe) => {
-		expect(verify(given, secret, recipe)).toEqual({ genuine: true });
-	});
-
-	test.each<[string, WebhookRequest, Recipe, string]>([
-		['that is missing', request({ body }), HEX, 'missing'],
-		['that is empty', signed(''), HEX, 'missing'],
-		['over other bytes', signed(hmac(`${body} `)), HEX, 'mismatch'],
-		['that is cut', signed(hmac(body).slice(0, 63)), HEX, 'mismatch'],
-		['in the other encoding', signed(hmac(body, 'base64')), HEX, 'mismatch'],
-		['that was sent twice', signed(`${hmac(body)}, ${hmac(body)}`), HEX, 'mismatch'],
-		['over no body at all', signed(hmac(''), { body: '' }), HEX, 'nothingSigned'],
-		[
-			'over a query that the recipe does not cover',
-			signed(hmac(''), { method: 'GET', body: '', query: 'status=paid' }),
-			HEX,
-			'nothingSigned',
-		],
-		['over no parameters', signed(hmac(''), { body: '', query: '' }), SORTED, 'nothingSigned'],
-		['over a body without members', signed(hmac(''), { body: '[1]' }), SORTED, 'nothingSigned'],
-	])('is not genuine %s', (_, given, recipe, reason) => {
-		expect(verify(given, secret, recipe)).toEqual({ genuine: false, reason });
 	});
 });
 

@@ -40,18 +40,77 @@ describe('the ChingchingPay credential', () => {
 		});
 	});
 
-	test.each([
-		[{}, { signedContent: 'body', encoding: 'hex' }],
+	const all = (placeholder: string) => [{ placeholder }];
+
+	test.each<[object, object]>([
+		[{}, { parts: all('body'), encoding: 'hex' }],
 		[
 			{ signedContent: 'sortedParameters', signatureEncoding: 'base64' },
-			{ signedContent: 'sortedParameters', encoding: 'base64' },
+			{ parts: all('sortedParameters'), encoding: 'base64' },
 		],
 		[
-			{ signedContent: 'body', signatureEncoding: 'hex' },
-			{ signedContent: 'body', encoding: 'hex' },
+			{ signedContent: 'body', signatureEncoding: 'hexUpper' },
+			{ parts: all('body'), encoding: 'hexUpper' },
+		],
+		[
+			{ signedTemplate: '{bdy}', timestampHeader: 'x-time', nonceHeader: 'x-nonce' },
+			{ parts: all('body'), encoding: 'hex' },
+		],
+		[
+			{ signedContent: 'custom', signedTemplate: '{body}' },
+			{ parts: all('body'), encoding: 'hex' },
+		],
+		[
+			{
+				signedContent: 'custom',
+				signedTemplate: '{timestamp}\\n{body}',
+				timestampHeader: ' X-Time ',
+				timestampUnit: 'seconds',
+			},
+			{
+				parts: [{ placeholder: 'timestamp' }, { text: '\n' }, { placeholder: 'body' }],
+				encoding: 'hex',
+				timestamp: { header: 'x-time', unitMs: 1000 },
+			},
+		],
+		[
+			{ signedContent: 'custom', signedTemplate: '{body}', timestampHeader: 'x-time', nonceHeader: 'x-nonce' },
+			{
+				parts: all('body'),
+				encoding: 'hex',
+				timestamp: { header: 'x-time', unitMs: 1 },
+				nonce: { header: 'x-nonce' },
+			},
 		],
 	])('%j signs by %j', (chosen, recipe) => {
 		expect(readCredential({ ...fields, ...chosen }).recipe).toEqual(recipe);
+	});
+
+	test.each<[object, string]>([
+		[{ signedTemplate: '{nonce}{body}' }, "'Signed Template' holds {nonce}, but 'Nonce Header' is empty"],
+		[
+			{ signedTemplate: '{merchantId}{body}', merchantId: '' },
+			"'Signed Template' holds {merchantId}, but 'Merchant ID' is empty",
+		],
+		[
+			{ signedTemplate: '{body}', timestampHeader: 'x-a', nonceHeader: 'X-A' },
+			"'Timestamp Header' and 'Nonce Header' are the same",
+		],
+		[{ signedTemplate: '{body}', timestampHeader: 'X-Signature' }, "'Timestamp Header' is the header of the signature"],
+		[
+			{ signedTemplate: '{body}', timestampHeader: 'x-api-key' },
+			"'Timestamp Header' in the credential is not the name of a header",
+		],
+		[{ signedTemplate: '{body}', nonceHeader: 'a b' }, "'Nonce Header' in the credential is not the name of a header"],
+		[
+			{ signedTemplate: '{body}', nonceHeader: 'x\r\nhost: evil' },
+			"'Nonce Header' in the credential is not the name of a header",
+		],
+		[{ signedTemplate: undefined }, "'Signed Template' is empty"],
+	])('is refused with %j', (chosen, text) => {
+		const error = errorOf(() => readCredential({ ...fields, signedContent: 'custom', ...chosen }));
+		expect(error.kind).toBe('input');
+		expect(error.message).toContain(text);
 	});
 
 	test.each(['', '  ', undefined, 7])('is refused when its API key is %p', (apiKey) => {

@@ -1,5 +1,9 @@
-import { decodeEnvelope, decodeFile } from '../../../nodes/ChingchingPay/api/client';
+import { decodeEnvelope as decodeWith, decodeFile as decodeFileWith } from '../../../nodes/ChingchingPay/api/client';
+import { ASSUMED } from '../../../nodes/ChingchingPay/api/conventions';
 import { textContaining } from '../../support/matchers.cts';
+
+const decodeEnvelope = (response: Parameters<typeof decodeWith>[0]) => decodeWith(response, ASSUMED);
+const decodeFile = (response: Parameters<typeof decodeFileWith>[0]) => decodeFileWith(response, ASSUMED);
 
 const reply = (body: string, contentType = 'application/json') => ({
 	status: 200,
@@ -147,5 +151,19 @@ describe('a downloaded file', () => {
 
 	test('cannot be empty', () => {
 		expect(decodeFile(reply('', 'text/csv'))).toEqual({ kind: 'unreadable' });
+	});
+});
+
+describe("a merchant's own codes", () => {
+	const codes = { successCodes: [10000], unknownReferenceCodes: [50404] };
+
+	test.each([
+		[10000, 'data'],
+		[0, 'refused'],
+		[200, 'refused'],
+		[50404, 'refused'],
+		[50301, 'unclear'],
+	])('make %i %s', (code, kind) => {
+		expect(decodeWith(reply(JSON.stringify({ code, message: '', data: {} })), codes).kind).toBe(kind);
 	});
 });

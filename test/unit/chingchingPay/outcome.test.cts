@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { STATUS_FIELDS } from '../../../nodes/ChingchingPay/api/conventions';
+import { ASSUMED, STATUS_FIELDS } from '../../../nodes/ChingchingPay/api/conventions';
 import { outcomeOf, statedOutcome } from '../../../nodes/ChingchingPay/api/outcome';
 
 /** Every word that is understood, by what it means. */
@@ -20,7 +20,7 @@ const pairs = Object.entries(WORDS).flatMap(([outcome, words]) => words.map((wor
 describe('the outcome that ChingchingPay states', () => {
 	test.each(pairs)('%s is %s, in any letter case', (word, outcome) => {
 		for (const written of [word, word.toUpperCase(), ` ${word.slice(0, 1).toUpperCase()}${word.slice(1)} `]) {
-			expect(statedOutcome({ status: written })).toBe(outcome);
+			expect(statedOutcome({ status: written }, ASSUMED)).toBe(outcome);
 		}
 	});
 
@@ -38,17 +38,17 @@ describe('the outcome that ChingchingPay states', () => {
 		'toString',
 		'hasOwnProperty',
 	])('%p is unknown', (status) => {
-		expect(statedOutcome({ status })).toBe('unknown');
+		expect(statedOutcome({ status }, ASSUMED)).toBe('unknown');
 	});
 
 	test.each([undefined, null, true, {}, [], ['paid'], 0, 1, NaN])('%p is unknown', (status) => {
-		expect(statedOutcome({ status })).toBe('unknown');
+		expect(statedOutcome({ status }, ASSUMED)).toBe('unknown');
 	});
 
 	test.each(['status', 'result', 'transaction_status', 'payment_status', 'trade_status'])(
 		'is read from %s',
 		(field) => {
-			expect(statedOutcome({ [field]: 'paid' })).toBe('succeeded');
+			expect(statedOutcome({ [field]: 'paid' }, ASSUMED)).toBe('succeeded');
 		},
 	);
 
@@ -67,7 +67,7 @@ describe('the outcome that ChingchingPay states', () => {
 		['a known word beside a number', { status: 'success', result: 0 }, 'unknown'],
 		['a known word beside a blank', { status: 'success', result: ' ' }, 'unknown'],
 	])('is, of %s, what all of them say', (_, data, outcome) => {
-		expect(statedOutcome(data)).toBe(outcome);
+		expect(statedOutcome(data, ASSUMED)).toBe(outcome);
 	});
 
 	test('is succeeded only where every member that says something says so, whatever the members', () => {
@@ -91,13 +91,13 @@ describe('the outcome that ChingchingPay states', () => {
 			fc.property(members, (data) => {
 				const told = Object.values(data).filter((value) => value !== undefined && value !== null && value !== '');
 				const isPaid = told.length > 0 && told.every((value) => value === 'success' || value === 'Paid');
-				return (statedOutcome(data) === 'succeeded') === isPaid;
+				return (statedOutcome(data, ASSUMED) === 'succeeded') === isPaid;
 			}),
 		);
 	});
 
 	test('is unknown when nothing states any', () => {
-		expect(statedOutcome({ amount: 1250 })).toBe('unknown');
+		expect(statedOutcome({ amount: 1250 }, ASSUMED)).toBe('unknown');
 	});
 });
 
@@ -222,6 +222,6 @@ describe('the outcome of an answer', () => {
 			'unknown',
 		]),
 	])('for %s', (_, data, outcome) => {
-		expect(outcomeOf(data)).toBe(outcome);
+		expect(outcomeOf(data, ASSUMED)).toBe(outcome);
 	});
 });
