@@ -21,7 +21,7 @@ export async function waitForSilence(
 	{ now, sleep }: Pick<ProbeEnvironment, 'now' | 'sleep'>,
 ): Promise<void> {
 	const from = now();
-	while (now() - (inbox.lastAt ?? from) < callbackSilenceMs) await sleep(LOOK_EVERY_MS);
+	while (now() - Math.max(from, inbox.lastAt ?? from) < callbackSilenceMs) await sleep(LOOK_EVERY_MS);
 }
 
 /** Notes what callbacks look like, where their signature is, and which reply ends their repeats. */

@@ -111,7 +111,8 @@ function noteSuccess(notebook: Notebook, list: Answer, success: number | undefin
 		success,
 	);
 	const isAssumed =
-		ASSUMED.successCodes.includes(success) && !refused.some((code) => ASSUMED.successCodes.includes(code));
+		ASSUMED.successCodes.includes(success) &&
+		!refused.some((code) => code !== success && ASSUMED.successCodes.includes(code));
 	if (!isAssumed) notebook.agree('codes', { successCodes: String(success) });
 }
 
