@@ -110,7 +110,7 @@ export function decodeEnvelope(
 	const message = typeof envelope.message === 'string' ? envelope.message : '';
 	const status = httpStatusOf(code);
 	if (status >= 500 && !unknownReferenceCodes.includes(code))
-		return { kind: 'unclear', code, message, what: UNCLEAR.serverError };
+		return { kind: 'unclear', code, message, what: UNCLEAR.serverError, advice: maybeUnknownReference(code) };
 	const advice = isFilled(data) ? maybeSuccess(code) : undefined;
 	if (namesTransaction(data)) return { kind: 'unclear', code, message, what: UNCLEAR.namesResult, advice };
 	return { kind: 'refused', code, message, advice: advice ?? (status === 0 ? undefined : adviceFor(status)) };
@@ -118,6 +118,9 @@ export function decodeEnvelope(
 
 /** A refusal has nothing to give, so a code that comes with data may be a success of this gateway. */
 const isFilled = (data: unknown) => typeof data === 'object' && data !== null && Object.keys(data).length > 0;
+
+const maybeUnknownReference = (code: number) =>
+	`Run this again later. If ChingchingPay says that code ${code} means an unknown reference, enter it in the credential: 'Gateway Conventions', 'Codes', 'Unknown Reference Codes'.`;
 
 const maybeSuccess = (code: number) =>
 	`If ChingchingPay says that code ${code} means success, enter it in the credential: 'Gateway Conventions', 'Codes', 'Success Codes'. Until then, this is not taken for a success.`;

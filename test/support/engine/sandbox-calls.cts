@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
+import { signingFields } from '../../../real-n8n/editor/gateway-credentials.cts';
 import type { Merchant, RecordedRequest, Sandbox } from '../../../sandbox/index.cts';
 
 /** Credentials and parameters for calls to the sandbox. Everything that a call needs is filled in; a test names what it is about. */
@@ -11,15 +12,14 @@ export function chingchingPayCredential(
 	merchant: Merchant | undefined = sandbox.chingchingPay.merchants[0],
 ): ICredentialDataDecryptedObject {
 	if (merchant === undefined) throw new Error('The sandbox has no merchant.');
-	const { merchantId, apiKey, apiSecret, signedContent, signatureEncoding } = merchant;
+	const { merchantId, apiKey, apiSecret } = merchant;
 	return {
 		environment: 'custom',
 		baseUrl: sandbox.chingchingPay.baseUrl,
 		merchantId,
 		apiKey,
 		apiSecret,
-		signedContent,
-		signatureEncoding,
+		...signingFields(merchant),
 	};
 }
 
