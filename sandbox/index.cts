@@ -26,6 +26,9 @@ import { RequestLog } from './server/request-log.cts';
 import { newServer } from './server/server.cts';
 
 export type { Message } from './callbacks/message.cts';
+export { credentialOf } from './chingchingpay/credential.cts';
+export type { Credential } from './chingchingpay/credential.cts';
+export { defaultPersonality } from './chingchingpay/default-personality.cts';
 export type { Merchant } from './chingchingpay/merchant.cts';
 export { drawPersonality } from './chingchingpay/personality.cts';
 export type { Personality, Recipe } from './chingchingpay/personality.cts';
@@ -90,6 +93,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 	const sandbox: Sandbox = {
 		url,
+		personality,
 		chingchingPay: { baseUrl: url + chingchingPayPrefix, merchants },
 		clink: {
 			baseUrl: url + clinkPrefix,

@@ -86,7 +86,9 @@ export function callbackMessage(
 	const isWrapped = callback.isWrapped && format === 'json';
 	const members = isWrapped ? { code: successCode, message: 'success', data: payload } : payload;
 	// As it is in the request line.
-	const { href } = new URL(target);
+	const address = new URL(target);
+	address.hash = '';
+	const { href } = address;
 	const unsigned = formats[format](href, members);
 	if (signature === 'missing') return withHeaders(unsigned, {});
 	const { timestamp, nonce, headers } = stampsOf(merchant, now);

@@ -58,6 +58,7 @@ export function controlRoutes(app: FastifyInstance, sandbox: () => Sandbox): voi
 			.map(withoutSecrets);
 	});
 	app.get('/control/credentials', () => ({ chingchingPay: sandbox().chingchingPay, clink: sandbox().clink }));
+	app.get('/control/personality', () => sandbox().personality);
 	app.post('/control/pay', (request) => {
 		const { id, outcome } = parse(payShape, request.body);
 		sandbox().pay(id, outcome);

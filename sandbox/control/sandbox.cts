@@ -29,6 +29,8 @@ export interface SandboxOptions {
 export interface Sandbox {
 	/** http://127.0.0.1:PORT */
 	url: string;
+	/** How ChingchingPay behaves here. */
+	personality: Personality;
 	chingchingPay: { baseUrl: string; merchants: Merchant[] };
 	clink: { baseUrl: string; apiKeys: string[]; allowLoopbackWebhooks: boolean };
 	ledger(): Ledger;

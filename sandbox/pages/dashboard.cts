@@ -1,8 +1,10 @@
-import type { Merchant } from '../chingchingpay/merchant.cts';
 import type { Ledger } from '../ledger/ledger.cts';
 import type { LedgerEntry } from '../ledger/ledger-entry.cts';
+import { facts } from './facts.cts';
 import { html, Markup } from './html.cts';
 import { layout, money } from './layout.cts';
+import { testKeys } from './test-keys.cts';
+import type { TestCredentials } from './test-keys.cts';
 
 const REFRESH_SECONDS = 5;
 const rowsShown = 200;
@@ -19,11 +21,6 @@ const tones: Record<string, string> = {
 	refunding: 'waiting',
 	open: 'waiting',
 };
-
-export interface TestCredentials {
-	chingchingPay: { baseUrl: string; merchants: readonly Merchant[] };
-	clink: { baseUrl: string; apiKeys: readonly string[] };
-}
 
 function amountOf({ gateway, amount, currency }: LedgerEntry): string {
 	return money(gateway === 'ChingchingPay' ? amount / 100 : amount, currency);
@@ -80,48 +77,6 @@ export function transactionsTable({ orders, refunds }: Ledger): Markup {
 		${left > 0 && html`<p class="empty">The newest ${rowsShown} of ${entries.length} are shown.</p>`}`;
 }
 
-function fields(pairs: [string, string][]): Markup {
-	return html`<dl class="facts">
-		${pairs.map(
-			([term, value]) =>
-				html`<div>
-					<dt>${term}</dt>
-					<dd><code>${value}</code></dd>
-				</div>`,
-		)}
-	</dl>`;
-}
-
-const signedContents = { body: 'Body', sortedParameters: 'Sorted parameters' };
-
-function testKeys(credentials: TestCredentials): Markup {
-	const merchants = credentials.chingchingPay.merchants.map(
-		(merchant) =>
-			html`<h3>ChingchingPay: ${merchant.name}</h3>
-				${fields([
-					['Base URL', credentials.chingchingPay.baseUrl],
-					['Merchant ID', merchant.merchantId],
-					['API Key', merchant.apiKey],
-					['API Secret', merchant.apiSecret === '' ? '(empty: the API key signs)' : merchant.apiSecret],
-					['Signed Content', signedContents[merchant.signedContent]],
-					['Signature Encoding', merchant.signatureEncoding],
-				])}`,
-	);
-	const clink = credentials.clink.apiKeys.map(
-		(apiKey) =>
-			html`<h3>Clink</h3>
-				${fields([
-					['Base URL', credentials.clink.baseUrl],
-					['API Key', apiKey],
-				])}`,
-	);
-	return html`<details>
-		<summary>Show test keys</summary>
-		<p>Made for this run; they open nothing but this stand-in and die with it.</p>
-		${merchants}${clink}
-	</details>`;
-}
-
 export function dashboardPage(ledger: Ledger, credentials: TestCredentials): Markup {
 	return layout({
 		title: 'Payment sandbox',
@@ -131,7 +86,7 @@ export function dashboardPage(ledger: Ledger, credentials: TestCredentials): Mar
 		content: html`<h1>Payment sandbox</h1>
 			<p>Stand-ins for ChingchingPay and Clink on this machine. Everything is kept in memory and gone when it stops.</p>
 			<section class="card">
-				${fields([
+				${facts([
 					['ChingchingPay', credentials.chingchingPay.baseUrl],
 					['Clink', credentials.clink.baseUrl],
 				])}

@@ -11,10 +11,10 @@ import { isPayerAction } from '../gateway/payer-action.cts';
 import type { Ledger } from '../ledger/ledger.cts';
 import type { Payables } from '../ledger/payables.cts';
 import { dashboardPage, transactionsTable } from './dashboard.cts';
-import type { TestCredentials } from './dashboard.cts';
 import { authorizePage, notFoundPage, payPage, resultPage } from './pay.cts';
 import { portalRoutes } from './portal-routes.cts';
 import { show } from './show.cts';
+import type { TestCredentials } from './test-keys.cts';
 
 interface PageSources {
 	ledger: () => Ledger;

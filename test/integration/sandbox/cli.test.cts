@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { startSandbox } from '../../../sandbox/index.cts';
+import { drawPersonality, startSandbox } from '../../../sandbox/index.cts';
 import { http } from './clients.cts';
 import { waitUntil } from '../../../real-n8n/system/wait.cts';
 
@@ -51,8 +51,27 @@ test('names a port that is taken', async () => {
 	await sandbox.close();
 });
 
-test('an option that makes no sense is refused', async () => {
-	const command = run('--port', 'x');
+test('with a seed it is the gateway of that number, and says so', async () => {
+	const command = run('--port', '0', '--seed', '7');
+	await waitUntil(() => command.output().includes('Ctrl-C'), {
+		timeoutMs: 25_000,
+		intervalMs: 20,
+		message: 'The sandbox did not start',
+	});
+	expect(command.output()).toContain('ChingchingPay is gateway no. 7 here');
+	const [, url] = /(http:\/\/127\.0\.0\.1:\d+)\/\n/.exec(command.output()) ?? [];
+	const { data } = await http.get<string>(`${String(url)}/control/personality`);
+	expect(JSON.parse(data)).toEqual(JSON.parse(JSON.stringify(drawPersonality(7))));
+	command.stop();
+	expect(await command.code).toBe(0);
+});
+
+test.each([
+	['--port', 'x', '--port must be a number'],
+	['--seed', '1.5', '--seed must be a number'],
+	['--sed', '7', 'Usage: npm run sandbox -- [--port NUMBER] [--seed NUMBER]'],
+])('%s %s is refused in words', async (option, value, message) => {
+	const command = run(option, value);
 	expect(await command.code).toBe(1);
-	expect(command.output()).toContain('--port must be a number');
+	expect(command.output()).toContain(message);
 });

@@ -1,4 +1,4 @@
-import { startSandbox } from '../../../sandbox/index.cts';
+import { defaultPersonality, drawPersonality, startSandbox } from '../../../sandbox/index.cts';
 import type { Sandbox } from '../../../sandbox/index.cts';
 import { chingchingPay, clink, http } from './clients.cts';
 import type { Json } from './clients.cts';
@@ -97,6 +97,14 @@ test('paying what is not there, or twice, is refused in words', async () => {
 		status: 400,
 		body: { message: 'the payment is already failed' },
 	});
+});
+
+test('another process learns how ChingchingPay behaves', async () => {
+	expect((await control('GET', '/personality')).body).toEqual(JSON.parse(JSON.stringify(defaultPersonality)));
+	const drawn = await startSandbox({ personality: drawPersonality(7) });
+	const { data } = await http.get<string>(`${drawn.url}/control/personality`);
+	await drawn.close();
+	expect(JSON.parse(data)).toEqual(JSON.parse(JSON.stringify(drawPersonality(7))));
 });
 
 test('another process learns the credentials', async () => {

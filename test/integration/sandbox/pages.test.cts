@@ -1,4 +1,4 @@
-import { startSandbox } from '../../../sandbox/index.cts';
+import { drawPersonality, startSandbox } from '../../../sandbox/index.cts';
 import type { Sandbox } from '../../../sandbox/index.cts';
 import { chingchingPay, clink, http } from './clients.cts';
 import { textContaining } from '../../support/matchers.cts';
@@ -162,6 +162,52 @@ describe('the dashboard', () => {
 			expect(before).not.toContain(key);
 			expect(disclosed).toContain(key);
 		}
+	});
+
+	const settingsOn = async (url: string): Promise<Record<string, string>> => {
+		const { data } = await page(url);
+		const rows = data.slice(data.indexOf('<summary>')).matchAll(/<dt>(.*?)<\/dt>\s*<dd><code>(.*?)<\/code>/g);
+		return Object.fromEntries([...rows].map(([, term = '', value = '']) => [term, value]));
+	};
+
+	test('says what to enter in n8n', async () => {
+		expect(Object.keys(await settingsOn(sandbox.url))).toEqual([
+			'Base URL',
+			'Merchant ID',
+			'API Key',
+			'API Secret',
+			'Signed Content',
+			'Signature Encoding',
+		]);
+	});
+
+	test('says what to enter for a drawn gateway, in the words of n8n', async () => {
+		const drawn = await startSandbox({ personality: drawPersonality(7) });
+		const settings = await settingsOn(drawn.url);
+		await drawn.close();
+		expect(settings).toMatchObject({
+			'Signed Content': 'Custom',
+			'Signed Template': '{sortedParameters}&amp;timestamp={timestamp}',
+			'Timestamp Header': 'timestamp',
+			'Timestamp Unit': 'Milliseconds',
+			'Signature Encoding': 'Base64',
+			'Callbacks: Signature In': 'Header',
+			'Callbacks: Signature Name': 'signature',
+			'Callbacks: Reply': 'success',
+			'Success Codes': '200',
+			'Unknown Reference Codes': '-8',
+			'Settlements per Page': '30',
+			'Word for Succeeded': '1',
+			'Time Unit': 'Milliseconds',
+		});
+	});
+
+	test('says where callbacks have no signature', async () => {
+		const unsigned = await startSandbox({ merchants: [{ callbackSigning: false }] });
+		const { data } = await page(unsigned.url);
+		await unsigned.close();
+		expect(data).toContain('Callbacks have no signature');
+		expect((await page(sandbox.url)).data).not.toContain('Callbacks have no signature');
 	});
 
 	test('needs nothing from elsewhere', async () => {
