@@ -1,4 +1,4 @@
-import type { Merchant, Sandbox } from '../../sandbox/index.cts';
+import { credentialOf, type Sandbox } from '../../sandbox/index.cts';
 import type { N8nApi } from './api.cts';
 import type { Credential } from './workflow.cts';
 
@@ -13,38 +13,17 @@ export function credentialInputs(sandbox: Sandbox): { chingchingPay: CredentialI
 	const [merchant] = sandbox.chingchingPay.merchants;
 	const [apiKey] = sandbox.clink.apiKeys;
 	if (!merchant || !apiKey) throw new Error('The sandbox has no merchant or no Clink key');
-	const { merchantId, apiKey: merchantKey, apiSecret } = merchant;
 	return {
 		chingchingPay: {
 			type: 'chingchingPayApi',
 			name: 'ChingchingPay sandbox',
-			data: {
-				environment: 'custom',
-				baseUrl: sandbox.chingchingPay.baseUrl,
-				merchantId,
-				apiKey: merchantKey,
-				apiSecret,
-				...signingFields(merchant),
-			},
+			data: { ...credentialOf(sandbox.chingchingPay.baseUrl, merchant, sandbox.personality) },
 		},
 		clink: {
 			type: 'clinkApi',
 			name: 'Clink sandbox',
 			data: { environment: 'custom', baseUrl: sandbox.clink.baseUrl, apiKey },
 		},
-	};
-}
-
-/** How a merchant of the sandbox signs, as the credential's fields say it. */
-export function signingFields({ signedContent, signatureEncoding, recipe }: Merchant): Record<string, string> {
-	if (recipe === undefined) return { signedContent, signatureEncoding };
-	const { template, encoding, timestamp, nonce } = recipe;
-	return {
-		signedContent: 'custom',
-		signedTemplate: template,
-		signatureEncoding: encoding,
-		...(timestamp && { timestampHeader: timestamp.header, timestampUnit: timestamp.unit }),
-		...(nonce && { nonceHeader: nonce.header }),
 	};
 }
 

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { signingFields } from '../../../real-n8n/editor/gateway-credentials.cts';
-import type { Merchant, RecordedRequest, Sandbox } from '../../../sandbox/index.cts';
+import { credentialOf, type Merchant, type RecordedRequest, type Sandbox } from '../../../sandbox/index.cts';
 
 /** Credentials and parameters for calls to the sandbox. Everything that a call needs is filled in; a test names what it is about. */
 
@@ -12,15 +11,8 @@ export function chingchingPayCredential(
 	merchant: Merchant | undefined = sandbox.chingchingPay.merchants[0],
 ): ICredentialDataDecryptedObject {
 	if (merchant === undefined) throw new Error('The sandbox has no merchant.');
-	const { merchantId, apiKey, apiSecret } = merchant;
-	return {
-		environment: 'custom',
-		baseUrl: sandbox.chingchingPay.baseUrl,
-		merchantId,
-		apiKey,
-		apiSecret,
-		...signingFields(merchant),
-	};
+	const { conventions, ...fields } = credentialOf(sandbox.chingchingPay.baseUrl, merchant, sandbox.personality);
+	return { ...fields, ...(conventions && { conventions: { ...conventions } }) };
 }
 
 export function clinkCredential(sandbox: Sandbox): ICredentialDataDecryptedObject {
