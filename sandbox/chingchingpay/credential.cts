@@ -2,7 +2,7 @@ import { defaultPersonality } from './default-personality.cts';
 import { recipeOf } from './merchant.cts';
 import type { Merchant } from './merchant.cts';
 import type { Personality, Recipe, TimeUnit } from './personality.cts';
-import type { Status } from './records.cts';
+import type { Status } from './status.cts';
 import { TEMPLATES } from './templates.cts';
 
 /** The data of an n8n credential of type `chingchingPayApi`. What is left out has n8n's default. */

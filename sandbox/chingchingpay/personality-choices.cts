@@ -1,4 +1,4 @@
-import type { Status } from './records.cts';
+import type { Status } from './status.cts';
 import { reasons } from './refusals.cts';
 import type { Reason } from './refusals.cts';
 import { TEMPLATES } from './templates.cts';

@@ -13,7 +13,7 @@ import {
 	timestampHeaders,
 	vocabularies,
 } from './personality-choices.cts';
-import type { Status } from './records.cts';
+import type { Status } from './status.cts';
 import { reasons } from './refusals.cts';
 import type { Reason } from './refusals.cts';
 import { holds } from './templates.cts';

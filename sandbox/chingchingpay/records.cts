@@ -1,7 +1,6 @@
 import type { Personality } from './personality.cts';
+import type { Status } from './status.cts';
 import { toUnit } from './time-unit.cts';
-
-export type Status = 'pending' | 'success' | 'failed' | 'cancelled' | 'expired';
 
 interface Common {
 	readonly merchantId: string;

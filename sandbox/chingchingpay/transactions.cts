@@ -4,8 +4,9 @@ import { Index, Versions } from '../gateway/versions.cts';
 import { visibleAt } from '../server/context.cts';
 import type { SandboxContext } from '../server/context.cts';
 import { idOf } from './records.cts';
-import type { Payment, Status, Transaction } from './records.cts';
+import type { Payment, Transaction } from './records.cts';
 import { Refusal } from './refusals.cts';
+import type { Status } from './status.cts';
 
 export const SETTLING_MS = 1500;
 /** Timers may fire a little before the clock says so. */
