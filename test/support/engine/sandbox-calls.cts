@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
 import { credentialOf, type Merchant, type RecordedRequest, type Sandbox } from '../../../sandbox/index.cts';
 
