@@ -18,8 +18,16 @@ export class Client {
 	private readonly account: Account;
 	readonly credential: Credential;
 	readonly now: () => number;
+	/** Whether the messages of answers can be compared, or only their statuses and codes. */
+	readonly comparesWords: boolean;
 
-	constructor(gateway: Gateway, account: Account, credential: Credential, now: () => number) {
+	constructor(
+		gateway: Gateway,
+		account: Account,
+		credential: Credential,
+		{ now, comparesWords }: { now: () => number; comparesWords: boolean },
+	) {
+		this.comparesWords = comparesWords;
 		this.gateway = gateway;
 		this.account = account;
 		this.credential = credential;

@@ -19,6 +19,7 @@ import { candidatesFor } from './recipe/candidates.cts';
 import { findRecipe } from './recipe/find-recipe.cts';
 import { recipesOf } from './recipe/sample.cts';
 import { accountSettings, recipeSettings } from './recipe/settings.cts';
+import { recipeInWords } from './recipe/words.cts';
 import { Notebook, type FoundRecipe, type Report } from './report.cts';
 import { Stop } from './stop.cts';
 
@@ -63,7 +64,10 @@ async function probe(
 	if (recipe === undefined) return;
 	notebook.recipe = recipe;
 	notebook.enter(recipeSettings(recipe));
-	const client = new Client(gateway, options, credentialFor(options, notebook, recipe), environment.now);
+	const client = new Client(gateway, options, credentialFor(options, notebook, recipe), {
+		now: environment.now,
+		comparesWords: bench.comparesWords,
+	});
 
 	environment.say('Asking about codes, times and pages …');
 	const codes = await findCodes(client, `${prefix}-unknown`, notebook);
@@ -162,12 +166,6 @@ function noteSample(options: ProbeOptions, notebook: Notebook): void {
 	}
 	notebook.recipe = first;
 	notebook.enter(recipeSettings(first));
-	notebook.found('recipe', 'How is the sample signed?', inWords(first), evidence, first);
-	if (others.length > 0) notebook.eitherWorks('Recipe', recipes.map(inWords));
-}
-
-function inWords({ template, encoding, key, timestamp, nonce }: FoundRecipe): string {
-	const time = timestamp === undefined ? '' : `; time in \`${timestamp.header}\`, in ${timestamp.unit}`;
-	const once = nonce === undefined ? '' : `; nonce in \`${nonce.header}\``;
-	return `\`${template}\`, ${encoding}, with the ${key === 'secret' ? 'API secret' : 'API key'}${time}${once}`;
+	notebook.found('recipe', 'How is the sample signed?', recipeInWords(first), evidence, first);
+	if (others.length > 0) notebook.eitherWorks('Recipe', recipes.map(recipeInWords));
 }

@@ -7,6 +7,7 @@ import { shortened } from '../masking.cts';
 import type { ProbeEnvironment, ProbeOptions } from '../options.cts';
 import type { Candidate } from '../recipe/candidates.cts';
 import type { Account } from '../recipe/signing.cts';
+import { ENCODING_NAMES } from '../recipe/words.cts';
 import type { Notebook } from '../report.cts';
 import { textOf } from '../text.cts';
 import { otherRecipe, placesOfSignatures, placeThatVerifies } from './find-signature.cts';
@@ -110,7 +111,7 @@ function noteSignature(
 			? places.length === 0
 				? 'Not at all'
 				: 'By no recipe that is known here'
-			: `By another recipe than requests: \`${other.candidate.template}\`, ${other.candidate.encoding}`;
+			: `By another recipe than requests: \`${other.candidate.template}\`, ${ENCODING_NAMES[other.candidate.encoding]}`;
 	notebook.found('callbackSignature', HOW_SIGNED, answer, evidence, undefined);
 	notebook.leaveOpen('How callbacks are verified', VERIFY_BY_QUERY);
 }

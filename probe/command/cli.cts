@@ -54,7 +54,7 @@ function announce({ baseUrl, pay }: Pick<ProbeOptions, 'baseUrl' | 'pay'>, isSam
 	}
 	const price = `${(pay.amount / 100).toFixed(2)} ${pay.currency}`;
 	say(
-		`Once a recipe is found, ${pay.outcomes.length} payment ${pay.outcomes.length === 1 ? 'link' : 'links'} over ${price} will be created (${pay.outcomes.join(', ')}), the first one twice with the same reference.`,
+		`Once a recipe is found, ${pay.outcomes.length} payment ${pay.outcomes.length === 1 ? 'link' : 'links'} over ${price} will be created (${pay.outcomes.join(', ')}), the first one twice, with the same reference. Somebody has to open their pages.`,
 	);
 }
 

@@ -1,6 +1,6 @@
 import { ASSUMED, httpStatusOf, REFUSED_BEFORE_LOOKING } from '../../nodes/ChingchingPay/api/conventions';
 import type { Client } from '../client.cts';
-import { shown, type Answer } from '../gateway/answer.cts';
+import { isSame, shown, type Answer } from '../gateway/answer.cts';
 import { LIST_CALL, queryCall } from '../recipe/find-recipe.cts';
 import type { Notebook } from '../report.cts';
 
@@ -10,18 +10,16 @@ export interface Codes {
 	success: number | undefined;
 	/** How an unknown reference is recognized. */
 	unknownReference: Answer;
+	/** Whether other refusals have its code as well. */
+	isCodeShared: boolean;
 }
 
 export const isSuccess = ({ status, code }: Answer, { success }: Pick<Codes, 'success'>): boolean =>
 	status < 300 && (success === undefined ? ASSUMED.successCodes.includes(code) : code === success);
 
-/** Whether a query says that there is no such payment. */
-export const isUnknown = (answer: Answer, codes: Codes): boolean => {
-	const known = codes.unknownReference;
-	return (
-		answer.status === known.status && answer.code === known.code && answer.words === known.words && !hasMembers(answer)
-	);
-};
+/** Whether a query says that there is no such payment. Its words count where its code says too little. */
+export const isUnknown = (answer: Answer, { unknownReference: known, isCodeShared }: Codes): boolean =>
+	isSame(answer, known, isCodeShared) && !hasMembers(answer);
 
 export const hasMembers = ({ data }: Answer): boolean =>
 	typeof data === 'object' && data !== null && Object.keys(data).length > 0;
@@ -35,7 +33,8 @@ export async function findCodes(client: Client, unknownReference: string, notebo
 	const refusals = await findRefusals(client, query, notebook);
 	noteSuccess(notebook, list, success, [unknown.code, ...refusals.map(({ answer }) => answer.code)]);
 	noteUnknownReference(notebook, unknown, success, refusals);
-	return { success, unknownReference: unknown };
+	const isCodeShared = refusals.some(({ answer }) => answer.code === unknown.code);
+	return { success, unknownReference: unknown, isCodeShared };
 }
 
 const successIn = (list: Answer): number | undefined =>
@@ -63,7 +62,7 @@ async function findRefusals(
 	const normal = await client.ask(query);
 	if (nonce !== undefined) {
 		const answer = await client.askTwice(query);
-		const isRefused = answer.code !== normal.code || answer.words !== normal.words;
+		const isRefused = !isSame(answer, normal, client.comparesWords);
 		if (isRefused) refusals.push({ what: 'repeated nonce', answer });
 		notebook.found(
 			'repeatedNonce',
@@ -75,7 +74,7 @@ async function findRefusals(
 	}
 	if (timestamp !== undefined) {
 		const answer = await client.askAsOf(query, client.now() - ONE_DAY_MS);
-		const isRefused = answer.code !== normal.code || answer.words !== normal.words;
+		const isRefused = !isSame(answer, normal, client.comparesWords);
 		if (isRefused) refusals.push({ what: 'timestamp of yesterday', answer });
 		notebook.found(
 			'oldTimestamp',

@@ -175,7 +175,7 @@ function noteCap(notebook: Notebook, { data }: Answer, wanted: number): void {
 	notebook.found(
 		'pageSize',
 		'How many settlements can a page have?',
-		`At most ${cap}; of more, only so many come`,
+		`At most ${cap}; asked for more, it gives that many`,
 		evidence,
 		value,
 	);

@@ -1,6 +1,5 @@
 import type { SignatureEncoding } from '../../nodes/ChingchingPay/api/signature';
 import { holds, parseTemplate, type Placeholder, type SignedPart } from '../../nodes/ChingchingPay/api/signedTemplate';
-import type { ProbeOptions } from '../options.cts';
 import { TEMPLATES } from '../templates.cts';
 
 export type SigningKey = 'secret' | 'apiKey';
@@ -35,9 +34,19 @@ const UNITS: ReadonlyArray<[TimeUnit, places: number]> = [
 	['seconds', 2],
 ];
 
+export interface CandidateOptions {
+	apiKey: string;
+	/** Empty: there is only one key. */
+	apiSecret: string;
+	/** Empty: none is known, and templates that sign it are left out. */
+	merchantId: string;
+	/** Tried before those that are known here. */
+	templates: readonly string[];
+}
+
 /** Every recipe to try, the likeliest first. @throws PaymentError (`input`) for a given template that cannot be used */
 export function candidatesFor(
-	{ apiKey, apiSecret, merchantId, templates }: Pick<ProbeOptions, 'apiKey' | 'apiSecret' | 'merchantId' | 'templates'>,
+	{ apiKey, apiSecret, merchantId, templates }: CandidateOptions,
 	units: readonly TimeUnit[],
 ): Candidate[] {
 	const hasTwoKeys = apiSecret !== '' && apiSecret !== apiKey;

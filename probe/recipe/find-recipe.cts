@@ -9,6 +9,7 @@ import { candidatesFor, signs, type Candidate, type TimeUnit } from './candidate
 import { findHeaders, type FoundHeaders } from './headers.cts';
 import { alike, search, settleUnit, unitsToTry, type Accepted } from './search.cts';
 import { newNonce, type Call } from './signing.cts';
+import { ENCODING_NAMES, recipeInWords } from './words.cts';
 
 /** Its parameters are not in the order of their names, so that sorting them makes a difference. */
 export const LIST_CALL: Call = { method: 'GET', path: endpoints.settlements.path, query: 'page_size=1&page=1' };
@@ -73,21 +74,13 @@ export async function findRecipe(
 	notebook.found(
 		'recipe',
 		'How are requests signed?',
-		`\`${recipe.template}\`, ${ENCODING_NAMES[recipe.encoding]}, with the ${KEY_NAMES[recipe.key]}${headersInWords(recipe)}`,
+		recipeInWords(recipe),
 		`a query with it gets ${shown(accepted.answer)}; with a wrong signature ${shown(refusal)}`,
 		recipe,
 	);
 	noteAmbiguities(notebook, options, fitting, recipe, worksWithEither);
 	if (list.fitting.length === 0) noteListsDiffer(notebook, list.other, list.refused);
 	return recipe;
-}
-
-const ENCODING_NAMES = { hex: 'hexadecimal', hexUpper: 'hexadecimal in upper case', base64: 'Base64' };
-const KEY_NAMES = { secret: 'API secret', apiKey: 'API key' };
-
-function headersInWords({ timestamp, nonce }: FoundRecipe): string {
-	const time = timestamp === undefined ? '' : `; time in \`${timestamp.header}\`, in ${timestamp.unit}`;
-	return time + (nonce === undefined ? '' : `; nonce in \`${nonce.header}\``);
 }
 
 /** @returns what a wrong signature gets. @throws Stop when the key is refused */

@@ -1,3 +1,4 @@
+import { isSame } from '../gateway/answer.cts';
 import type { Bench, HeaderNames } from './baseline.cts';
 import { signs } from './candidates.cts';
 import type { Accepted } from './search.cts';
@@ -16,25 +17,41 @@ export interface FoundHeaders {
 export async function findHeaders(
 	bench: Bench,
 	call: Call,
+	accepted: Accepted,
+	names: HeaderNames,
+): Promise<FoundHeaders | undefined> {
+	const found = await tryHeaders(bench, call, accepted, names, bench.comparesWords);
+	if (found !== undefined || !bench.comparesWords) return found;
+	// A gateway that repeats what it was sent has other words for other headers.
+	return await tryHeaders(bench, call, accepted, names, false);
+}
+
+async function tryHeaders(
+	bench: Bench,
+	call: Call,
 	{ candidates, answer, moment }: Accepted,
 	names: HeaderNames,
+	withWords: boolean,
 ): Promise<FoundHeaders | undefined> {
 	const [candidate] = candidates;
 	if (candidate === undefined) return undefined;
-	const works = async (sent: HeaderNames) => bench.isSame(await bench.ask(call, candidate, moment, sent), answer);
+	const works = async (sent: HeaderNames) => isSame(await bench.ask(call, candidate, moment, sent), answer, withWords);
 
 	const bare: HeaderNames = {
 		timestampHeaders: signs(candidate, 'timestamp') ? names.timestampHeaders : [],
 		nonceHeaders: signs(candidate, 'nonce') ? names.nonceHeaders : [],
 	};
-	const isBareEnough = await works(bare);
-	const base = isBareEnough ? bare : names;
-	const timestamp = await firstThatWorks(base.timestampHeaders, signs(candidate, 'timestamp'), async (sent) =>
-		works({ ...base, timestampHeaders: sent }),
+	const base = (await works(bare)) ? bare : names;
+	const timestamp = await firstThatWorks(
+		base.timestampHeaders,
+		signs(candidate, 'timestamp'),
+		async (sent) => await works({ ...base, timestampHeaders: sent }),
 	);
 	if (timestamp === undefined) return undefined;
-	const nonce = await firstThatWorks(base.nonceHeaders, signs(candidate, 'nonce'), async (sent) =>
-		works({ timestampHeaders: timestamp, nonceHeaders: sent }),
+	const nonce = await firstThatWorks(
+		base.nonceHeaders,
+		signs(candidate, 'nonce'),
+		async (sent) => await works({ timestampHeaders: timestamp, nonceHeaders: sent }),
 	);
 	return nonce === undefined ? undefined : { timestamp: timestamp[0], nonce: nonce[0] };
 }

@@ -1,5 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
-
 import { DEFAULTS, type ProbeEnvironment, type ProbeOptions, type Transport } from '../../../probe/index.cts';
 import type { Sandbox } from '../../../sandbox/index.cts';
 
@@ -11,7 +9,7 @@ export const directTransport =
 		const answer = await sandbox.answer({
 			method,
 			url: pathname + search,
-			headers: headers as IncomingHttpHeaders,
+			headers,
 			body: body ?? Buffer.alloc(0),
 		});
 		return { status: answer.status, headers: answer.headers, body: Buffer.from(answer.body) };
