@@ -42,9 +42,9 @@ describeInBrowser('the form of the ChingchingPay credential', () => {
 			conventions,
 		]).not.toContain(undefined);
 		credential = await harness.api.createCredential('chingchingPayApi', 'Another gateway', keys);
-		browser = await openBrowser({ scale: 1.5 });
+		browser = await openBrowser({ scale: 1 });
 		editor = await Editor.signIn(browser.context, sharedN8n().session);
-		await editor.page.setViewportSize({ width: 1280, height: 1700 });
+		await editor.page.setViewportSize({ width: 1280, height: 2600 });
 	}, 120_000);
 	afterAll(async () => {
 		await browser.close();
