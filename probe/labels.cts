@@ -35,7 +35,7 @@ function fieldsIn(properties: INodeProperties[], values: Values, group: string):
 }
 
 /** One of several rows under the same field. */
-const inOneLine = (row: LabelledSetting[]): string => row.map(({ field, value }) => `${field} ${value}`).join(', ');
+const inOneLine = (row: LabelledSetting[]): string => row.map(({ field, value }) => `${field} \`${value}\``).join(', ');
 
 /** A choice by its name on the screen; anything else as it is typed. */
 function shown({ options = [] }: INodeProperties, value: unknown): string {

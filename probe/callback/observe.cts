@@ -3,13 +3,11 @@ import { ASSUMED } from '../../nodes/ChingchingPay/api/conventions';
 import type { Credential } from '../../nodes/ChingchingPay/api/credential';
 import { isObject, parseJsonObject } from '../../nodes/shared/values/json';
 import type { WebhookRequest } from '../../nodes/shared/webhook/request';
-import { shortened } from '../masking.cts';
 import type { ProbeEnvironment, ProbeOptions } from '../options.cts';
 import type { Candidate } from '../recipe/candidates.cts';
 import type { Account } from '../recipe/signing.cts';
 import { ENCODING_NAMES } from '../recipe/words.cts';
 import type { Notebook } from '../report.cts';
-import { textOf } from '../text.cts';
 import { otherRecipe, placesOfSignatures, placeThatVerifies } from './find-signature.cts';
 import { asWebhookRequest, type Inbox } from './inbox.cts';
 
@@ -57,16 +55,16 @@ function noteForm(request: WebhookRequest, notebook: Notebook): void {
 	const { method, contentType, body } = request;
 	const format = body.length === 0 ? 'query' : contentType === 'application/x-www-form-urlencoded' ? 'form' : 'json';
 	const isWrapped = format === 'json' && isObject(parseJsonObject(body)?.data);
-	const members = parseCallback(request) ?? {};
-	const shown = Object.entries(members).map(([name, value]) => `${name}=${shortened(textOf(value))}`);
+	// Their names alone: the values may be about a person.
+	const members = Object.keys(parseCallback(request) ?? {});
 	notebook.found(
 		'callbackForm',
 		'What does a callback look like?',
 		`${FORMS[format] ?? format}${isWrapped ? ', its members under `data`' : ''}`,
-		`${method}, ${contentType || 'no content type'}; members: ${shown.join(', ') || 'none that can be read'}`,
+		`${method}, ${contentType || 'no content type'}; members: ${members.join(', ') || 'none that can be read'}`,
 		{ format, isWrapped },
 	);
-	if (Object.keys(members).length === 0) {
+	if (members.length === 0) {
 		notebook.leaveOpen('How a callback is read', 'The trigger cannot read it. Please open an issue with this report.');
 	}
 }
@@ -89,7 +87,7 @@ function noteSignature(
 			'callbackSignature',
 			HOW_SIGNED,
 			`Like requests; the signature is in the ${PLACES[at.place]} \`${at.name}\``,
-			`it matches in ${requests.length} of ${requests.length} callbacks`,
+			`it matches in all callbacks that came: ${requests.length}`,
 			at,
 		);
 		const { place, name } = ASSUMED.callbackSignature;
@@ -119,7 +117,7 @@ function noteSignature(
 const PLACES = { header: 'header', body: 'member', query: 'query parameter' };
 
 function noteReply(inbox: Inbox, notebook: Notebook): void {
-	const { acceptedReply, refuted, received } = inbox;
+	const { acceptedReply, refuted } = inbox;
 	const question = 'Which reply ends the repeats of a callback?';
 	if (acceptedReply === undefined) {
 		notebook.found(
@@ -137,7 +135,7 @@ function noteReply(inbox: Inbox, notebook: Notebook): void {
 	}
 	const evidence =
 		refuted.size === 0
-			? `${received.length} callbacks, none came again. It may be that HTTP 200 is enough, with any text`
+			? 'no callback came again. It may be that HTTP 200 is enough, with any text'
 			: `it came again after: ${[...refuted].join(', ')}`;
 	notebook.found('callbackReply', question, `\`${acceptedReply}\``, evidence, acceptedReply);
 	if (acceptedReply !== ASSUMED.callbackReply) notebook.agree('callbacks', { reply: acceptedReply });

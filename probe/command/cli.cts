@@ -53,9 +53,10 @@ function announce({ baseUrl, pay }: Pick<ProbeOptions, 'baseUrl' | 'pay'>, isSam
 		return;
 	}
 	const price = `${(pay.amount / 100).toFixed(2)} ${pay.currency}`;
-	say(
-		`Once a recipe is found, ${pay.outcomes.length} payment ${pay.outcomes.length === 1 ? 'link' : 'links'} over ${price} will be created (${pay.outcomes.join(', ')}), the first one twice, with the same reference. Somebody has to open their pages.`,
-	);
+	const [links, first] =
+		pay.outcomes.length === 1 ? ['a payment link', 'It'] : [`${pay.outcomes.length} payment links`, 'The first one'];
+	say(`Once a recipe is found, ${links} over ${price} will be created, to be ${pay.outcomes.join(', ')}.`);
+	say(`${first} is created twice, with the same reference. Somebody has to open the pages.`);
 }
 
 main(process.argv.slice(2)).then(

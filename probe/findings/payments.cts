@@ -6,7 +6,7 @@ import { lookUpOutcome } from '../../nodes/shared/values/outcome';
 import { ASSUMED } from '../../nodes/ChingchingPay/api/conventions';
 import type { Client } from '../client.cts';
 import { shown, type Answer } from '../gateway/answer.cts';
-import type { PayerOutcome, ProbeEnvironment, ProbeOptions } from '../options.cts';
+import { OUTCOMES, type PayerOutcome, type ProbeEnvironment, type ProbeOptions } from '../options.cts';
 import type { TimeUnit } from '../recipe/candidates.cts';
 import { queryCall } from '../recipe/find-recipe.cts';
 import type { Call } from '../recipe/signing.cts';
@@ -60,7 +60,17 @@ export async function observePayments(payments: Payments): Promise<void> {
 		}
 	} finally {
 		noteWords(notebook, seen);
+		leaveOthersOpen(notebook, options.pay.outcomes);
 	}
+}
+
+function leaveOthersOpen(notebook: Notebook, asked: readonly PayerOutcome[]): void {
+	const others = OUTCOMES.filter((outcome) => !asked.includes(outcome));
+	if (others.length === 0) return;
+	notebook.leaveOpen(
+		`The words for a payment that is ${others.join(', ')}`,
+		`Run the probe again with --outcomes ${others.join(',')}. Until a word is entered, its outcome is 'unknown', never paid.`,
+	);
 }
 
 function linkCall({ options, unit, prefix, client }: Payments, outcome: PayerOutcome, expiresAfterMs: number): Call {

@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+
 import { httpTransport } from '../../../probe/gateway/transport.cts';
 import { drawPersonality, startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/index.cts';
 import { directTransport } from '../../faults/personalities/in-process.cts';
@@ -213,6 +215,33 @@ test('a recipe that only the merchant knows is found, with its headers', async (
 		nonceHeaders: ['x-ccp-once'],
 	});
 	expect(report.recipe).toEqual(recipe);
+});
+
+test('requests with and without a body that are signed by two recipes are told apart', async () => {
+	const sandbox = await start();
+	const secret = sandbox.chingchingPay.merchants[0]?.apiSecret ?? '';
+	const hmac = (content: string) => createHmac('sha256', secret).update(content).digest('hex');
+	const direct = directTransport(sandbox);
+	const { report } = await probe(
+		sandbox,
+		{},
+		{
+			transport: async (request) => {
+				if (request.method === 'POST') return await direct(request);
+				const parameters = [...new URL(request.url).searchParams].map(([name, value]) => `${name}=${value}`).sort();
+				const isRight = request.headers['x-signature'] === hmac(parameters.join('&'));
+				return await direct({
+					...request,
+					headers: { ...request.headers, 'x-signature': isRight ? hmac('') : 'wrong' },
+				});
+			},
+		},
+	);
+	expect(report.recipe?.template).toBe('{body}');
+	expect(report.findings.find(({ about }) => about === 'getRecipe')?.value).toMatchObject({
+		template: '{sortedParameters}',
+	});
+	expect(report.open.map(({ question }) => question).join()).toContain('two recipes');
 });
 
 test('nothing is created unless it is asked for', async () => {
