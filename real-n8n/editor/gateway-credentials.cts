@@ -1,4 +1,4 @@
-import type { Sandbox } from '../../sandbox/index.cts';
+import { credentialOf, type Sandbox } from '../../sandbox/index.cts';
 import type { N8nApi } from './api.cts';
 import type { Credential } from './workflow.cts';
 
@@ -13,20 +13,11 @@ export function credentialInputs(sandbox: Sandbox): { chingchingPay: CredentialI
 	const [merchant] = sandbox.chingchingPay.merchants;
 	const [apiKey] = sandbox.clink.apiKeys;
 	if (!merchant || !apiKey) throw new Error('The sandbox has no merchant or no Clink key');
-	const { merchantId, apiKey: merchantKey, apiSecret, signedContent, signatureEncoding } = merchant;
 	return {
 		chingchingPay: {
 			type: 'chingchingPayApi',
 			name: 'ChingchingPay sandbox',
-			data: {
-				environment: 'custom',
-				baseUrl: sandbox.chingchingPay.baseUrl,
-				merchantId,
-				apiKey: merchantKey,
-				apiSecret,
-				signedContent,
-				signatureEncoding,
-			},
+			data: { ...credentialOf(sandbox.chingchingPay.baseUrl, merchant, sandbox.personality) },
 		},
 		clink: {
 			type: 'clinkApi',

@@ -13,7 +13,7 @@ import {
 } from '../../real-n8n/editor/workflow.cts';
 import { queryDatabase } from '../../real-n8n/instance/database.cts';
 import { startN8nWithPackage, type N8nWithPackage } from '../../real-n8n/n8n-with-package.cts';
-import { startSandbox, type FaultKind, type RecordedRequest, type Sandbox } from '../../sandbox/index.cts';
+import { startSandbox, type FaultKind, type Recipe, type RecordedRequest, type Sandbox } from '../../sandbox/index.cts';
 import { startHttp, type RawServer } from '../support/engine/raw-server.cts';
 import { ACTION_NODES, chingchingPay, newReference, operationsOf } from '../support/n8n/harness.cts';
 import { createLink, query } from '../support/operation-examples.cts';
@@ -44,6 +44,14 @@ interface Keys {
 
 /** A fault, given a text with all keys of the gateway in it and, where a key could be one, a host name. */
 type KindOf = (echo: string, host: string) => FaultKind;
+
+const WITH_THE_KEY: Recipe = {
+	template: '{apiKey}\\n{timestamp}\\n{nonce}\\n{body}',
+	encoding: 'hexUpper',
+	timestamp: { header: 'x-timestamp', unit: 'milliseconds' },
+	nonce: { header: 'x-nonce' },
+	key: 'secret',
+};
 
 const isHostName = (text: string) => /^[\w-]+$/.test(text);
 
@@ -88,10 +96,10 @@ describe('no secret leaves the credentials', () => {
 	};
 
 	/** A pair of gateways that know the right keys, and credentials with these keys. */
-	async function openGateways(keys = right): Promise<{ sandbox: Sandbox; credentials: Credential[] }> {
+	async function openGateways(keys = right, recipe?: Recipe): Promise<{ sandbox: Sandbox; credentials: Credential[] }> {
 		const { apiKey, apiSecret, clinkKey } = right;
 		const sandbox = await startSandbox({
-			merchants: [{ apiKey: apiKey.value, apiSecret: apiSecret.value }],
+			merchants: [{ apiKey: apiKey.value, apiSecret: apiSecret.value, ...(recipe && { recipe }) }],
 			clinkApiKeys: [clinkKey.value],
 		});
 		sandboxes.push(sandbox);
@@ -129,7 +137,7 @@ describe('no secret leaves the credentials', () => {
 	};
 
 	async function goodAndWrongKeys(): Promise<string[]> {
-		const { sandbox, credentials } = await openGateways();
+		const { sandbox, credentials } = await openGateways(right, WITH_THE_KEY);
 		const refused = await createCredentials(sandbox, wrong);
 		for (const credential of [...credentials, ...refused])
 			note('credential test', await n8n.api.testCredential(credential));
@@ -161,7 +169,8 @@ describe('no secret leaves the credentials', () => {
 
 	/** All operations against a gateway that repeats the key in every answer, or gives none. */
 	async function faulty(kindOf: KindOf, settings: Partial<WorkflowNode>, loses: boolean): Promise<string[]> {
-		const { sandbox, credentials } = await openGateways();
+		// Every second gateway expects a signature over the key as well, and tells what it has signed.
+		const { sandbox, credentials } = await openGateways(right, sandboxes.length % 2 === 0 ? WITH_THE_KEY : undefined);
 		const echoes = { chingchingpay: [right.apiKey, right.apiSecret], clink: [right.clinkKey] };
 		for (const [gateway, keys] of Object.entries(echoes)) {
 			const kind = kindOf(

@@ -3,7 +3,7 @@ import '../support/engine/silent-log.cts';
 
 import fc from 'fast-check';
 
-import { startSandbox, type Sandbox } from '../../sandbox/index.cts';
+import { drawPersonality, startSandbox, type Sandbox } from '../../sandbox/index.cts';
 import { runScenario, roundsOf, type Played } from './money/run-scenario.cts';
 import { assertPromises, isUncoordinated, kindOf, figures } from './money/invariants.cts';
 import { runsOf, SEED } from './support/run-count.cts';
@@ -40,7 +40,7 @@ const tally = {
 async function currentSandbox(): Promise<Sandbox> {
 	if (sandbox !== undefined && played % RUNS_PER_SANDBOX !== 0) return sandbox;
 	await sandbox?.close();
-	sandbox = await startSandbox();
+	sandbox = await startSandbox({ personality: drawPersonality(SEED + played) });
 	return sandbox;
 }
 

@@ -14,6 +14,7 @@ import {
 } from './conventions';
 import { CREDENTIAL_TYPE, readCredential, type Credential } from './credential';
 import { endpoints } from './endpoints';
+import { isFilled } from './outcome';
 import type { Recipe } from './signature';
 import type { QueryRequest } from './wire';
 
@@ -110,14 +111,17 @@ export function decodeEnvelope(
 	const message = typeof envelope.message === 'string' ? envelope.message : '';
 	const status = httpStatusOf(code);
 	if (status >= 500 && !unknownReferenceCodes.includes(code))
-		return { kind: 'unclear', code, message, what: UNCLEAR.serverError };
-	const advice = isFilled(data) ? maybeSuccess(code) : undefined;
+		return { kind: 'unclear', code, message, what: UNCLEAR.serverError, advice: maybeUnknownReference(code) };
+	const advice = hasContent(data) ? maybeSuccess(code) : undefined;
 	if (namesTransaction(data)) return { kind: 'unclear', code, message, what: UNCLEAR.namesResult, advice };
 	return { kind: 'refused', code, message, advice: advice ?? (status === 0 ? undefined : adviceFor(status)) };
 }
 
 /** A refusal has nothing to give, so a code that comes with data may be a success of this gateway. */
-const isFilled = (data: unknown) => typeof data === 'object' && data !== null && Object.keys(data).length > 0;
+const hasContent = (data: unknown) => typeof data === 'object' && data !== null && Object.keys(data).length > 0;
+
+const maybeUnknownReference = (code: number) =>
+	`Run this again later. If ChingchingPay says that code ${code} means an unknown reference, enter it in the credential: 'Gateway Conventions', 'Codes', 'Unknown Reference Codes'.`;
 
 const maybeSuccess = (code: number) =>
 	`If ChingchingPay says that code ${code} means success, enter it in the credential: 'Gateway Conventions', 'Codes', 'Success Codes'. Until then, this is not taken for a success.`;
@@ -164,7 +168,7 @@ export async function findTransaction(
 ): Promise<IDataObject | undefined> {
 	try {
 		const data = await client.send({ endpoint: endpoints.query, body: { ...identifier }, once });
-		return Object.keys(data).length === 0 ? undefined : data;
+		return Object.values(data).some(isFilled) ? data : undefined;
 	} catch (thrown) {
 		const error = toPaymentError(thrown);
 		if (isUnknownReference(error, client.conventions)) return undefined;

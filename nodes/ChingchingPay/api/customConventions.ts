@@ -129,8 +129,8 @@ export const conventionsField: INodeProperties = {
 									type: 'options',
 									options: outcomeOptions,
 									default: 'unknown',
-									description:
-										'What it means. With Succeeded, you state that such a payment is paid: workflows ship on it.',
+									description: 'What the word means',
+									hint: 'With Succeeded, you state that such payments are paid, and workflows ship on it',
 								},
 							],
 						},

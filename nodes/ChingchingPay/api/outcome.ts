@@ -45,7 +45,7 @@ const hasNextAction = ({ next_action: action }: IDataObject) => isFilled(action)
 const NOTHING = new Set(['', 'null', 'none', '{}', '[]', 'false', '0']);
 
 /** Whether a member has content. In doubt it does, so that a success is not read as paid. */
-function isFilled(value: unknown): boolean {
+export function isFilled(value: unknown): boolean {
 	if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
 	return !NOTHING.has(
 		String(value ?? '')

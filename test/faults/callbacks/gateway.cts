@@ -20,6 +20,20 @@ const UNKNOWN_STATUSES: Record<string, string> = {
 	expired: 'TRADE_CLOSED',
 };
 
+/** The same words, as a merchant settles them. */
+export const SETTLED_STATUSES = {
+	status: {
+		field: 'trade_status',
+		words: {
+			word: [
+				{ word: 'WAIT', outcome: 'pending' },
+				{ word: 'TRADE_SUCCESS', outcome: 'succeeded' },
+				{ word: 'TRADE_CLOSED', outcome: 'failed' },
+			],
+		},
+	},
+};
+
 const withUnknownStatuses = ({ status, ...data }: IDataObject): IDataObject => ({
 	...data,
 	trade_status: UNKNOWN_STATUSES[textOf(status)] ?? status,

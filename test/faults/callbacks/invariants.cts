@@ -30,6 +30,9 @@ export function everyFinalNotificationStartsARun(
 
 const finalOutcomes: Partial<Record<Payment['state'], string>> = { paid: 'succeeded', declined: 'failed' };
 
+/** Whether the gateway's words mean nothing to the nodes. */
+const isForeign = ({ hasUnknownStatuses, areWordsSettled }: CallbackScenario) => hasUnknownStatuses && !areWordsSettled;
+
 function mustStartARun(
 	scenario: CallbackScenario,
 	payments: Payment[],
@@ -37,14 +40,14 @@ function mustStartARun(
 ): boolean {
 	if (!isAcknowledged || !isFinal) return false;
 	// In words that nobody knows, books that are behind cannot be told from a callback that is out of date.
-	if (scenario.hasUnknownStatuses && scenario.queryLagMs > 0 && !isSignatureOnly(scenario)) return false;
+	if (isForeign(scenario) && scenario.queryLagMs > 0 && !isSignatureOnly(scenario)) return false;
 	// A run that waits goes on with a final outcome, which foreign words never are.
-	if (scenario.listener === 'waitForPayment') return resourceId === payments[0]?.id && !scenario.hasUnknownStatuses;
+	if (scenario.listener === 'waitForPayment') return resourceId === payments[0]?.id && !isForeign(scenario);
 	if (scenario.listener === 'clinkTrigger' || scenario.outcomes.length === 0) return true;
 	// What was given back meanwhile is another outcome by the time somebody asks; foreign words are none that can be chosen.
 	const payment = payments.find(({ id }) => id === resourceId);
 	const outcome = payment === undefined ? 'refunded' : finalOutcomes[payment.state];
-	return !scenario.hasUnknownStatuses && outcome !== undefined && scenario.outcomes.includes(outcome);
+	return !isForeign(scenario) && outcome !== undefined && scenario.outcomes.includes(outcome);
 }
 
 /** Clink, asked as well: an event is told as what became of the order since, which another event may have told. */

@@ -16,6 +16,7 @@ const scenarioOf = (listener: Listener): CallbackScenario => ({
 	outcomes: [],
 	queryLagMs: 0,
 	hasUnknownStatuses: false,
+	areWordsSettled: false,
 	isLongLived: true,
 	payments: 1,
 	actions: [],

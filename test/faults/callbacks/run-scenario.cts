@@ -13,6 +13,7 @@ import {
 	notificationOf,
 	eventNotificationOf,
 	walletPayment,
+	SETTLED_STATUSES,
 } from './gateway.cts';
 import type { Action, CallbackScenario, Listener } from './scenario.cts';
 import { CallbackEnvironment, type GatewayNotification } from './environment.cts';
@@ -48,7 +49,7 @@ const clinkCredentialOf = (sandbox: Sandbox): ICredentialDataDecryptedObject => 
 
 export function publish(
 	sandbox: Sandbox,
-	{ listener, verifyBy, outcomes }: CallbackScenario,
+	{ listener, verifyBy, outcomes, areWordsSettled }: CallbackScenario,
 	reference: string,
 	name: string,
 ): PublishedTrigger {
@@ -61,7 +62,10 @@ export function publish(
 			parameters: { resource: 'payment', operation: 'wait', merchantReference: reference },
 		},
 	};
-	const credential = listener === 'clinkTrigger' ? clinkCredentialOf(sandbox) : chingchingPayCredential(sandbox);
+	const credential =
+		listener === 'clinkTrigger'
+			? clinkCredentialOf(sandbox)
+			: { ...chingchingPayCredential(sandbox), ...(areWordsSettled && { conventions: SETTLED_STATUSES }) };
 	return { ...byListener[listener], workflowId: name, credential, staticData: {} };
 }
 

@@ -32,6 +32,8 @@ export interface CallbackScenario {
 	queryLagMs: number;
 	/** Whether the gateway has words for its states that the node does not know, in a member other than `status`. */
 	hasUnknownStatuses: boolean;
+	/** Whether the merchant has said in the credential what those words mean. */
+	areWordsSettled: boolean;
 	/** Whether the trigger has seen more events than it keeps, in both processes. */
 	isLongLived: boolean;
 	payments: number;
@@ -45,6 +47,7 @@ export const plainScenario: CallbackScenario = {
 	outcomes: [],
 	queryLagMs: 0,
 	hasUnknownStatuses: false,
+	areWordsSettled: false,
 	isLongLived: false,
 	payments: 1,
 	actions: [],
@@ -104,6 +107,7 @@ export const callbackScenarios: fc.Arbitrary<CallbackScenario> = fc.record({
 	outcomes: fc.constantFrom<string[]>([], [], ['succeeded'], ['succeeded', 'failed', 'refunded']),
 	queryLagMs: fc.constantFrom(0, 0, 0, 3000, 20_000),
 	hasUnknownStatuses: fc.constantFrom(false, false, false, true),
+	areWordsSettled: fc.boolean(),
 	isLongLived: fc.constantFrom(false, false, false, true),
 	payments: fc.integer({ min: 1, max: 2 }),
 	actions: fc.array(action, { minLength: 2, maxLength: 16 }),

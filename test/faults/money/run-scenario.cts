@@ -52,8 +52,19 @@ const applies: Record<
 	order: (operation, target) => (operation === 'pay' || operation === 'link') && target === 'lookUp',
 };
 
+/** Where a look-up that finds nothing is a success without data, more data in it would be a payment that nobody made. */
+const inventsARecord = ({ personality }: Sandbox, target: FaultPlan['target'], kind: FaultPlan['kind']): boolean =>
+	personality.unknownReference === 'emptyData' &&
+	target !== 'write' &&
+	typeof kind === 'object' &&
+	'amend' in kind &&
+	'data' in kind.amend;
+
 function addFaults(sandbox: Sandbox, { paths }: OperationSetup, { operation, faults }: Scenario): void {
-	const struck = faults.filter(({ only, target }) => only === undefined || applies[only](operation, target));
+	const struck = faults.filter(
+		({ only, target, kind }) =>
+			(only === undefined || applies[only](operation, target)) && !inventsARecord(sandbox, target, kind),
+	);
 	for (const { target, when, kind, times } of struck) {
 		const path = paths[target] ?? paths.lookUp;
 		if (typeof kind === 'object' && 'socket' in kind) addSocketFault({ path, when, error: kind.socket, times });

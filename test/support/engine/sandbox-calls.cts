@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
-import type { Merchant, RecordedRequest, Sandbox } from '../../../sandbox/index.cts';
+import { credentialOf, type Merchant, type RecordedRequest, type Sandbox } from '../../../sandbox/index.cts';
 
 /** Credentials and parameters for calls to the sandbox. Everything that a call needs is filled in; a test names what it is about. */
 
@@ -11,16 +11,8 @@ export function chingchingPayCredential(
 	merchant: Merchant | undefined = sandbox.chingchingPay.merchants[0],
 ): ICredentialDataDecryptedObject {
 	if (merchant === undefined) throw new Error('The sandbox has no merchant.');
-	const { merchantId, apiKey, apiSecret, signedContent, signatureEncoding } = merchant;
-	return {
-		environment: 'custom',
-		baseUrl: sandbox.chingchingPay.baseUrl,
-		merchantId,
-		apiKey,
-		apiSecret,
-		signedContent,
-		signatureEncoding,
-	};
+	const { conventions, ...fields } = credentialOf(sandbox.chingchingPay.baseUrl, merchant, sandbox.personality);
+	return { ...fields, ...(conventions && { conventions: { ...conventions } }) };
 }
 
 export function clinkCredential(sandbox: Sandbox): ICredentialDataDecryptedObject {
