@@ -50,10 +50,12 @@ describe.each(SEEDS)('gateway no. %i, with the settings that the probe printed,'
 			trigger('chingchingPayTrigger', chingchingPay, { verifyBy }),
 		);
 		const paid = probed.report.created.findLast(({ reference }) => reference.endsWith('-paid'));
-		const { send } = probed.sandbox.callbacks.chingchingPay;
 		const sent = async (forgery: object) =>
 			await receiver.observe(async () => {
-				const replies = await send(String(paid?.paymentId), { to: receiver.url, ...forgery });
+				const replies = await probed.sandbox.callbacks.chingchingPay.send(String(paid?.paymentId), {
+					to: receiver.url,
+					...forgery,
+				});
 				return replies.map(({ status, body }) => ({ status, body, contentType: '' }));
 			});
 

@@ -217,10 +217,7 @@ const readCodes = (label: string) => (entered: unknown) =>
 		.filter((code) => code !== '')
 		.map((code) => {
 			if (/^-?\d{1,15}$/.test(code)) return Number(code);
-			throw inputError(
-				`The credential's '${label}' must be whole numbers, got ${show(code)}`,
-				'Enter them like 0, 200.',
-			);
+			throw inputError(`'${label}' must be whole numbers, got ${show(code)}`, 'Enter them like 0, 200.');
 		});
 
 function readWords(entered: unknown): OutcomeTable {

@@ -190,7 +190,7 @@ describe('at a gateway whose conventions are others than assumed', () => {
 	});
 
 	describe('a merchant who has settled only the signature', () => {
-		const unsettled = () => ({ ...engine.credentialOf('chingchingPay') });
+		const unsettled = () => ({ ...engine.credentialOf('chingchingPay'), conventions: {} });
 
 		test('has nothing sent while a look-up cannot be read, and reads what to enter', async () => {
 			const parameters = pay();
