@@ -65,7 +65,10 @@ function clientOf(
 		send: async (call) =>
 			await gateway.send(
 				call,
-				inWords((response) => decodeObject(response, codesFor(call, conventions))),
+				inWords((response) => {
+					const decode = call.endpoint === endpoints.query ? decodeQuery : decodeObject;
+					return decode(response, codesFor(call, conventions));
+				}),
 			),
 		list: async (call) =>
 			await gateway.send(
@@ -99,6 +102,17 @@ const codesFor = ({ endpoint }: Call, { successCodes, unknownReferenceCodes }: C
 	unknownReferenceCodes: endpoint.effect === 'read' ? unknownReferenceCodes : undefined,
 });
 
+/**
+ * Reads the response to a query. A refusal that sends data may be a success of this gateway, so it does not say that the
+ * reference is unknown: what is there would be paid again.
+ */
+export function decodeQuery(response: HttpResponse, codes: Codes): Decoded<IDataObject> {
+	const decoded = decodeObject(response, codes);
+	if (decoded.kind !== 'refused' || codes.unknownReferenceCodes?.includes(Number(decoded.code))) return decoded;
+	const data = parseJsonObject(response.body)?.data;
+	return hasContent(data) ? { ...decoded, kind: 'unclear', what: UNCLEAR.sendsData } : decoded;
+}
+
 /** Reads the envelope `{ code, message, data }`. */
 export function decodeEnvelope(
 	{ body }: HttpResponse,
@@ -118,13 +132,13 @@ export function decodeEnvelope(
 }
 
 /** A refusal has nothing to give, so a code that comes with data may be a success of this gateway. */
-const hasContent = (data: unknown) => typeof data === 'object' && data !== null && Object.keys(data).length > 0;
+const hasContent = (data: unknown) => typeof data === 'object' && data !== null && Object.values(data).some(isFilled);
 
 const maybeUnknownReference = (code: number) =>
 	`Run this again later. If ChingchingPay says that code ${code} means an unknown reference, enter it in the credential: 'Gateway Conventions', 'Codes', 'Unknown Reference Codes'.`;
 
 const maybeSuccess = (code: number) =>
-	`If ChingchingPay says that code ${code} means success, enter it in the credential: 'Gateway Conventions', 'Codes', 'Success Codes'. Until then, this is not taken for a success.`;
+	`If ChingchingPay says that code ${code} means success, enter it in the credential: 'Gateway Conventions', 'Codes', 'Success Codes'; if it means an unknown reference, 'Unknown Reference Codes'. Until then, it is taken for neither.`;
 
 const namesTransaction = (data: unknown) => isObject(data) && TRANSACTION_ID_FIELDS.some((name) => isKnown(data[name]));
 

@@ -33,6 +33,7 @@ const MAX_WORDS_LENGTH = 400;
 export const UNCLEAR = {
 	serverError: 'reported an internal error',
 	namesResult: 'refused the request, but named something that it may have created',
+	sendsData: 'refused the request, but sent data',
 } as const;
 
 /** The result of one request: a value, or an error in the words of the interface. */

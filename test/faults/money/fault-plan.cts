@@ -65,6 +65,8 @@ const disagreeing = fc.constantFrom<Pick<FaultPlan, 'kind' | 'only'>>(
 		kind: { amend: { data: { result: 'success', next_action: 'https://pay.example.com/continue' } } },
 		only: 'chingchingPay',
 	},
+	// What stands under the reference, without its IDs and with a code that nobody knows.
+	{ kind: { amend: { code: 1000, data: { transaction_id: null, payment_id: null } } }, only: 'order' },
 	// A refund that does not say that it is one, but for the payment it gives back.
 	{ kind: { amend: { data: { transaction_type: null, original_merchant_reference: null } } }, only: 'order' },
 );

@@ -189,6 +189,31 @@ describe('at a gateway whose conventions are others than assumed', () => {
 		});
 	});
 
+	describe('a merchant who has settled all but the success code', () => {
+		test.each<[string, object]>([
+			['with IDs', { transaction_id: 'T-1' }],
+			['without IDs', {}],
+		])('has nothing paid again that a look-up shows %s', async (_, ids) => {
+			const { codes, ...others } = CONVENTIONS;
+			const parameters = pay();
+			const data = { merchant_reference: parameters.merchantReference, amount: 1250, status: 'TRADE_SUCCESS', ...ids };
+			engine.sandbox.faults.add({
+				match: { path: '/query' },
+				when: 'before',
+				kind: { body: JSON.stringify({ code: 1000, message: 'ok', data }), contentType: 'application/json' },
+				times: 20,
+			});
+			for (const conventions of [
+				others,
+				{ ...others, codes: { unknownReferenceCodes: codes.unknownReferenceCodes } },
+			]) {
+				const { error } = await run(parameters, { ...engine.credentialOf('chingchingPay'), conventions });
+				expect(error?.description).toContain('code 1000 means success');
+			}
+			expect(engine.sandbox.ledger().of(textOf(parameters.merchantReference)).created).toBe(0);
+		});
+	});
+
 	describe('a merchant who has settled only the signature', () => {
 		const unsettled = () => ({ ...engine.credentialOf('chingchingPay'), conventions: {} });
 
