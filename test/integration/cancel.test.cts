@@ -42,10 +42,20 @@ describe('an execution that is stopped', () => {
 	test('does not charge what had not been started', async () => {
 		engine.sandbox.setLatency(100);
 		const references = Array.from({ length: 20 }, () => newReference());
+		const before = engine.sentTo('/checkout').length;
+		const aPaymentIsMade = async () =>
+			await waitForValue(() => (engine.sentTo('/checkout').length > before ? true : undefined), {
+				timeoutMs: 20_000,
+				intervalMs: 20,
+				message: 'No payment was made',
+			});
 		await engine.run(
 			'chingchingPay',
 			pay({ merchantReference: '={{ $json.reference }}', options: { concurrency: 1 } }),
-			{ items: rows(references.map((reference) => ({ reference }))), cancelAfterMs: 250 },
+			{
+				items: rows(references.map((reference) => ({ reference }))),
+				onStart: (cancel) => void aPaymentIsMade().then(cancel),
+			},
 		);
 		await settled('/checkout');
 		const charged = references.map((reference) => engine.sandbox.ledger().of(reference).charged);
