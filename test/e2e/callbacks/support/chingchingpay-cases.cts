@@ -139,7 +139,7 @@ export const queryCases: ChingchingPayCase[] = [
 		requests: broken('empty'),
 		statuses: [401],
 		runs: 0,
-		reason: 'or empty',
+		reason: 'the gateway does not confirm it',
 	},
 	{
 		name: 'paid, while the gateway says still that it is not',
