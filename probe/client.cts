@@ -1,16 +1,10 @@
-import { UNITS_MS } from '../nodes/ChingchingPay/api/customConventions';
+import { newNonce } from '../nodes/ChingchingPay/api/signature';
+import { toTimestamp, UNITS_MS } from '../nodes/ChingchingPay/api/timeUnit';
 import type { Credential } from '../nodes/ChingchingPay/api/credential';
 import type { Answer } from './gateway/answer.cts';
 import type { Gateway } from './gateway/gateway.cts';
 import type { ProbeRequest } from './gateway/transport.cts';
-import {
-	newNonce,
-	signedRequest,
-	wronglySignedRequest,
-	type Account,
-	type Call,
-	type Stamps,
-} from './recipe/signing.cts';
+import { signedRequest, wronglySignedRequest, type Account, type Call, type Stamps } from './recipe/signing.cts';
 
 /** Requests as the n8n credential signs them, once its settings are known. */
 export class Client {
@@ -60,9 +54,6 @@ export class Client {
 		return await this.gateway.ask(() => signedRequest(stranger, call, this.signer(), this.stamps(this.now())));
 	}
 
-	/** A time as requests hold it, in a unit of so many milliseconds. @param at milliseconds since the epoch */
-	readonly time = (at: number, unitMs: number): string => String(Math.floor(at / unitMs));
-
 	private signed(call: Call, signedAt: number): ProbeRequest {
 		return signedRequest(this.account, call, this.signer(), this.stamps(signedAt));
 	}
@@ -77,7 +68,7 @@ export class Client {
 		return {
 			timestampHeaders: timestamp === undefined ? [] : [timestamp.header],
 			nonceHeaders: nonce === undefined ? [] : [nonce.header],
-			timestamp: this.time(signedAt, timestamp?.unitMs ?? UNITS_MS.milliseconds),
+			timestamp: toTimestamp(signedAt, timestamp?.unitMs ?? UNITS_MS.milliseconds),
 			nonce: newNonce(),
 		};
 	}

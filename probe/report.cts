@@ -1,6 +1,7 @@
 import type { SignatureEncoding } from '../nodes/ChingchingPay/api/signature';
 import type { Outcome } from '../nodes/shared/values/outcome';
-import type { SigningKey, TimeUnit } from './recipe/candidates.cts';
+import type { SigningKey } from './recipe/candidates.cts';
+import type { TimeUnit } from '../nodes/ChingchingPay/api/timeUnit';
 
 /** How the gateway wants its requests signed. */
 export interface FoundRecipe {

@@ -1,9 +1,7 @@
-import { UNITS_MS } from '../../nodes/ChingchingPay/api/customConventions';
-import { isForm } from '../../nodes/ChingchingPay/api/callback';
-import { verify } from '../../nodes/ChingchingPay/api/callbackSignature';
+import { UNITS_MS } from '../../nodes/ChingchingPay/api/timeUnit';
+import { bodyParameters, verify } from '../../nodes/ChingchingPay/api/callbackSignature';
 import type { CallbackSignaturePlace } from '../../nodes/ChingchingPay/api/conventions';
 import type { Credential } from '../../nodes/ChingchingPay/api/credential';
-import { decodeUtf8, parseJsonObject } from '../../nodes/shared/values/json';
 import type { WebhookRequest } from '../../nodes/shared/webhook/request';
 import { signs, type Candidate } from '../recipe/candidates.cts';
 import { signerOf, type Account } from '../recipe/signing.cts';
@@ -24,14 +22,9 @@ export function placesOfSignatures(request: WebhookRequest): SignaturePlace[] {
 			.map(([name]) => ({ place, name }));
 	return [
 		...named('header', Object.entries(request.headers)),
-		...named('body', membersOf(request)),
+		...named('body', bodyParameters(request)),
 		...named('query', [...new URLSearchParams(request.query)]),
 	];
-}
-
-function membersOf({ body, contentType }: WebhookRequest): Array<[string, unknown]> {
-	if (isForm(contentType)) return [...new URLSearchParams(decodeUtf8(body) ?? '')];
-	return Object.entries(parseJsonObject(body) ?? {});
 }
 
 /** The place whose value is the signature that the credential's recipe makes, as the trigger checks it. */

@@ -1,5 +1,5 @@
 import { identifierOf, parseCallback } from '../../nodes/ChingchingPay/api/callback';
-import type { WebhookRequest } from '../../nodes/shared/webhook/request';
+import { mediaType, splitUrl, type WebhookRequest } from '../../nodes/shared/webhook/request';
 import { statusesIn } from '../findings/status.cts';
 import type { Delivery } from './listener.cts';
 
@@ -58,13 +58,5 @@ export class Inbox {
 
 /** A callback as the n8n trigger reads it. */
 export function asWebhookRequest({ method, url, headers, body }: Delivery): WebhookRequest {
-	const [path = '', ...query] = url.split('?');
-	return {
-		method,
-		contentType: (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
-		headers,
-		path,
-		query: query.join('?'),
-		body,
-	};
+	return { method, contentType: mediaType(headers['content-type']), headers, ...splitUrl(url), body };
 }

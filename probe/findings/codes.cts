@@ -2,7 +2,7 @@ import { ASSUMED, httpStatusOf, REFUSED_BEFORE_LOOKING } from '../../nodes/Ching
 import type { Client } from '../client.cts';
 import { isSame, shown, type Answer } from '../gateway/answer.cts';
 import { LIST_CALL, queryCall } from '../recipe/find-recipe.cts';
-import type { Notebook } from '../report.cts';
+import type { Notebook, Topic } from '../report.cts';
 
 /** How the gateway's answers are read from here on. */
 export interface Codes {
@@ -60,28 +60,26 @@ async function findRefusals(
 		{ what: 'query without a reference', answer: await client.ask(queryCall({})) },
 	];
 	const normal = await client.ask(query);
+	const noteReplay = (about: Topic, question: string, what: string, yes: string, how: string, answer: Answer) => {
+		const isRefused = !isSame(answer, normal, client.comparesWords);
+		if (isRefused) refusals.push({ what, answer });
+		notebook.found(about, question, isRefused ? yes : 'No', `${how} gets ${shown(answer)}`, isRefused);
+	};
 	if (nonce !== undefined) {
 		const answer = await client.askTwice(query);
-		const isRefused = !isSame(answer, normal, client.comparesWords);
-		if (isRefused) refusals.push({ what: 'repeated nonce', answer });
-		notebook.found(
-			'repeatedNonce',
-			'Is a nonce refused the second time?',
-			isRefused ? 'Yes' : 'No',
-			`the same request again gets ${shown(answer)}`,
-			isRefused,
-		);
+		const question = 'Is a nonce refused the second time?';
+		noteReplay('repeatedNonce', question, 'repeated nonce', 'Yes', 'the same request again', answer);
 	}
 	if (timestamp !== undefined) {
 		const answer = await client.askAsOf(query, client.now() - ONE_DAY_MS);
-		const isRefused = !isSame(answer, normal, client.comparesWords);
-		if (isRefused) refusals.push({ what: 'timestamp of yesterday', answer });
-		notebook.found(
+		const yes = 'Yes: the clock of the computer that n8n runs on must be right';
+		noteReplay(
 			'oldTimestamp',
 			'Is an old timestamp refused?',
-			isRefused ? 'Yes: the clock of the computer that n8n runs on must be right' : 'No',
-			`one of yesterday gets ${shown(answer)}`,
-			isRefused,
+			'timestamp of yesterday',
+			yes,
+			'one of yesterday',
+			answer,
 		);
 	}
 	notebook.found(
@@ -124,8 +122,7 @@ function noteUnknownReference(
 	refusals: Refused[],
 ): void {
 	const { code, status } = unknown;
-	const isSuccessful = status < 300 && (success === undefined ? ASSUMED.successCodes.includes(code) : code === success);
-	if (isSuccessful) {
+	if (isSuccess(unknown, { success })) {
 		const value = { kind: hasMembers(unknown) ? 'data' : 'emptyData' };
 		notebook.found('unknownReference', UNKNOWN_REFERENCE, 'A success without data', shown(unknown), value);
 		if (hasMembers(unknown)) {

@@ -1,4 +1,3 @@
-import { UNITS_MS } from '../../nodes/ChingchingPay/api/customConventions';
 import { endpoints } from '../../nodes/ChingchingPay/api/endpoints';
 import type { CreateLinkRequest } from '../../nodes/ChingchingPay/api/wire';
 import { isObject, compact } from '../../nodes/shared/values/json';
@@ -7,7 +6,7 @@ import { ASSUMED } from '../../nodes/ChingchingPay/api/conventions';
 import type { Client } from '../client.cts';
 import { shown, type Answer } from '../gateway/answer.cts';
 import { OUTCOMES, type PayerOutcome, type ProbeEnvironment, type ProbeOptions } from '../options.cts';
-import type { TimeUnit } from '../recipe/candidates.cts';
+import { toTimestamp, UNITS_MS, type TimeUnit } from '../../nodes/ChingchingPay/api/timeUnit';
 import { queryCall } from '../recipe/find-recipe.cts';
 import type { Call } from '../recipe/signing.cts';
 import type { Notebook } from '../report.cts';
@@ -83,7 +82,7 @@ function linkCall({ options, unit, prefix, client }: Payments, outcome: PayerOut
 		merchant_reference: `${prefix}-${outcome}`,
 		description: `n8n probe: to be ${outcome}`,
 		callback_url: callbacks?.url,
-		expires_at: isToExpire ? client.time(client.now() + expiresAfterMs, UNITS_MS[unit]) : undefined,
+		expires_at: isToExpire ? toTimestamp(client.now() + expiresAfterMs, UNITS_MS[unit]) : undefined,
 	});
 	return { method: 'POST', path: endpoints.createLink.path, body: { ...body } };
 }

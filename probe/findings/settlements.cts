@@ -1,11 +1,10 @@
 import { ASSUMED } from '../../nodes/ChingchingPay/api/conventions';
-import { UNITS_MS } from '../../nodes/ChingchingPay/api/customConventions';
 import { endpoints } from '../../nodes/ChingchingPay/api/endpoints';
 import { settlementsIn } from '../../nodes/ChingchingPay/api/settlements';
 import { isObject } from '../../nodes/shared/values/json';
 import type { Client } from '../client.cts';
 import { shown, type Answer } from '../gateway/answer.cts';
-import type { TimeUnit } from '../recipe/candidates.cts';
+import { toTimestamp, UNITS_MS, type TimeUnit } from '../../nodes/ChingchingPay/api/timeUnit';
 import type { Notebook } from '../report.cts';
 import { isSuccess, type Codes } from './codes.cts';
 
@@ -67,7 +66,7 @@ async function findTimeUnit(
 		return settlementsIn(answer.data).length === 0 ? 'empty' : 'rows';
 	};
 	const startingTomorrow = async (unit: TimeUnit) =>
-		await list({ page: 1, page_size: 1, start_time: Math.floor((now + ONE_DAY_MS) / UNITS_MS[unit]) });
+		await list({ page: 1, page_size: 1, start_time: toTimestamp(now + ONE_DAY_MS, UNITS_MS[unit]) });
 	const inSeconds = await startingTomorrow('seconds');
 	const inMilliseconds = await startingTomorrow('milliseconds');
 	const rows = settlementsIn(first.data);

@@ -1,5 +1,7 @@
 import axios from 'axios';
 
+import { BAD_CERTIFICATE, NO_CONNECTION } from '../../nodes/shared/http/send';
+
 export interface ProbeRequest {
 	method: 'GET' | 'POST';
 	url: string;
@@ -43,25 +45,19 @@ export const httpTransport: Transport = async ({ method, url, headers, body }) =
 	return { status: response.status, headers: Object.fromEntries(named), body: Buffer.from(response.data) };
 };
 
-const NO_CONNECTION: Record<string, string> = {
-	ECONNREFUSED: 'the connection was refused',
-	ENOTFOUND: 'its host name is unknown',
-	EAI_AGAIN: 'its host name could not be looked up',
-	EHOSTUNREACH: 'its host is unreachable',
-	ENETUNREACH: 'its network is unreachable',
+const NO_RESPONSE = `it did not respond within ${TIMEOUT_MS / 1000} s`;
+const REASONS: Record<string, string> = {
+	...NO_CONNECTION,
+	...BAD_CERTIFICATE,
 	ECONNRESET: 'it closed the connection',
-	ECONNABORTED: `it did not respond within ${TIMEOUT_MS / 1000} s`,
-	ETIMEDOUT: `it did not respond within ${TIMEOUT_MS / 1000} s`,
-	ERR_CANCELED: `it did not respond within ${TIMEOUT_MS / 1000} s`,
-	CERT_HAS_EXPIRED: 'its TLS certificate has expired',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'its TLS certificate is self-signed',
-	SELF_SIGNED_CERT_IN_CHAIN: 'its TLS certificate is self-signed',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'its TLS certificate is for another host',
+	ECONNABORTED: NO_RESPONSE,
+	ETIMEDOUT: NO_RESPONSE,
+	ERR_CANCELED: NO_RESPONSE,
 };
 
 /** Why no response came, in words. Not the error's own message: axios puts addresses and headers into some. */
 export function networkProblem(thrown: unknown): string {
 	const { code } = (thrown ?? {}) as { code?: unknown };
-	const reason = typeof code === 'string' ? (NO_CONNECTION[code] ?? `the network says ${code}`) : undefined;
+	const reason = typeof code === 'string' ? (REASONS[code] ?? `the network says ${code}`) : undefined;
 	return reason ?? 'the request failed';
 }

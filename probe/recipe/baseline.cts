@@ -1,18 +1,10 @@
-import type { SignatureEncoding } from '../../nodes/ChingchingPay/api/signature';
+import { newNonce, type SignatureEncoding } from '../../nodes/ChingchingPay/api/signature';
 import { isSame, shown, type Answer } from '../gateway/answer.cts';
 import type { Gateway } from '../gateway/gateway.cts';
 import { Stop } from '../stop.cts';
-import type { Candidate, TimeUnit } from './candidates.cts';
-import {
-	newNonce,
-	signedRequest,
-	signerOf,
-	timestampIn,
-	wronglySignedRequest,
-	type Account,
-	type Call,
-	type Stamps,
-} from './signing.cts';
+import type { Candidate } from './candidates.cts';
+import { toTimestamp, UNITS_MS, type TimeUnit } from '../../nodes/ChingchingPay/api/timeUnit';
+import { signedRequest, signerOf, wronglySignedRequest, type Account, type Call, type Stamps } from './signing.cts';
 
 /** When a request says it is made. `ancient`: long ago, in either unit. */
 export type Moment = TimeUnit | 'ancient';
@@ -41,7 +33,7 @@ export class Bench {
 	}
 
 	stamps(moment: Moment, names: HeaderNames): Stamps {
-		const timestamp = moment === 'ancient' ? '1' : timestampIn(moment, this.now());
+		const timestamp = moment === 'ancient' ? '1' : toTimestamp(this.now(), UNITS_MS[moment]);
 		return { ...names, timestamp, nonce: newNonce() };
 	}
 

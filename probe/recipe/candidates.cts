@@ -1,9 +1,9 @@
 import type { SignatureEncoding } from '../../nodes/ChingchingPay/api/signature';
+import type { TimeUnit } from '../../nodes/ChingchingPay/api/timeUnit';
 import { holds, parseTemplate, type Placeholder, type SignedPart } from '../../nodes/ChingchingPay/api/signedTemplate';
 import { TEMPLATES } from '../templates.cts';
 
 export type SigningKey = 'secret' | 'apiKey';
-export type TimeUnit = 'seconds' | 'milliseconds';
 
 /** One way in which a gateway may want its requests signed. */
 export interface Candidate {

@@ -5,10 +5,12 @@ import type { FoundRecipe, Notebook } from '../report.cts';
 import { Stop } from '../stop.cts';
 import { NONCE_HEADERS, TIMESTAMP_HEADERS } from '../templates.cts';
 import type { Bench, HeaderNames } from './baseline.cts';
-import { candidatesFor, signs, type Candidate, type TimeUnit } from './candidates.cts';
+import { candidatesFor, signs, type Candidate } from './candidates.cts';
+import type { TimeUnit } from '../../nodes/ChingchingPay/api/timeUnit';
 import { findHeaders, type FoundHeaders } from './headers.cts';
 import { alike, search, settleUnit, unitsToTry, type Accepted } from './search.cts';
-import { newNonce, type Call } from './signing.cts';
+import { newNonce } from '../../nodes/ChingchingPay/api/signature';
+import type { Call } from './signing.cts';
 import { ENCODING_NAMES, recipeInWords } from './words.cts';
 
 /** Its parameters are not in the order of their names, so that sorting them makes a difference. */

@@ -1,14 +1,16 @@
 import { checkedBaseUrl } from '../../nodes/shared/http/baseUrl';
 import { API_KEY_HEADER, SIGNATURE_HEADER } from '../../nodes/ChingchingPay/api/conventions';
-import { isForm } from '../../nodes/ChingchingPay/api/callback';
-import { sign, type Parameter, type Signable } from '../../nodes/ChingchingPay/api/signature';
+import { bodyParameters } from '../../nodes/ChingchingPay/api/callbackSignature';
+import { apiPathOf, sign, type Signable } from '../../nodes/ChingchingPay/api/signature';
+import { mediaType } from '../../nodes/shared/webhook/request';
 import { isObject, parseJsonObject } from '../../nodes/shared/values/json';
 import { PaymentError } from '../../nodes/shared/values/paymentError';
 import type { FoundRecipe } from '../report.cts';
 import { Stop } from '../stop.cts';
 import { textOf } from '../text.cts';
-import { candidatesFor, signs, type Candidate, type TimeUnit } from './candidates.cts';
-import { apiPathOf, signerOf, type Account } from './signing.cts';
+import { candidatesFor, signs, type Candidate } from './candidates.cts';
+import type { TimeUnit } from '../../nodes/ChingchingPay/api/timeUnit';
+import { signerOf, type Account } from './signing.cts';
 
 /** A request or a callback that is known to be signed well. */
 export interface Sample {
@@ -106,9 +108,13 @@ function signable(
 	nonce: string | undefined,
 ): Signable {
 	const value = (name: string | undefined) => (name === undefined ? undefined : headers[name]);
+	const bytes = Buffer.from(body);
 	return {
-		body: Buffer.from(body),
-		parameters: () => parametersIn(body, headers, url),
+		body: bytes,
+		parameters: () =>
+			bytes.length === 0
+				? [...url.searchParams]
+				: bodyParameters({ body: bytes, contentType: mediaType(headers['content-type']) }),
 		method,
 		path: url.pathname,
 		apiPath: isBelow(url, baseUrl) ? apiPathOf(url, baseUrl) : undefined,
@@ -122,13 +128,6 @@ function signable(
 
 const isBelow = (url: URL, baseUrl: string): boolean =>
 	url.pathname.startsWith(`${new URL(checkedBaseUrl(baseUrl)).pathname.replace(/\/$/, '')}/`);
-
-function parametersIn(body: string, headers: Record<string, string>, url: URL): Parameter[] {
-	if (body === '') return [...url.searchParams];
-	const [type = ''] = (headers['content-type'] ?? '').split(';');
-	if (isForm(type.trim().toLowerCase())) return [...new URLSearchParams(body)];
-	return Object.entries(parseJsonObject(body) ?? {});
-}
 
 function signatureOf(message: Signable, candidate: Candidate, account: Account): string | undefined {
 	try {

@@ -1,7 +1,8 @@
 import { shown, type Answer } from '../gateway/answer.cts';
 import { Stop } from '../stop.cts';
 import type { Bench, HeaderNames, Moment } from './baseline.cts';
-import { signs, type Candidate, type TimeUnit } from './candidates.cts';
+import { signs, type Candidate } from './candidates.cts';
+import type { TimeUnit } from '../../nodes/ChingchingPay/api/timeUnit';
 import { signatureOf, signerOf, type Call } from './signing.cts';
 
 /** A recipe that a request was accepted with, beside others that sign that request in the same way. */

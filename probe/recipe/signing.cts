@@ -1,10 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import { API_KEY_HEADER, SIGNATURE_HEADER } from '../../nodes/ChingchingPay/api/conventions';
-import { UNITS_MS } from '../../nodes/ChingchingPay/api/customConventions';
-import { parametersOf, sign, type Signable, type SignatureEncoding } from '../../nodes/ChingchingPay/api/signature';
+import { sign, signableRequest, type SignatureEncoding } from '../../nodes/ChingchingPay/api/signature';
 import type { ProbeRequest } from '../gateway/transport.cts';
-import type { Candidate, TimeUnit } from './candidates.cts';
+import type { Candidate } from './candidates.cts';
 
 /** A request before it is signed. */
 export interface Call {
@@ -53,30 +52,13 @@ export const wronglySignedRequest = (
 ): ProbeRequest => requestWith(account, call, stamps, randomSignature(encoding));
 
 export function signatureOf(account: Account, call: Call, signer: Signer, stamps: Stamps): string {
-	const signed = sign(signableOf(account, call, stamps), signer.secret, signer);
+	const { baseUrl, apiKey, merchantId } = account;
+	const { timestamp, nonce } = stamps;
+	const [url, body] = [addressOf(baseUrl, call), bodyOf(call)];
+	const message = signableRequest({ url, baseUrl, method: call.method, body, apiKey, merchantId, timestamp, nonce });
+	const signed = sign(message, signer.secret, signer);
 	return 'signature' in signed ? signed.signature : '';
 }
-
-/** A request as the credential signs it: `nodes/ChingchingPay/api/authenticate.ts`. */
-function signableOf({ baseUrl, apiKey, merchantId }: Account, call: Call, stamps: Stamps): Signable {
-	const url = addressOf(baseUrl, call);
-	const body = bodyOf(call);
-	return {
-		body,
-		parameters: () => parametersOf(body, url.searchParams),
-		method: call.method,
-		path: url.pathname,
-		apiPath: apiPathOf(url, baseUrl),
-		query: url.search.slice(1),
-		apiKey,
-		merchantId,
-		timestamp: stamps.timestamp,
-		nonce: stamps.nonce,
-	};
-}
-
-export const apiPathOf = (url: URL, baseUrl: string): string =>
-	url.pathname.slice(new URL(baseUrl).pathname.replace(/\/$/, '').length);
 
 const addressOf = (baseUrl: string, { path, query }: Call) =>
 	new URL(baseUrl + path + (query === undefined ? '' : `?${query}`));
@@ -100,11 +82,6 @@ function requestWith({ baseUrl, apiKey }: Account, call: Call, stamps: Stamps, s
 		body: body.length === 0 ? undefined : body,
 	};
 }
-
-/** @param now milliseconds since the epoch */
-export const timestampIn = (unit: TimeUnit, now: number): string => String(Math.floor(now / UNITS_MS[unit]));
-
-export const newNonce = (): string => randomUUID().replaceAll('-', '');
 
 /** Looks like any signature. */
 function randomSignature(encoding: SignatureEncoding): string {

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { checkedRequestUrl } from '../../shared/http/baseUrl';
@@ -7,7 +5,8 @@ import { addressOf, bodyBytes, NO_REDIRECT, withHeaders, without } from '../../s
 import { inputError } from '../../shared/values/paymentError';
 import { API_KEY_HEADER, SIGNATURE_HEADER } from './conventions';
 import { readCredential } from './credential';
-import { parametersOf, sign, type Recipe } from './signature';
+import { newNonce, sign, signableRequest, type Recipe } from './signature';
+import { toTimestamp, UNITS_MS } from './timeUnit';
 
 /**
  * Signs the exact bytes of a request that are sent. Safe to call on its own output, as n8n does when it
@@ -27,17 +26,15 @@ export async function authenticate(
 	const body = bodyBytes(options);
 	const once = oncePerRequest(recipe);
 	const signed = sign(
-		{
-			body,
-			parameters: () => parametersOf(body, url.searchParams),
+		signableRequest({
+			url,
+			baseUrl,
 			method: (options.method ?? 'GET').toUpperCase(),
-			path: url.pathname,
-			apiPath: url.pathname.slice(new URL(baseUrl).pathname.replace(/\/$/, '').length),
-			query: url.search.slice(1),
+			body,
 			apiKey,
 			merchantId,
 			...once,
-		},
+		}),
 		signingSecret,
 		recipe,
 	);
@@ -58,10 +55,7 @@ export async function authenticate(
 
 /** What tells a request from an earlier one. Neither identifies a payment: its reference does. */
 function oncePerRequest({ timestamp }: Recipe): { timestamp: string; nonce: string } {
-	return {
-		timestamp: String(Math.floor(Date.now() / (timestamp?.unitMs ?? 1))),
-		nonce: randomUUID().replaceAll('-', ''),
-	};
+	return { timestamp: toTimestamp(Date.now(), timestamp?.unitMs ?? UNITS_MS.milliseconds), nonce: newNonce() };
 }
 
 const unsignable = (lacks: string) =>

@@ -82,7 +82,8 @@ function splitSignature(request: WebhookRequest, { place, name }: Place): Signed
 const withText = (signature: unknown, rest: Omit<Signed, 'signature'>): Signed | undefined =>
 	typeof signature === 'string' && signature !== '' ? { signature, ...rest } : undefined;
 
-function bodyParameters({ body, contentType }: WebhookRequest): Parameter[] {
+/** The members of a form or of a JSON object; none of anything else. */
+export function bodyParameters({ body, contentType }: Pick<WebhookRequest, 'body' | 'contentType'>): Parameter[] {
 	if (isForm(contentType)) return [...new URLSearchParams(decodeUtf8(body) ?? '')];
 	return Object.entries(parseJsonObject(body) ?? {});
 }

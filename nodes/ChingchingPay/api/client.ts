@@ -67,7 +67,7 @@ function clientOf(
 				call,
 				inWords((response) => {
 					const decode = call.endpoint === endpoints.query ? decodeQuery : decodeObject;
-					return decode(response, codesFor(call, conventions));
+					return decode(response, conventions);
 				}),
 			),
 		list: async (call) =>
@@ -94,37 +94,39 @@ function withRecipeAdvice<T>(decoded: Decoded<T>, status: number, { parts }: Rec
 	return { ...decoded, advice };
 }
 
-type Codes = Pick<Conventions, 'successCodes' | 'unknownReferenceCodes'>;
-
-/** A code for an unknown reference may read like an internal error. After a write, it is not relied on. */
-const codesFor = ({ endpoint }: Call, { successCodes, unknownReferenceCodes }: Conventions): Codes => ({
-	successCodes,
-	unknownReferenceCodes: endpoint.effect === 'read' ? unknownReferenceCodes : undefined,
-});
+type SuccessCodes = Pick<Conventions, 'successCodes'>;
 
 /**
- * Reads the response to a query. A refusal that sends data may be a success of this gateway, so it does not say that the
- * reference is unknown: what is there would be paid again.
+ * Reads the response to a query. A code for an unknown reference may read like an internal error. Any other refusal that
+ * sends data may be a success of this gateway, so it does not say that the reference is unknown: what is there would be
+ * paid again.
  */
-export function decodeQuery(response: HttpResponse, codes: Codes): Decoded<IDataObject> {
-	const decoded = decodeObject(response, codes);
-	if (decoded.kind !== 'refused' || codes.unknownReferenceCodes?.includes(Number(decoded.code))) return decoded;
+export function decodeQuery(
+	response: HttpResponse,
+	{ successCodes, unknownReferenceCodes = [] }: Pick<Conventions, 'successCodes' | 'unknownReferenceCodes'>,
+): Decoded<IDataObject> {
+	const decoded = decodeObject(response, { successCodes });
+	if (decoded.kind !== 'refused' && decoded.kind !== 'unclear') return decoded;
+	const isListed = unknownReferenceCodes.includes(Number(decoded.code));
+	if (decoded.kind === 'unclear') {
+		const { code, message } = decoded;
+		return isListed && decoded.what === UNCLEAR.serverError
+			? { kind: 'refused', code, message, advice: adviceFor(httpStatusOf(Number(code))) }
+			: decoded;
+	}
 	const data = parseJsonObject(response.body)?.data;
-	return hasContent(data) ? { ...decoded, kind: 'unclear', what: UNCLEAR.sendsData } : decoded;
+	return !isListed && hasContent(data) ? { ...decoded, kind: 'unclear', what: UNCLEAR.sendsData } : decoded;
 }
 
 /** Reads the envelope `{ code, message, data }`. */
-export function decodeEnvelope(
-	{ body }: HttpResponse,
-	{ successCodes, unknownReferenceCodes = [] }: Codes,
-): Decoded<unknown> {
+export function decodeEnvelope({ body }: HttpResponse, { successCodes }: SuccessCodes): Decoded<unknown> {
 	const envelope = parseJsonObject(body);
 	if (envelope === undefined || typeof envelope.code !== 'number') return { kind: 'unreadable' };
 	const { code, data } = envelope;
 	if (successCodes.includes(code)) return { kind: 'data', data };
 	const message = typeof envelope.message === 'string' ? envelope.message : '';
 	const status = httpStatusOf(code);
-	if (status >= 500 && !unknownReferenceCodes.includes(code))
+	if (status >= 500)
 		return { kind: 'unclear', code, message, what: UNCLEAR.serverError, advice: maybeUnknownReference(code) };
 	const advice = hasContent(data) ? maybeSuccess(code) : undefined;
 	if (namesTransaction(data)) return { kind: 'unclear', code, message, what: UNCLEAR.namesResult, advice };
@@ -143,7 +145,7 @@ const maybeSuccess = (code: number) =>
 const namesTransaction = (data: unknown) => isObject(data) && TRANSACTION_ID_FIELDS.some((name) => isKnown(data[name]));
 
 /** A file, unless it is an envelope, whatever its content type, or a web page such as a proxy's. */
-export function decodeFile(response: HttpResponse, codes: Codes): Decoded<HttpResponse> {
+export function decodeFile(response: HttpResponse, codes: SuccessCodes): Decoded<HttpResponse> {
 	const isPage = String(response.headers['content-type']).toLowerCase().includes('html');
 	if (isPage || response.body.length === 0) return { kind: 'unreadable' };
 	if (!isEnvelope(response)) return { kind: 'data', data: response };
@@ -156,7 +158,7 @@ function isEnvelope({ body }: HttpResponse): boolean {
 	return typeof object?.code === 'number' && ('message' in object || 'data' in object);
 }
 
-function decodeObject(response: HttpResponse, codes: Codes): Decoded<IDataObject> {
+function decodeObject(response: HttpResponse, codes: SuccessCodes): Decoded<IDataObject> {
 	const decoded = decodeEnvelope(response, codes);
 	return decoded.kind === 'data' ? { kind: 'data', data: isObject(decoded.data) ? decoded.data : {} } : decoded;
 }

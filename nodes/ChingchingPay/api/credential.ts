@@ -4,10 +4,11 @@ import { accountOf } from '../../shared/http/account';
 import { checkedBaseUrl } from '../../shared/http/baseUrl';
 import { inputError } from '../../shared/values/paymentError';
 import { SIGNATURE_HEADER, type Conventions } from './conventions';
-import { readConventions, UNITS_MS } from './customConventions';
+import { readConventions } from './customConventions';
 import { checkedHeader } from './headerName';
 import type { Recipe, SignatureEncoding } from './signature';
 import { holds, parseTemplate, type SignedPart } from './signedTemplate';
+import { UNITS_MS } from './timeUnit';
 
 export const CREDENTIAL_TYPE = 'chingchingPayApi';
 
@@ -70,7 +71,12 @@ function readRecipe(fields: ICredentialDataDecryptedObject, merchantId: string):
 		encoding,
 		...(timestamp === undefined
 			? {}
-			: { timestamp: { header: timestamp, unitMs: fields.timestampUnit === 'seconds' ? UNITS_MS.seconds : 1 } }),
+			: {
+					timestamp: {
+						header: timestamp,
+						unitMs: UNITS_MS[fields.timestampUnit === 'seconds' ? 'seconds' : 'milliseconds'],
+					},
+				}),
 		...(nonce === undefined ? {} : { nonce: { header: nonce } }),
 	};
 }

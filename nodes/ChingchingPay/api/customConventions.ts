@@ -7,6 +7,7 @@ import { ifEntered, integer, oneOf, optionalText, requiredText, show } from '../
 import { ASSUMED, CALLBACK_SIGNATURE_PLACES, type Conventions } from './conventions';
 import { checkedHeader } from './headerName';
 import { outcomeOptions } from './outcomeOptions';
+import { TIME_UNITS, UNITS_MS } from './timeUnit';
 
 /** The credential's *Gateway Conventions*: what a merchant's contract says where nothing is published. */
 export const conventionsField: INodeProperties = {
@@ -162,9 +163,6 @@ export const conventionsField: INodeProperties = {
 const named = (label: string) => `Gateway Conventions: ${label}`;
 
 const OUTCOMES = outcomeOptions.map(({ value }) => value as Outcome);
-
-export const UNITS_MS = { seconds: 1000, milliseconds: 1 } as const;
-export const TIME_UNITS = ['seconds', 'milliseconds'] as const;
 
 /**
  * What the credential's *Gateway Conventions* say, and the assumptions for all else.

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 
 import type { Placeholder, SignedPart } from './signedTemplate';
 
@@ -72,6 +72,35 @@ export function sortedParameters(parameters: Parameter[]): string {
 		.map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
 		.join('&');
 }
+
+/** A request to the gateway, as it is signed. */
+export function signableRequest({
+	url,
+	baseUrl,
+	body,
+	...others
+}: Pick<Signable, 'method' | 'apiKey' | 'merchantId' | 'timestamp' | 'nonce'> & {
+	url: URL;
+	baseUrl: string;
+	/** Empty for a GET. */
+	body: Buffer;
+}): Signable {
+	return {
+		...others,
+		body,
+		parameters: () => parametersOf(body, url.searchParams),
+		path: url.pathname,
+		apiPath: apiPathOf(url, baseUrl),
+		query: url.search.slice(1),
+	};
+}
+
+/** The path of an address below the base URL that it begins with. */
+export const apiPathOf = (url: URL, baseUrl: string): string =>
+	url.pathname.slice(new URL(baseUrl).pathname.replace(/\/$/, '').length);
+
+/** A text that no other request has. */
+export const newNonce = (): string => randomUUID().replaceAll('-', '');
 
 /** The parameters of a request: the top-level members of its JSON body or, without a body, its query. @throws SyntaxError */
 export function parametersOf(body: Buffer, query: URLSearchParams): Parameter[] {

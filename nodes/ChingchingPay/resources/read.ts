@@ -14,7 +14,8 @@ import {
 	requiredUrl,
 } from '../../shared/values/validate';
 import type { ChingchingPayClient } from '../api/client';
-import { CURRENCIES, CURRENCY_DECIMALS, type Conventions } from '../api/conventions';
+import { CURRENCIES, CURRENCY_DECIMALS } from '../api/conventions';
+import { toTimestamp } from '../api/timeUnit';
 
 /** Reads the parameters that several operations share. Everything throws `PaymentError` (`input`). */
 
@@ -77,14 +78,10 @@ export function readOrderDetails(item: Item, client: ChingchingPayClient) {
 		complete_url: optionalUrl(fields.completeUrl, 'Complete URL'),
 		description: optionalText(fields.description, 'Description'),
 		device_id: optionalText(fields.deviceId, 'Device ID'),
-		expires_at: expiresAt === undefined ? undefined : toTimestamp(expiresAt, client.conventions),
+		expires_at: expiresAt === undefined ? undefined : toTimestamp(expiresAt, client.conventions.timeUnitMs),
 		store_id: optionalText(fields.storeId, 'Store ID'),
 	});
 }
-
-/** Milliseconds since the epoch as the gateway's timestamp text. */
-export const toTimestamp = (milliseconds: number, { timeUnitMs }: Conventions) =>
-	String(Math.floor(milliseconds / timeUnitMs));
 
 /** A merchant reference, as what only one write may have. */
 export const referenceClaim = (reference: string): Claim =>

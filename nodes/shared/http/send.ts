@@ -38,7 +38,7 @@ export type SendResult =
 const CONNECTING: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo']);
 
 /** Why no connection was established, in words, by Node's error codes. */
-const NO_CONNECTION: Record<string, string> = {
+export const NO_CONNECTION: Record<string, string> = {
 	ECONNREFUSED: 'the connection was refused',
 	ENOTFOUND: 'its host name is unknown',
 	EAI_AGAIN: 'its host name could not be looked up',
@@ -47,7 +47,7 @@ const NO_CONNECTION: Record<string, string> = {
 };
 
 /** Node checks the certificate before it sends the first byte of a request. */
-const BAD_CERTIFICATE: Record<string, string> = {
+export const BAD_CERTIFICATE: Record<string, string> = {
 	CERT_HAS_EXPIRED: 'its TLS certificate has expired',
 	DEPTH_ZERO_SELF_SIGNED_CERT: 'its TLS certificate is self-signed',
 	SELF_SIGNED_CERT_IN_CHAIN: 'its TLS certificate is self-signed',

@@ -22,7 +22,7 @@ export interface WebhookRequest {
  */
 export async function readRequest(context: IWebhookFunctions): Promise<WebhookRequest | Rejection> {
 	const request = context.getRequestObject();
-	const contentType = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+	const contentType = mediaType(request.headers['content-type']);
 	if (contentType.startsWith('multipart/')) return rejected(400, 'multipart forms are not accepted');
 	try {
 		await request.readRawBody();
@@ -34,8 +34,16 @@ export async function readRequest(context: IWebhookFunctions): Promise<WebhookRe
 		method: request.method,
 		contentType,
 		headers: request.headers as WebhookRequest['headers'],
-		path: request.url.split('?', 1)[0] ?? '',
-		query: request.url.split('?').slice(1).join('?'),
+		...splitUrl(request.url),
 		body: request.rawBody ?? Buffer.alloc(0),
 	};
+}
+
+/** A content type without its parameters, in lower case; empty when there is none. */
+export const mediaType = (header = ''): string => header.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+
+/** What stands before and after the first question mark of a request's address. */
+export function splitUrl(url: string): Pick<WebhookRequest, 'path' | 'query'> {
+	const [path = '', ...query] = url.split('?');
+	return { path, query: query.join('?') };
 }

@@ -1,4 +1,8 @@
-import { decodeEnvelope as decodeWith, decodeFile as decodeFileWith } from '../../../nodes/ChingchingPay/api/client';
+import {
+	decodeEnvelope as decodeWith,
+	decodeFile as decodeFileWith,
+	decodeQuery,
+} from '../../../nodes/ChingchingPay/api/client';
 import { ASSUMED } from '../../../nodes/ChingchingPay/api/conventions';
 import { textContaining } from '../../support/matchers.cts';
 
@@ -164,6 +168,6 @@ describe("a merchant's own codes", () => {
 		[50404, 'refused'],
 		[50301, 'unclear'],
 	])('make %i %s', (code, kind) => {
-		expect(decodeWith(reply(JSON.stringify({ code, message: '', data: {} })), codes).kind).toBe(kind);
+		expect(decodeQuery(reply(JSON.stringify({ code, message: '', data: {} })), codes).kind).toBe(kind);
 	});
 });

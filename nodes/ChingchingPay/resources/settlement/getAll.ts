@@ -5,10 +5,9 @@ import type { Operation } from '../../../shared/batch/operation';
 import { fetchAll, pagingFields, readLimit } from '../../../shared/batch/paging';
 import { boolean, optionalTime } from '../../../shared/values/validate';
 import type { ChingchingPayClient } from '../../api/client';
-import type { Conventions } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { settlementsIn } from '../../api/settlements';
-import { toTimestamp } from '../read';
+import { toTimestamp } from '../../api/timeUnit';
 
 const filters: INodeProperties = {
 	displayName: 'Filters',
@@ -53,7 +52,7 @@ export const getAll: Operation<ChingchingPayClient> = {
 	fields: [...pagingFields, filters],
 	prepare(item, client) {
 		const limit = readLimit(item);
-		const filter = readFilters(item, client.conventions);
+		const filter = readFilters(item, client.conventions.timeUnitMs);
 		const pageSize = Math.min(limit, client.conventions.settlementsPerPage);
 		return {
 			kind: 'read',
@@ -70,13 +69,13 @@ export const getAll: Operation<ChingchingPayClient> = {
 
 type Filters = Record<'is_transferred' | 'start_time' | 'end_time', string | undefined>;
 
-function readFilters(item: Item, conventions: Conventions): Filters {
+function readFilters(item: Item, unitMs: number): Filters {
 	const { isTransferred, startTime, endTime } = item.collection('filters');
 	const from = optionalTime(startTime, 'From', item.timeZone);
 	const until = optionalTime(endTime, 'Until', item.timeZone);
 	return {
 		is_transferred: isTransferred === undefined ? undefined : String(boolean(isTransferred, 'Transferred')),
-		start_time: from === undefined ? undefined : toTimestamp(from, conventions),
-		end_time: until === undefined ? undefined : toTimestamp(until, conventions),
+		start_time: from === undefined ? undefined : toTimestamp(from, unitMs),
+		end_time: until === undefined ? undefined : toTimestamp(until, unitMs),
 	};
 }
