@@ -5,8 +5,8 @@ import { addressOf, bodyBytes, NO_REDIRECT, withHeaders, without } from '../../s
 import { inputError } from '../../shared/values/paymentError';
 import { API_KEY_HEADER, SIGNATURE_HEADER } from './conventions';
 import { readCredential } from './credential';
-import { newNonce, sign, signableRequest, type Recipe } from './signature';
-import { toTimestamp, UNITS_MS } from './timeUnit';
+import { newNonce, sign, signableRequest } from './signature';
+import { toTimestamp } from './timeUnit';
 
 /**
  * Signs the exact bytes of a request that are sent. Safe to call on its own output, as n8n does when it
@@ -24,38 +24,20 @@ export async function authenticate(
 		if (value !== undefined && value !== null) url.searchParams.append(name, String(value));
 	}
 	const body = bodyBytes(options);
-	const once = oncePerRequest(recipe);
-	const signed = sign(
-		signableRequest({
-			url,
-			baseUrl,
-			method: (options.method ?? 'GET').toUpperCase(),
-			body,
-			apiKey,
-			merchantId,
-			...once,
-		}),
-		signingSecret,
-		recipe,
-	);
+	const timestamp = recipe.timestamp && toTimestamp(Date.now(), recipe.timestamp.unitMs);
+	const nonce = recipe.nonce && newNonce();
+	const method = (options.method ?? 'GET').toUpperCase();
+	const message = signableRequest({ url, baseUrl, method, body, apiKey, merchantId, timestamp, nonce });
+	const signed = sign(message, signingSecret, recipe);
 	if ('lacks' in signed) throw unsignable(signed.lacks);
 
-	// The query goes into the address, so that what is signed cannot differ from what axios would serialize.
-	return {
-		...withHeaders(without(options, 'baseURL', 'qs'), body, {
-			[API_KEY_HEADER]: apiKey,
-			[SIGNATURE_HEADER]: signed.signature,
-			...(recipe.timestamp === undefined ? {} : { [recipe.timestamp.header]: once.timestamp }),
-			...(recipe.nonce === undefined ? {} : { [recipe.nonce.header]: once.nonce }),
-		}),
-		...NO_REDIRECT,
-		url: url.href,
-	};
-}
+	const headers: Record<string, string> = { [API_KEY_HEADER]: apiKey, [SIGNATURE_HEADER]: signed.signature };
+	// What tells a request from an earlier one. Neither identifies a payment: its reference does.
+	if (recipe.timestamp && timestamp !== undefined) headers[recipe.timestamp.header] = timestamp;
+	if (recipe.nonce && nonce !== undefined) headers[recipe.nonce.header] = nonce;
 
-/** What tells a request from an earlier one. Neither identifies a payment: its reference does. */
-function oncePerRequest({ timestamp }: Recipe): { timestamp: string; nonce: string } {
-	return { timestamp: toTimestamp(Date.now(), timestamp?.unitMs ?? UNITS_MS.milliseconds), nonce: newNonce() };
+	// The query goes into the address, so that what is signed cannot differ from what axios would serialize.
+	return { ...withHeaders(without(options, 'baseURL', 'qs'), body, headers), ...NO_REDIRECT, url: url.href };
 }
 
 const unsignable = (lacks: string) =>

@@ -27,8 +27,9 @@ export function verify(request: WebhookRequest, credential: Credential): Verific
 
 	const expected = sign(
 		{
-			...signed,
-			parameters: () => signed.parameters,
+			body: signed.body,
+			query: signed.query,
+			parameters: signed.parameters,
 			method: request.method.toUpperCase(),
 			path: request.path,
 			// A callback goes to the merchant's URL, not to the gateway's.
@@ -55,7 +56,7 @@ interface Signed {
 	body: Buffer | undefined;
 	query: string;
 	/** Of the body or, without a body, of the query. */
-	parameters: Parameter[];
+	parameters: () => Parameter[];
 	hasBody: boolean;
 }
 
@@ -64,23 +65,20 @@ type Place = Conventions['callbackSignature'];
 function splitSignature(request: WebhookRequest, { place, name }: Place): Signed | undefined {
 	const { body, query, headers } = request;
 	const hasBody = body.length > 0;
-	const parameters = hasBody ? bodyParameters(request) : [...new URLSearchParams(query)];
-	const isOther = ([parameter]: Parameter) => parameter !== name;
-	if (place === 'header') return withText(headers[name], { body, query, parameters, hasBody });
-	if (place === 'body') {
-		const rest = { body: undefined, query, parameters: parameters.filter(isOther), hasBody };
-		return hasBody ? withText(only(parameters, name), rest) : undefined;
-	}
-	return withText(only([...new URLSearchParams(query)], name), {
-		body,
-		query: withoutParameter(query, name),
-		parameters: hasBody ? parameters : parameters.filter(isOther),
-		hasBody,
-	});
-}
+	const parametersIn = { body: () => bodyParameters(request), query: () => [...new URLSearchParams(query)] };
+	const signature = place === 'header' ? headers[name] : only(parametersIn[place](), name);
+	if (typeof signature !== 'string' || signature === '') return undefined;
 
-const withText = (signature: unknown, rest: Omit<Signed, 'signature'>): Signed | undefined =>
-	typeof signature === 'string' && signature !== '' ? { signature, ...rest } : undefined;
+	const source = hasBody ? 'body' : 'query';
+	const all = parametersIn[source];
+	return {
+		signature,
+		body: place === 'body' ? undefined : body,
+		query: place === 'query' ? withoutParameter(query, name) : query,
+		parameters: place === source ? () => all().filter(([parameter]) => parameter !== name) : all,
+		hasBody,
+	};
+}
 
 /** The members of a form or of a JSON object; none of anything else. */
 export function bodyParameters({ body, contentType }: Pick<WebhookRequest, 'body' | 'contentType'>): Parameter[] {
@@ -102,7 +100,7 @@ const withoutParameter = (query: string, name: string) =>
 
 /** Whether the recipe covers what is read of a callback: its body or, without a body, its query. */
 function isCovered({ body, query, parameters, hasBody }: Signed, { parts }: Recipe): boolean {
-	if (holds(parts, 'sortedParameters') && parameters.length > 0) return true;
+	if (holds(parts, 'sortedParameters') && parameters().length > 0) return true;
 	// Whether there is a body to cover; if the signature was in it, signing says so.
 	if (hasBody) return holds(parts, 'body');
 	return body !== undefined && holds(parts, 'query') && query !== '';
