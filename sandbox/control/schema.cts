@@ -1,4 +1,5 @@
 import { disputeReasons, disputeResults } from '../clink/disputes.cts';
+import { orderRows } from '../faults/faults.cts';
 import type { Fault, FaultKind } from '../faults/faults.cts';
 import {
 	absoluteUrl,
@@ -37,6 +38,11 @@ function headersCheck(): Check<Record<string, string>> {
 
 function resource(): Check<Json> {
 	return (value, name) => (isObject(value) ? undefined : `${name} must be an object`);
+}
+
+function share(): Check<number> {
+	return (value, name) =>
+		typeof value === 'number' && value >= 0 && value <= 1 ? undefined : `${name} must be a number from 0 to 1`;
 }
 
 const kind: Check<FaultKind> = (value, name) => {
@@ -78,6 +84,9 @@ export const settingsShape = {
 	latencyMs: optional(integer({ min: 0 })),
 	duplicateReference: optional(oneOf(['refuse', 'returnFirst', 'accept'])),
 	confirmedChange: optional(oneOf(['quoteAnew', 'asPreviewed'])),
+	orderRows: optional(oneOf(orderRows)),
+	orderPageSize: optional(integer({ min: 1, max: 50 })),
+	callbackLoss: optional(share()),
 };
 
 export const payShape = { id: required(text({ min: 1 })), outcome: required(oneOf(payerActions)) };

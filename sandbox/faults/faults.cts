@@ -27,6 +27,11 @@ export interface Fault {
 
 type DuplicateReference = 'refuse' | 'returnFirst' | 'accept';
 type ConfirmedChange = 'quoteAnew' | 'asPreviewed';
+/** In which order Clink lists orders, which it does not publish: by creation, by their latest change, or by nothing. */
+export const orderRows = ['newestFirst', 'oldestFirst', 'changedFirst', 'mixed'] as const;
+export type OrderRows = (typeof orderRows)[number];
+
+const ORDER_PAGE_SIZE = 50;
 
 const referenceFields = [
 	'merchant_reference',
@@ -58,6 +63,11 @@ export class Faults {
 	queryLagMs = 0;
 	duplicateReference: DuplicateReference;
 	confirmedChange: ConfirmedChange = 'quoteAnew';
+	orderRows: OrderRows = 'newestFirst';
+	/** Largest page of orders. */
+	orderPageSize = ORDER_PAGE_SIZE;
+	/** The share of callbacks that never leave, from 0 to 1, spread evenly. */
+	callbackLoss = 0;
 	private waiting: { fault: Fault; left: number }[] = [];
 	private readonly usualDuplicate: DuplicateReference;
 
@@ -76,6 +86,9 @@ export class Faults {
 		this.queryLagMs = 0;
 		this.duplicateReference = this.usualDuplicate;
 		this.confirmedChange = 'quoteAnew';
+		this.orderRows = 'newestFirst';
+		this.orderPageSize = ORDER_PAGE_SIZE;
+		this.callbackLoss = 0;
 	}
 
 	/** How many requests are still to be affected. */
