@@ -15,7 +15,7 @@ describe('the package in n8n', () => {
 	});
 	afterAll(() => harness.close());
 
-	test.each(['chingchingPay', 'clink'])('offers the node %s', async (name) => {
+	test.each(['chingchingPay', 'clink', 'clinkPollingTrigger'])('offers the node %s', async (name) => {
 		const types = (await harness.api.nodeTypes()).filter(own).map((type) => type.name);
 		expect(types).toContain(`${PACKAGE_NAME}.${name}`);
 	});

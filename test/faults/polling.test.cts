@@ -25,7 +25,17 @@ const pick = <T,>(list: readonly T[], index: number): T => list[index % list.len
 test.each(SHARES)(
 	'every final state starts one run where this share of the callbacks is dropped and n8n is away for six hours: %p',
 	async (dropped) => {
-		const sum = { days: 0, announced: 0, dropped: 0, called: 0, found: 0, doubled: 0, lost: 0, wrong: 0 };
+		const sum = {
+			days: 0,
+			announced: 0,
+			dropped: 0,
+			called: 0,
+			found: 0,
+			doubled: 0,
+			overwritten: 0,
+			lost: 0,
+			wrong: 0,
+		};
 		for (let count = 0; count < DAYS; count += 1) {
 			const day = SHARES.indexOf(dropped) * DAYS + count;
 			const outage: Outage = {
@@ -45,7 +55,7 @@ test.each(SHARES)(
 				wrong: [],
 			});
 			sum.days += 1;
-			for (const name of ['announced', 'dropped', 'called', 'found'] as const) sum[name] += tally[name];
+			for (const name of ['announced', 'dropped', 'called', 'found', 'overwritten'] as const) sum[name] += tally[name];
 			expect(failures).toEqual([]);
 		}
 		process.stderr.write(`outage, ${dropped * 100} % dropped: ${JSON.stringify(sum)}\n`);

@@ -1,9 +1,10 @@
-import type { IDataObject, IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions } from 'n8n-workflow';
 
 import { isLoopback } from '../../shared/http/baseUrl';
 import { isObject } from '../../shared/values/json';
 import { inputError, PaymentError, toPaymentError } from '../../shared/values/paymentError';
 import { isPublic } from '../../shared/values/reachability';
+import { saveRegistration } from '../../shared/webhook/memories';
 import { clientOf, createClient, type ClinkClient } from '../api/client';
 import { CREDENTIAL_TYPE, readCredential } from '../api/credential';
 import { EVENT_NAMES } from '../api/events';
@@ -17,24 +18,18 @@ const TIMEOUT_MS = 30_000;
 type Store = Pick<IHookFunctions, 'getNode' | 'getWorkflowStaticData'>;
 
 /** Under the node's id, not its name: it outlives renaming. */
-const storeOf = (context: Store): [IDataObject, string] => [
-	context.getWorkflowStaticData('global'),
-	`clinkEndpoint:${context.getNode().id}`,
-];
+const storeName = (context: Pick<Store, 'getNode'>) => `clinkEndpoint:${context.getNode().id}`;
 
 /** The endpoint that was registered for this trigger, if any. */
 export function registered(context: Store): Registered | undefined {
-	const [store, name] = storeOf(context);
-	const { endpointId, signingSecret } = isObject(store[name]) ? store[name] : {};
+	const stored = context.getWorkflowStaticData('global')[storeName(context)];
+	const { endpointId, signingSecret } = isObject(stored) ? stored : {};
 	if (typeof endpointId !== 'string' || typeof signingSecret !== 'string') return undefined;
 	return { endpointId, signingSecret };
 }
 
-function remember(context: Store, endpoint: Registered | undefined): void {
-	const [store, name] = storeOf(context);
-	if (endpoint === undefined) delete store[name];
-	else store[name] = { ...endpoint };
-}
+const remember = (context: IHookFunctions, endpoint: Registered | undefined): void =>
+	saveRegistration(context, storeName(context), endpoint === undefined ? undefined : { ...endpoint });
 
 const isManual = (context: IHookFunctions) => context.getNodeParameter('registration') === 'manual';
 

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { isPolled, loadText, memoryOf, ownCallbacks, polledTexts, saveText, type CallbackMemory } from './memories';
-import { untilTaken } from './polls';
+import { textWithGiven, untilTaken } from './polls';
 import { append, fingerprint, holds, MAX_EVENTS, merge, toEntry } from './seenEvents';
 
 /** After so many events at the latest, static data is written. It costs about as much as storing a quarter of a run. */
@@ -79,7 +79,10 @@ const wasPolled = (context: IWebhookFunctions, states: string[]): boolean =>
 
 /** What polls know meanwhile: this request would write back what they had known when it began. */
 function savePolls(context: IWebhookFunctions): void {
-	for (const [name, { text }] of memoryOf(context).polls) if (text !== undefined) saveText(context, name, text);
+	for (const [name, memory] of memoryOf(context).polls) {
+		const text = textWithGiven(memory);
+		if (text !== undefined) saveText(context, name, text);
+	}
 }
 
 /** Of events that come together, the last one writes for all. */

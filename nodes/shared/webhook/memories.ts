@@ -1,4 +1,4 @@
-import type { IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 /** Of events that one node has had. */
 export interface CallbackMemory {
@@ -16,8 +16,8 @@ export interface CallbackMemory {
 export interface PollMemory {
 	/** What is known, as static data has it; without what n8n was given and has not taken yet. */
 	text: string | undefined;
-	/** States that n8n was given to start a run with, until it takes them: the entry of each, and when that was, in milliseconds. */
-	underWay: Map<string, { entry: string; given: number }>;
+	/** States that n8n was given to start a run with, until it takes them, and the entry of each. */
+	underWay: Map<string, string>;
 	/** That of the latest poll. n8n has another one once the workflow is published anew. */
 	context: IPollFunctions | undefined;
 	/** The page of the gateway's list that the next poll goes on with. */
@@ -32,15 +32,18 @@ export interface PollMemory {
 interface WorkflowMemory {
 	callbacks: Map<string, CallbackMemory>;
 	polls: Map<string, PollMemory>;
+	/** What publishing has stored meanwhile; `undefined` for what it has removed. */
+	registered: Map<string, IDataObject | undefined>;
 }
 
 type Context = IWebhookFunctions | IPollFunctions;
+type StaticData = Pick<IHookFunctions, 'getWorkflowStaticData'>;
 
 const workflows = new Map<string, WorkflowMemory>();
 
-export function memoryOf(context: Context): WorkflowMemory {
+export function memoryOf(context: Pick<IHookFunctions, 'getWorkflow'>): WorkflowMemory {
 	const key = String(context.getWorkflow().id);
-	const memory = workflows.get(key) ?? { callbacks: new Map(), polls: new Map() };
+	const memory = workflows.get(key) ?? { callbacks: new Map(), polls: new Map(), registered: new Map() };
 	workflows.set(key, memory);
 	return memory;
 }
@@ -104,3 +107,24 @@ export const polledTexts = (context: Context): string[] => [
 /** What static data has of the callbacks of this workflow, a text for each node. */
 export const callbackTexts = (context: Context): string[] =>
 	namesIn(context, CALLBACKS).map((name) => loadText(context, name));
+
+/** Stores what publishing a node leads to, or removes it, also from what polls of the workflow write later. */
+export function saveRegistration(
+	context: StaticData & Pick<IHookFunctions, 'getWorkflow'>,
+	name: string,
+	value: IDataObject | undefined,
+): void {
+	memoryOf(context).registered.set(name, value);
+	put(context, name, value);
+}
+
+/** n8n keeps the static data of polls from the time when they were published: what others have published since. */
+export function saveRegistrations(context: IPollFunctions): void {
+	for (const [name, value] of memoryOf(context).registered) put(context, name, value);
+}
+
+function put(context: StaticData, name: string, value: IDataObject | undefined): void {
+	const data = context.getWorkflowStaticData('global');
+	if (value === undefined) delete data[name];
+	else data[name] = { ...value };
+}

@@ -7,6 +7,7 @@ import {
 	memoryOf,
 	ownPolls,
 	polledTexts,
+	saveRegistrations,
 	saveText,
 	type CallbackMemory,
 	type PollMemory,
@@ -36,6 +37,12 @@ const PAUSE_MS = 100;
 export function beginPoll(context: IPollFunctions): Watch | undefined {
 	ownPolls(context)[1].context = context;
 	return loadWatch(context);
+}
+
+/** What a poll memory comes to once n8n has taken all that it was given, as static data has it; `undefined` before its first poll. */
+export function textWithGiven({ text, underWay }: PollMemory): string | undefined {
+	const watch = underWay.size === 0 ? undefined : parseWatch(text ?? '');
+	return watch === undefined ? text : formatWatch({ ...watch, entries: new Map([...watch.entries, ...underWay]) });
 }
 
 function loadWatch(context: IPollFunctions): Watch | undefined {
@@ -86,11 +93,10 @@ export async function handOver(
 		return null;
 	}
 
-	const at = Date.now();
-	for (const [state, entry] of given) memory.underWay.set(state, { entry, given: at });
-	const others = [...memory.underWay].map(([state, { entry }]) => [state, entry] as const);
-	saveText(context, name, formatWatch({ ...head, entries: new Map([...entries, ...others]) }));
+	for (const [state, entry] of given) memory.underWay.set(state, entry);
+	saveText(context, name, textWithGiven(memory) ?? memory.text);
 	saveCallbacks(context);
+	saveRegistrations(context);
 	return [onceTaken(items, () => remember(memory, given))];
 }
 
@@ -158,8 +164,6 @@ function firstUnderWay(memories: Iterable<PollMemory>, states: string[]): [PollM
 }
 
 async function taken({ underWay }: PollMemory, state: string): Promise<void> {
-	for (let waiting = underWay.get(state); waiting !== undefined; waiting = underWay.get(state)) {
-		if (Date.now() - waiting.given > TAKEN_WITHIN_MS) underWay.delete(state);
-		else await sleep(PAUSE_MS);
-	}
+	for (let waitedMs = 0; waitedMs < TAKEN_WITHIN_MS && underWay.has(state); waitedMs += PAUSE_MS) await sleep(PAUSE_MS);
+	underWay.delete(state);
 }

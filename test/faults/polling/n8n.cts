@@ -53,14 +53,37 @@ export class N8n {
 	private process: NodeProcess | undefined;
 	private current: { context: PollContext; workflow: Workflow } | undefined;
 
+	/** What n8n has lost of what polls had written: a callback that was being answered meanwhile wrote what it had loaded before. */
+	overwritten = '';
+
 	constructor(private readonly settings: Settings) {
 		count += 1;
-		this.database = {
+		const database: PublishedTrigger = {
 			type: 'clinkTrigger',
 			workflowId: `workflow-${count}`,
 			credential: settings.credential,
 			parameters: settings.webhook ?? {},
 			staticData: {},
+		};
+		this.database = Object.defineProperty(database, 'staticData', this.watched({}));
+	}
+
+	/** The column, with an eye on what is lost of it. */
+	private watched(staticData: IDataObject): PropertyDescriptor {
+		let current = staticData;
+		const polled = (data: IDataObject) =>
+			Object.entries((data.global ?? {}) as IDataObject).flatMap(([name, text]) =>
+				name.startsWith('polled:') && typeof text === 'string' ? text.split(' ') : [],
+			);
+		return {
+			get: () => current,
+			set: (next: IDataObject) => {
+				const kept = new Set(polled(next));
+				this.overwritten += polled(current)
+					.filter((entry) => !kept.has(entry))
+					.join(' ');
+				current = next;
+			},
 		};
 	}
 

@@ -57,7 +57,7 @@ export class Shop {
 	}
 
 	async refund(orderId: string, amount: number): Promise<void> {
-		const { outcome: _, ...refund } = await this.run({ ...clinkRefundOf(orderId), amount });
+		const refund = withoutOutcome(await this.run({ ...clinkRefundOf(orderId), amount }));
 		const { status } = await this.get(orderId);
 		const outcome = status === 'refunded' ? 'refunded' : 'partiallyRefunded';
 		this.note(orderId, outcome);
@@ -65,8 +65,7 @@ export class Shop {
 	}
 
 	async get(orderId: string): Promise<IDataObject> {
-		const { outcome: _, ...order } = await this.run({ resource: 'order', operation: 'get', orderId, simplify: false });
-		return order;
+		return withoutOutcome(await this.run({ resource: 'order', operation: 'get', orderId, simplify: false }));
 	}
 
 	private async reached(orderId: string, type: string, outcome: string): Promise<void> {
@@ -107,3 +106,7 @@ export class Shop {
 
 export const refundState = (orderId: unknown, { refundAmount }: IDataObject): string =>
 	`${textOf(orderId)} refund of ${textOf(refundAmount)}`;
+
+/** The resource as the gateway has it. */
+const withoutOutcome = (json: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(json).filter(([name]) => name !== 'outcome'));
