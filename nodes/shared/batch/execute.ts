@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { toErrorJson, toNodeError } from '../values/nodeError';
 import { inputError, PaymentError, toPaymentError, type Baseline } from '../values/paymentError';
 import { toSuccessJson } from '../values/successJson';
 import { Item } from './item';
 import { openJournal, type Entry, type Journal } from './journal';
-import { toErrorJson, toNodeError } from './nodeError';
 import { findOperation, type Operation, type Resource } from './operation';
 import { readOptions } from './options';
 import { labelOf, type Output, type Task } from './task';
