@@ -7,6 +7,7 @@ const ROOT = join(__dirname, '../..');
 
 interface Manifest {
 	homepage: string;
+	repository: { url: string };
 	n8n: { nodes: string[]; credentials: string[] };
 }
 interface Codex {
@@ -36,8 +37,18 @@ const load = async <T,>(file: string) => {
 	return { made, source };
 };
 
+const REPOSITORY = /https:\/\/github\.com\/[\w.-]+\/[\w.-]+/g;
+
 const addressOf = (anchor: string) => `${manifest.homepage}#${anchor}`;
 const isHeading = (url: string | undefined) => anchors.map(addressOf).includes(url ?? '');
+
+test('the repository has one address, in every file that names it', () => {
+	const files = ['package.json', '.github/ISSUE_TEMPLATE/config.yml'];
+	const named = files.flatMap((file) => readFileSync(join(ROOT, file), 'utf8').match(REPOSITORY) ?? []);
+	expect(named.length).toBeGreaterThan(files.length);
+	expect(new Set(named.map((url) => url.replace(/\.git$/, '')))).toEqual(new Set([manifest.homepage]));
+	expect(manifest.repository.url).toBe(`${manifest.homepage}.git`);
+});
 
 test('every node that is published is looked at', () => {
 	const written = readdirSync(join(ROOT, 'nodes'), { recursive: true, encoding: 'utf8' });
