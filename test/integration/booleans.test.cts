@@ -39,6 +39,7 @@ describe('a switch that is set by an expression', () => {
 		['Limit Wait Time', 'chingchingPay', (limitWaitTime) => waitFor({ limitWaitTime })],
 		['Return All', 'clink', (returnAll) => orders({ returnAll })],
 		['Wait for Final Status', 'clink', (waitForFinalStatus) => createPayment({ waitForFinalStatus })],
+		['Put QR Code in Field', 'chingchingPay', (qrCodeToBinary) => createLink({ qrCodeToBinary })],
 		['Put QR Code in Field', 'clink', (qrCodeToBinary) => createPayment({ qrCodeToBinary })],
 		['Put QR Code in Field', 'clink', (qrCodeToBinary) => refreshQrCode({ qrCodeToBinary })],
 	];

@@ -137,6 +137,8 @@ const FIELDS: Record<string, string[]> = {
 		'merchantReference',
 		'callback',
 		'callbackUrl',
+		'qrCodeToBinary',
+		'binaryPropertyName',
 	],
 	'chingchingPay.payment.pay': [
 		'transactionType',
