@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-import type { IBinaryData, IExecuteFunctions, INodeParameters, INodeType } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions, INodeParameters, INodeType } from 'n8n-workflow';
 
 import { ChingchingPay } from '../../../nodes/ChingchingPay/ChingchingPay.node.ts';
 import {
@@ -146,7 +146,7 @@ describe('ChingchingPay', () => {
 
 		test('puts a PNG image that a phone reads beside the link', async () => {
 			const { items } = await run(withCode({ merchantReference: 'INV/2026 № 7' }));
-			const { json, binary } = items[0] ?? { json: {} };
+			const [{ json, binary } = { json: {} as IDataObject, binary: undefined }] = items;
 			expect(Object.keys(binary ?? {})).toEqual(['qrCode']);
 			expect(binary?.qrCode).toMatchObject({ mimeType: 'image/png', fileName: 'qr-code-INV_2026_7.png' });
 			expect(readQrCode(contentOf(binary?.qrCode))).toBe(json.payment_link);
