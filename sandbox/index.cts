@@ -56,7 +56,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	};
 	const merchants = (options.merchants ?? [{}]).map((merchant) => completeMerchant(merchant, personality.recipe));
 	const apiKeys = options.clinkApiKeys ?? [newSecret('sk_test')];
-	const queue = new DeliveryQueue(context.timers);
+	const queue = new DeliveryQueue(context.timers, () => context.faults.lostCallbacks);
 
 	const chingchingPayCallbacks = new ChingchingPayCallbacks(context, queue, personality, merchants, () => transactions);
 	const transactions = new Transactions(context, (transaction) => chingchingPayCallbacks.statusChanged(transaction));

@@ -42,10 +42,15 @@ export class DeliveryQueue {
 	readonly log: Delivery[] = [];
 	private held: Job[] | undefined;
 	private readonly timers: Timers;
+	private readonly lostShare: () => number;
 	private readonly stopping = new AbortController();
+	/** How much of a delivery is to be lost by now. */
+	private lossDue = 0;
 
-	constructor(timers: Timers) {
+	/** @param lostShare which share of what happens from now on is never sent, 0 to 1 */
+	constructor(timers: Timers, lostShare: () => number = () => 0) {
 		this.timers = timers;
+		this.lostShare = lostShare;
 	}
 
 	/** @param isReceived any 2xx answer by default */
@@ -59,6 +64,10 @@ export class DeliveryQueue {
 		const delivery: Delivery = { gateway, about, target, tries: 0, statuses: [], state: 'waiting' };
 		if (this.log.length >= deliveriesKept) this.log.shift();
 		this.log.push(delivery);
+		if (this.isLost()) {
+			delivery.state = 'dropped';
+			return;
+		}
 		const job = { delivery, build, isReceived };
 		if (this.held !== undefined) this.held.push(job);
 		else this.timers.after(0, () => void this.attempt(job));
@@ -116,6 +125,14 @@ export class DeliveryQueue {
 		}
 		const pauseMs = FIRST_PAUSE_MS * pauseFactor ** (delivery.tries - 1);
 		this.timers.after(pauseMs, () => void this.attempt(job));
+	}
+
+	private isLost(): boolean {
+		this.lossDue += this.lostShare();
+		// Shares such as 0.1 do not add up to 1 exactly.
+		if (this.lossDue < 1 - Number.EPSILON * 100) return false;
+		this.lossDue -= 1;
+		return true;
 	}
 
 	private isStopped(): boolean {

@@ -48,6 +48,11 @@ const kind: Check<FaultKind> = (value, name) => {
 	return objectOf('contentType' in value ? kindShapes.body : kindShapes.status)(value, name);
 };
 
+function share(): Check<number> {
+	return (value, name) =>
+		typeof value === 'number' && value >= 0 && value <= 1 ? undefined : `${name} must be a number from 0 to 1`;
+}
+
 const pattern: Check<string> = (value, name) => {
 	if (typeof value !== 'string') return `${name} must be a string`;
 	try {
@@ -76,6 +81,7 @@ const faultShape = {
 export const settingsShape = {
 	queryLagMs: optional(integer({ min: 0 })),
 	latencyMs: optional(integer({ min: 0 })),
+	lostCallbacks: optional(share()),
 	duplicateReference: optional(oneOf(['refuse', 'returnFirst', 'accept'])),
 	confirmedChange: optional(oneOf(['quoteAnew', 'asPreviewed'])),
 };

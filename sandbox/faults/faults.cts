@@ -56,6 +56,8 @@ function matches({ match }: Fault, request: GatewayRequest): boolean {
 /** A request meets the first fault that matches it; each fault affects a fixed number of requests and is gone. */
 export class Faults {
 	queryLagMs = 0;
+	/** The share of callbacks, 0 to 1, that get lost on their way, every try of them: evenly spread, not at random. */
+	lostCallbacks = 0;
 	duplicateReference: DuplicateReference;
 	confirmedChange: ConfirmedChange = 'quoteAnew';
 	private waiting: { fault: Fault; left: number }[] = [];
@@ -74,6 +76,7 @@ export class Faults {
 	clear(): void {
 		this.waiting = [];
 		this.queryLagMs = 0;
+		this.lostCallbacks = 0;
 		this.duplicateReference = this.usualDuplicate;
 		this.confirmedChange = 'quoteAnew';
 	}

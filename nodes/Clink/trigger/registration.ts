@@ -1,8 +1,8 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import { isLoopback } from '../../shared/http/baseUrl';
 import { isObject } from '../../shared/values/json';
+import { toNodeError } from '../../shared/values/nodeError';
 import { inputError, PaymentError, toPaymentError } from '../../shared/values/paymentError';
 import { isPublic } from '../../shared/values/reachability';
 import { clientOf, createClient, type ClinkClient } from '../api/client';
@@ -134,5 +134,6 @@ async function reachableClient(context: IHookFunctions): Promise<ClinkClient> {
 	);
 }
 
-const toHookError = (context: IHookFunctions, { message, advice }: PaymentError) =>
-	new NodeOperationError(context.getNode(), `${message}. ${advice}`, { description: advice });
+/** While publishing, n8n shows the message alone. */
+const toHookError = (context: IHookFunctions, { kind, message, advice, details }: PaymentError) =>
+	toNodeError(context.getNode(), new PaymentError(kind, `${message}. ${advice}`, advice, details));

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { toNodeError } from '../values/nodeError';
 import { inputError, PaymentError, toPaymentError, type Baseline } from '../values/paymentError';
 import { Item } from './item';
 import { openJournal, type Entry, type Journal } from './journal';
-import { toNodeError } from './nodeError';
 import { findOperation, type AnyOperation, type Operation, type Resource } from './operation';
 import { readOptions } from './options';
 import { toErrorItem, toItem } from './outputItem';

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { toPaymentError, type PaymentError } from '../values/paymentError';
 import { Item } from './item';
-import { toNodeError } from './nodeError';
+import { toNodeError } from '../values/nodeError';
 import type { Batch, WholeBatchOperation } from './operation';
 import { toErrorItem, toItem } from './outputItem';
 

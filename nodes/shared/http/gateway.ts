@@ -69,7 +69,7 @@ export function connect(context: Context, profile: Profile, timeout: number): Ga
 			if (isCancelled()) throw stopped();
 			const settled = await withRetries(
 				call.endpoint.effect,
-				async () => toAttempt(profile, await sendRequest(context, profile.credentialType, request), decode),
+				async () => toAttempt(profile, await sendRequest(context, profile.signer, request), decode),
 				isCancelled,
 				sleep,
 				call.once === true ? 1 : MAX_ATTEMPTS,

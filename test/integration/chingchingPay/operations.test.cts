@@ -459,6 +459,15 @@ describe('ChingchingPay', () => {
 			});
 		});
 
+		test("does not repeat a waiting execution's token", async () => {
+			const link = await jsonOf(createLink({ callback: 'resumeExecution' }));
+			const sent = JSON.parse(textOf(lastRequest().body.toString())) as { callback_url: string };
+			const [address, token] = sent.callback_url.split('?');
+			expect(token).toMatch(/^signature=./);
+			const json = await jsonOf({ resource: 'payment', operation: 'get', paymentId: textOf(link.payment_id) });
+			expect(json.callback_url).toBe(address);
+		});
+
 		test('keeps an id with odd characters in its place in the address', async () => {
 			await run({ resource: 'payment', operation: 'get', paymentId: '..x/a b?c=#é' });
 			expect(lastRequest().path).toBe('/chingchingpay/gateway/api/v1/payments/detail/..x%2Fa%20b%3Fc%3D%23%C3%A9');

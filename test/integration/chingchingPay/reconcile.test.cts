@@ -5,8 +5,8 @@ import { textContaining } from '../../support/matchers.cts';
 
 /** What the books hold, as an item. */
 interface Entry {
-	order: unknown;
-	total: unknown;
+	order: string | number;
+	total: string | number;
 	currency?: string;
 	kind?: string;
 }
@@ -51,7 +51,7 @@ describe('Settlement: Reconcile', () => {
 			when: 'before',
 			kind: { status: 200, headers: { 'content-type': 'text/csv' }, body },
 		});
-	const listed = (order: string, amount: unknown, more: IDataObject = {}) => ({
+	const listed = (order: string, amount: string | number, more: IDataObject = {}) => ({
 		settlement_id: 'S1',
 		transaction_id: `T-${order}`,
 		merchant_reference: order,
@@ -158,7 +158,7 @@ describe('Settlement: Reconcile', () => {
 
 	test("of empty books, as 'Always Output Data' passes them on, finds everything settled only", async () => {
 		lists([listed('A-1', 100)]);
-		const empty = [{}] as unknown as Entry[];
+		const empty = [{}] as Entry[];
 		expect(await findingsOf(empty)).toEqual([['onlySettled', 'A-1']]);
 	});
 
