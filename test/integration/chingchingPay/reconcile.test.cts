@@ -178,6 +178,17 @@ describe('Settlement: Reconcile', () => {
 		expect(findings.filter(([finding]) => finding !== 'onlySettled')).toEqual([['agreed', 'A-1']]);
 	});
 
+	test('says how many rows are no transactions', async () => {
+		lists([{ settlement_id: 'S1' }, { settlement_id: 'S2' }]);
+		sendsFile('S1', 'merchant_reference,amount\nA-1,100\n,100\n');
+		sendsFile('S2', 'merchant_reference,amount\n,7\n');
+		const { items, run: execution } = await run([{ order: 'A-1', total: 100 }]);
+		expect(items.map(({ json }) => json.finding)).toEqual(['agreed']);
+		expect(execution.data.resultData.runData['Node Under Test']?.at(-1)?.hints?.map(({ message }) => message)).toEqual([
+			textContaining('2 rows of the settlements have neither a merchant reference nor a transaction ID'),
+		]);
+	});
+
 	describe('compares nothing', () => {
 		test.each<[string, Entry, string]>([
 			['without a reference', { order: '', total: 1 }, "'Merchant Reference' is empty [item 1]"],
