@@ -31,8 +31,10 @@ export interface RowFormat {
 }
 
 /** Whether a list of settlements has the transactions themselves: then no file need be downloaded. */
-export const areRows = (settlements: IDataObject[], { columns }: RowFormat): boolean =>
-	columnIn(namesIn(settlements), 'reference', columns) !== undefined;
+export function areRows(settlements: IDataObject[], { columns }: RowFormat): boolean {
+	const reference = columnIn(namesIn(settlements), 'reference', columns);
+	return settlements.some((settlement) => textIn(settlement, reference) !== undefined);
+}
 
 /**
  * The members of each row of a settlement's file, which is CSV or JSON in UTF-8.

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { toErrorJson, toNodeError } from '../values/nodeError';
+import { toNodeError } from '../values/nodeError';
 import { inputError, PaymentError, toPaymentError, type Baseline } from '../values/paymentError';
 import { Item } from './item';
 import { openJournal, type Entry, type Journal } from './journal';

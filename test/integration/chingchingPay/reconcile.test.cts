@@ -5,8 +5,8 @@ import { textContaining } from '../../support/matchers.cts';
 
 /** What the books hold, as an item. */
 interface Entry {
-	order: unknown;
-	total: unknown;
+	order: string | number;
+	total: string | number;
 	currency?: string;
 	kind?: string;
 }
@@ -51,7 +51,7 @@ describe('Settlement: Reconcile', () => {
 			when: 'before',
 			kind: { status: 200, headers: { 'content-type': 'text/csv' }, body },
 		});
-	const listed = (order: string, amount: unknown, more: IDataObject = {}) => ({
+	const listed = (order: string, amount: string | number, more: IDataObject = {}) => ({
 		settlement_id: 'S1',
 		transaction_id: `T-${order}`,
 		merchant_reference: order,
@@ -158,7 +158,7 @@ describe('Settlement: Reconcile', () => {
 
 	test("of empty books, as 'Always Output Data' passes them on, finds everything settled only", async () => {
 		lists([listed('A-1', 100)]);
-		const empty = [{}] as unknown as Entry[];
+		const empty = [{}] as Entry[];
 		expect(await findingsOf(empty)).toEqual([['onlySettled', 'A-1']]);
 	});
 
@@ -176,6 +176,17 @@ describe('Settlement: Reconcile', () => {
 		const findings = await findingsOf([{ order: 'A-1', total: 2 }], { onlyDifferences: false });
 		expect(findings).toHaveLength(20_000);
 		expect(findings.filter(([finding]) => finding !== 'onlySettled')).toEqual([['agreed', 'A-1']]);
+	});
+
+	test('says how many rows are no transactions', async () => {
+		lists([{ settlement_id: 'S1' }, { settlement_id: 'S2' }]);
+		sendsFile('S1', 'merchant_reference,amount\nA-1,100\n,100\n');
+		sendsFile('S2', 'merchant_reference,amount\n,7\n');
+		const { items, run: execution } = await run([{ order: 'A-1', total: 100 }]);
+		expect(items.map(({ json }) => json.finding)).toEqual(['agreed']);
+		expect(execution.data.resultData.runData['Node Under Test']?.at(-1)?.hints?.map(({ message }) => message)).toEqual([
+			textContaining('2 rows of the settlements have neither a merchant reference nor a transaction ID'),
+		]);
 	});
 
 	describe('compares nothing', () => {

@@ -122,7 +122,10 @@ describe('a list of settlements', () => {
 		expect(toSettledRows(list, {}, FORMAT)).toEqual([ROW]);
 	});
 
-	test.each([[[]], [[{ settlement_id: 'S1', amount: 1250 }]]])('has none otherwise: %j', (list) => {
-		expect(areRows(list, FORMAT)).toBe(false);
-	});
+	test.each([[[]], [[{ settlement_id: 'S1', amount: 1250 }]], [[{ settlement_id: 'S1', merchant_reference: null }]]])(
+		'has none otherwise: %j',
+		(list) => {
+			expect(areRows(list, FORMAT)).toBe(false);
+		},
+	);
 });

@@ -118,9 +118,10 @@ export const reconcile: WholeBatchOperation<ChingchingPayClient> = {
 			},
 			async run(concurrency) {
 				const settlements = await fetchSettlements(client, filter);
-				const rows = areRows(settlements, format)
-					? toSettledRows(settlements, {}, format)
+				const { rows, skipped } = areRows(settlements, format)
+					? readRows(settlements, {}, format)
 					: await downloadRows(client, settlements, format, concurrency);
+				if (skipped > 0) first.hint(`${skipped} ${NO_TRANSACTIONS}`);
 				return (
 					compare(books, rows)
 						.filter(({ json }) => !leavesOutAgreed || json.finding !== 'agreed')
@@ -165,20 +166,36 @@ function readFormat(item: Item): RowFormat {
 	};
 }
 
+const NO_TRANSACTIONS =
+	'rows of the settlements have neither a merchant reference nor a transaction ID, such as totals and fees. They are not compared.';
+
+interface Read {
+	rows: SettledRow[];
+	/** How many rows are no transactions. */
+	skipped: number;
+}
+
+function readRows(members: IDataObject[], settlement: IDataObject, format: RowFormat): Read {
+	const rows = members.length === 0 ? [] : toSettledRows(members, settlement, format);
+	return { rows, skipped: members.length - rows.length };
+}
+
 /** The rows of the settlements' files, each downloaded once even if two pages of the list have it. */
 async function downloadRows(
 	client: ChingchingPayClient,
 	settlements: IDataObject[],
 	format: RowFormat,
 	concurrency: number,
-): Promise<SettledRow[]> {
+): Promise<Read> {
 	const byId = new Map(settlements.map((settlement) => [idOf(settlement), settlement]));
-	const rows = await inParallel([...byId], concurrency, async ([settlementId, settlement]) => {
+	const files = await inParallel([...byId], concurrency, async ([settlementId, settlement]) => {
 		const file = await client.download({ endpoint: endpoints.downloadSettlement, path: { settlementId } });
-		const parsed = parseSettlementFile(file, settlementId);
-		return parsed.length === 0 ? [] : toSettledRows(parsed, settlement, format);
+		return readRows(parseSettlementFile(file, settlementId), settlement, format);
 	});
-	return rows.flat();
+	return {
+		rows: files.flatMap(({ rows }) => rows),
+		skipped: files.reduce((total, { skipped }) => total + skipped, 0),
+	};
 }
 
 function idOf(settlement: IDataObject): string {
