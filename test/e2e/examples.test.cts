@@ -88,7 +88,10 @@ describe('the example workflows', () => {
 					'mei.chan@example.com',
 				]);
 				const waiting = await bench.latestExecution(workflow, ['waiting']);
-				expect(await bench.rowsOf(ORDERS, 'merchant_reference', reference)).toEqual([]);
+				// In the CRM before anybody pays, so that it is not lost with its execution; but not as paid.
+				expect(await bench.rowsOf(ORDERS, 'merchant_reference', reference)).toEqual([
+					expect.objectContaining({ outcome: 'pending', shipping: null }),
+				]);
 				expect((await fetch(page, { method: 'POST', body: new URLSearchParams({ outcome }) })).status).toBe(200);
 				return await harness.api.waitForExecution(waiting.id);
 			});
@@ -105,8 +108,10 @@ describe('the example workflows', () => {
 					amount: 88.5,
 					currency: 'HKD',
 					outcome: 'succeeded',
+					shipping: 'shipped',
 				}),
 			]);
+			expect(itemsOf(execution, 'Ship')).toHaveLength(1);
 			expect(harness.sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 8_850 });
 		});
 
@@ -114,6 +119,7 @@ describe('the example workflows', () => {
 			const reference = newReference('FORM');
 			const execution = await order(reference, 'declined');
 			expect(nodeRun(execution, 'Save paid order')).toBeUndefined();
+			expect(nodeRun(execution, 'Ship')).toBeUndefined();
 			expect(await bench.rowsOf(ORDERS, 'merchant_reference', reference)).toEqual([
 				expect.objectContaining({ outcome: 'failed' }),
 			]);
