@@ -133,7 +133,7 @@ describe('books and settlements', () => {
 			row('A', { amount: 2000, settlementId: 'S2' }),
 			row('A', { amount: 5 }),
 		];
-		expect(reconcile(books, rows)).toEqual([
+		expect(reconcile(books, rows)).toMatchObject([
 			{
 				items: [0],
 				json: {
@@ -153,19 +153,16 @@ describe('books and settlements', () => {
 					note: 'Settled HKD 15.00, the books say HKD 10.00. The books have this reference 2 times.',
 				},
 			},
-			expect.objectContaining({
-				items: [1],
-				json: expect.objectContaining({ finding: 'agreed', settlement_ids: ['S2'] }),
-			}),
+			{ items: [1], json: { finding: 'agreed', settlement_ids: ['S2'] } },
 			{
 				items: [],
-				json: expect.objectContaining({
+				json: {
 					finding: 'settledTwice',
 					book_amount: null,
 					settled_amount: 5,
 					difference: null,
 					note: 'Settled once more: HKD 0.05. The books have this reference 2 times.',
-				}),
+				},
 			},
 		]);
 	});

@@ -6,6 +6,8 @@ import {
 	toSettledRows,
 	type RowFormat,
 } from '../../../nodes/ChingchingPay/api/settlementRows';
+import { textContaining } from '../../support/matchers.cts';
+import { errorOf } from '../support/errors.cts';
 
 const FORMAT: RowFormat = { columns: {}, amountUnit: 'minor' };
 const bytes = (content: string | Buffer) => ({ status: 200, headers: {}, body: Buffer.from(content as string) });
@@ -90,13 +92,11 @@ describe('the file of a settlement', () => {
 			'',
 		],
 	])('with %s is an error that says so', (_, content, message, advice) => {
-		expect(() => read(content)).toThrow(
-			expect.objectContaining({
-				kind: 'input',
-				message: expect.stringContaining(message),
-				advice: expect.stringContaining(advice),
-			}),
-		);
+		expect(errorOf(() => read(content))).toMatchObject({
+			kind: 'input',
+			message: textContaining(message),
+			advice: textContaining(advice),
+		});
 	});
 
 	test.each([
@@ -104,12 +104,10 @@ describe('the file of a settlement', () => {
 		['another encoding', Buffer.from([0xb0, 0xd3, 0x2c, 0x61, 0x0a])],
 		['an amount that is split', Buffer.from('merchant_reference,amount\nA-1,1,234')],
 	])('that is %s is an error that says what to do', (_, content) => {
-		expect(() => parseSettlementFile(bytes(content), 'S1')).toThrow(
-			expect.objectContaining({
-				kind: 'input',
-				message: 'The file of settlement S1 is not a CSV or JSON file in UTF-8',
-			}),
-		);
+		expect(errorOf(() => parseSettlementFile(bytes(content), 'S1'))).toMatchObject({
+			kind: 'input',
+			message: 'The file of settlement S1 is not a CSV or JSON file in UTF-8',
+		});
 	});
 });
 
