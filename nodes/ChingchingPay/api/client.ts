@@ -15,6 +15,7 @@ import {
 import { CREDENTIAL_TYPE, readCredential, type Credential } from './credential';
 import { endpoints } from './endpoints';
 import { isFilled } from './outcome';
+import { withoutTokens } from './resumeAddress';
 import type { Recipe } from './signature';
 import type { QueryRequest } from './wire';
 
@@ -123,7 +124,7 @@ export function decodeEnvelope({ body }: HttpResponse, { successCodes }: Success
 	const envelope = parseJsonObject(body);
 	if (envelope === undefined || typeof envelope.code !== 'number') return { kind: 'unreadable' };
 	const { code, data } = envelope;
-	if (successCodes.includes(code)) return { kind: 'data', data };
+	if (successCodes.includes(code)) return { kind: 'data', data: withoutTokens(data) };
 	const message = typeof envelope.message === 'string' ? envelope.message : '';
 	const status = httpStatusOf(code);
 	if (status >= 500)
