@@ -1,3 +1,4 @@
+import type { Faults } from '../faults/faults.cts';
 import type { Timers } from '../faults/timers.cts';
 import type { GatewayName } from '../gateway/gateway.cts';
 import { sendMessage } from './message.cts';
@@ -9,6 +10,8 @@ const IDLE_POLL_MS = 5;
 const pauseFactor = 2;
 const maxTries = 10;
 const deliveriesKept = 5000;
+/** Ten times 0.1 is a little less than 1. */
+const ROUNDING = 1e-9;
 
 export interface Delivery {
 	gateway: GatewayName;
@@ -42,15 +45,14 @@ export class DeliveryQueue {
 	readonly log: Delivery[] = [];
 	private held: Job[] | undefined;
 	private readonly timers: Timers;
-	private readonly lostShare: () => number;
+	private readonly faults: Pick<Faults, 'lostCallbacks'>;
 	private readonly stopping = new AbortController();
-	/** How much of a delivery is to be lost by now. */
-	private lossDue = 0;
+	/** How much of a callback is to be lost by now. */
+	private owed = 0;
 
-	/** @param lostShare which share of what happens from now on is never sent, 0 to 1 */
-	constructor(timers: Timers, lostShare: () => number = () => 0) {
+	constructor(timers: Timers, faults: Pick<Faults, 'lostCallbacks'> = { lostCallbacks: 0 }) {
 		this.timers = timers;
-		this.lostShare = lostShare;
+		this.faults = faults;
 	}
 
 	/** @param isReceived any 2xx answer by default */
@@ -128,10 +130,9 @@ export class DeliveryQueue {
 	}
 
 	private isLost(): boolean {
-		this.lossDue += this.lostShare();
-		// Shares such as 0.1 do not add up to 1 exactly.
-		if (this.lossDue < 1 - Number.EPSILON * 100) return false;
-		this.lossDue -= 1;
+		this.owed += this.faults.lostCallbacks;
+		if (this.owed < 1 - ROUNDING) return false;
+		this.owed -= 1;
 		return true;
 	}
 

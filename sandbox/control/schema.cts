@@ -1,4 +1,5 @@
 import { disputeReasons, disputeResults } from '../clink/disputes.cts';
+import { orderRows } from '../faults/faults.cts';
 import type { Fault, FaultKind } from '../faults/faults.cts';
 import {
 	absoluteUrl,
@@ -39,6 +40,11 @@ function resource(): Check<Json> {
 	return (value, name) => (isObject(value) ? undefined : `${name} must be an object`);
 }
 
+function share(): Check<number> {
+	return (value, name) =>
+		typeof value === 'number' && value >= 0 && value <= 1 ? undefined : `${name} must be a number from 0 to 1`;
+}
+
 const kind: Check<FaultKind> = (value, name) => {
 	if (typeof value === 'string') return oneOf(faultWords)(value, name);
 	if (!isObject(value)) return `${name} must be a word or an object`;
@@ -47,11 +53,6 @@ const kind: Check<FaultKind> = (value, name) => {
 	if ('amend' in value) return objectOf(kindShapes.amend)(value, name);
 	return objectOf('contentType' in value ? kindShapes.body : kindShapes.status)(value, name);
 };
-
-function share(): Check<number> {
-	return (value, name) =>
-		typeof value === 'number' && value >= 0 && value <= 1 ? undefined : `${name} must be a number from 0 to 1`;
-}
 
 const pattern: Check<string> = (value, name) => {
 	if (typeof value !== 'string') return `${name} must be a string`;
@@ -84,6 +85,8 @@ export const settingsShape = {
 	lostCallbacks: optional(share()),
 	duplicateReference: optional(oneOf(['refuse', 'returnFirst', 'accept'])),
 	confirmedChange: optional(oneOf(['quoteAnew', 'asPreviewed'])),
+	orderRows: optional(oneOf(orderRows)),
+	orderPageSize: optional(integer({ min: 1, max: 50 })),
 };
 
 export const payShape = { id: required(text({ min: 1 })), outcome: required(oneOf(payerActions)) };

@@ -27,6 +27,11 @@ export interface Fault {
 
 type DuplicateReference = 'refuse' | 'returnFirst' | 'accept';
 type ConfirmedChange = 'quoteAnew' | 'asPreviewed';
+/** In which order Clink lists orders, which it does not publish: by creation, by their latest change, or by nothing. */
+export const orderRows = ['newestFirst', 'oldestFirst', 'changedFirst', 'mixed'] as const;
+export type OrderRows = (typeof orderRows)[number];
+
+const ORDER_PAGE_SIZE = 50;
 
 const referenceFields = [
 	'merchant_reference',
@@ -60,6 +65,9 @@ export class Faults {
 	lostCallbacks = 0;
 	duplicateReference: DuplicateReference;
 	confirmedChange: ConfirmedChange = 'quoteAnew';
+	orderRows: OrderRows = 'newestFirst';
+	/** Largest page of orders. */
+	orderPageSize = ORDER_PAGE_SIZE;
 	private waiting: { fault: Fault; left: number }[] = [];
 	private readonly usualDuplicate: DuplicateReference;
 
@@ -79,6 +87,8 @@ export class Faults {
 		this.lostCallbacks = 0;
 		this.duplicateReference = this.usualDuplicate;
 		this.confirmedChange = 'quoteAnew';
+		this.orderRows = 'newestFirst';
+		this.orderPageSize = ORDER_PAGE_SIZE;
 	}
 
 	/** How many requests are still to be affected. */
