@@ -12,6 +12,8 @@ export interface Operation<Client> {
 	value: string;
 	action: string;
 	description: string;
+	/** Whether it moves money or makes something that can be paid, so that the form offers limits for it. */
+	movesMoney?: true;
 	fields: INodeProperties[];
 	/** Reads and checks an item's parameters and files. Sends nothing. @throws PaymentError (`input`) */
 	prepare(item: Item, client: Client): Task | Promise<Task>;
