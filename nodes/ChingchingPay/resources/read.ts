@@ -20,12 +20,14 @@ import { toTimestamp } from '../api/timeUnit';
 
 /** Reads the parameters that several operations share. Everything throws `PaymentError` (`input`). */
 
+export const readCurrency = (item: Item) => oneOf(item.parameter('currency'), 'Currency', CURRENCIES);
+
 /** The amount in cents and its currency, as far as the limits of the node allow them. */
 export function readMoney(item: Item, client: ChingchingPayClient): { amount: number; currency: string } {
 	const unit = oneOf(item.parameter('amountUnit'), 'Amount Unit', AMOUNT_UNITS);
 	const money = {
 		amount: toMinorUnits(item.parameter('amount'), unit, CURRENCY_DECIMALS),
-		currency: oneOf(item.parameter('currency'), 'Currency', CURRENCIES),
+		currency: readCurrency(item),
 	};
 	client.guard.check(moneyOf(money));
 	return money;

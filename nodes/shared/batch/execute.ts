@@ -1,16 +1,17 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { toNodeError } from '../values/nodeError';
 import { inputError, PaymentError, toPaymentError, type Baseline } from '../values/paymentError';
-import { toSuccessJson } from '../values/successJson';
 import { markRun, type FoundBy, type Mark } from './foundBy';
 import { Item } from './item';
 import { openJournal, type Entry, type Journal } from './journal';
-import { toErrorJson, toNodeError } from './nodeError';
-import { findOperation, type Operation, type Resource } from './operation';
+import { findOperation, type AnyOperation, type Operation, type Resource } from './operation';
 import { readOptions } from './options';
+import { toErrorItem, toItem } from './outputItem';
 import { hintsOf, listed } from './summary';
 import { labelOf, referenceOf, type Output, type Task } from './task';
+import { executeWhole } from './wholeBatch';
 
 type Prepared = { kind: 'ready'; task: Task } | Failed;
 type Result = { kind: 'done'; items: INodeExecutionData[] } | Failed;
@@ -33,6 +34,7 @@ export async function execute<Client>(
 	const opened = await open(context, resources, createClient);
 	if (opened instanceof PaymentError) return [context.getInputData().map((_, index) => toErrorItem(opened, index))];
 	const { operation, client, concurrency } = opened;
+	if ('begin' in operation) return [await executeWhole(context, operation, client, concurrency)];
 	const prepared = await prepareAll(context, operation, client);
 	const results = await runAll(context, prepared, concurrency, (all) => {
 		const marks = all.flatMap((result, index) => markOf(result, operation.movesMoney ? prepared[index] : undefined));
@@ -42,7 +44,7 @@ export async function execute<Client>(
 }
 
 interface Opened<Client> {
-	operation: Operation<Client>;
+	operation: AnyOperation<Client>;
 	client: Client;
 	concurrency: number;
 }
@@ -255,14 +257,3 @@ function toItems(result: Progress, index: number): INodeExecutionData[] {
 			return [];
 	}
 }
-
-const toItem = ({ json, binary }: Output, index: number): INodeExecutionData => ({
-	json: toSuccessJson(json),
-	...(binary === undefined ? {} : { binary }),
-	pairedItem: { item: index },
-});
-
-const toErrorItem = (error: PaymentError, index: number): INodeExecutionData => ({
-	json: toErrorJson(error),
-	pairedItem: { item: index },
-});
