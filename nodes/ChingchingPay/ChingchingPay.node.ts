@@ -12,6 +12,8 @@ import { execute } from '../shared/batch/execute';
 import { toProperties } from '../shared/batch/operation';
 import { optionsField } from '../shared/batch/options';
 import { createClient } from './api/client';
+import { CURRENCIES } from './api/conventions';
+import { FOUND_BY } from './api/foundBy';
 import { listSearch } from './lists';
 import { resources } from './resources';
 import { resume } from './resources/payment/wait';
@@ -51,7 +53,13 @@ export class ChingchingPay implements INodeType {
 				restartWebhook: true,
 			},
 		],
-		properties: toProperties(resources, [optionsField]),
+		properties: toProperties(resources, [
+			optionsField(resources, {
+				type: 'multiOptions',
+				options: CURRENCIES.map((code) => ({ name: code, value: code })),
+				default: [],
+			}),
+		]),
 	};
 
 	methods = { listSearch };
@@ -59,7 +67,7 @@ export class ChingchingPay implements INodeType {
 	webhookMethods = { default: noRegistration };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await execute(this, resources, createClient);
+		return await execute(this, resources, createClient, FOUND_BY);
 	}
 
 	/** Receives a callback for an execution that is waiting in *Wait for Payment*. */

@@ -5,6 +5,7 @@ import { execute } from '../shared/batch/execute';
 import { toProperties } from '../shared/batch/operation';
 import { optionsField } from '../shared/batch/options';
 import { createClient } from './api/client';
+import { FOUND_BY } from './api/foundBy';
 import { listSearch, loadOptions } from './lists';
 import { resources } from './resources';
 
@@ -24,12 +25,14 @@ export class Clink implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'clinkApi', required: true }],
-		properties: toProperties(resources, [optionsField]),
+		properties: toProperties(resources, [
+			optionsField(resources, { type: 'string', default: '', placeholder: 'e.g. USD, HKD' }),
+		]),
 	};
 
 	methods = { listSearch, loadOptions };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await execute(this, resources, createClient);
+		return await execute(this, resources, createClient, FOUND_BY);
 	}
 }

@@ -49,9 +49,11 @@ describe.each<[string, INodeType, string]>([
 		expect(new Set(shared.map(({ name: field }) => field))).toEqual(new Set(['resource', 'operation', 'options']));
 	});
 
-	test('offers how many at a time and how long to wait, for every operation', () => {
+	test('offers how many at a time and how long to wait, and limits where money moves', () => {
 		const options = node.description.properties.filter(({ name: field }) => field === 'options');
-		expect(options.map(membersOf)).toEqual([['concurrency', 'timeout']]);
+		expect(options.map(membersOf)).toEqual([
+			['allowedCurrencies', 'concurrency', 'findByReference', 'refuseAbove', 'timeout'],
+		]);
 	});
 });
 

@@ -3,6 +3,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { connect, MAX_DOWNLOAD_BYTES, type Call, type Context } from '../../shared/http/gateway';
 import { adviceFor, UNCLEAR, type Decoded } from '../../shared/http/response';
 import type { HttpResponse } from '../../shared/http/send';
+import type { Guard } from '../../shared/values/guard';
 import { isKnown, isObject, parseJsonObject } from '../../shared/values/json';
 import { toPaymentError, type PaymentError } from '../../shared/values/paymentError';
 import {
@@ -28,6 +29,8 @@ export interface ChingchingPayClient {
 	conventions: Conventions;
 	/** Identifies the account at the gateway. */
 	account: string;
+	/** The limits of the node, for what can be checked before anything is sent. */
+	readonly guard: Guard;
 	isCancelled(): boolean;
 	/** Sends a call and returns its `data` as an object. */
 	send(call: Call): Promise<IDataObject>;
@@ -62,6 +65,9 @@ function clientOf(
 		merchantId,
 		conventions,
 		account: gateway.account,
+		get guard() {
+			return gateway.guard;
+		},
 		isCancelled: gateway.isCancelled,
 		send: async (call) =>
 			await gateway.send(

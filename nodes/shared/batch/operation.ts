@@ -8,6 +8,8 @@ interface Texts {
 	value: string;
 	action: string;
 	description: string;
+	/** Whether it moves money or makes something that can be paid, so that the form offers limits for it. */
+	movesMoney?: true;
 	fields: INodeProperties[];
 }
 

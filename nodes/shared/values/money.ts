@@ -72,6 +72,27 @@ export function isAbove(amount: unknown, limit: unknown): boolean | undefined {
 	return atScale(left, decimals) > atScale(right, decimals);
 }
 
+/** An amount in major units, as exact text: 1210 with 2 decimals is "12.10". */
+export const majorText = (minor: number, decimals: number): string => toText({ digits: BigInt(minor), decimals });
+
+/** What several amounts come to, each so many times, as exact text; `undefined` where one is not a plain decimal number. */
+export function sumOf(parts: ReadonlyArray<{ amount: unknown; times: number }>): string | undefined {
+	const read = parts.map(({ amount, times }) => ({ amount: parseSigned(amount), times: parseSigned(times) }));
+	const scale = Math.max(0, ...read.map(({ amount }) => amount?.decimals ?? 0));
+	let total = 0n;
+	for (const { amount, times } of read) {
+		if (amount === undefined || times === undefined || times.decimals > 0) return undefined;
+		total += atScale(amount, scale) * times.digits;
+	}
+	return toText({ digits: total, decimals: scale });
+}
+
+function toText({ digits, decimals }: Decimal): string {
+	const size = String(digits < 0n ? -digits : digits).padStart(decimals + 1, '0');
+	const text = decimals === 0 ? size : `${size.slice(0, -decimals)}.${size.slice(-decimals)}`;
+	return digits < 0n ? `-${text}` : text;
+}
+
 const atScale = ({ digits, decimals }: Decimal, scale: number) => digits * 10n ** BigInt(scale - decimals);
 
 function parseSigned(value: unknown): Decimal | undefined {
