@@ -12,6 +12,8 @@ import { execute } from '../shared/batch/execute';
 import { toProperties } from '../shared/batch/operation';
 import { optionsField } from '../shared/batch/options';
 import { createClient } from './api/client';
+import { CURRENCIES } from './api/conventions';
+import { FOUND_BY } from './api/foundBy';
 import { listSearch } from './lists';
 import { resources } from './resources';
 import { resume } from './resources/payment/wait';
@@ -26,6 +28,7 @@ export class ChingchingPay implements INodeType {
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description: 'Create payment links, take and refund payments, and look up their status with ChingchingPay',
+		documentationUrl: 'https://github.com/n8n-nodes-chingchingpay-clink/n8n-nodes-chingchingpay-clink#chingchingpay',
 		defaults: { name: 'ChingchingPay' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -50,7 +53,13 @@ export class ChingchingPay implements INodeType {
 				restartWebhook: true,
 			},
 		],
-		properties: toProperties(resources, [optionsField]),
+		properties: toProperties(resources, [
+			optionsField(resources, {
+				type: 'multiOptions',
+				options: CURRENCIES.map((code) => ({ name: code, value: code })),
+				default: [],
+			}),
+		]),
 	};
 
 	methods = { listSearch };
@@ -58,7 +67,7 @@ export class ChingchingPay implements INodeType {
 	webhookMethods = { default: noRegistration };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await execute(this, resources, createClient);
+		return await execute(this, resources, createClient, FOUND_BY);
 	}
 
 	/** Receives a callback for an execution that is waiting in *Wait for Payment*. */

@@ -5,6 +5,7 @@ import { execute } from '../shared/batch/execute';
 import { toProperties } from '../shared/batch/operation';
 import { optionsField } from '../shared/batch/options';
 import { createClient } from './api/client';
+import { FOUND_BY } from './api/foundBy';
 import { listSearch, loadOptions } from './lists';
 import { resources } from './resources';
 
@@ -18,17 +19,20 @@ export class Clink implements INodeType {
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description:
 			'Charge customers once or by subscription, create checkout pages, refund orders and look them up with Clink',
+		documentationUrl: 'https://github.com/n8n-nodes-chingchingpay-clink/n8n-nodes-chingchingpay-clink#clink',
 		defaults: { name: 'Clink' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'clinkApi', required: true }],
-		properties: toProperties(resources, [optionsField]),
+		properties: toProperties(resources, [
+			optionsField(resources, { type: 'string', default: '', placeholder: 'e.g. USD, HKD' }),
+		]),
 	};
 
 	methods = { listSearch, loadOptions };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await execute(this, resources, createClient);
+		return await execute(this, resources, createClient, FOUND_BY);
 	}
 }

@@ -15,6 +15,8 @@ export class ClinkPollingTrigger implements INodeType {
 		description:
 			'Look for paid, failed and refunded orders at Clink in intervals: where Clink cannot reach n8n, or beside the Clink Trigger for events that get lost',
 		eventTriggerDescription: '',
+		documentationUrl:
+			'https://github.com/n8n-nodes-chingchingpay-clink/n8n-nodes-chingchingpay-clink#clink-polling-trigger',
 		defaults: { name: 'Clink Polling Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -45,12 +45,12 @@ export class DeliveryQueue {
 	readonly log: Delivery[] = [];
 	private held: Job[] | undefined;
 	private readonly timers: Timers;
-	private readonly faults: Pick<Faults, 'callbackLoss'>;
+	private readonly faults: Pick<Faults, 'lostCallbacks'>;
 	private readonly stopping = new AbortController();
-	/** How much of a callback is to be lost until one is. */
+	/** How much of a callback is to be lost by now. */
 	private owed = 0;
 
-	constructor(timers: Timers, faults: Pick<Faults, 'callbackLoss'> = { callbackLoss: 0 }) {
+	constructor(timers: Timers, faults: Pick<Faults, 'lostCallbacks'> = { lostCallbacks: 0 }) {
 		this.timers = timers;
 		this.faults = faults;
 	}
@@ -130,7 +130,7 @@ export class DeliveryQueue {
 	}
 
 	private isLost(): boolean {
-		this.owed += this.faults.callbackLoss;
+		this.owed += this.faults.lostCallbacks;
 		if (this.owed < 1 - ROUNDING) return false;
 		this.owed -= 1;
 		return true;

@@ -82,11 +82,11 @@ const faultShape = {
 export const settingsShape = {
 	queryLagMs: optional(integer({ min: 0 })),
 	latencyMs: optional(integer({ min: 0 })),
+	lostCallbacks: optional(share()),
 	duplicateReference: optional(oneOf(['refuse', 'returnFirst', 'accept'])),
 	confirmedChange: optional(oneOf(['quoteAnew', 'asPreviewed'])),
 	orderRows: optional(oneOf(orderRows)),
 	orderPageSize: optional(integer({ min: 1, max: 50 })),
-	callbackLoss: optional(share()),
 };
 
 export const payShape = { id: required(text({ min: 1 })), outcome: required(oneOf(payerActions)) };

@@ -61,13 +61,13 @@ function matches({ match }: Fault, request: GatewayRequest): boolean {
 /** A request meets the first fault that matches it; each fault affects a fixed number of requests and is gone. */
 export class Faults {
 	queryLagMs = 0;
+	/** The share of callbacks, 0 to 1, that get lost on their way, every try of them: evenly spread, not at random. */
+	lostCallbacks = 0;
 	duplicateReference: DuplicateReference;
 	confirmedChange: ConfirmedChange = 'quoteAnew';
 	orderRows: OrderRows = 'newestFirst';
 	/** Largest page of orders. */
 	orderPageSize = ORDER_PAGE_SIZE;
-	/** The share of callbacks that never leave, from 0 to 1, spread evenly. */
-	callbackLoss = 0;
 	private waiting: { fault: Fault; left: number }[] = [];
 	private readonly usualDuplicate: DuplicateReference;
 
@@ -84,11 +84,11 @@ export class Faults {
 	clear(): void {
 		this.waiting = [];
 		this.queryLagMs = 0;
+		this.lostCallbacks = 0;
 		this.duplicateReference = this.usualDuplicate;
 		this.confirmedChange = 'quoteAnew';
 		this.orderRows = 'newestFirst';
 		this.orderPageSize = ORDER_PAGE_SIZE;
-		this.callbackLoss = 0;
 	}
 
 	/** How many requests are still to be affected. */

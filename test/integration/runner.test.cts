@@ -33,7 +33,7 @@ function nodeOf(
 			defaults: { name: 'Probe' },
 			inputs: ['main'],
 			outputs: ['main'],
-			properties: toProperties(resources, [optionsField]),
+			properties: toProperties(resources, [optionsField(resources, { type: 'string', default: '' })]),
 		},
 		async execute(this: IExecuteFunctions) {
 			return await execute(this, resources, createClient);

@@ -49,9 +49,11 @@ describe.each<[string, INodeType, string]>([
 		expect(new Set(shared.map(({ name: field }) => field))).toEqual(new Set(['resource', 'operation', 'options']));
 	});
 
-	test('offers how many at a time and how long to wait, for every operation', () => {
+	test('offers how many at a time and how long to wait, and limits where money moves', () => {
 		const options = node.description.properties.filter(({ name: field }) => field === 'options');
-		expect(options.map(membersOf)).toEqual([['concurrency', 'timeout']]);
+		expect(options.map(membersOf)).toEqual([
+			['allowedCurrencies', 'concurrency', 'findByReference', 'refuseAbove', 'timeout'],
+		]);
 	});
 });
 
@@ -137,6 +139,8 @@ const FIELDS: Record<string, string[]> = {
 		'merchantReference',
 		'callback',
 		'callbackUrl',
+		'qrCodeToBinary',
+		'binaryPropertyName',
 	],
 	'chingchingPay.payment.pay': [
 		'transactionType',
@@ -166,6 +170,16 @@ const FIELDS: Record<string, string[]> = {
 	'chingchingPay.payment.wait': ['queryBy', 'merchantReference', 'transactionId'],
 	'chingchingPay.settlement.getAll': ['returnAll', 'limit'],
 	'chingchingPay.settlement.download': ['settlementId'],
+	'chingchingPay.settlement.reconcile': [
+		'merchantReference',
+		'amount',
+		'amountUnit',
+		'currency',
+		'entryType',
+		'onlyDifferences',
+		'filters',
+		'settlementColumns',
+	],
 	'clink.payment.create': [
 		'customerIdentifierType',
 		'customerIdentifier',

@@ -2,11 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { decodeUtf8, isObject, parseJsonObject } from '../../shared/values/json';
 import type { WebhookRequest } from '../../shared/webhook/request';
+import { withoutTokens } from './resumeAddress';
 import type { QueryRequest } from './wire';
 
 /**
  * The members of a callback sent as JSON, as a form or in the query string. The reference does not say which one the
- * gateway uses.
+ * gateway uses. Without tokens, as in every answer.
  *
  * @returns undefined for a body that does not match its content type, or is empty
  */
@@ -14,7 +15,7 @@ export function parseCallback(request: WebhookRequest): IDataObject | undefined 
 	const fields = request.body.length === 0 ? parseForm(request.query) : parseBody(request);
 	if (fields === undefined) return undefined;
 	const inner = isObject(fields.data) ? fields.data : fields;
-	return Object.keys(inner).length === 0 ? undefined : inner;
+	return Object.keys(inner).length === 0 ? undefined : withoutTokens(inner);
 }
 
 function parseBody({ body, contentType }: WebhookRequest): IDataObject | undefined {

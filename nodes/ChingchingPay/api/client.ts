@@ -3,6 +3,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { connect, MAX_DOWNLOAD_BYTES, type Call, type Context } from '../../shared/http/gateway';
 import { adviceFor, UNCLEAR, type Decoded } from '../../shared/http/response';
 import type { HttpResponse } from '../../shared/http/send';
+import type { Guard } from '../../shared/values/guard';
 import { isKnown, isObject, parseJsonObject } from '../../shared/values/json';
 import { toPaymentError, type PaymentError } from '../../shared/values/paymentError';
 import {
@@ -15,6 +16,7 @@ import {
 import { CREDENTIAL_TYPE, readCredential, type Credential } from './credential';
 import { endpoints } from './endpoints';
 import { isFilled } from './outcome';
+import { withoutTokens } from './resumeAddress';
 import type { Recipe } from './signature';
 import type { QueryRequest } from './wire';
 
@@ -27,6 +29,8 @@ export interface ChingchingPayClient {
 	conventions: Conventions;
 	/** Identifies the account at the gateway. */
 	account: string;
+	/** The limits of the node, for what can be checked before anything is sent. */
+	readonly guard: Guard;
 	isCancelled(): boolean;
 	/** Sends a call and returns its `data` as an object. */
 	send(call: Call): Promise<IDataObject>;
@@ -43,14 +47,14 @@ export async function createClient(context: Context, timeout: number): Promise<C
 
 function clientOf(
 	context: Context,
-	{ baseUrl, merchantId, apiKey, signingSecret, recipe, conventions }: Credential,
+	{ fields, baseUrl, merchantId, apiKey, signingSecret, recipe, conventions }: Credential,
 	timeout: number,
 ): ChingchingPayClient {
 	// A merchant ID that also serves as the key is not secret, and responses are compared with it.
 	const secrets = [apiKey, signingSecret].filter((secret) => secret !== merchantId);
 	const gateway = connect(
 		context,
-		{ name: 'ChingchingPay', credentialType: CREDENTIAL_TYPE, baseUrl, secrets },
+		{ name: 'ChingchingPay', signer: { credentialType: CREDENTIAL_TYPE, fields }, baseUrl, secrets },
 		timeout,
 	);
 	const inWords = <T>(decode: (response: HttpResponse) => Decoded<T>) => {
@@ -61,6 +65,9 @@ function clientOf(
 		merchantId,
 		conventions,
 		account: gateway.account,
+		get guard() {
+			return gateway.guard;
+		},
 		isCancelled: gateway.isCancelled,
 		send: async (call) =>
 			await gateway.send(
@@ -123,7 +130,7 @@ export function decodeEnvelope({ body }: HttpResponse, { successCodes }: Success
 	const envelope = parseJsonObject(body);
 	if (envelope === undefined || typeof envelope.code !== 'number') return { kind: 'unreadable' };
 	const { code, data } = envelope;
-	if (successCodes.includes(code)) return { kind: 'data', data };
+	if (successCodes.includes(code)) return { kind: 'data', data: withoutTokens(data) };
 	const message = typeof envelope.message === 'string' ? envelope.message : '';
 	const status = httpStatusOf(code);
 	if (status >= 500)

@@ -13,18 +13,25 @@ import {
 	requiredText,
 	requiredUrl,
 } from '../../shared/values/validate';
+import { moneyOf } from '../api/charge';
 import type { ChingchingPayClient } from '../api/client';
 import { CURRENCIES, CURRENCY_DECIMALS } from '../api/conventions';
 import { toTimestamp } from '../api/timeUnit';
 
 /** Reads the parameters that several operations share. Everything throws `PaymentError` (`input`). */
 
-export function readAmount(item: Item): number {
-	const unit = oneOf(item.parameter('amountUnit'), 'Amount Unit', AMOUNT_UNITS);
-	return toMinorUnits(item.parameter('amount'), unit, CURRENCY_DECIMALS);
-}
-
 export const readCurrency = (item: Item) => oneOf(item.parameter('currency'), 'Currency', CURRENCIES);
+
+/** The amount in cents and its currency, as far as the limits of the node allow them. */
+export function readMoney(item: Item, client: ChingchingPayClient): { amount: number; currency: string } {
+	const unit = oneOf(item.parameter('amountUnit'), 'Amount Unit', AMOUNT_UNITS);
+	const money = {
+		amount: toMinorUnits(item.parameter('amount'), unit, CURRENCY_DECIMALS),
+		currency: readCurrency(item),
+	};
+	client.guard.check(moneyOf(money));
+	return money;
+}
 
 export const readReference = (item: Item, name = 'merchantReference', label = 'Merchant Reference') =>
 	requiredText(item.parameter(name), label, 'Map your order number here, e.g. {{ $json.orderNumber }}.');

@@ -3,14 +3,17 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Item } from '../../shared/batch/item';
 import type { Claim, WriteTask } from '../../shared/batch/task';
 import { writeTask, type Write } from '../../shared/batch/write';
-import type { Endpoint } from '../../shared/http/gateway';
+import type { MoneyEndpoint } from '../../shared/http/gateway';
+import type { Charge } from '../../shared/values/guard';
 import { isKnown } from '../../shared/values/json';
 import type { ChingchingPayClient } from '../api/client';
 import { outcomeOf } from '../api/outcome';
 import { recordsOf, type Transaction } from './records';
 
 interface TransactionWrite extends Omit<Transaction, 'reference'>, Pick<Write, 'reuse' | 'looksFirst'> {
-	endpoint: Endpoint;
+	endpoint: MoneyEndpoint;
+	/** What it asks for. */
+	charge: Charge;
 	/** What else must be done only once, e.g. paying an existing order. */
 	alsoClaims?: Claim[];
 	/** What is known from the call itself, where the response leaves it out. */
@@ -30,7 +33,7 @@ const IDENTIFYING = [
 
 /** The task of a call that moves money or creates something: one per reference, looked up if its response is lost. */
 export function transactionTask(item: Item, client: ChingchingPayClient, write: TransactionWrite): WriteTask {
-	const { endpoint, body, identifier, claim, alsoClaims = [], known = {}, reuse, looksFirst, finish } = write;
+	const { endpoint, charge, body, identifier, claim, alsoClaims = [], known = {}, reuse, looksFirst, finish } = write;
 	const reference = identifier.merchant_reference ?? identifier.transaction_id ?? '';
 	return writeTask({
 		gateway: 'ChingchingPay',
@@ -43,7 +46,7 @@ export function transactionTask(item: Item, client: ChingchingPayClient, write: 
 		records: recordsOf(client, { ...write, reference }),
 		isCancelled: client.isCancelled,
 		hint: (message) => item.hint(message),
-		send: async () => await client.send({ endpoint, body }),
+		send: async () => await client.send({ endpoint, body, charge }),
 		outcomeOf: (data) => outcomeOf(withKnown(data, known), client.conventions),
 		...(finish === undefined ? {} : { finish }),
 	});

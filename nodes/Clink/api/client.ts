@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { connect, type Call, type Context } from '../../shared/http/gateway';
 import { adviceFor, UNCLEAR, type Decoded } from '../../shared/http/response';
 import type { HttpResponse } from '../../shared/http/send';
+import type { Guard } from '../../shared/values/guard';
 import { isKnown, isObject, parseJsonObject } from '../../shared/values/json';
 import { CODES, isBareProduct, RESOURCE_ID_FIELDS, SUCCESS_CODE } from './conventions';
 import { CREDENTIAL_TYPE, isProduction, readCredential, type Credential } from './credential';
@@ -13,6 +14,8 @@ export interface ClinkClient {
 	account: string;
 	/** Whether the key moves real money. */
 	isProduction: boolean;
+	/** The limits of the node, for what can be checked before anything is sent. */
+	readonly guard: Guard;
 	isCancelled(): boolean;
 	/** Sends a call and returns its `data`. */
 	send(call: Call): Promise<IDataObject>;
@@ -27,14 +30,17 @@ export async function createClient(context: Context, timeout: number): Promise<C
 
 /** The same, where the credential has been read. */
 export function clientOf(context: Context, credential: Credential, timeout: number): ClinkClient {
-	const { baseUrl, apiKey } = credential;
+	const { fields, baseUrl, apiKey } = credential;
 	const gateway = connect(
 		context,
-		{ name: 'Clink', credentialType: CREDENTIAL_TYPE, baseUrl, secrets: [apiKey] },
+		{ name: 'Clink', signer: { credentialType: CREDENTIAL_TYPE, fields }, baseUrl, secrets: [apiKey] },
 		timeout,
 	);
 	return {
 		account: gateway.account,
+		get guard() {
+			return gateway.guard;
+		},
 		isProduction: isProduction(credential),
 		isCancelled: gateway.isCancelled,
 		send: async (call) => await gateway.send(call, decodeData),

@@ -5,6 +5,7 @@ import { compact, isObject, parseJsonObject } from '../../shared/values/json';
 import { toMajorUnits } from '../../shared/values/money';
 import { inputError } from '../../shared/values/paymentError';
 import { currencyCode, integer, optionalText, optionalUrl, requiredText, show } from '../../shared/values/validate';
+import type { ClinkClient } from '../api/client';
 import { METADATA } from '../api/conventions';
 import { currencyDecimals } from '../api/currencies';
 import type { PriceData } from '../api/wire/payment';
@@ -45,14 +46,19 @@ export const currency: INodeProperties = {
 	description: 'Three-letter code of the currency of the amount',
 };
 
-/** @returns the amount in major units, exact to the currency's last decimal */
-export function readMoney(item: Item): { amount: number; currency: string } {
+/**
+ * @returns the amount in major units, exact to the currency's last decimal
+ * @throws PaymentError (`input`) also for what the limits of the node do not allow
+ */
+export function readMoney(item: Item, client: ClinkClient): { amount: number; currency: string } {
 	const entered = item.parameter('currency');
 	if (optionalText(entered, 'Currency') === undefined) {
 		throw inputError("'Currency' is empty", 'Enter the currency of the amount, e.g. USD.');
 	}
 	const code = currencyCode(entered);
-	return { amount: toMajorUnits(item.parameter('amount'), currencyDecimals(code)), currency: code };
+	const money = { amount: toMajorUnits(item.parameter('amount'), currencyDecimals(code)), currency: code };
+	client.guard.check(money);
+	return money;
 }
 
 export const merchantReferenceId: INodeProperties = {

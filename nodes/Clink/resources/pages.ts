@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { fetchAll } from '../../shared/batch/paging';
-import type { Call } from '../../shared/http/gateway';
+import type { Content, QuietEndpoint } from '../../shared/http/gateway';
 import { PaymentError } from '../../shared/values/paymentError';
 import type { ClinkClient } from '../api/client';
 import { MAX_LOOKED_THROUGH } from '../api/conventions';
 
 /** A list of Clink's that comes in pages. */
-interface Paged extends Pick<Call, 'endpoint' | 'query' | 'once'> {
+interface Paged extends Pick<Content, 'query' | 'once'> {
+	endpoint: QuietEndpoint;
 	/** How many rows Clink returns at most. */
 	maxPageSize: number;
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import type { Endpoint } from '../../shared/http/gateway';
+import type { QuietEndpoint } from '../../shared/http/gateway';
 import { isBehind, type Outcome } from '../../shared/values/outcome';
 import { isPathId } from '../../shared/values/pathId';
 import { toPaymentError, type PaymentError } from '../../shared/values/paymentError';
@@ -24,7 +24,7 @@ const MAX_ID_LENGTH = 256;
 const PAID_REMEMBERED = 5000;
 
 interface Query {
-	endpoint: Endpoint;
+	endpoint: QuietEndpoint;
 	/** The member that holds the id, in the event, in the path and in the answer. */
 	idName: string;
 	outcomeOf: (data: IDataObject) => Outcome;

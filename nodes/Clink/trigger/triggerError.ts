@@ -1,8 +1,10 @@
 import type { FunctionsBase } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
-import type { PaymentError } from '../../shared/values/paymentError';
+import { toNodeError } from '../../shared/values/nodeError';
+import { PaymentError } from '../../shared/values/paymentError';
 
-/** The error of a trigger, in n8n's own class. With the advice in it, since n8n shows only the message where a workflow is published. */
-export const toTriggerError = (context: Pick<FunctionsBase, 'getNode'>, { message, advice }: PaymentError) =>
-	new NodeOperationError(context.getNode(), `${message}. ${advice}`, { description: advice });
+/** n8n's error for a trigger. With the advice in it, since n8n shows only the message where a workflow is published. */
+export const toTriggerError = (
+	context: Pick<FunctionsBase, 'getNode'>,
+	{ kind, message, advice, details }: PaymentError,
+) => toNodeError(context.getNode(), new PaymentError(kind, `${message}. ${advice}`, advice, details));

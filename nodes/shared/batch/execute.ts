@@ -1,14 +1,17 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { toNodeError } from '../values/nodeError';
 import { inputError, PaymentError, toPaymentError, type Baseline } from '../values/paymentError';
-import { toSuccessJson } from '../values/successJson';
+import { markRun, type FoundBy, type Mark } from './foundBy';
 import { Item } from './item';
 import { openJournal, type Entry, type Journal } from './journal';
-import { toErrorJson, toNodeError } from './nodeError';
-import { findOperation, type Operation, type Resource } from './operation';
+import { findOperation, type AnyOperation, type Operation, type Resource } from './operation';
 import { readOptions } from './options';
-import { labelOf, type Output, type Task } from './task';
+import { toErrorItem, toItem } from './outputItem';
+import { hintsOf, listed } from './summary';
+import { labelOf, referenceOf, type Output, type Task } from './task';
+import { executeWhole } from './wholeBatch';
 
 type Prepared = { kind: 'ready'; task: Task } | Failed;
 type Result = { kind: 'done'; items: INodeExecutionData[] } | Failed;
@@ -26,17 +29,22 @@ export async function execute<Client>(
 	context: IExecuteFunctions,
 	resources: Array<Resource<Client>>,
 	createClient: (context: IExecuteFunctions, timeout: number) => Promise<Client>,
+	foundBy: readonly FoundBy[] = [],
 ): Promise<INodeExecutionData[][]> {
 	const opened = await open(context, resources, createClient);
 	if (opened instanceof PaymentError) return [context.getInputData().map((_, index) => toErrorItem(opened, index))];
 	const { operation, client, concurrency } = opened;
+	if ('begin' in operation) return [await executeWhole(context, operation, client, concurrency)];
 	const prepared = await prepareAll(context, operation, client);
-	const results = await runAll(context, prepared, concurrency);
+	const results = await runAll(context, prepared, concurrency, (all) => {
+		const marks = all.flatMap((result, index) => markOf(result, operation.movesMoney ? prepared[index] : undefined));
+		report(context, foundBy, marks);
+	});
 	return [results.flatMap(toItems)];
 }
 
 interface Opened<Client> {
-	operation: Operation<Client>;
+	operation: AnyOperation<Client>;
 	client: Client;
 	concurrency: number;
 }
@@ -113,7 +121,12 @@ function claimAll(task: Task, index: number, claimed: Map<string, number>): void
  * Runs the tasks, at most `concurrency` at a time, in order. Once one failed and the node is not set to continue,
  * no further task starts; those under way are brought to their end.
  */
-async function runAll(context: IExecuteFunctions, prepared: Prepared[], concurrency: number): Promise<Progress[]> {
+async function runAll(
+	context: IExecuteFunctions,
+	prepared: Prepared[],
+	concurrency: number,
+	onEnd: (results: Progress[]) => void,
+): Promise<Progress[]> {
 	const journal = openJournal(context);
 	const results = prepared.map((): Progress => ({ kind: 'notStarted' }));
 	const queue = prepared.entries();
@@ -130,6 +143,7 @@ async function runAll(context: IExecuteFunctions, prepared: Prepared[], concurre
 	};
 	await Promise.all(Array.from({ length: Math.min(concurrency, prepared.length) }, worker));
 
+	onEnd(results);
 	const [first] = results.flatMap((result, index) =>
 		result.kind === 'failed' ? [{ index, error: result.error }] : [],
 	);
@@ -137,6 +151,29 @@ async function runAll(context: IExecuteFunctions, prepared: Prepared[], concurre
 	if (first === undefined) journal.close();
 	else if (stopsAtFailure) throw batchError(context, prepared, results, first);
 	return results;
+}
+
+/** What is said of the batch beside its items, also where it stopped: what it is found by, and hints. */
+function report(context: IExecuteFunctions, foundBy: readonly FoundBy[], marks: Mark[]): void {
+	markRun(context, foundBy, marks);
+	// Older versions of n8n have no hints.
+	if (!('addExecutionHints' in context)) return;
+	for (const message of hintsOf(marks)) context.addExecutionHints({ message, location: 'outputPane' });
+}
+
+/**
+ * An item that became a list, or that was not started, has nothing to be found by.
+ *
+ * @param entry where money moves: what was sent under its reference, which a gateway need not repeat
+ */
+function markOf(result: Progress, entry: Prepared | undefined): Mark[] {
+	const reference = entry?.kind === 'ready' ? referenceOf(entry.task) : undefined;
+	if (result.kind === 'failed') {
+		const { kind: outcome, details } = result.error;
+		return [{ json: {}, reference: reference ?? details.reference, outcome }];
+	}
+	const [item, ...more] = result.kind === 'done' ? result.items : [];
+	return item === undefined || more.length > 0 ? [] : [{ json: item.json, reference, outcome: item.json.outcome }];
 }
 
 async function runTask(journal: Journal, task: Task, index: number): Promise<Result> {
@@ -210,11 +247,6 @@ function batchError(
 	return toNodeError(context.getNode(), new PaymentError(kind, message, [advice, ...rest].join(' '), details), index);
 }
 
-function listed(labels: string[]): string {
-	const shown = labels.slice(0, 20).join(', ');
-	return labels.length > 20 ? `${shown} and ${labels.length - 20} more` : shown;
-}
-
 function toItems(result: Progress, index: number): INodeExecutionData[] {
 	switch (result.kind) {
 		case 'done':
@@ -225,14 +257,3 @@ function toItems(result: Progress, index: number): INodeExecutionData[] {
 			return [];
 	}
 }
-
-const toItem = ({ json, binary }: Output, index: number): INodeExecutionData => ({
-	json: toSuccessJson(json),
-	...(binary === undefined ? {} : { binary }),
-	pairedItem: { item: index },
-});
-
-const toErrorItem = (error: PaymentError, index: number): INodeExecutionData => ({
-	json: toErrorJson(error),
-	pairedItem: { item: index },
-});

@@ -37,6 +37,8 @@ export interface Claim {
 	key: string;
 	/** How the user knows it, e.g. `'Merchant Reference' "A-1"`. */
 	label: string;
+	/** What was entered, e.g. `A-1`. */
+	value?: string;
 	/** Why no two items of a batch may have it, and what to do, where it is not a reference of money. */
 	advice?: string;
 }
@@ -45,6 +47,7 @@ export interface Claim {
 export const claimOf = (name: string, label: string, value: string): Claim => ({
 	key: `${name}:${value}`,
 	label: `'${label}' "${value}"`,
+	value,
 });
 
 /**
@@ -70,6 +73,10 @@ const withAdvice = (thrown: unknown, advice: string | undefined): unknown =>
 	thrown instanceof LostResponseError && advice !== undefined
 		? new PaymentError(thrown.kind, thrown.message, advice, thrown.details)
 		: thrown;
+
+/** What a write was sent under. */
+export const referenceOf = (task: Task): string | undefined =>
+	task.kind === 'write' ? task.claims[0]?.value : undefined;
 
 /** How a task is known to the user; a read and a write without a reference have no such name. */
 export const labelOf = (task: Task): string | undefined => (task.kind === 'write' ? task.claims[0]?.label : undefined);

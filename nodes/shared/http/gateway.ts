@@ -9,6 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
+import { readGuard, type Charge, type Guard } from '../values/guard';
 import { fillPath } from '../values/pathId';
 import { LostResponseError, PaymentError } from '../values/paymentError';
 import { accountOf } from './account';
@@ -22,15 +23,25 @@ const MAX_RESPONSE_BYTES = 10_000_000;
 export const MAX_DOWNLOAD_BYTES = 100_000_000;
 
 /** One call of a gateway's API. */
-export interface Endpoint {
+export type Endpoint = QuietEndpoint | MoneyEndpoint;
+
+interface Address {
 	method: IHttpRequestMethods;
 	/** Below the base URL; `{name}` is filled in from the call. */
 	path: string;
-	effect: Effect;
 }
 
-export interface Call {
-	endpoint: Endpoint;
+/** A call that moves no money and makes nothing that can be paid. A write has to say so. */
+export type QuietEndpoint = Address & ({ effect: 'read' } | { effect: Exclude<Effect, 'read'>; moves: 'nothing' });
+
+/** A call that moves money, or makes something that can be paid. */
+export type MoneyEndpoint = Address & { effect: Exclude<Effect, 'read'>; moves: 'money' };
+
+/** What is sent. Where it moves money, it says what it asks for, which the guard of the node is compared with. */
+export type Call = Content & ({ endpoint: QuietEndpoint } | { endpoint: MoneyEndpoint; charge: Charge });
+
+/** Everything of a call but what it moves. */
+export interface Content {
 	path?: Record<string, string>;
 	query?: Record<string, string | number | undefined>;
 	body?: IDataObject;
@@ -43,6 +54,8 @@ export interface Call {
 export interface Gateway {
 	/** Identifies the key and the address together, without revealing either. */
 	account: string;
+	/** The limits that are set in the node. Every call that moves money is checked against them in `send`. */
+	guard: Guard;
 	isCancelled(): boolean;
 	/** Sends a call and returns the `data` of its envelope. @throws PaymentError, `LostResponseError` for a write whose response is lost */
 	send<T>(call: Call, decode: (response: HttpResponse) => Decoded<T>, maxResponseBytes?: number): Promise<T>;
@@ -56,8 +69,14 @@ export function connect(context: Context, profile: Profile, timeout: number): Ga
 	const isCancelled = () =>
 		'getExecutionCancelSignal' in context && (context.getExecutionCancelSignal()?.aborted ?? false);
 
+	let guard: Guard | undefined;
+
 	return {
 		account: accountOf(profile.baseUrl, ...profile.secrets),
+		/** Read when it is first needed: a callback needs none. */
+		get guard() {
+			return (guard ??= readGuard(context.getNode().parameters));
+		},
 		isCancelled,
 		async send(call, decode, maxResponseBytes = MAX_RESPONSE_BYTES) {
 			const request = {
@@ -67,10 +86,11 @@ export function connect(context: Context, profile: Profile, timeout: number): Ga
 				timeout,
 				maxResponseBytes,
 			};
+			if ('charge' in call) await this.guard.approve(call.charge);
 			if (isCancelled()) throw stopped();
 			const settled = await withRetries(
 				call.endpoint.effect,
-				async () => toAttempt(profile, await sendRequest(context, profile.credentialType, request), decode),
+				async () => toAttempt(profile, await sendRequest(context, profile.signer, request), decode),
 				isCancelled,
 				sleep,
 				call.once === true ? 1 : MAX_ATTEMPTS,
@@ -85,12 +105,12 @@ export function connect(context: Context, profile: Profile, timeout: number): Ga
 
 const JSON_TYPE = 'application/json';
 
-function contentOf({ body, file }: Call): { body?: Buffer; contentType?: string } {
+function contentOf({ body, file }: Content): { body?: Buffer; contentType?: string } {
 	if (file !== undefined) return toForm(file);
 	return body === undefined ? {} : { body: Buffer.from(JSON.stringify(body)), contentType: JSON_TYPE };
 }
 
-function queryString(query: Call['query'] = {}): string {
+function queryString(query: Content['query'] = {}): string {
 	const pairs = Object.entries(query).flatMap(([name, value]) =>
 		value === undefined ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`],
 	);

@@ -2,7 +2,7 @@ import { inputError } from './paymentError';
 import { show } from './validate';
 
 export const AMOUNT_UNITS = ['minor', 'major'] as const;
-type AmountUnit = (typeof AMOUNT_UNITS)[number];
+export type AmountUnit = (typeof AMOUNT_UNITS)[number];
 
 interface Decimal {
 	/** All digits without the point, with the sign. */
@@ -46,6 +46,22 @@ export function toMajorUnits(value: unknown, decimals: number, label = 'Amount')
 }
 
 /**
+ * The same for an amount that may also be 0, or below it.
+ *
+ * @throws PaymentError (`input`) for anything that is not a whole number of minor units between -(2^53 - 1) and 2^53 - 1
+ */
+export function toSignedMinorUnits(value: unknown, unit: AmountUnit, decimals = 2, label = 'Amount'): number {
+	const amount = parseSigned(value);
+	if (amount === undefined || amount.digits > 0n) return toMinorUnits(value, unit, decimals, label);
+	if (amount.digits === 0n) return 0;
+	const size = typeof value === 'number' ? -value : String(value).trim().slice(1);
+	return -toMinorUnits(size, unit, decimals, label);
+}
+
+/** An amount as people read it, e.g. 1250 cents as "12.50". */
+export const inMajorUnits = (minor: number, decimals = 2): string => (minor / 10 ** decimals).toFixed(decimals);
+
+/**
  * Whether an amount is above another one, compared digit by digit; either may be below 0. `undefined` where one of them is
  * not a plain decimal number.
  */
@@ -54,6 +70,27 @@ export function isAbove(amount: unknown, limit: unknown): boolean | undefined {
 	if (left === undefined || right === undefined) return undefined;
 	const decimals = Math.max(left.decimals, right.decimals);
 	return atScale(left, decimals) > atScale(right, decimals);
+}
+
+/** An amount in major units, as exact text: 1210 with 2 decimals is "12.10". */
+export const majorText = (minor: number, decimals: number): string => toText({ digits: BigInt(minor), decimals });
+
+/** What several amounts come to, each so many times, as exact text; `undefined` where one is not a plain decimal number. */
+export function sumOf(parts: ReadonlyArray<{ amount: unknown; times: number }>): string | undefined {
+	const read = parts.map(({ amount, times }) => ({ amount: parseSigned(amount), times: parseSigned(times) }));
+	const scale = Math.max(0, ...read.map(({ amount }) => amount?.decimals ?? 0));
+	let total = 0n;
+	for (const { amount, times } of read) {
+		if (amount === undefined || times === undefined || times.decimals > 0) return undefined;
+		total += atScale(amount, scale) * times.digits;
+	}
+	return toText({ digits: total, decimals: scale });
+}
+
+function toText({ digits, decimals }: Decimal): string {
+	const size = String(digits < 0n ? -digits : digits).padStart(decimals + 1, '0');
+	const text = decimals === 0 ? size : `${size.slice(0, -decimals)}.${size.slice(-decimals)}`;
+	return digits < 0n ? `-${text}` : text;
 }
 
 const atScale = ({ digits, decimals }: Decimal, scale: number) => digits * 10n ** BigInt(scale - decimals);

@@ -76,9 +76,9 @@ describe('Clink Polling Trigger in n8n', () => {
 	test('finds what callbacks did not tell, starts no run twice, and goes on after n8n was killed', async () => {
 		workflow = await n8n.api.createWorkflow(workflowOf('Both triggers', ...nodesOf(credential)));
 		await n8n.api.publish(workflow);
-		sandbox.faults.callbackLoss = 1;
+		sandbox.faults.lostCallbacks = 1;
 		const lost = [await paidOrder(sandbox), await paidOrder(sandbox)];
-		sandbox.faults.callbackLoss = 0;
+		sandbox.faults.lostCallbacks = 0;
 		const announced = await paidOrder(sandbox);
 		const expected = [...lost.map((id) => `${POLL}: ${id}`), `${CALLBACK}: ${announced}`];
 		await untilTold(expected, 90_000);
@@ -87,7 +87,7 @@ describe('Clink Polling Trigger in n8n', () => {
 		const pid = n8n.pid();
 		if (pid === undefined) throw new Error('n8n does not run');
 		process.kill(-pid, 'SIGKILL');
-		sandbox.faults.callbackLoss = 1;
+		sandbox.faults.lostCallbacks = 1;
 		const meanwhile = await paidOrder(sandbox);
 		await n8n.restart();
 		await untilTold([...expected, `${POLL}: ${meanwhile}`], 60_000);

@@ -410,4 +410,14 @@ describe('publishing a Clink Trigger', () => {
 		const credential = { ...engine.credentialOf('clink'), apiKey: 'wrong-key-of-this-test' };
 		await expect(hook({}, { credential }).call('create')).rejects.toThrow('Clink refused the request');
 	});
+
+	test("is stopped by n8n's own errors: of the API for what Clink says, of the operation for what was entered", async () => {
+		const credential = { ...engine.credentialOf('clink'), apiKey: 'wrong-key-of-this-test' };
+		await expect(hook({}, { credential }).call('create')).rejects.toMatchObject({
+			name: 'NodeApiError',
+			httpCode: '401',
+			description: textMatching(/^Check the credential/),
+		});
+		await expect(hook({ events: [] }).call('create')).rejects.toMatchObject({ name: 'NodeOperationError' });
+	});
 });

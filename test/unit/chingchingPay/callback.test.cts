@@ -18,6 +18,27 @@ describe('the members of a callback', () => {
 			request({ method: 'GET', contentType: '', query: 'merchant_reference=A&x=%E8%A8%82' }),
 			{ merchant_reference: 'A', x: '訂' },
 		],
+		[
+			'a payment whose callbacks resume an execution, without its token',
+			request({
+				body: JSON.stringify({
+					callback_url: 'https://n8n.example.com/webhook-waiting/7?signature=T#x',
+					refunds: [{ callback_url: 'https://n8n.example.com/webhook/r?a\nb' }, { callback_url: null }],
+					complete_url: 'https://shop.example.com/?order=1',
+				}),
+			}),
+			{
+				callback_url: 'https://n8n.example.com/webhook-waiting/7',
+				refunds: [{ callback_url: 'https://n8n.example.com/webhook/r' }, { callback_url: null }],
+				complete_url: 'https://shop.example.com/?order=1',
+			},
+		],
+		[
+			'lists in lists, as deep as anybody likes',
+			request({ body: `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}` }),
+			// Compared by its outermost members: a comparison walks as deep as the value.
+			expect.objectContaining({ a: expect.any(Array) as unknown }) as object,
+		],
 	])('are read from %s', (_, given, fields) => {
 		expect(parseCallback(given)).toEqual(fields);
 	});

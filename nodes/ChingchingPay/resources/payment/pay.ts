@@ -6,13 +6,14 @@ import { claimOf, type Claim } from '../../../shared/batch/task';
 import { compact } from '../../../shared/values/json';
 import { inputError } from '../../../shared/values/paymentError';
 import { boolean, integer, oneOf, optionalText, requiredText } from '../../../shared/values/validate';
+import { chargeOfCheckout } from '../../api/charge';
 import type { ChingchingPayClient } from '../../api/client';
 import { MIN_CHECKOUT_CENTS } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { outcomeOf } from '../../api/outcome';
 import type { CheckoutRequest, QueryRequest } from '../../api/wire';
 import { additionalFields, amount, amountUnit, callback, currency, merchantReference, reuseExisting } from '../fields';
-import { readAmount, readCurrency, readMerchantId, readOrderDetails, readReference, referenceClaim } from '../read';
+import { readMerchantId, readMoney, readOrderDetails, readReference, referenceClaim } from '../read';
 import { transactionTask } from '../write';
 import { paymentMethodOptionFields, readPaymentMethodOption } from './paymentMethodOption';
 
@@ -61,6 +62,7 @@ export const pay: Operation<ChingchingPayClient> = {
 	value: 'pay',
 	action: 'Start a payment',
 	description: 'Start a payment with a given payment method, or pay an existing order',
+	movesMoney: true,
 	fields: [
 		transactionType,
 		amount,
@@ -101,7 +103,7 @@ export const pay: Operation<ChingchingPayClient> = {
 				"Enter ChingchingPay's name for it, e.g. ALIPAY.",
 			),
 			transaction_type: type,
-			...readMoney(item, type, order.payment_id !== undefined),
+			...readAsked(item, client, type, order.payment_id !== undefined),
 			...order,
 			...readOrderDetails(item, client),
 			...compact({
@@ -112,6 +114,7 @@ export const pay: Operation<ChingchingPayClient> = {
 		return transactionTask(item, client, {
 			endpoint: endpoints.checkout,
 			body: { ...request },
+			charge: chargeOfCheckout(client, request),
 			...identify(order, type),
 			// A command moves no money, and its response, such as a code for the customer, can be used only once.
 			reuse: type === 'sale' && boolean(item.parameter('reuseExisting'), 'Reuse Existing'),
@@ -135,18 +138,24 @@ function readOrder(item: Item): Order {
 }
 
 /** An existing order has its own amount, and a command needs none; otherwise the amount is required. */
-function readMoney(item: Item, type: CheckoutRequest['transaction_type'], isExistingOrder: boolean) {
+function readAsked(
+	item: Item,
+	client: ChingchingPayClient,
+	type: CheckoutRequest['transaction_type'],
+	isExistingOrder: boolean,
+) {
 	const entered = item.parameter('amount');
 	const isOptional = type === 'command' || isExistingOrder;
 	if (isOptional && (entered === 0 || entered === '' || entered === undefined || entered === null)) return {};
-	const cents = readAmount(item);
+	const money = readMoney(item, client);
+	const { amount: cents } = money;
 	if (cents < MIN_CHECKOUT_CENTS) {
 		throw inputError(
 			`'Amount' must be at least ${MIN_CHECKOUT_CENTS} cents, got ${cents}`,
 			"ChingchingPay does not accept smaller payments. Check 'Amount Unit': 1250 cents is 12.50.",
 		);
 	}
-	return { amount: cents, currency: readCurrency(item) };
+	return money;
 }
 
 function identify(

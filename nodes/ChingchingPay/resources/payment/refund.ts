@@ -5,6 +5,7 @@ import type { Operation } from '../../../shared/batch/operation';
 import { compact } from '../../../shared/values/json';
 import { inputError } from '../../../shared/values/paymentError';
 import { boolean, optionalText, requiredText } from '../../../shared/values/validate';
+import { moneyOf } from '../../api/charge';
 import type { ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import type { RefundRequest } from '../../api/wire';
@@ -18,7 +19,7 @@ import {
 	reuseExisting,
 	transactionId,
 } from '../fields';
-import { readAmount, readCallbackUrl, readCurrency, readReference, referenceClaim } from '../read';
+import { readCallbackUrl, readMoney, readReference, referenceClaim } from '../read';
 import { transactionTask } from '../write';
 
 const refundBy: INodeProperties = {
@@ -49,6 +50,7 @@ export const refund: Operation<ChingchingPayClient> = {
 	value: 'refund',
 	action: 'Refund a payment',
 	description: 'Refund a payment in full or in part',
+	movesMoney: true,
 	fields: [
 		refundBy,
 		originalMerchantReference,
@@ -70,8 +72,7 @@ export const refund: Operation<ChingchingPayClient> = {
 	prepare(item, client) {
 		const reference = readReference(item);
 		const request: RefundRequest = {
-			amount: readAmount(item),
-			currency: readCurrency(item),
+			...readMoney(item, client),
 			merchant_reference: reference,
 			transaction_type: 'refund',
 			...original(item, reference),
@@ -81,6 +82,7 @@ export const refund: Operation<ChingchingPayClient> = {
 		return transactionTask(item, client, {
 			endpoint: endpoints.refund,
 			body: { ...request },
+			charge: () => [moneyOf(request)],
 			identifier: { merchant_reference: reference },
 			claim: referenceClaim(reference),
 			reuse: boolean(item.parameter('reuseExisting'), 'Reuse Existing'),

@@ -5,18 +5,21 @@ import type { Source } from '../../../shared/batch/write';
 import { compact } from '../../../shared/values/json';
 import { PaymentError } from '../../../shared/values/paymentError';
 import { boolean, optionalText } from '../../../shared/values/validate';
+import { moneyOf } from '../../api/charge';
 import type { ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import type { CreateLinkRequest } from '../../api/wire';
 import { additionalFields, amount, amountUnit, callback, currency, merchantReference, reuseExisting } from '../fields';
-import { readAmount, readCurrency, readMerchantId, readOrderDetails, readReference, referenceClaim } from '../read';
+import { readMerchantId, readMoney, readOrderDetails, readReference, referenceClaim } from '../read';
 import { transactionTask } from '../write';
+import { qrCodeFields, readQrCode } from './qrCode';
 
 export const create: Operation<ChingchingPayClient> = {
 	name: 'Create',
 	value: 'create',
 	action: 'Create a payment link',
 	description: 'Create a hosted page where a customer pays',
+	movesMoney: true,
 	fields: [
 		amount,
 		amountUnit,
@@ -24,6 +27,7 @@ export const create: Operation<ChingchingPayClient> = {
 		merchantReference,
 		reuseExisting,
 		...callback,
+		...qrCodeFields,
 		additionalFields(
 			'cancelUrl',
 			'completeUrl',
@@ -36,10 +40,10 @@ export const create: Operation<ChingchingPayClient> = {
 		),
 	],
 	prepare(item, client) {
+		const withQrCode = readQrCode(item);
 		const reference = readReference(item);
 		const request: CreateLinkRequest = {
-			amount: readAmount(item),
-			currency: readCurrency(item),
+			...readMoney(item, client),
 			merchant_id: readMerchantId(item, client),
 			merchant_reference: reference,
 			...readOrderDetails(item, client),
@@ -48,11 +52,12 @@ export const create: Operation<ChingchingPayClient> = {
 		return transactionTask(item, client, {
 			endpoint: endpoints.createLink,
 			body: { ...request },
+			charge: () => [moneyOf(request)],
 			identifier: { merchant_reference: reference },
 			claim: referenceClaim(reference),
 			reuse: boolean(item.parameter('reuseExisting'), 'Reuse Existing'),
 			looksFirst: false,
-			finish: (json, source) => ({ json: withAddress(json, source, reference) }),
+			finish: async (json, source) => await withQrCode(withAddress(json, source, reference), reference),
 		});
 	},
 };

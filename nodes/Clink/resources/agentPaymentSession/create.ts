@@ -4,6 +4,7 @@ import type { Operation } from '../../../shared/batch/operation';
 import { writeWithoutReference } from '../../../shared/batch/task';
 import { inputError } from '../../../shared/values/paymentError';
 import { requiredText, show } from '../../../shared/values/validate';
+import { moneyOf } from '../../api/charge';
 import type { ClinkClient } from '../../api/client';
 import { AGENT_PAYMENT_ABOVE } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
@@ -26,6 +27,7 @@ export const create: Operation<ClinkClient> = {
 	value: 'create',
 	action: 'Create an agent payment session',
 	description: "Let a customer's AI agent pay an amount from their Clink wallet",
+	movesMoney: true,
 	fields: [
 		customerEmail,
 		{ ...amount, description: `The amount in major units, more than ${AGENT_PAYMENT_ABOVE}` },
@@ -34,7 +36,7 @@ export const create: Operation<ClinkClient> = {
 	prepare(item, client) {
 		const email = requiredText(item.parameter('customerEmail'), 'Customer Email').trim();
 		checkEmail(email, 'Enter an address such as ada@example.com.');
-		const request: CreateAgentPaymentSessionRequest = { customerEmail: email, ...readMoney(item) };
+		const request: CreateAgentPaymentSessionRequest = { customerEmail: email, ...readMoney(item, client) };
 		if (request.amount <= AGENT_PAYMENT_ABOVE) {
 			throw inputError(
 				`'Amount' must be more than ${AGENT_PAYMENT_ABOVE} for an agent payment session, got ${show(request.amount)}`,
@@ -42,7 +44,11 @@ export const create: Operation<ClinkClient> = {
 			);
 		}
 		return writeWithoutReference(async () => {
-			const data = await client.send({ endpoint: endpoints.createAgentPaymentSession, body: { ...request } });
+			const data = await client.send({
+				endpoint: endpoints.createAgentPaymentSession,
+				body: { ...request },
+				charge: () => [moneyOf(request)],
+			});
 			// A session that was just created is unpaid; the response has no status.
 			return [{ json: { ...data, outcome: 'pending' } }];
 		}, 'No money moved: nobody has the ID of a session whose response was lost. Run this again to create another.');

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
 import type { Operation } from '../../../shared/batch/operation';
@@ -6,6 +6,7 @@ import { writeWithoutReference } from '../../../shared/batch/task';
 import { compact } from '../../../shared/values/json';
 import { inputError } from '../../../shared/values/paymentError';
 import { optionalUrl } from '../../../shared/values/validate';
+import { chargeOfSession } from '../../api/charge';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import type { CreateCheckoutSessionRequest } from '../../api/wire/checkoutSession';
@@ -69,6 +70,7 @@ export const create: Operation<ClinkClient> = {
 	value: 'create',
 	action: 'Create a checkout session',
 	description: 'Create a hosted page where a customer pays or subscribes (a payment link)',
+	movesMoney: true,
 	fields: [
 		...customerFields,
 		...pricingFields,
@@ -80,11 +82,12 @@ export const create: Operation<ClinkClient> = {
 		additionalFields,
 	],
 	prepare(item, client) {
-		const pricing = readPricing(item);
+		const pricing = readPricing(item, client);
 		const rest = readRest(item, 'originalCurrency' in pricing ? pricing.originalCurrency : pricing.currency);
 		return writeWithoutReference(async () => {
 			const body = { ...rest, ...(await completed(client, pricing, rest)) };
-			const data = await client.send({ endpoint: endpoints.createCheckoutSession, body });
+			const charge = chargeOfSession(client, body);
+			const data = await client.send({ endpoint: endpoints.createCheckoutSession, body: { ...body }, charge });
 			// A session that was just created is unpaid; the response has no status.
 			return [{ json: { ...data, outcome: 'pending' } }];
 		}, LOST_ADVICE);
@@ -94,7 +97,8 @@ export const create: Operation<ClinkClient> = {
 const LOST_ADVICE =
 	'No money moves until somebody opens the page and pays: run this again, and give the customer the new link only. Clink cannot look up a session whose ID is not known.';
 
-type Rest = Omit<CreateCheckoutSessionRequest, 'originalAmount' | 'originalCurrency' | 'productId' | 'priceId'>;
+type Price = Pick<CreateCheckoutSessionRequest, 'originalAmount' | 'originalCurrency' | 'productId' | 'priceId'>;
+type Rest = Omit<CreateCheckoutSessionRequest, keyof Price>;
 
 function readRest(item: Item, currency: string | undefined): Rest {
 	const fields = item.collection('additionalFields');
@@ -113,14 +117,14 @@ function readRest(item: Item, currency: string | undefined): Rest {
 	};
 }
 
-async function completed(client: ClinkClient, pricing: Pricing, rest: Rest): Promise<IDataObject> {
+async function completed(client: ClinkClient, pricing: Pricing, rest: Rest): Promise<Price> {
 	if ('originalAmount' in pricing) {
 		checkMembers(rest, false);
-		return { ...pricing };
+		return pricing;
 	}
 	const { price, members } = await completePricing(client, pricing);
 	checkMembers(rest, price.priceType === 'recurring');
-	return { ...members };
+	return members;
 }
 
 /** Members that fit one kind of price only. @throws PaymentError (`input`) */

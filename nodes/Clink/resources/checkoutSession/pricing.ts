@@ -51,9 +51,9 @@ export interface ChosenPrice {
 export type Pricing = OriginalAmount | ChosenPrice;
 
 /** @throws PaymentError (`input`) */
-export function readPricing(item: Item): Pricing {
+export function readPricing(item: Item, client: ClinkClient): Pricing {
 	if (item.parameter('pricing') !== 'price') {
-		const money = readMoney(item);
+		const money = readMoney(item, client);
 		return { originalAmount: money.amount, originalCurrency: money.currency };
 	}
 	const currencyEntered = item.parameter('currency');

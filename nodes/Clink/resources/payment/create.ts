@@ -7,6 +7,7 @@ import { writeTask } from '../../../shared/batch/write';
 import { compact } from '../../../shared/values/json';
 import type { Outcome } from '../../../shared/values/outcome';
 import { boolean } from '../../../shared/values/validate';
+import { chargeOfPayment } from '../../api/charge';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome, paymentOutcome } from '../../api/outcome';
@@ -52,6 +53,7 @@ export const create: Operation<ClinkClient> = {
 	value: 'create',
 	action: 'Create a payment',
 	description: 'Charge a customer once, with a saved card or a wallet',
+	movesMoney: true,
 	fields: [
 		...customerFields,
 		...pricingFields,
@@ -63,12 +65,16 @@ export const create: Operation<ClinkClient> = {
 		...qrCodeFields,
 	],
 	prepare(item, client) {
-		const request = readRequest(item);
+		const request = readRequest(item, client);
 		const withQrCode = readQrCode(item);
 		const waitForFinalStatus = readFinalStatus(item, client);
 		const send = async () => {
 			if ('priceId' in request) await readPrice(client, { ...request, priceType: 'one_time' });
-			return await client.send({ endpoint: endpoints.createPayment, body: { ...request } });
+			return await client.send({
+				endpoint: endpoints.createPayment,
+				body: { ...request },
+				charge: chargeOfPayment(client, request),
+			});
 		};
 		const finish = async (json: IDataObject & { outcome: Outcome }) =>
 			await withQrCode({ json: await waitForFinalStatus(json) });
@@ -107,9 +113,9 @@ function identityOf(request: CreatePaymentRequest): IDataObject {
 	return compact({ customerId, customerEmail: customerEmail?.toLowerCase(), referenceCustomerId, ...price });
 }
 
-function readRequest(item: Item): CreatePaymentRequest {
+function readRequest(item: Item, client: ClinkClient): CreatePaymentRequest {
 	const fields = item.collection('additionalFields');
-	const price = readPricing(item);
+	const price = readPricing(item, client);
 	return {
 		...readCustomer(item),
 		...price,

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
+import type { ClinkClient } from '../../api/client';
 import type { Pricing } from '../../api/wire/payment';
 import { amount, currency, pricing, readMoney } from '../fields';
 import { oneTimePrice, product, readProductPrice } from '../locators';
@@ -14,7 +15,7 @@ export const pricingFields: INodeProperties[] = [
 	{ ...oneTimePrice, displayOptions: { show: { pricing: ['price'] } } },
 ];
 
-export function readPricing(item: Item): Pricing {
-	if (item.parameter('pricing') !== 'price') return readMoney(item);
+export function readPricing(item: Item, client: ClinkClient): Pricing {
+	if (item.parameter('pricing') !== 'price') return readMoney(item, client);
 	return readProductPrice(item.parameter('productId'), item.parameter('priceId'));
 }

@@ -1,5 +1,5 @@
 import type { Operation } from '../../../shared/batch/operation';
-import type { Endpoint } from '../../../shared/http/gateway';
+import type { QuietEndpoint } from '../../../shared/http/gateway';
 import type { ClinkClient } from '../../api/client';
 import { STATUS_AFTER } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
@@ -30,7 +30,7 @@ export const deactivate = operationOf(
 	STATUS_AFTER.deactivate,
 );
 
-function operationOf(texts: Texts, endpoint: Endpoint, status: string): Operation<ClinkClient> {
+function operationOf(texts: Texts, endpoint: QuietEndpoint, status: string): Operation<ClinkClient> {
 	return {
 		...texts,
 		fields: [promotionCodeById],

@@ -6,6 +6,7 @@ import { compact, differs, differsInAmount } from '../../../shared/values/json';
 import { toMajorUnits } from '../../../shared/values/money';
 import { PaymentError } from '../../../shared/values/paymentError';
 import { checkLength, oneOf, optionalText, requiredText } from '../../../shared/values/validate';
+import { chargeOfRefund } from '../../api/charge';
 import type { ClinkClient } from '../../api/client';
 import { REFUND_DECIMALS } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
@@ -62,6 +63,7 @@ export const create: Operation<ClinkClient> = {
 	value: 'create',
 	action: 'Create a refund',
 	description: 'Refund an order in full or in part',
+	movesMoney: true,
 	fields: [
 		refundableOrder,
 		refundMerchantOrderId,
@@ -81,8 +83,10 @@ export const create: Operation<ClinkClient> = {
 				remark: text && checkLength(text, 'Remark', MAX_REMARK_LENGTH),
 			}),
 		};
+		client.guard.check({ amount: request.refundAmount });
 		const run = async () => {
-			const data = await client.send({ endpoint: endpoints.createRefund, body: { ...request } });
+			const charge = chargeOfRefund(client, request);
+			const data = await client.send({ endpoint: endpoints.createRefund, body: { ...request }, charge });
 			assertSame(data, request);
 			return [{ json: { ...data, outcome: refundOutcome(data) } }];
 		};

@@ -4,6 +4,7 @@ import type { Operation } from '../../../shared/batch/operation';
 import { claimOf } from '../../../shared/batch/task';
 import { writeTask } from '../../../shared/batch/write';
 import { compact, isObject } from '../../../shared/values/json';
+import { chargeOfPlanChange } from '../../api/charge';
 import type { ClinkClient } from '../../api/client';
 import { chargeOf } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
@@ -32,6 +33,7 @@ export const changePlan: Operation<ClinkClient> = {
 	value: 'changePlan',
 	action: 'Change the plan of a subscription',
 	description: 'Change a subscription to another price, if that does not charge more than you allow',
+	movesMoney: true,
 	fields: [...planFields, chargeAtMost, additionalFields],
 	prepare(item, client) {
 		const change = readPlanChange(item);
@@ -81,6 +83,7 @@ async function previewAndConfirm(client: ClinkClient, change: PlanChange, limit:
 		endpoint: endpoints.confirmPlanChange,
 		path: { subscriptionId: id },
 		body: compact({ priceSnapshotId, promotionCode }),
+		charge: chargeOfPlanChange(previewed),
 	});
 	const possibleDuplicates = await chargedTwice(client, id, ordersBefore);
 	return {

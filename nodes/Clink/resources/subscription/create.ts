@@ -6,6 +6,7 @@ import { claimOf, writeWithoutReference, type Claim } from '../../../shared/batc
 import { writeTask } from '../../../shared/batch/write';
 import { compact, isKnown } from '../../../shared/values/json';
 import { boolean, currencyCode } from '../../../shared/values/validate';
+import { chargeOfSubscription } from '../../api/charge';
 import type { ClinkClient } from '../../api/client';
 import { METADATA } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
@@ -48,6 +49,7 @@ export const create: Operation<ClinkClient> = {
 	value: 'create',
 	action: 'Create a subscription',
 	description: 'Charge a customer again and again, with a saved card or a wallet',
+	movesMoney: true,
 	fields: [
 		...customerFields,
 		product,
@@ -65,8 +67,11 @@ export const create: Operation<ClinkClient> = {
 	prepare(item, client) {
 		const request = readRequest(item);
 		const withQrCode = readQrCode(item);
-		const send = async () =>
-			await client.send({ endpoint: endpoints.createSubscription, body: await withCurrency(client, request) });
+		const send = async () => {
+			const body = await withCurrency(client, request);
+			const charge = chargeOfSubscription(client, body);
+			return await client.send({ endpoint: endpoints.createSubscription, body: { ...body }, charge });
+		};
 
 		const { merchantReferenceId: reference } = request;
 		if (reference === undefined) {
@@ -115,7 +120,10 @@ function identityOf(request: CreateSubscriptionRequest): IDataObject {
 }
 
 /** Clink asks for the currency in any case. @throws PaymentError (`input`) for a price that no subscription can have */
-async function withCurrency(client: ClinkClient, request: CreateSubscriptionRequest): Promise<IDataObject> {
+async function withCurrency(
+	client: ClinkClient,
+	request: CreateSubscriptionRequest,
+): Promise<CreateSubscriptionRequest> {
 	const { productId, priceId, paymentCurrency } = request;
 	const { currency } = await readPrice(client, { productId, priceId, priceType: 'recurring' });
 	return { ...request, paymentCurrency: paymentCurrency ?? currencyCode(currency, 'Payment Currency') };

@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { toErrorJson, toNodeError } from '../../../../nodes/shared/batch/nodeError';
+import { toErrorJson, toNodeError } from '../../../../nodes/shared/values/nodeError';
 import { inputError, PaymentError, toPaymentError } from '../../../../nodes/shared/values/paymentError';
 
 const node: INode = {
@@ -38,6 +38,12 @@ describe("n8n's error for a PaymentError", () => {
 			httpCode: '200',
 			context: { itemIndex: 0 },
 		});
+	});
+
+	test('says no item where it is about none', () => {
+		const error = toNodeError(node, refused);
+		expect(error).toMatchObject({ message: refused.message, description: 'Ask them.' });
+		expect(error.context).not.toHaveProperty('itemIndex');
 	});
 
 	test('has no HTTP status when nothing was answered', () => {
