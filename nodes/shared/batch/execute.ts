@@ -28,11 +28,12 @@ export async function execute<Client>(
 	createClient: (context: IExecuteFunctions, timeout: number) => Promise<Client>,
 ): Promise<INodeExecutionData[][]> {
 	const opened = await open(context, resources, createClient);
-	if (opened instanceof PaymentError) return [context.getInputData().map((_, index) => toErrorItem(opened, index))];
+	if (opened instanceof PaymentError)
+		return [context.getInputData().map((_, index) => toErrorItem(context, opened, index))];
 	const { operation, client, concurrency } = opened;
 	const prepared = await prepareAll(context, operation, client);
 	const results = await runAll(context, prepared, concurrency);
-	return [results.flatMap(toItems)];
+	return [results.flatMap((result, index) => toItems(context, result, index))];
 }
 
 interface Opened<Client> {
@@ -215,12 +216,12 @@ function listed(labels: string[]): string {
 	return labels.length > 20 ? `${shown} and ${labels.length - 20} more` : shown;
 }
 
-function toItems(result: Progress, index: number): INodeExecutionData[] {
+function toItems(context: IExecuteFunctions, result: Progress, index: number): INodeExecutionData[] {
 	switch (result.kind) {
 		case 'done':
 			return result.items;
 		case 'failed':
-			return [toErrorItem(result.error, index)];
+			return [toErrorItem(context, result.error, index)];
 		case 'notStarted':
 			return [];
 	}
@@ -232,7 +233,14 @@ const toItem = ({ json, binary }: Output, index: number): INodeExecutionData => 
 	pairedItem: { item: index },
 });
 
-const toErrorItem = (error: PaymentError, index: number): INodeExecutionData => ({
-	json: toErrorJson(error),
-	pairedItem: { item: index },
-});
+/**
+ * An item that says what failed. Newer n8n sends one to the error output by its JSON, older n8n (2.20 among them) only
+ * by a property `error`, without which the item would leave by the output for success. That property is not
+ * enumerable: where it is, n8n puts its message in the place of the whole JSON, and the details are lost.
+ */
+function toErrorItem(context: IExecuteFunctions, error: PaymentError, index: number): INodeExecutionData {
+	const item: INodeExecutionData = { json: toErrorJson(error), pairedItem: { item: index } };
+	return context.getNode().onError === 'continueErrorOutput'
+		? Object.defineProperty(item, 'error', { value: error, enumerable: false })
+		: item;
+}
