@@ -4,7 +4,8 @@ const path = require('node:path');
 const esbuild = require('esbuild');
 const { dest, parallel, series, src, watch } = require('gulp');
 
-const { n8n } = require('./package.json');
+const { licensesOf, packagesOf } = require('./build/licenses.js');
+const { n8n, peerDependencies } = require('./package.json');
 
 /** `npm run dev` builds straight into the n8n that it starts. */
 const OUTPUT = process.env.BUILD_OUTPUT ?? 'dist';
@@ -35,22 +36,29 @@ const check = () => tsc();
 /**
  * One readable file: n8n requires everything at its start, and finding ninety small files takes longer than running
  * them. One for all, so that the nodes of a process share what they remember, such as which payments are under way.
+ * Packages are in it, since n8n installs none beside these nodes, and their licenses are beside it.
  */
-const bundle = () =>
-	esbuild.build({
+const bundle = async () => {
+	const { metafile } = await esbuild.build({
 		stdin: {
 			contents: ENTRIES.map(({ source, className }) => `export { ${className} } from '${source}';`).join('\n'),
 			resolveDir: __dirname,
 		},
 		outfile: BUNDLE,
 		bundle: true,
-		packages: 'external',
+		external: Object.keys(peerDependencies),
+		// What it exports for Node.js starts threads, which n8n forbids.
+		alias: { fflate: 'fflate/browser' },
 		platform: 'node',
 		format: 'cjs',
 		target: 'node20',
 		charset: 'utf8',
+		metafile: true,
 		logLevel: 'warning',
 	});
+	const [{ inputs }] = Object.values(metafile.outputs);
+	await writeFile(path.join(OUTPUT, 'THIRD-PARTY-LICENSES.txt'), await licensesOf(packagesOf(Object.keys(inputs))));
+};
 
 /** The files that n8n looks for. */
 const entries = () =>
@@ -82,6 +90,7 @@ const copyOnSave = () => watch(ASSETS, onSave, assets);
 
 module.exports = {
 	build,
+	bundle,
 	watch: series(clean, parallel(checkOnSave, bundleOnSave, outputSchemasOnSave, copyOnSave)),
 	default: build,
 };

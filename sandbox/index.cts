@@ -34,7 +34,8 @@ export { drawPersonality } from './chingchingpay/personality.cts';
 export type { Personality, Recipe } from './chingchingpay/personality.cts';
 export { TEMPLATES } from './chingchingpay/templates.cts';
 export type { Sandbox, SandboxOptions } from './control/sandbox.cts';
-export type { Fault, FaultKind } from './faults/faults.cts';
+export { orderRows } from './faults/faults.cts';
+export type { Fault, FaultKind, OrderRows } from './faults/faults.cts';
 export type { Answer } from './gateway/gateway.cts';
 export type { PayerAction } from './gateway/payer-action.cts';
 export type { LedgerEntry } from './ledger/ledger-entry.cts';
@@ -56,7 +57,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	};
 	const merchants = (options.merchants ?? [{}]).map((merchant) => completeMerchant(merchant, personality.recipe));
 	const apiKeys = options.clinkApiKeys ?? [newSecret('sk_test')];
-	const queue = new DeliveryQueue(context.timers);
+	const queue = new DeliveryQueue(context.timers, context.faults);
 
 	const chingchingPayCallbacks = new ChingchingPayCallbacks(context, queue, personality, merchants, () => transactions);
 	const transactions = new Transactions(context, (transaction) => chingchingPayCallbacks.statusChanged(transaction));

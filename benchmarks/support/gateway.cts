@@ -10,26 +10,33 @@ export interface YesGateway {
 	close(): Promise<void>;
 }
 
-const REPLY = JSON.stringify({
-	code: 0,
-	message: 'success',
-	data: {
-		merchant_reference: 'ORDER-1',
-		payment_id: 'pay_1',
-		payment_link: 'https://pay.example.com/pay_1',
-		status: 'pending',
-		amount: 1250,
-		currency: 'HKD',
-	},
-});
+const replyTo = (reference: string) =>
+	JSON.stringify({
+		code: 0,
+		message: 'success',
+		data: {
+			merchant_reference: reference,
+			payment_id: 'pay_1',
+			payment_link: 'https://pay.example.com/pay_1',
+			status: 'pending',
+			amount: 1250,
+			currency: 'HKD',
+		},
+	});
+
+/** An answer about another reference than the request's would be refused. */
+const referenceIn = (body: string) => /"merchant_reference":"([^"]*)"/.exec(body)?.[1] ?? '';
 
 export async function startYesGateway(): Promise<YesGateway> {
 	const server: Server = createServer((request, response) => {
-		request.resume();
+		let body = '';
+		request.setEncoding('utf8');
+		request.on('data', (part: string) => (body += part));
 		request.on('end', () => {
+			const reply = replyTo(referenceIn(body));
 			setTimeout(() => {
 				gateway.answered += 1;
-				response.writeHead(200, { 'content-type': 'application/json' }).end(REPLY);
+				response.writeHead(200, { 'content-type': 'application/json' }).end(reply);
 			}, gateway.latencyMs);
 		});
 	});

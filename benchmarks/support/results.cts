@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { N8N_VERSION } from '../../real-n8n/instance/cache.cts';
 import { ensureN8n } from '../../real-n8n/instance/install.cts';
 import { table } from '../../real-n8n/system/table.cts';
+import type { Spread } from './medians.cts';
 
 const FILE = join(__dirname, '..', 'RESULTS.md');
 const HEAD = `# Benchmark results
@@ -18,6 +19,8 @@ const SUMMARY_TITLES = ['part', 'what', 'seen', 'target', 'met'];
 export interface Finding {
 	what: string;
 	value: number;
+	/** The lowest and the highest of what the value is the median of. */
+	spread?: Pick<Spread, 'min' | 'max'>;
 	/** Written after the value, e.g. ` ms` or ` ×`. */
 	unit: string;
 	target?: { atMost: number } | { atLeast: number };
@@ -72,14 +75,20 @@ export function markdown(titles: string[], rows: string[][]): string {
 	return [line(titles), line(titles.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-function summaryRow(part: string, { what, value, unit, target }: Finding): string[] {
+/** A median with what the samples lie between, e.g. `1.05 (0.98–1.1)`. */
+export const withSpread = ({ median, min, max }: Spread, digits = 2): string =>
+	`${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
+
+function summaryRow(part: string, { what, value, spread, unit, target }: Finding): string[] {
 	const show = (number: number) => `${Number(number.toFixed(2))}${unit}`;
-	if (target === undefined) return [part, what, show(value), '', ''];
+	const seen =
+		spread === undefined ? show(value) : `${show(value)} (${spread.min.toFixed(2)}–${spread.max.toFixed(2)})`;
+	if (target === undefined) return [part, what, seen, '', ''];
 	const [bound, isMet] =
 		'atMost' in target
 			? [`≤ ${show(target.atMost)}`, value <= target.atMost]
 			: [`≥ ${show(target.atLeast)}`, value >= target.atLeast];
-	return [part, what, show(value), bound, isMet ? 'yes' : 'no'];
+	return [part, what, seen, bound, isMet ? 'yes' : 'no'];
 }
 
 function readSections(): Map<string, string> {

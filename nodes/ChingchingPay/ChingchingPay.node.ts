@@ -26,6 +26,7 @@ export class ChingchingPay implements INodeType {
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description: 'Create payment links, take and refund payments, and look up their status with ChingchingPay',
+		documentationUrl: 'https://github.com/n8n-nodes-chingchingpay-clink/n8n-nodes-chingchingpay-clink#chingchingpay',
 		defaults: { name: 'ChingchingPay' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

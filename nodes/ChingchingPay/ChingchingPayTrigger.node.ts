@@ -18,6 +18,8 @@ export class ChingchingPayTrigger implements INodeType {
 		description: 'Create payment links, take and refund payments, and react to callbacks',
 		eventTriggerDescription: '',
 		activationMessage: "Copy the production URL into 'Callback URL' of your ChingchingPay nodes.",
+		documentationUrl:
+			'https://github.com/n8n-nodes-chingchingpay-clink/n8n-nodes-chingchingpay-clink#chingchingpay-trigger',
 		defaults: { name: 'ChingchingPay Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -18,6 +18,7 @@ export class Clink implements INodeType {
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
 		description:
 			'Charge customers once or by subscription, create checkout pages, refund orders and look them up with Clink',
+		documentationUrl: 'https://github.com/n8n-nodes-chingchingpay-clink/n8n-nodes-chingchingpay-clink#clink',
 		defaults: { name: 'Clink' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

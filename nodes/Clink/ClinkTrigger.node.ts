@@ -19,6 +19,7 @@ export class ClinkTrigger implements INodeType {
 		// In the nodes panel, n8n shows the trigger's description for both nodes.
 		description: 'Charge customers once or by subscription, create checkout pages, refund orders and react to events',
 		eventTriggerDescription: '',
+		documentationUrl: 'https://github.com/n8n-nodes-chingchingpay-clink/n8n-nodes-chingchingpay-clink#clink-trigger',
 		defaults: { name: 'Clink Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

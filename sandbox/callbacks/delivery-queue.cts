@@ -1,3 +1,4 @@
+import type { Faults } from '../faults/faults.cts';
 import type { Timers } from '../faults/timers.cts';
 import type { GatewayName } from '../gateway/gateway.cts';
 import { sendMessage } from './message.cts';
@@ -9,6 +10,8 @@ const IDLE_POLL_MS = 5;
 const pauseFactor = 2;
 const maxTries = 10;
 const deliveriesKept = 5000;
+/** Ten times 0.1 is a little less than 1. */
+const ROUNDING = 1e-9;
 
 export interface Delivery {
 	gateway: GatewayName;
@@ -42,10 +45,14 @@ export class DeliveryQueue {
 	readonly log: Delivery[] = [];
 	private held: Job[] | undefined;
 	private readonly timers: Timers;
+	private readonly faults: Pick<Faults, 'lostCallbacks'>;
 	private readonly stopping = new AbortController();
+	/** How much of a callback is to be lost by now. */
+	private owed = 0;
 
-	constructor(timers: Timers) {
+	constructor(timers: Timers, faults: Pick<Faults, 'lostCallbacks'> = { lostCallbacks: 0 }) {
 		this.timers = timers;
+		this.faults = faults;
 	}
 
 	/** @param isReceived any 2xx answer by default */
@@ -59,6 +66,10 @@ export class DeliveryQueue {
 		const delivery: Delivery = { gateway, about, target, tries: 0, statuses: [], state: 'waiting' };
 		if (this.log.length >= deliveriesKept) this.log.shift();
 		this.log.push(delivery);
+		if (this.isLost()) {
+			delivery.state = 'dropped';
+			return;
+		}
 		const job = { delivery, build, isReceived };
 		if (this.held !== undefined) this.held.push(job);
 		else this.timers.after(0, () => void this.attempt(job));
@@ -116,6 +127,13 @@ export class DeliveryQueue {
 		}
 		const pauseMs = FIRST_PAUSE_MS * pauseFactor ** (delivery.tries - 1);
 		this.timers.after(pauseMs, () => void this.attempt(job));
+	}
+
+	private isLost(): boolean {
+		this.owed += this.faults.lostCallbacks;
+		if (this.owed < 1 - ROUNDING) return false;
+		this.owed -= 1;
+		return true;
 	}
 
 	private isStopped(): boolean {

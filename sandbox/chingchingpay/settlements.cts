@@ -132,9 +132,17 @@ export function downloadSettlement(
 	const found = settlementsOf(merchant, context.now()).find(({ settlement_id: id }) => id === settlementId);
 	if (found === undefined) throw new Refusal('notFound', `no settlement has the id ${settlementId}`);
 	const rows = rowsOf(settlementId).map((row) =>
-		[settlementId, row.merchant_reference, row.transaction_type, found.currency, row.amount, row.fee].join(','),
+		[
+			settlementId,
+			row.merchant_reference,
+			row.transaction_type,
+			found.currency,
+			row.amount,
+			row.fee,
+			`txn_${row.merchant_reference}`,
+		].join(','),
 	);
-	const head = 'settlement_id,merchant_reference,transaction_type,currency,amount,fee';
+	const head = 'settlement_id,merchant_reference,transaction_type,currency,amount,fee,transaction_id';
 	return {
 		status: 200,
 		headers: {

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+
+import type { OrderRows } from '../faults/faults.cts';
 import type { PayerAction } from '../gateway/payer-action.cts';
 import { Index, Versions } from '../gateway/versions.cts';
 import { visibleAt } from '../server/context.cts';
@@ -11,7 +14,6 @@ export const SETTLING_MS = 1500;
 /** Timers may fire a little before the clock says so. */
 export const SETTLING_TIMER_MS = SETTLING_MS + 10;
 const pageSizeDefault = 20;
-const pageSizeMax = 50;
 
 const settledAs: Record<PayerAction, Pick<Order, 'status'> & Partial<Order>> = {
 	paid: { status: 'success' },
@@ -22,6 +24,18 @@ const settledAs: Record<PayerAction, Pick<Order, 'status'> & Partial<Order>> = {
 		failureMessage: 'The customer cancelled the payment.',
 	},
 };
+
+/** Orders as they came, in the order in which they are listed. */
+function arranged(orders: Order[], rows: OrderRows): Order[] {
+	if (rows === 'oldestFirst') return orders;
+	if (rows === 'changedFirst') return orders.reverse().sort((a, b) => changedAt(b) - changedAt(a));
+	if (rows === 'mixed') return orders.sort((a, b) => mixed(a.orderId).localeCompare(mixed(b.orderId)));
+	return orders.reverse();
+}
+
+const changedAt = ({ paymentTime, createTime }: Order) => paymentTime ?? createTime;
+/** Says nothing about when an order came, and is always the same. */
+const mixed = (orderId: string) => createHash('sha256').update(orderId).digest('hex');
 
 const eventNames: Partial<Record<Order['status'], string>> = {
 	success: 'order.succeeded',
@@ -97,8 +111,8 @@ export class Orders {
 
 	list(account: string, request: OrderListRequest): { total: number; rows: Order[] } {
 		const pageNum = Number(request.pageNum ?? 1);
-		const pageSize = Math.min(Number(request.pageSize ?? pageSizeDefault), pageSizeMax);
-		const rows = this.candidates(account, request.merchantReferenceId)
+		const pageSize = Math.min(Number(request.pageSize ?? pageSizeDefault), this.context.faults.orderPageSize);
+		const shown = this.candidates(account, request.merchantReferenceId)
 			.map((id) => this.visible(id))
 			.filter((stored) => stored !== undefined)
 			.filter(
@@ -107,8 +121,8 @@ export class Orders {
 					(request.subscriptionId ?? subscriptionId) === subscriptionId &&
 					(request.customerId ?? order.customerId) === order.customerId,
 			)
-			.map(({ order }) => order)
-			.reverse();
+			.map(({ order }) => order);
+		const rows = arranged(shown, this.context.faults.orderRows);
 		return { total: rows.length, rows: rows.slice((pageNum - 1) * pageSize, pageNum * pageSize) };
 	}
 

@@ -1,4 +1,5 @@
 import { disputeReasons, disputeResults } from '../clink/disputes.cts';
+import { orderRows } from '../faults/faults.cts';
 import type { Fault, FaultKind } from '../faults/faults.cts';
 import {
 	absoluteUrl,
@@ -39,6 +40,11 @@ function resource(): Check<Json> {
 	return (value, name) => (isObject(value) ? undefined : `${name} must be an object`);
 }
 
+function share(): Check<number> {
+	return (value, name) =>
+		typeof value === 'number' && value >= 0 && value <= 1 ? undefined : `${name} must be a number from 0 to 1`;
+}
+
 const kind: Check<FaultKind> = (value, name) => {
 	if (typeof value === 'string') return oneOf(faultWords)(value, name);
 	if (!isObject(value)) return `${name} must be a word or an object`;
@@ -76,8 +82,11 @@ const faultShape = {
 export const settingsShape = {
 	queryLagMs: optional(integer({ min: 0 })),
 	latencyMs: optional(integer({ min: 0 })),
+	lostCallbacks: optional(share()),
 	duplicateReference: optional(oneOf(['refuse', 'returnFirst', 'accept'])),
 	confirmedChange: optional(oneOf(['quoteAnew', 'asPreviewed'])),
+	orderRows: optional(oneOf(orderRows)),
+	orderPageSize: optional(integer({ min: 1, max: 50 })),
 };
 
 export const payShape = { id: required(text({ min: 1 })), outcome: required(oneOf(payerActions)) };

@@ -27,6 +27,11 @@ export interface Fault {
 
 type DuplicateReference = 'refuse' | 'returnFirst' | 'accept';
 type ConfirmedChange = 'quoteAnew' | 'asPreviewed';
+/** In which order Clink lists orders, which it does not publish: by creation, by their latest change, or by nothing. */
+export const orderRows = ['newestFirst', 'oldestFirst', 'changedFirst', 'mixed'] as const;
+export type OrderRows = (typeof orderRows)[number];
+
+const ORDER_PAGE_SIZE = 50;
 
 const referenceFields = [
 	'merchant_reference',
@@ -56,8 +61,13 @@ function matches({ match }: Fault, request: GatewayRequest): boolean {
 /** A request meets the first fault that matches it; each fault affects a fixed number of requests and is gone. */
 export class Faults {
 	queryLagMs = 0;
+	/** The share of callbacks, 0 to 1, that get lost on their way, every try of them: evenly spread, not at random. */
+	lostCallbacks = 0;
 	duplicateReference: DuplicateReference;
 	confirmedChange: ConfirmedChange = 'quoteAnew';
+	orderRows: OrderRows = 'newestFirst';
+	/** Largest page of orders. */
+	orderPageSize = ORDER_PAGE_SIZE;
 	private waiting: { fault: Fault; left: number }[] = [];
 	private readonly usualDuplicate: DuplicateReference;
 
@@ -74,8 +84,11 @@ export class Faults {
 	clear(): void {
 		this.waiting = [];
 		this.queryLagMs = 0;
+		this.lostCallbacks = 0;
 		this.duplicateReference = this.usualDuplicate;
 		this.confirmedChange = 'quoteAnew';
+		this.orderRows = 'newestFirst';
+		this.orderPageSize = ORDER_PAGE_SIZE;
 	}
 
 	/** How many requests are still to be affected. */

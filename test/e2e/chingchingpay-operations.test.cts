@@ -1,6 +1,7 @@
 import { itemsOf } from '../../real-n8n/editor/execution.cts';
 import { chingchingPay, newReference, openHarness, operationsOf, type Harness } from '../support/n8n/harness.cts';
 import { createLink, pay, query, refund } from '../support/operation-examples.cts';
+import { readQrCode } from '../support/read-qr-code.cts';
 
 describe('ChingchingPay operations in n8n', () => {
 	let harness: Harness;
@@ -91,6 +92,15 @@ describe('ChingchingPay operations in n8n', () => {
 		expect(itemsOf(resumed, 'Wait')[0]?.json).toMatchObject({ merchant_reference: reference, outcome: 'succeeded' });
 	});
 
+	test('payment link: create puts a QR code of the page into a binary field', async () => {
+		const asFile = { qrCodeToBinary: true, binaryPropertyName: 'qrCode' };
+		const execution = await harness.run([chingchingPay('Link', createLink(newReference('É 訂'), asFile))]);
+		const [item = { json: {} }] = itemsOf(execution, 'Link');
+		expect(item.binary?.['qrCode']).toMatchObject({ mimeType: 'image/png', fileExtension: 'png' });
+		const content = await harness.api.readBinary(item, 'qrCode');
+		expect(readQrCode(content)).toBe(item.json['payment_link']);
+	});
+
 	test('settlement: get many, limited and all', async () => {
 		const list = { resource: 'settlement', operation: 'getAll' };
 		const execution = await harness.run([
@@ -114,6 +124,24 @@ describe('ChingchingPay operations in n8n', () => {
 		const content = (await harness.api.readBinary(item ?? { json: {} }, 'file')).toString('utf8');
 		expect(content).toMatch(/^settlement_id,merchant_reference,/);
 		expect(content).toContain(settlementId);
+	});
+
+	test('settlement: reconcile compares what comes in with what was settled, each item beside its finding', async () => {
+		const reconcile = {
+			resource: 'settlement',
+			operation: 'reconcile',
+			merchantReference: "={{ $json.merchant_reference ?? 'NOT-SETTLED' }}",
+			amount: '={{ $json.settled_amount ?? 100 }}',
+			entryType: "={{ $json.transaction_type ?? 'sale' }}",
+		};
+		const execution = await harness.run([
+			chingchingPay('Books', reconcile),
+			chingchingPay('Again', { ...reconcile, amountUnit: 'minor', onlyDifferences: true }),
+		]);
+		expect(itemsOf(execution, 'Books').length).toBeGreaterThan(100);
+		expect(itemsOf(execution, 'Again').map(({ json, pairedItem }) => [json['finding'], pairedItem])).toEqual([
+			['onlyInBooks', { item: 0 }],
+		]);
 	});
 
 	test('a sheet of rows gives one item per row, in order and paired', async () => {

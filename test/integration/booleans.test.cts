@@ -3,12 +3,19 @@ import '../support/engine/fast-sleep.cts';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { runNode } from '../support/engine/run-node.cts';
-import { createPayment, newReference, pay } from '../support/engine/sandbox-calls.cts';
+import { createLink, createPayment, newReference, pay } from '../support/engine/sandbox-calls.cts';
 import { useSandbox } from '../support/engine/use-sandbox.cts';
 
 type Type = 'chingchingPay' | 'clink';
 
 const settlements = (changes: INodeParameters) => ({ resource: 'settlement', operation: 'getAll', ...changes });
+const reconcile = (changes: INodeParameters) => ({
+	resource: 'settlement',
+	operation: 'reconcile',
+	merchantReference: 'A-1',
+	amount: 1250,
+	...changes,
+});
 const orders = (changes: INodeParameters) => ({ resource: 'order', operation: 'getAll', ...changes });
 const waitFor = (changes: INodeParameters) => ({
 	resource: 'payment',
@@ -35,10 +42,12 @@ describe('a switch that is set by an expression', () => {
 
 	const switches: Array<[string, Type, (value: string) => INodeParameters]> = [
 		['Return All', 'chingchingPay', (returnAll) => settlements({ returnAll })],
+		['Only Differences', 'chingchingPay', (onlyDifferences) => reconcile({ onlyDifferences })],
 		['Transferred', 'chingchingPay', (isTransferred) => settlements({ limit: 1, filters: { isTransferred } })],
 		['Limit Wait Time', 'chingchingPay', (limitWaitTime) => waitFor({ limitWaitTime })],
 		['Return All', 'clink', (returnAll) => orders({ returnAll })],
 		['Wait for Final Status', 'clink', (waitForFinalStatus) => createPayment({ waitForFinalStatus })],
+		['Put QR Code in Field', 'chingchingPay', (qrCodeToBinary) => createLink({ qrCodeToBinary })],
 		['Put QR Code in Field', 'clink', (qrCodeToBinary) => createPayment({ qrCodeToBinary })],
 		['Put QR Code in Field', 'clink', (qrCodeToBinary) => refreshQrCode({ qrCodeToBinary })],
 	];

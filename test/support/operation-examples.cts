@@ -207,6 +207,19 @@ export const operationExamples: Record<string, Record<string, OperationExample>>
 				parameters: { settlementId: '={{ $json.settlement_id }}' },
 			},
 		},
+		'settlement: reconcile': {
+			isWrite: false,
+			parameters: () => ({
+				resource: 'settlement',
+				operation: 'reconcile',
+				merchantReference: newReference('BOOKS'),
+				amount: 8_850,
+				amountUnit: 'minor',
+				currency: 'HKD',
+				entryType: 'sale',
+				onlyDifferences: false,
+			}),
+		},
 	},
 	clink: {
 		'payment: create': { isWrite: true, parameters: () => createClinkPayment(newReference('EXAMPLE')) },

@@ -43,6 +43,15 @@ const chingchingPay: OutputSubject = {
 		'payment: query': [{ operation: 'payment: refund' }],
 		// The last three are not transferred yet.
 		'settlement: getAll': [{ parameters: { limit: 4 } }],
+		// What was settled, as the books have it: to the letter, and in other letters.
+		'settlement: reconcile': ['', '.toLowerCase()'].map((change) => ({
+			operation: 'settlement: reconcile',
+			parameters: {
+				merchantReference: `={{ $json.merchant_reference${change} }}`,
+				amount: '={{ $json.settled_amount ?? 5 }}',
+				entryType: '={{ $json.transaction_type }}',
+			},
+		})),
 	},
 	unpublished: {
 		'payment: get': ['amount'],

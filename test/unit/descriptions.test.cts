@@ -137,6 +137,8 @@ const FIELDS: Record<string, string[]> = {
 		'merchantReference',
 		'callback',
 		'callbackUrl',
+		'qrCodeToBinary',
+		'binaryPropertyName',
 	],
 	'chingchingPay.payment.pay': [
 		'transactionType',
@@ -166,6 +168,16 @@ const FIELDS: Record<string, string[]> = {
 	'chingchingPay.payment.wait': ['queryBy', 'merchantReference', 'transactionId'],
 	'chingchingPay.settlement.getAll': ['returnAll', 'limit'],
 	'chingchingPay.settlement.download': ['settlementId'],
+	'chingchingPay.settlement.reconcile': [
+		'merchantReference',
+		'amount',
+		'amountUnit',
+		'currency',
+		'entryType',
+		'onlyDifferences',
+		'filters',
+		'settlementColumns',
+	],
 	'clink.payment.create': [
 		'customerIdentifierType',
 		'customerIdentifier',

@@ -44,14 +44,14 @@ export async function createClient(context: Context, timeout: number): Promise<C
 
 function clientOf(
 	context: Context,
-	{ baseUrl, merchantId, apiKey, signingSecret, recipe, conventions }: Credential,
+	{ fields, baseUrl, merchantId, apiKey, signingSecret, recipe, conventions }: Credential,
 	timeout: number,
 ): ChingchingPayClient {
 	// A merchant ID that also serves as the key is not secret, and responses are compared with it.
 	const secrets = [apiKey, signingSecret].filter((secret) => secret !== merchantId);
 	const gateway = connect(
 		context,
-		{ name: 'ChingchingPay', credentialType: CREDENTIAL_TYPE, baseUrl, secrets },
+		{ name: 'ChingchingPay', signer: { credentialType: CREDENTIAL_TYPE, fields }, baseUrl, secrets },
 		timeout,
 	);
 	const inWords = <T>(decode: (response: HttpResponse) => Decoded<T>) => {

@@ -141,6 +141,22 @@ export const SETTLEMENT_LIST_FIELDS = ['list', 'rows', 'items', 'records', 'sett
 /** Members that may hold a settlement's ID; the first match wins. Known: nothing, as above. */
 export const SETTLEMENT_ID_FIELDS = ['settlement_id', 'settlementId', 'settlementID', 'id'] as const;
 
+/**
+ * Columns of a settlement's file, or members of a settlement in the list if that has a merchant reference itself. Known:
+ * nothing, neither the file's type nor its columns. Assumed: CSV or JSON in UTF-8, with the names that requests and
+ * responses have, whatever their letter case, blanks and underscores; a row with "refund" in its type, or an amount below
+ * 0, is a refund; what has neither a reference nor a transaction ID is no transaction. Names and unit are settled in
+ * 'Reconcile'.
+ */
+export const SETTLEMENT_COLUMNS = {
+	reference: 'merchant_reference',
+	amount: 'amount',
+	currency: 'currency',
+	type: 'transaction_type',
+	transactionId: 'transaction_id',
+} as const;
+export type SettlementColumn = keyof typeof SETTLEMENT_COLUMNS;
+
 /*
  * Whether a `merchant_reference` is unique. Known: it "must be". Nothing here relies on it: the response to a second
  * request with the same one is not published, so payments and refunds look it up first ('Reuse Existing').

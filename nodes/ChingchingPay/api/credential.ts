@@ -16,6 +16,8 @@ export const CREDENTIAL_TYPE = 'chingchingPayApi';
 export const TEST_BASE_URL = 'https://test-api.chingchingpay.com/gateway';
 
 export interface Credential {
+	/** As n8n handed them out: n8n signs requests with these. */
+	fields: ICredentialDataDecryptedObject;
 	baseUrl: string;
 	merchantId: string;
 	apiKey: string;
@@ -33,6 +35,7 @@ export function readCredential(fields: ICredentialDataDecryptedObject): Credenti
 	}
 	const merchantId = text(fields.merchantId);
 	return {
+		fields,
 		baseUrl: checkedBaseUrl(fields.environment === 'custom' ? fields.baseUrl : TEST_BASE_URL),
 		merchantId,
 		apiKey,

@@ -8,9 +8,10 @@ import { wait } from './payment/wait';
 import { create } from './paymentLink/create';
 import { download } from './settlement/download';
 import { getAll } from './settlement/getAll';
+import { reconcile } from './settlement/reconcile';
 
 export const resources: Array<Resource<ChingchingPayClient>> = [
 	{ name: 'Payment', value: 'payment', operations: [get, pay, query, refund, wait] },
 	{ name: 'Payment Link', value: 'paymentLink', operations: [create] },
-	{ name: 'Settlement', value: 'settlement', operations: [download, getAll] },
+	{ name: 'Settlement', value: 'settlement', operations: [download, getAll, reconcile] },
 ];

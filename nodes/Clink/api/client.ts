@@ -27,10 +27,10 @@ export async function createClient(context: Context, timeout: number): Promise<C
 
 /** The same, where the credential has been read. */
 export function clientOf(context: Context, credential: Credential, timeout: number): ClinkClient {
-	const { baseUrl, apiKey } = credential;
+	const { fields, baseUrl, apiKey } = credential;
 	const gateway = connect(
 		context,
-		{ name: 'Clink', credentialType: CREDENTIAL_TYPE, baseUrl, secrets: [apiKey] },
+		{ name: 'Clink', signer: { credentialType: CREDENTIAL_TYPE, fields }, baseUrl, secrets: [apiKey] },
 		timeout,
 	);
 	return {

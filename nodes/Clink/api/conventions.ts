@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isKnown, isObject } from '../../shared/values/json';
+import { compact, isKnown, isObject } from '../../shared/values/json';
 
 /**
  * What Clink's public documentation leaves open, and what these nodes assume. Each assumption is made in one place. The facts, and the assumptions as a table: docs/gateways/clink.md, "Not published".
@@ -113,3 +113,32 @@ export const EVENT_NAME = /^[a-z][\w.-]*$/i;
  * for no longer than two. After that, a captured event can no longer be replayed.
  */
 export const REPEATED_FOR_SECONDS = 2 * 24 * 60 * 60;
+
+/**
+ * When an order came to its state, in milliseconds. Known: `paymentTime` is when its payment was settled. Assumed: a refund
+ * leaves it as it is, so that nobody tells when an order was refunded.
+ */
+export const orderTimes = ({ createTime, paymentTime }: IDataObject): { made?: number; settled?: number } =>
+	compact({ made: asTime(createTime), settled: asTime(paymentTime) });
+
+const asTime = (value: unknown) =>
+	typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : undefined;
+
+/**
+ * The amounts of an order and of the refund that gave it back whole. Known: the members. Assumed: both are in the payment's
+ * currency, so that they are equal then. Also assumed, wherever an order is told from others by its ID: no two accounts
+ * of Clink have an order of the same ID.
+ */
+export const REFUNDED_WHOLE = {
+	ofOrder: ({ amountTotal }: IDataObject): unknown => amountTotal,
+	ofRefund: ({ refundAmount }: IDataObject): unknown => refundAmount,
+} as const;
+
+/**
+ * Whether rows of orders, in the order in which they came, are the newest first. Not known of Clink, and not assumed:
+ * every page that is read has to show it.
+ */
+export function areNewestFirst(rows: IDataObject[]): boolean {
+	const times = rows.map((row) => orderTimes(row).made);
+	return times.every((time, index) => time !== undefined && time <= (times[index - 1] ?? Infinity));
+}

@@ -12,19 +12,22 @@ export const BASE_URLS = {
 } as const;
 
 export interface Credential {
+	/** As n8n handed them out: n8n signs requests with these. */
+	fields: ICredentialDataDecryptedObject;
 	baseUrl: string;
 	apiKey: string;
 }
 
 /** The credential's fields, checked. @throws PaymentError (`input`) naming the field */
-export function readCredential({ environment, baseUrl, apiKey }: ICredentialDataDecryptedObject): Credential {
+export function readCredential(fields: ICredentialDataDecryptedObject): Credential {
+	const { environment, baseUrl, apiKey } = fields;
 	if (typeof apiKey !== 'string' || apiKey.trim() === '') {
 		throw inputError(
 			"The credential's 'API Key' is empty",
 			'Copy the secret key from the Clink dashboard, Developers > API Keys.',
 		);
 	}
-	return { baseUrl: checkedBaseUrl(addressOf(environment, baseUrl)), apiKey: apiKey.trim() };
+	return { fields, baseUrl: checkedBaseUrl(addressOf(environment, baseUrl)), apiKey: apiKey.trim() };
 }
 
 /** Keys of production. Known: `sk_prod_`; Clink's own tools also know `sk_live_`. */

@@ -8,6 +8,7 @@ import { verdictOn } from '../../shared/webhook/verdict';
 import { CREDENTIAL_TYPE, readCredential, readSigningSecrets } from '../api/credential';
 import { canBeAsked, readCurrent } from './currentState';
 import { DEFAULT_TOLERANCE_SECONDS } from './fields';
+import { findableOf } from './orderStates';
 import { registered } from './registration';
 import { isSelected, readSelection } from './selection';
 import { verifyEvent } from './verification';
@@ -28,11 +29,13 @@ export async function receiveEvent(context: IWebhookFunctions): Promise<IWebhook
 		if (current?.kind === 'rejected') return current;
 
 		const skipsDuplicates = !isOff(context.getNodeParameter('options.skipDuplicates', true));
+		const told = current === undefined ? event : { ...event, outcome: current.outcome, data: current.data };
 		return {
 			kind: 'genuine',
 			id: skipsDuplicates ? (current?.state ?? (event.id || digest(request.body))) : undefined,
+			findable: findableOf(told),
 			wanted,
-			json: current === undefined ? { ...event } : { ...event, outcome: current.outcome, data: current.data },
+			json: { ...told },
 			acknowledgement: textOf(context.getNodeParameter('options.responseBody', '')),
 		};
 	});

@@ -2,7 +2,6 @@ import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 
 import { isLoopback } from '../../shared/http/baseUrl';
 import { isObject } from '../../shared/values/json';
-import { toNodeError } from '../../shared/values/nodeError';
 import { inputError, PaymentError, toPaymentError } from '../../shared/values/paymentError';
 import { isPublic } from '../../shared/values/reachability';
 import { clientOf, createClient, type ClinkClient } from '../api/client';
@@ -11,6 +10,7 @@ import { EVENT_NAMES } from '../api/events';
 import { ensureEndpoint, isOutdated, readEndpoint, removeEndpoint, type Registered } from './endpoint';
 import { readCatalog } from './eventList';
 import { readSelection } from './selection';
+import { toTriggerError } from './triggerError';
 
 const TIMEOUT_MS = 30_000;
 
@@ -72,7 +72,7 @@ export const registration = {
 		try {
 			await removeEndpoint(await createClient(this, TIMEOUT_MS), known.endpointId);
 		} catch (thrown) {
-			const error = toHookError(this, leftBehind(known.endpointId, toPaymentError(thrown)));
+			const error = toTriggerError(this, leftBehind(known.endpointId, toPaymentError(thrown)));
 			const { id: workflowId, active: isPublished } = this.getWorkflow();
 			if (isPublished) throw error;
 			this.logger.warn(`"${this.getNode().name}" in workflow ${workflowId}: ${error.message}`, { workflowId });
@@ -118,7 +118,7 @@ async function withNodeError<T>(context: IHookFunctions, work: () => Promise<T>)
 	try {
 		return await work();
 	} catch (thrown) {
-		throw toHookError(context, toPaymentError(thrown));
+		throw toTriggerError(context, toPaymentError(thrown));
 	}
 }
 
@@ -133,7 +133,3 @@ async function reachableClient(context: IHookFunctions): Promise<ClinkClient> {
 		'Clink sends events to public https URLs only. Set WEBHOOK_URL to the public URL of this n8n instance, e.g. https://n8n.example.com/, restart n8n and publish the workflow again. To try it on a local machine, use a tunnel.',
 	);
 }
-
-/** While publishing, n8n shows the message alone. */
-const toHookError = (context: IHookFunctions, { kind, message, advice, details }: PaymentError) =>
-	toNodeError(context.getNode(), new PaymentError(kind, `${message}. ${advice}`, advice, details));

@@ -1,14 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { toErrorJson, toNodeError } from '../values/nodeError';
+import { toNodeError } from '../values/nodeError';
 import { inputError, PaymentError, toPaymentError, type Baseline } from '../values/paymentError';
-import { toSuccessJson } from '../values/successJson';
 import { Item } from './item';
 import { openJournal, type Entry, type Journal } from './journal';
-import { findOperation, type Operation, type Resource } from './operation';
+import { findOperation, type AnyOperation, type Operation, type Resource } from './operation';
 import { readOptions } from './options';
+import { toErrorItem, toItem } from './outputItem';
 import { labelOf, type Output, type Task } from './task';
+import { executeWhole } from './wholeBatch';
 
 type Prepared = { kind: 'ready'; task: Task } | Failed;
 type Result = { kind: 'done'; items: INodeExecutionData[] } | Failed;
@@ -31,13 +32,14 @@ export async function execute<Client>(
 	if (opened instanceof PaymentError)
 		return [context.getInputData().map((_, index) => toErrorItem(context, opened, index))];
 	const { operation, client, concurrency } = opened;
+	if ('begin' in operation) return [await executeWhole(context, operation, client, concurrency)];
 	const prepared = await prepareAll(context, operation, client);
 	const results = await runAll(context, prepared, concurrency);
 	return [results.flatMap((result, index) => toItems(context, result, index))];
 }
 
 interface Opened<Client> {
-	operation: Operation<Client>;
+	operation: AnyOperation<Client>;
 	client: Client;
 	concurrency: number;
 }
@@ -225,22 +227,4 @@ function toItems(context: IExecuteFunctions, result: Progress, index: number): I
 		case 'notStarted':
 			return [];
 	}
-}
-
-const toItem = ({ json, binary }: Output, index: number): INodeExecutionData => ({
-	json: toSuccessJson(json),
-	...(binary === undefined ? {} : { binary }),
-	pairedItem: { item: index },
-});
-
-/**
- * An item that says what failed. Newer n8n sends one to the error output by its JSON, older n8n (2.20 among them) only
- * by a property `error`, without which the item would leave by the output for success. That property is not
- * enumerable: where it is, n8n puts its message in the place of the whole JSON, and the details are lost.
- */
-function toErrorItem(context: IExecuteFunctions, error: PaymentError, index: number): INodeExecutionData {
-	const item: INodeExecutionData = { json: toErrorJson(error), pairedItem: { item: index } };
-	return context.getNode().onError === 'continueErrorOutput'
-		? Object.defineProperty(item, 'error', { value: error, enumerable: false })
-		: item;
 }

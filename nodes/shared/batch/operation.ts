@@ -1,26 +1,47 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Item } from './item';
-import type { Task } from './task';
+import type { Output, Task } from './task';
 
-/**
- * An operation is a value: what the user sees and what happens, side by side. It happens in two steps, so that a
- * batch is checked whole before its first request goes out.
- */
-export interface Operation<Client> {
+interface Texts {
 	name: string;
 	value: string;
 	action: string;
 	description: string;
 	fields: INodeProperties[];
+}
+
+/**
+ * An operation is a value: what the user sees and what happens, side by side. It happens in two steps, so that a
+ * batch is checked whole before its first request goes out.
+ */
+export interface Operation<Client> extends Texts {
 	/** Reads and checks an item's parameters and files. Sends nothing. @throws PaymentError (`input`) */
 	prepare(item: Item, client: Client): Task | Promise<Task>;
 }
 
+/** An operation that makes its output from all input items together, such as a comparison. */
+export interface WholeBatchOperation<Client> extends Texts {
+	/** Reads what concerns all items, by the first of them. Sends nothing. @throws PaymentError (`input`) */
+	begin(first: Item, client: Client): Batch;
+}
+
+export interface Batch {
+	/** Reads and checks an item. Sends nothing. @throws PaymentError (`input`) */
+	add(item: Item): void;
+	/** Runs once, with the items that were added. @param concurrency how many requests may be under way */
+	run(concurrency: number): Promise<BatchOutput[]>;
+}
+
+/** What comes out, with the indexes of the input items that it is about. */
+export type BatchOutput = Output & { items: number[] };
+
+export type AnyOperation<Client> = Operation<Client> | WholeBatchOperation<Client>;
+
 export interface Resource<Client> {
 	name: string;
 	value: string;
-	operations: Array<Operation<Client>>;
+	operations: Array<AnyOperation<Client>>;
 }
 
 /** The node's `properties`: a resource selector, an operation selector for each resource, and every operation's fields. */
@@ -62,12 +83,12 @@ export function findOperation<Client>(
 	resources: Array<Resource<Client>>,
 	resource: unknown,
 	operation: unknown,
-): Operation<Client> | undefined {
+): AnyOperation<Client> | undefined {
 	return resources.find(({ value }) => value === resource)?.operations.find(({ value }) => value === operation);
 }
 
 const firstValue = (options: Array<{ value: string }>) => options[0]?.value ?? '';
 
-function toOption<Client>({ name, value, action, description }: Operation<Client>): INodePropertyOptions {
+function toOption({ name, value, action, description }: Texts): INodePropertyOptions {
 	return { name, value, action, description };
 }

@@ -4,6 +4,7 @@ import type {
 	IHookFunctions,
 	IHttpRequestMethods,
 	ILoadOptionsFunctions,
+	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
@@ -47,8 +48,8 @@ export interface Gateway {
 	send<T>(call: Call, decode: (response: HttpResponse) => Decoded<T>, maxResponseBytes?: number): Promise<T>;
 }
 
-/** Where requests may come from: an execution, a callback, the (un)publishing of a trigger, or a list in the editor. */
-export type Context = IExecuteFunctions | IWebhookFunctions | IHookFunctions | ILoadOptionsFunctions;
+/** Where requests may come from: an execution, a callback, a poll, the (un)publishing of a trigger, or a list in the editor. */
+export type Context = IExecuteFunctions | IWebhookFunctions | IPollFunctions | IHookFunctions | ILoadOptionsFunctions;
 
 /** Sends every request of a gateway: address, timeout and retries, in one place. */
 export function connect(context: Context, profile: Profile, timeout: number): Gateway {
@@ -69,7 +70,7 @@ export function connect(context: Context, profile: Profile, timeout: number): Ga
 			if (isCancelled()) throw stopped();
 			const settled = await withRetries(
 				call.endpoint.effect,
-				async () => toAttempt(profile, await sendRequest(context, profile.credentialType, request), decode),
+				async () => toAttempt(profile, await sendRequest(context, profile.signer, request), decode),
 				isCancelled,
 				sleep,
 				call.once === true ? 1 : MAX_ATTEMPTS,

@@ -1,12 +1,12 @@
 import { PaymentError, type PaymentErrorKind } from '../values/paymentError';
 import { redact, redactResponse } from './redact';
 import { retryAfter, type Attempt } from './retry';
-import type { HttpResponse, SendResult } from './send';
+import type { HttpResponse, SendResult, Signer } from './send';
 
 /** What distinguishes one gateway from the other. */
 export interface Profile {
 	name: string;
-	credentialType: string;
+	signer: Signer;
 	baseUrl: string;
 	/** Never to appear in anything that leaves the node. */
 	secrets: string[];

@@ -1,4 +1,9 @@
-import type { IAllExecuteFunctions, IDataObject, IHttpRequestMethods } from 'n8n-workflow';
+import type {
+	IAllExecuteFunctions,
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestMethods,
+} from 'n8n-workflow';
 
 /** The part of Node's stream that is used here. */
 type ResponseStream = AsyncIterable<Buffer> & { destroy(error?: Error): void };
@@ -22,6 +27,13 @@ export interface HttpRequest {
 	timeout: number;
 	/** Largest response that is read, in bytes. */
 	maxResponseBytes: number;
+}
+
+/** What a request is signed with. */
+export interface Signer {
+	credentialType: string;
+	/** The credential's fields, as n8n handed them out. */
+	fields: ICredentialDataDecryptedObject;
 }
 
 export interface HttpResponse {
@@ -67,10 +79,13 @@ const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
  * Sends one signed request through n8n's own HTTP client and never throws for what the network does.
  * Redirects are not followed (n8n would re-send the key to the other host), n8n's re-send after a 401 is off, and
  * the response is read as a stream: n8n does not limit its size, and its timeout ends with the headers.
+ *
+ * n8n gets the credential back that it handed out: otherwise it would read and decrypt it again for every request, and a
+ * key that changes meanwhile would sign for another account than the one whose answers were read before.
  */
 export async function sendRequest(
 	context: Pick<IAllExecuteFunctions, 'helpers'>,
-	credentialType: string,
+	{ credentialType, fields }: Signer,
 	request: HttpRequest,
 ): Promise<SendResult> {
 	const deadline = AbortSignal.timeout(request.timeout);
@@ -92,7 +107,11 @@ export async function sendRequest(
 				ignoreHttpStatusErrors: true,
 				returnFullResponse: true,
 			},
-			{ preAuthenticationRetryStatusCode: [] },
+			{
+				preAuthenticationRetryStatusCode: [],
+				// n8n uses `data` alone. A version that does not know this member reads the credential by itself.
+				credentialsDecrypted: { id: '', name: '', type: credentialType, data: fields },
+			},
 		)) as StreamedResponse;
 		return await readBody(response, request.maxResponseBytes, deadline);
 	} catch (thrown) {

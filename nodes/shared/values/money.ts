@@ -2,7 +2,7 @@ import { inputError } from './paymentError';
 import { show } from './validate';
 
 export const AMOUNT_UNITS = ['minor', 'major'] as const;
-type AmountUnit = (typeof AMOUNT_UNITS)[number];
+export type AmountUnit = (typeof AMOUNT_UNITS)[number];
 
 interface Decimal {
 	/** All digits without the point, with the sign. */
@@ -44,6 +44,22 @@ export function toMinorUnits(value: unknown, unit: AmountUnit, decimals = 2, lab
 export function toMajorUnits(value: unknown, decimals: number, label = 'Amount'): number {
 	return toMinorUnits(value, 'major', decimals, label) / 10 ** decimals;
 }
+
+/**
+ * The same for an amount that may also be 0, or below it.
+ *
+ * @throws PaymentError (`input`) for anything that is not a whole number of minor units between -(2^53 - 1) and 2^53 - 1
+ */
+export function toSignedMinorUnits(value: unknown, unit: AmountUnit, decimals = 2, label = 'Amount'): number {
+	const amount = parseSigned(value);
+	if (amount === undefined || amount.digits > 0n) return toMinorUnits(value, unit, decimals, label);
+	if (amount.digits === 0n) return 0;
+	const size = typeof value === 'number' ? -value : String(value).trim().slice(1);
+	return -toMinorUnits(size, unit, decimals, label);
+}
+
+/** An amount as people read it, e.g. 1250 cents as "12.50". */
+export const inMajorUnits = (minor: number, decimals = 2): string => (minor / 10 ** decimals).toFixed(decimals);
 
 /**
  * Whether an amount is above another one, compared digit by digit; either may be below 0. `undefined` where one of them is

@@ -7,7 +7,7 @@ import type { PaymentError } from './paymentError';
  * Turns one of our errors into n8n's. It contains only our own words: n8n's request errors carry the request with its
  * key in `cause`, so none of them is passed on.
  *
- * @param itemIndex the item that it is about, if any
+ * @param itemIndex the item that it is about; left out for what concerns all of them, or none
  */
 export function toNodeError(node: INode, error: PaymentError, itemIndex?: number): NodeApiError | NodeOperationError {
 	const message = itemIndex === undefined ? error.message : `${error.message} [item ${itemIndex}]`;

@@ -1,20 +1,11 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
+import { isPolled, loadText, memoryOf, ownCallbacks, polledTexts, saveText, type CallbackMemory } from './memories';
+import { untilTaken } from './polls';
 import { append, fingerprint, holds, MAX_EVENTS, merge, toEntry } from './seenEvents';
 
 /** After so many events at the latest, static data is written. It costs about as much as storing a quarter of a run. */
 const WRITTEN_AFTER = 10;
-
-interface Memory {
-	/** Events whose runs are stored, oldest first, and the entry of each in static data. */
-	stored: Map<string, string>;
-	/** The entries of those that were stored since static data was last written. */
-	unwritten: string[];
-	/** What was last written. While static data holds the same, no other process has written since. */
-	written: string | undefined;
-	/** Events whose runs n8n is storing; settles when it has, or could not. */
-	underWay: Map<string, Promise<void>>;
-}
 
 type EventClaim =
 	| { kind: 'duplicate' }
@@ -27,8 +18,15 @@ type EventClaim =
 /** For an event that is not looked at for duplicates. */
 export const UNCHECKED: EventClaim = { kind: 'first', stored: () => {} };
 
-/** By workflow and node: exact within this process, also for copies that arrive at the same moment. */
-const memories = new Map<string, Memory>();
+/** What an event says that a poll of the same workflow finds out as well, as names of states. */
+export interface Findable {
+	/** What a poll need not start a run for any more, once this event has. */
+	reports: readonly string[];
+	/** What a poll has started a run for, if this event is to start none. */
+	repeats: readonly string[];
+}
+
+const NOTHING: Findable = { reports: [], repeats: [] };
 
 /**
  * Whether an event is the first of its kind. Copies that arrive while the first is being stored wait for it: if it
@@ -38,49 +36,60 @@ const memories = new Map<string, Memory>();
  * processes; there, two copies at the same moment may both pass, and a crash amid many events forgets the latest few.
  * What is written is what was there when the request began and what this process knows, so that processes that take
  * turns do not erase each other's events.
+ *
+ * @param findable looked at only where a node of the workflow polls
  */
-export async function claimEvent(context: IWebhookFunctions, eventId: string): Promise<EventClaim> {
-	const { id: nodeId } = context.getNode();
-	const memory = memoryOf(`${context.getWorkflow().id}:${nodeId}`);
+export async function claimEvent(
+	context: IWebhookFunctions,
+	eventId: string,
+	findable: Findable = NOTHING,
+): Promise<EventClaim> {
+	const [name, memory] = ownCallbacks(context);
+	const { reports, repeats } = isPolled(context) ? findable : NOTHING;
 	const event = fingerprint(eventId);
-	const saved = loadSeen(context, nodeId);
+	const repeated = repeats.map(fingerprint);
+	const saved = loadText(context, name);
 
 	for (;;) {
-		if (memory.stored.has(event) || holds(saved, event)) return { kind: 'duplicate' };
-		const underWay = memory.underWay.get(event);
+		if (memory.stored.has(event) || holds(saved, event) || wasPolled(context, repeated)) return { kind: 'duplicate' };
+		const underWay = memory.underWay.get(event) ?? untilTaken(memoryOf(context).polls.values(), repeated);
 		if (underWay === undefined) break;
 		await underWay;
 	}
-	memory.underWay.set(
-		event,
-		untilAnswered(context).then(() => void memory.underWay.delete(event)),
-	);
+	const claimed = [event, ...reports.map(fingerprint)];
+	const answered = untilAnswered(context).then(() => {
+		for (const one of claimed) if (memory.underWay.get(one) === answered) memory.underWay.delete(one);
+	});
+	for (const one of claimed) memory.underWay.set(one, answered);
 	return {
 		kind: 'first',
 		stored() {
 			const now = Math.floor(Date.now() / 1000);
-			remember(memory, event, now);
+			for (const one of claimed) remember(memory, one, now);
 			if (!isToBeWritten(memory)) return;
 			// Not earlier: n8n drops what is written to static data before it stores the run.
-			saveSeen(context, nodeId, write(memory, saved, now));
+			saveText(context, name, write(memory, saved, now));
+			savePolls(context);
 		},
 	};
 }
 
-function memoryOf(key: string): Memory {
-	const memory = memories.get(key) ?? { stored: new Map(), unwritten: [], written: undefined, underWay: new Map() };
-	memories.set(key, memory);
-	return memory;
+const wasPolled = (context: IWebhookFunctions, states: string[]): boolean =>
+	states.length > 0 && polledTexts(context).some((text) => states.some((state) => holds(text, state)));
+
+/** What polls know meanwhile: this request would write back what they had known when it began. */
+function savePolls(context: IWebhookFunctions): void {
+	for (const [name, { text }] of memoryOf(context).polls) if (text !== undefined) saveText(context, name, text);
 }
 
 /** Of events that come together, the last one writes for all. */
-function isToBeWritten(memory: Memory): boolean {
+function isToBeWritten(memory: CallbackMemory): boolean {
 	const isLast = [...memory.underWay.keys()].every((event) => memory.stored.has(event));
 	return isLast || memory.unwritten.length >= WRITTEN_AFTER;
 }
 
 /** @param saved what static data held when the request began */
-function write(memory: Memory, saved: string, now: number): string {
+function write(memory: CallbackMemory, saved: string, now: number): string {
 	const text =
 		saved === memory.written ? append(saved, memory.unwritten, now) : merge(saved, memory.stored.values(), now);
 	memory.written = text;
@@ -100,22 +109,10 @@ async function untilAnswered(context: IWebhookFunctions): Promise<void> {
 	});
 }
 
-function remember({ stored, unwritten }: Memory, event: string, now: number): void {
+function remember({ stored, unwritten }: CallbackMemory, event: string, now: number): void {
 	const entry = toEntry(event, now);
 	stored.set(event, entry);
 	unwritten.push(entry);
 	const [oldest] = stored.keys();
 	if (stored.size > MAX_EVENTS && oldest !== undefined) stored.delete(oldest);
-}
-
-/** Under the node's id, not its name: the memory outlives renaming. */
-const storeName = (nodeId: string) => `callbacks:${nodeId}`;
-
-function loadSeen(context: IWebhookFunctions, nodeId: string): string {
-	const text = context.getWorkflowStaticData('global')[storeName(nodeId)];
-	return typeof text === 'string' ? text : '';
-}
-
-function saveSeen(context: IWebhookFunctions, nodeId: string, text: string): void {
-	context.getWorkflowStaticData('global')[storeName(nodeId)] = text;
 }

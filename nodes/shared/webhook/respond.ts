@@ -9,12 +9,12 @@ import type { Verdict } from './verdict';
 export async function respond(context: IWebhookFunctions, verdict: Verdict): Promise<IWebhookResponseData> {
 	if (verdict.kind === 'rejected') return reject(context, verdict);
 
-	const { acknowledgement, id, json, wanted } = verdict;
+	const { acknowledgement, findable, id, json, wanted } = verdict;
 	context.getResponseObject().type(contentTypeOf(acknowledgement));
 	if (!wanted) return { webhookResponse: acknowledgement };
 	// Whoever builds a workflow in the editor sends the same callback again and again, and it is to start the test.
 	const isTest = context.getMode() === 'manual';
-	const claim = id === undefined || isTest ? UNCHECKED : await claimEvent(context, id);
+	const claim = id === undefined || isTest ? UNCHECKED : await claimEvent(context, id, findable);
 	if (claim.kind === 'duplicate') return { webhookResponse: acknowledgement };
 
 	const acknowledgeStored = () => {

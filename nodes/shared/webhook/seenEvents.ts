@@ -24,6 +24,10 @@ export const fingerprint = (eventId: string): string =>
 /** @param at seconds since the epoch, as everywhere here */
 export const toEntry = (event: string, at: number): string => at.toString(36).padStart(TIME_LENGTH, '0') + event;
 
+/** The time of an entry; `undefined` for what is none. */
+export const entryTime = (entry: string): number | undefined =>
+	entry.length === TIME_LENGTH + FINGERPRINT_LENGTH ? parseInt(entry.slice(0, TIME_LENGTH), 36) : undefined;
+
 /** Whether an event is in the text. By search alone: this is done for every callback. */
 export const holds = (text: string, event: string): boolean => text.includes(event);
 

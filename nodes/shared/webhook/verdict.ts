@@ -1,5 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
+import type { Findable } from './deduplicate';
 import { rejected, type Rejection } from './rejection';
 import { readRequest, type WebhookRequest } from './request';
 
@@ -9,6 +10,8 @@ export type Verdict =
 			kind: 'genuine';
 			/** The same for every copy of this event, and for nothing else; `undefined` to let copies pass. */
 			id: string | undefined;
+			/** What of it a poll of the same workflow finds out as well, if anything. */
+			findable?: Findable | undefined;
 			/** Whether the user asked for such events. */
 			wanted: boolean;
 			json: IDataObject;

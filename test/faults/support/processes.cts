@@ -5,6 +5,7 @@ export interface NodeProcess {
 	chingchingPay: INodeType;
 	chingchingPayTrigger: INodeType;
 	clink: INodeType;
+	clinkPollingTrigger: INodeType;
 	clinkTrigger: INodeType;
 }
 
@@ -24,6 +25,9 @@ export function startProcess(): NodeProcess {
 		const { Clink } = jest.requireActual<typeof import('../../../nodes/Clink/Clink.node.ts')>(
 			'../../../nodes/Clink/Clink.node.ts',
 		);
+		const { ClinkPollingTrigger } = jest.requireActual<
+			typeof import('../../../nodes/Clink/ClinkPollingTrigger.node.ts')
+		>('../../../nodes/Clink/ClinkPollingTrigger.node.ts');
 		const { ClinkTrigger } = jest.requireActual<typeof import('../../../nodes/Clink/ClinkTrigger.node.ts')>(
 			'../../../nodes/Clink/ClinkTrigger.node.ts',
 		);
@@ -31,6 +35,7 @@ export function startProcess(): NodeProcess {
 			chingchingPay: new ChingchingPay(),
 			chingchingPayTrigger: new ChingchingPayTrigger(),
 			clink: new Clink(),
+			clinkPollingTrigger: new ClinkPollingTrigger(),
 			clinkTrigger: new ClinkTrigger(),
 		};
 	});

@@ -1,12 +1,20 @@
 import '../../support/engine/fast-sleep.cts';
 
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { runNode } from '../../support/engine/run-node.cts';
 import { createLink, newReference, pay, refund } from '../../support/engine/sandbox-calls.cts';
 import { useReceivers, type Receiver } from '../../support/callbacks/webhook-server.cts';
+import type { Fault } from '../../../sandbox/index.cts';
 import { useSandbox } from '../../support/engine/use-sandbox.cts';
 import { textOf } from '../../support/text.cts';
+
+const refusal = (code: number): Fault['kind'] => ({
+	body: JSON.stringify({ code, message: '', data: null }),
+	contentType: 'application/json',
+});
 
 describe('Wait for Payment', () => {
 	const receive = useReceivers();
@@ -67,6 +75,69 @@ describe('Wait for Payment', () => {
 		expect(error).toBeUndefined();
 		expect(whole.waitTill).toBeDefined();
 		expect(items).toMatchObject([{ json: { order: 'A' } }]);
+	});
+
+	describe('the gateway cannot be asked', () => {
+		const trouble: Array<[string, Fault['kind']]> = [
+			['does not answer', 'reset'],
+			['reports an internal error', { status: 503 }],
+			['gets too many requests', { status: 429, headers: { 'retry-after': '1' } }],
+			['gets too many requests, says its code', refusal(42901)],
+		];
+		const fail = (kind: Fault['kind']) => {
+			engine.sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind, times: 20 });
+		};
+		afterEach(() => engine.sandbox.faults.clear());
+
+		test.each(trouble)('and holds the run, so that a loop asks again, when it %s', async (_, kind) => {
+			const { reference } = await link();
+			fail(kind);
+			const { items, error, run: whole } = await run(waitFor(reference), [{ json: { order: 'A' } }]);
+			expect(error).toBeUndefined();
+			expect(whole.waitTill).toBeDefined();
+			expect(items).toMatchObject([{ json: { order: 'A' } }]);
+		});
+
+		test.each(trouble)('and is an error without a limit, as nobody would ask again, when it %s', async (_, kind) => {
+			const { reference } = await link();
+			fail(kind);
+			const { error, run: whole } = await run(waitFor(reference, { limitWaitTime: false }));
+			expect(error?.message).toMatch(/ChingchingPay/);
+			expect(whole.waitTill).toBeUndefined();
+		});
+
+		test('and refuses an item that would look paid', async () => {
+			const { reference } = await link();
+			fail('reset');
+			const { error, run: whole } = await run(waitFor(reference), [{ json: { outcome: 'succeeded' } }]);
+			expect(error?.message).toContain("The 'outcome' of the input item is already 'succeeded'");
+			expect(whole.waitTill).toBeUndefined();
+		});
+
+		test.each<[string, Fault['kind']]>([
+			['key', { status: 401 }],
+			['address', { status: 403 }],
+			['key, says its code,', refusal(40101)],
+		])('and is an error when it refuses the %s: waiting does not help', async (_, kind) => {
+			const { reference } = await link();
+			fail(kind);
+			const { error, run: whole } = await run(waitFor(reference));
+			expect(error).toBeDefined();
+			expect(whole.waitTill).toBeUndefined();
+		});
+
+		test('and stays stopped when it was stopped meanwhile', async () => {
+			const { reference } = await link();
+			engine.sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind: 'reset', delayMs: 300 });
+			const { run: whole } = await runNode({
+				type: 'chingchingPay',
+				credential: engine.credentialOf('chingchingPay'),
+				parameters: waitFor(reference),
+				cancelAfterMs: 100,
+			});
+			await sleep(600);
+			expect(whole.data.waitTill).toBeUndefined();
+		});
 	});
 
 	test.each<[INodeParameters, string]>([

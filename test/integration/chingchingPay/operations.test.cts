@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 
-import type { INodeParameters } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions, INodeParameters, INodeType } from 'n8n-workflow';
 
+import { ChingchingPay } from '../../../nodes/ChingchingPay/ChingchingPay.node.ts';
 import {
 	createLink,
 	JSON_POST_HEADERS,
@@ -10,9 +11,22 @@ import {
 	query,
 	refund,
 } from '../../support/engine/sandbox-calls.cts';
+import type { RunResult } from '../../support/engine/run-node.cts';
 import { useSandbox } from '../../support/engine/use-sandbox.cts';
+import { readQrCode } from '../../support/read-qr-code.cts';
 import { textOf } from '../../support/text.cts';
 import { textMatching } from '../../support/matchers.cts';
+
+/** The node, in an n8n that stores no more files. */
+function withFullDisk(): INodeType {
+	const node = new ChingchingPay();
+	const fails = () => Promise.reject(new Error('No space left on the disk'));
+	const execute = async function (this: IExecuteFunctions) {
+		const helpers = { ...this.helpers, prepareBinaryData: fails };
+		return await node.execute.call(Object.create(this, { helpers: { value: helpers } }) as IExecuteFunctions);
+	};
+	return Object.assign(new ChingchingPay(), { execute });
+}
 
 describe('ChingchingPay', () => {
 	const engine = useSandbox();
@@ -112,6 +126,101 @@ describe('ChingchingPay', () => {
 			const { error } = await run(createLink({ additionalFields: { merchantId: 'another' } }));
 			expect(JSON.parse(lastRequest().body.toString())).toMatchObject({ merchant_id: 'another' });
 			expect(error?.message).toContain('merchant_id is not the merchant of this x-api-key');
+		});
+	});
+
+	describe('Payment Link: Create, with a QR code', () => {
+		const withCode = (changes: INodeParameters = {}) => createLink({ qrCodeToBinary: true, ...changes });
+		const hintsOf = ({ run: { data } }: RunResult) =>
+			data.resultData.runData['Node Under Test']?.at(-1)?.hints?.map(({ message }) => message) ?? [];
+		const contentOf = (file?: IBinaryData) => Buffer.from(file?.data ?? '', 'base64');
+		/** A gateway that sends another URL of its page. */
+		const sendsLink = (link: unknown) => {
+			const data = { merchant_reference: 'A-1', payment_id: 'pay_1', payment_link: link, status: 'pending' };
+			engine.sandbox.faults.add({
+				match: { path: '/payments/link' },
+				when: 'after',
+				kind: { status: 200, body: JSON.stringify({ code: 0, message: 'ok', data }) },
+			});
+		};
+
+		test('puts a PNG image that a phone reads beside the link', async () => {
+			const { items } = await run(withCode({ merchantReference: 'INV/2026 № 7' }));
+			const [{ json, binary } = { json: {} as IDataObject, binary: undefined }] = items;
+			expect(Object.keys(binary ?? {})).toEqual(['qrCode']);
+			expect(binary?.qrCode).toMatchObject({ mimeType: 'image/png', fileName: 'qr-code-INV_2026_7.png' });
+			expect(readQrCode(contentOf(binary?.qrCode))).toBe(json.payment_link);
+		});
+
+		test('puts it into the field that is named, each item its own', async () => {
+			const { items } = await engine.run(
+				'chingchingPay',
+				withCode({ merchantReference: '={{ $json.order }}', binaryPropertyName: 'picture' }),
+				{ items: [{ order: 'Q-1' }, { order: 'Q-2' }, { order: 'Q-3' }].map((json) => ({ json })) },
+			);
+			expect(items.map(({ binary }) => readQrCode(contentOf(binary?.picture)))).toEqual(
+				items.map(({ json }) => json.payment_link),
+			);
+			expect(new Set(items.map(({ json }) => json.payment_link)).size).toBe(3);
+		});
+
+		test.each([{}, { qrCodeToBinary: false }, { binaryPropertyName: 'qrCode' }])(
+			'puts none with %j',
+			async (changes) => {
+				const { items } = await run(createLink(changes));
+				expect(items[0]?.binary).toBeUndefined();
+			},
+		);
+
+		test('needs a name for the field before anything is sent', async () => {
+			const before = engine.sentTo('').length;
+			const { error } = await run(withCode({ binaryPropertyName: ' ' }));
+			expect(error?.message).toBe("'QR Code Field' is empty [item 0]");
+			expect(engine.sentTo('')).toHaveLength(before);
+		});
+
+		test.each<[string, unknown, string]>([
+			['too long', `https://pay.example.com/${'x'.repeat(2_400)}`, 'its URL is too long, or is not valid text'],
+			['cut within a character', 'https://pay.example.com/\ud83c', 'its URL is too long, or is not valid text'],
+			['no text', 7, 'ChingchingPay sent no URL of its page'],
+			['missing', undefined, 'ChingchingPay sent no URL of its page'],
+			['empty', '', 'ChingchingPay sent no URL of its page'],
+		])('keeps the link and says why there is none, when its URL is %s', async (_, link, reason) => {
+			sendsLink(link);
+			const result = await run(withCode({ merchantReference: 'A-1' }));
+			const { items, error } = result;
+			expect(error).toBeUndefined();
+			expect(items).toHaveLength(1);
+			expect(items[0]?.json).toMatchObject({ payment_id: 'pay_1', outcome: 'pending' });
+			expect(items[0]?.binary).toBeUndefined();
+			expect(hintsOf(result)).toEqual([
+				textMatching(new RegExp(`^There is no QR code of the payment link of "A-1": ${reason}`)),
+			]);
+		});
+
+		test('draws that of an existing link as well, if a look-up shows its URL', async () => {
+			const reference = newReference();
+			const link = 'https://pay.example.com/p/1?of=before';
+			const data = { merchant_reference: reference, payment_link: link, status: 'pending' };
+			engine.sandbox.faults.add({
+				match: { path: '/transactions/query' },
+				when: 'after',
+				kind: { status: 200, body: JSON.stringify({ code: 0, message: 'ok', data }) },
+			});
+			const { items } = await run(withCode({ merchantReference: reference, reuseExisting: true }));
+			expect(items[0]?.json).toMatchObject({ reused: true, payment_link: link });
+			expect(readQrCode(contentOf(items[0]?.binary?.qrCode))).toBe(link);
+		});
+
+		test('keeps the link when n8n cannot store the picture', async () => {
+			const result = await engine.run('chingchingPay', withCode({ merchantReference: newReference() }), {
+				nodeType: withFullDisk(),
+			});
+			expect(result.error).toBeUndefined();
+			expect(result.items[0]?.json).toMatchObject({ payment_link: textMatching(/^http/), outcome: 'pending' });
+			expect(hintsOf(result)).toEqual([
+				textMatching(/^There is no QR code of the payment link of "[^"]+": No space left on the disk$/),
+			]);
 		});
 	});
 

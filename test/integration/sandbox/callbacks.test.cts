@@ -74,6 +74,24 @@ describe('ChingchingPay', () => {
 		expect(reported.sort()).toEqual(['DECLINED failed', 'ORDER-1 success', 'REFUND-1 success']);
 	});
 
+	test.each([
+		[0.3, 3],
+		[0.1, 1],
+		[1, 10],
+		[0, 0],
+	])('of ten callbacks, the share %d is lost, and nothing of them is ever sent', async (share, lost) => {
+		sandbox.faults.lostCallbacks = share;
+		for (let index = 0; index < 10; index += 1) await paidLink(0, `ORDER-${index}`);
+		await sandbox.callbacks.idle();
+		expect(receiver.received).toHaveLength(10 - lost);
+		const dropped = sandbox.callbacks.log.filter(({ state }) => state === 'dropped');
+		expect(dropped.map(({ tries }) => tries)).toEqual(Array.from({ length: lost }, () => 0));
+		sandbox.faults.clear();
+		await paidLink(0, 'AFTER');
+		await sandbox.callbacks.idle();
+		expect(receiver.received).toHaveLength(11 - lost);
+	});
+
 	test('a callback is repeated with growing pauses until a 2xx answer', async () => {
 		receiver.statuses.push(500, 302);
 		const start = Date.now();

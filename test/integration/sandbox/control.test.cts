@@ -44,10 +44,16 @@ test.each([
 });
 
 test('settings are changed over HTTP', async () => {
-	const settings = { queryLagMs: 5000, duplicateReference: 'accept', confirmedChange: 'asPreviewed' };
+	const settings = {
+		queryLagMs: 5000,
+		lostCallbacks: 0.3,
+		duplicateReference: 'accept',
+		confirmedChange: 'asPreviewed',
+	};
 	await control('PUT', '/settings', { ...settings, latencyMs: 1 });
 	expect(sandbox.faults).toMatchObject(settings);
 	expect((await control('PUT', '/settings', { queryLag: 1 })).status).toBe(400);
+	expect((await control('PUT', '/settings', { lostCallbacks: 30 })).status).toBe(400);
 });
 
 test('the ledger tells orders, charges, refunds and counts, but no key', async () => {

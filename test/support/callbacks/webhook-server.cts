@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 
 import { HookContext, WebhookContext } from 'n8n-core';
 import type {
-	ICredentialDataDecryptedObject,
 	IDataObject,
 	IHookFunctions,
 	INode,
@@ -19,7 +18,7 @@ import { NodeHelpers, Workflow } from 'n8n-workflow';
 import { ChingchingPay } from '../../../nodes/ChingchingPay/ChingchingPay.node.ts';
 import { ChingchingPayTrigger } from '../../../nodes/ChingchingPay/ChingchingPayTrigger.node.ts';
 import { ClinkTrigger } from '../../../nodes/Clink/ClinkTrigger.node.ts';
-import { additionalData } from '../engine/run-node.cts';
+import { additionalData, type StoredCredential } from '../engine/run-node.cts';
 
 const nodeTypes: Record<string, INodeType> = {
 	chingchingPay: new ChingchingPay(),
@@ -29,7 +28,7 @@ const nodeTypes: Record<string, INodeType> = {
 
 export interface Published {
 	type: keyof typeof nodeTypes;
-	credential: ICredentialDataDecryptedObject;
+	credential: StoredCredential;
 	parameters?: INodeParameters;
 	/** What the workflow keeps between runs. */
 	staticData?: IDataObject;

@@ -1,6 +1,5 @@
 import { LoadOptionsContext } from 'n8n-core';
 import type {
-	ICredentialDataDecryptedObject,
 	ILoadOptionsFunctions,
 	INode,
 	INodeListSearchResult,
@@ -10,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeHelpers, Workflow } from 'n8n-workflow';
 
-import { additionalData } from './run-node.cts';
+import { additionalData, type StoredCredential } from './run-node.cts';
 
 /** What the editor gets for a list. */
 interface Loaded {
@@ -26,7 +25,7 @@ interface LoadRequest {
 	/** Where the field is, for one in a collection, e.g. `parameters.applicablePrices.prices[0].priceId`. */
 	path?: string;
 	/** None unless told, as in a node whose credential is not selected yet. */
-	credential?: ICredentialDataDecryptedObject;
+	credential?: StoredCredential;
 	/** What the user typed into a searchable list. */
 	filter?: string;
 	/** From the page before. */

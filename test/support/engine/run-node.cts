@@ -30,13 +30,16 @@ export const credentialTypes: Record<string, ICredentialType> = {
 	clinkApi: new ClinkApi(),
 };
 
+/** What n8n's store holds. A function is called each time the store is read. */
+export type StoredCredential = ICredentialDataDecryptedObject | (() => ICredentialDataDecryptedObject);
+
 export interface RunOptions {
 	/** The name of the node's type, e.g. `chingchingPay`. */
 	type: string;
 	/** A node type other than ours, to try a piece of them by itself. */
 	nodeType?: INodeType;
 	parameters: INodeParameters;
-	credential: ICredentialDataDecryptedObject;
+	credential: StoredCredential;
 	/** Input items; one empty item unless told. */
 	items?: INodeExecutionData[];
 	/** Node settings, such as `retryOnFail` or `onError`. */
@@ -123,7 +126,7 @@ function inputType(items: INodeExecutionData[]): INodeType {
 /** Stands in for n8n's store of credentials only: it hands out the given one, and calls the real `authenticate`. */
 class GivenCredential extends ICredentialsHelper {
 	private readonly type: string;
-	private readonly data: ICredentialDataDecryptedObject;
+	private readonly stored: StoredCredential;
 	private readonly delayMs: number;
 
 	constructor(
@@ -132,7 +135,7 @@ class GivenCredential extends ICredentialsHelper {
 	) {
 		super();
 		this.type = type;
-		this.data = credential;
+		this.stored = credential;
 		this.delayMs = credentialDelayMs;
 	}
 	override getParentTypes = () => [];
@@ -147,7 +150,7 @@ class GivenCredential extends ICredentialsHelper {
 	override getCredentials = (): Promise<never> => Promise.reject(new Error('not used by nodes'));
 	override getDecrypted = async () => {
 		if (this.delayMs > 0) await sleep(this.delayMs);
-		return { ...this.data };
+		return { ...(typeof this.stored === 'function' ? this.stored() : this.stored) };
 	};
 	override updateCredentials = async () => {};
 	override updateCredentialsOauthTokenData = async () => {};

@@ -1,16 +1,17 @@
-import type { INodeProperties, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { WAIT_INDEFINITELY } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
 import type { Operation } from '../../../shared/batch/operation';
 import { isFinal, type Outcome } from '../../../shared/values/outcome';
-import { inputError, toPaymentError } from '../../../shared/values/paymentError';
+import { inputError, toPaymentError, type PaymentError } from '../../../shared/values/paymentError';
 import { boolean, integer, oneOf } from '../../../shared/values/validate';
 import { reject, rejected } from '../../../shared/webhook/rejection';
 import { readRequest } from '../../../shared/webhook/request';
 import { isAbout, parseCallback } from '../../api/callback';
 import { findTransaction, type ChingchingPayClient } from '../../api/client';
 import { confirm } from '../../api/confirm';
+import { httpStatusOf } from '../../api/conventions';
 import { CREDENTIAL_TYPE, readCredential } from '../../api/credential';
 import { outcomeOf, type StatusWords } from '../../api/outcome';
 import type { QueryRequest } from '../../api/wire';
@@ -58,7 +59,7 @@ export const wait: Operation<ChingchingPayClient> = {
 	fields: [
 		{
 			displayName:
-				"Set 'Callback' to 'Resume This Execution' in the node that creates the link or pays. After this node, add an If node that checks whether 'outcome' equals succeeded: when the wait time is over, the execution continues without a payment. The node also waits for a payment that ChingchingPay does not know yet, so a mistyped reference shows up only then.",
+				"Set 'Callback' to 'Resume This Execution' in the node that creates the link or pays. After this node, check whether 'outcome' equals succeeded: when the wait time is over, the execution continues without a payment. In case the callback gets lost, wait 5 minutes and connect what is not decided back to this node, which asks ChingchingPay first. A mistyped reference shows up only when the time is over.",
 			name: 'waitNotice',
 			type: 'notice',
 			default: '',
@@ -73,7 +74,7 @@ export const wait: Operation<ChingchingPayClient> = {
 		return {
 			kind: 'read',
 			async run() {
-				const data = await findTransaction(client, identifier);
+				const data = await recordSoFar(client, identifier, until);
 				const { conventions } = client;
 				if (data !== undefined && isFinal(outcomeOf(data, conventions))) return [withOutcome(data, conventions)];
 				assertNotPaid(item);
@@ -83,6 +84,28 @@ export const wait: Operation<ChingchingPayClient> = {
 		};
 	},
 };
+
+/**
+ * The gateway's record; `undefined` while there is none. So is a gateway that cannot answer now: whoever loops back asks
+ * again when the time is over. Without a limit nobody would, so there it is an error.
+ */
+async function recordSoFar(
+	client: ChingchingPayClient,
+	identifier: QueryRequest,
+	until: Date,
+): Promise<IDataObject | undefined> {
+	try {
+		return await findTransaction(client, identifier);
+	} catch (thrown) {
+		const error = toPaymentError(thrown);
+		if (until === WAIT_INDEFINITELY || client.isCancelled() || !isTemporary(error)) throw error;
+		return undefined;
+	}
+}
+
+/** Whether the gateway may well answer a little later. */
+const isTemporary = ({ kind, details: { httpStatus, gatewayCode } }: PaymentError): boolean =>
+	kind === 'unreachable' || httpStatus === 429 || httpStatusOf(Number(gatewayCode)) === 429;
 
 /** n8n pauses whole executions, not items, so an execution can wait for only one payment. */
 function assertSingle(item: Item): void {

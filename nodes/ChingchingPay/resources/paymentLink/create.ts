@@ -11,6 +11,7 @@ import type { CreateLinkRequest } from '../../api/wire';
 import { additionalFields, amount, amountUnit, callback, currency, merchantReference, reuseExisting } from '../fields';
 import { readAmount, readCurrency, readMerchantId, readOrderDetails, readReference, referenceClaim } from '../read';
 import { transactionTask } from '../write';
+import { qrCodeFields, readQrCode } from './qrCode';
 
 export const create: Operation<ChingchingPayClient> = {
 	name: 'Create',
@@ -24,6 +25,7 @@ export const create: Operation<ChingchingPayClient> = {
 		merchantReference,
 		reuseExisting,
 		...callback,
+		...qrCodeFields,
 		additionalFields(
 			'cancelUrl',
 			'completeUrl',
@@ -36,6 +38,7 @@ export const create: Operation<ChingchingPayClient> = {
 		),
 	],
 	prepare(item, client) {
+		const withQrCode = readQrCode(item);
 		const reference = readReference(item);
 		const request: CreateLinkRequest = {
 			amount: readAmount(item),
@@ -52,7 +55,7 @@ export const create: Operation<ChingchingPayClient> = {
 			claim: referenceClaim(reference),
 			reuse: boolean(item.parameter('reuseExisting'), 'Reuse Existing'),
 			looksFirst: false,
-			finish: (json, source) => ({ json: withAddress(json, source, reference) }),
+			finish: async (json, source) => await withQrCode(withAddress(json, source, reference), reference),
 		});
 	},
 };

@@ -1,48 +1,7 @@
-import type { INodeProperties } from 'n8n-workflow';
-
-import type { Item } from '../../../shared/batch/item';
 import type { Operation } from '../../../shared/batch/operation';
-import { fetchAll, pagingFields, readLimit } from '../../../shared/batch/paging';
-import { boolean, optionalTime } from '../../../shared/values/validate';
+import { pagingFields, readLimit } from '../../../shared/batch/paging';
 import type { ChingchingPayClient } from '../../api/client';
-import { endpoints } from '../../api/endpoints';
-import { settlementsIn } from '../../api/settlements';
-import { toTimestamp } from '../../api/timeUnit';
-
-const filters: INodeProperties = {
-	displayName: 'Filters',
-	name: 'filters',
-	type: 'collection',
-	placeholder: 'Add filter',
-	default: {},
-	options: [
-		{
-			displayName: 'From',
-			name: 'startTime',
-			type: 'dateTime',
-			default: '',
-			description: 'Return only settlements from this time on',
-		},
-		{
-			displayName: 'Transferred',
-			name: 'isTransferred',
-			type: 'options',
-			options: [
-				{ name: 'No', value: 'false' },
-				{ name: 'Yes', value: 'true' },
-			],
-			default: 'true',
-			description: 'Return only settlements that were, or were not, transferred to you',
-		},
-		{
-			displayName: 'Until',
-			name: 'endTime',
-			type: 'dateTime',
-			default: '',
-			description: 'Return only settlements up to this time',
-		},
-	],
-};
+import { fetchSettlements, filters, readFilters } from './filters';
 
 export const getAll: Operation<ChingchingPayClient> = {
 	name: 'Get Many',
@@ -53,29 +12,9 @@ export const getAll: Operation<ChingchingPayClient> = {
 	prepare(item, client) {
 		const limit = readLimit(item);
 		const filter = readFilters(item, client.conventions.timeUnitMs);
-		const pageSize = Math.min(limit, client.conventions.settlementsPerPage);
 		return {
 			kind: 'read',
-			async run() {
-				const rows = await fetchAll(async (page) => {
-					const query = { page, page_size: pageSize, ...filter };
-					return settlementsIn(await client.list({ endpoint: endpoints.settlements, query }));
-				}, limit);
-				return rows.map((json) => ({ json }));
-			},
+			run: async () => (await fetchSettlements(client, filter, limit)).map((json) => ({ json })),
 		};
 	},
 };
-
-type Filters = Record<'is_transferred' | 'start_time' | 'end_time', string | undefined>;
-
-function readFilters(item: Item, unitMs: number): Filters {
-	const { isTransferred, startTime, endTime } = item.collection('filters');
-	const from = optionalTime(startTime, 'From', item.timeZone);
-	const until = optionalTime(endTime, 'Until', item.timeZone);
-	return {
-		is_transferred: isTransferred === undefined ? undefined : String(boolean(isTransferred, 'Transferred')),
-		start_time: from === undefined ? undefined : toTimestamp(from, unitMs),
-		end_time: until === undefined ? undefined : toTimestamp(until, unitMs),
-	};
-}

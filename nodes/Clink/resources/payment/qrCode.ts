@@ -1,29 +1,14 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
+import { qrCodeFields as sharedFields, readQrCodeField } from '../../../shared/batch/qrCodeField';
 import type { Output } from '../../../shared/batch/task';
 import { isObject } from '../../../shared/values/json';
-import { boolean, requiredText } from '../../../shared/values/validate';
 
-/** The QR code of a wallet, as a file for later nodes: an email, a chat message, a printer. */
-export const qrCodeFields: INodeProperties[] = [
-	{
-		displayName: 'Put QR Code in Field',
-		name: 'qrCodeToBinary',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to put the QR code into a binary field, if Clink sends it as an image',
-	},
-	{
-		displayName: 'QR Code Field',
-		name: 'binaryPropertyName',
-		type: 'string',
-		required: true,
-		default: 'qrCode',
-		hint: 'The name of the output binary field to put the QR code in',
-		displayOptions: { show: { qrCodeToBinary: [true] } },
-	},
-];
+/** The QR code of a wallet. */
+export const qrCodeFields = sharedFields(
+	'Whether to put the QR code into a binary field, if Clink sends it as an image',
+);
 
 interface Image {
 	content: Buffer;
@@ -33,8 +18,8 @@ interface Image {
 
 /** Reads the two fields and returns how to add the QR code to an output item. @throws PaymentError (`input`) */
 export function readQrCode(item: Item): (output: Output) => Promise<Output> {
-	if (!boolean(item.parameter('qrCodeToBinary'), 'Put QR Code in Field')) return async (output) => output;
-	const property = requiredText(item.parameter('binaryPropertyName'), 'QR Code Field', 'Enter a name, e.g. qrCode.');
+	const property = readQrCodeField(item);
+	if (property === undefined) return async (output) => output;
 	return async (output) => {
 		const image = findQrCode(output.json);
 		if (image === undefined) return output;

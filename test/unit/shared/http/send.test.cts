@@ -8,13 +8,15 @@ import { textMatching } from '../../../support/matchers.cts';
 
 const request: HttpRequest = { method: 'GET', url: 'https://api.example.com/x', timeout: 1000, maxResponseBytes: 10 };
 
+const fields = { apiKey: 'k' };
+
 /** What becomes of a request for which n8n's client does this. */
 async function outcomeOf(send: () => Promise<unknown>) {
 	const context = { helpers: { httpRequestWithAuthentication: send } } as unknown as Pick<
 		IAllExecuteFunctions,
 		'helpers'
 	>;
-	return await sendRequest(context, 'someApi', request);
+	return await sendRequest(context, { credentialType: 'someApi', fields }, request);
 }
 const failing = async (thrown: unknown) => await outcomeOf(jest.fn<Promise<unknown>, []>().mockRejectedValue(thrown));
 /** As n8n throws it: its own error, around that of the HTTP client, around that of Node. */
@@ -136,7 +138,7 @@ describe('an answer', () => {
 		});
 	});
 
-	test('asks n8n for no redirect, no second sending and no error for a status', async () => {
+	test('asks n8n for no redirect, no second sending, no error for a status and no other credential', async () => {
 		const seen: unknown[] = [];
 		await outcomeOf((...parameters: unknown[]) => {
 			seen.push(...parameters);
@@ -154,7 +156,10 @@ describe('an answer', () => {
 				ignoreHttpStatusErrors: true,
 				returnFullResponse: true,
 			},
-			{ preAuthenticationRetryStatusCode: [] },
+			{
+				preAuthenticationRetryStatusCode: [],
+				credentialsDecrypted: { id: '', name: '', type: 'someApi', data: fields },
+			},
 		]);
 	});
 });
