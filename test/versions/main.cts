@@ -33,6 +33,11 @@ async function main(parameters: string[]): Promise<void> {
 			console.log(`\n=== n8n ${nameOf(version)}: ${version.note} ===`);
 			isGreen = (await runVersion(version, wanted, packedEnvironment(packed))) && isGreen;
 			writeDocument();
+			const written = ['docs/n8n-versions.md', 'test/versions/results'];
+			await run(
+				[join(repository, 'node_modules', 'prettier', 'bin', 'prettier.cjs'), '--write', ...written],
+				process.env,
+			);
 		}
 	} finally {
 		packed.remove();

@@ -207,4 +207,7 @@ function isFromConnecting({ syscall, errors }: NetworkError): boolean {
 /** By its name: what n8n hands on need not be the very object. */
 const isFromSigning = ({ name }: NetworkError) => name === 'PaymentError';
 
-const isForbidden = ({ name }: NetworkError) => typeof name === 'string' && name.startsWith('SsrfBlocked');
+/** By its name or, where an HTTP client has wrapped it, by n8n's words for it, which nothing that a gateway sends gets into. */
+const isForbidden = ({ name, message }: NetworkError) =>
+	String(name).startsWith('SsrfBlocked') ||
+	/^The request was blocked because .*(restricted IP address|hostname is restricted)/.test(String(message));

@@ -60,6 +60,11 @@ describe('a request that surely was not sent', () => {
 		},
 	);
 
+	test('because n8n does not allow its address is seen by the words as well, where the name is lost', async () => {
+		const words = 'The request was blocked because it resolves to a restricted IP address';
+		expect(await failing(new Error('n8n', { cause: new Error(words) }))).toMatchObject({ kind: 'notSent' });
+	});
+
 	test('because it could not be signed gives the words of the credential', async () => {
 		const thrown = new Error('n8n', {
 			cause: new PaymentError('input', "The credential's 'API Key' is empty", 'Enter it.'),
