@@ -5,7 +5,7 @@ import { createLogin, setUpOwner, type Login, type Session } from './editor/sess
 import { PACKAGE_NAME } from './editor/workflow.cts';
 import { ensureN8n } from './instance/install.cts';
 import { createUserFolder, startN8n, type N8n, type N8nOptions } from './instance/instance.cts';
-import { installPackage, packPackage } from './instance/package.cts';
+import { installPackage, packedBefore, packPackage } from './instance/package.cts';
 import { say, step } from './system/progress.cts';
 import { atShutdown } from './system/shutdown.cts';
 
@@ -53,7 +53,7 @@ export async function startN8nWithPackage({
 
 /** Packs the package and installs it into a user folder. */
 export async function installPackedPackage(userFolder: string): Promise<void> {
-	const packed = await step('Building and packing the package', packPackage);
+	const packed = packedBefore() ?? (await step('Building and packing the package', packPackage));
 	try {
 		const { name, version, packedBytes, unpackedBytes, fileCount } = packed;
 		const size = `${kilobytes(packedBytes)} packed, ${kilobytes(unpackedBytes)} unpacked, ${fileCount} files`;

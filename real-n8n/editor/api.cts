@@ -1,11 +1,12 @@
 import { waitForValue } from '../system/wait.cts';
 import { errorOf, readExecution, type Execution, type Item, type StoredExecution } from './execution.cts';
-import type { Session } from './session.cts';
+import { RequestError, type Session } from './session.cts';
 import { MANUAL_TRIGGER, type Credential, type Workflow } from './workflow.cts';
 
 const POLL_MS = 100;
 const PUBLISH_TIMEOUT_MS = 30_000;
 const RUN_TIMEOUT_MS = 120_000;
+const STORE_TIMEOUT_MS = 10_000;
 const UNFINISHED = new Set(['new', 'running', 'waiting']);
 
 export interface SavedWorkflow extends Workflow {
@@ -38,6 +39,9 @@ interface PublicationStatus {
 	triggers: Array<{ errorMessage: string | null }>;
 }
 
+const PUBLISHED: PublicationStatus = { status: 'published', triggers: [] };
+const NOT_PUBLISHED: PublicationStatus = { status: 'not_published', triggers: [] };
+
 export interface RunOptions {
 	timeoutMs?: number;
 	/** Statuses to stop at besides the final ones: 'waiting' for a workflow that pauses. */
@@ -66,7 +70,8 @@ export class N8nApi {
 	}
 
 	async createWorkflow(workflow: Workflow): Promise<SavedWorkflow> {
-		return await this.session.request('POST', '/rest/workflows', workflow);
+		// n8n 1.x does not take a workflow that says nothing of this.
+		return await this.session.request('POST', '/rest/workflows', { active: false, ...workflow });
 	}
 
 	/** Makes a workflow live and waits until its triggers and webhooks listen, which is later than n8n's answer. */
@@ -76,8 +81,9 @@ export class N8nApi {
 		const { status, triggers } = await this.untilPublication(
 			workflow.id,
 			(current) => !['in_progress', 'not_published'].includes(current),
+			PUBLISHED,
 		);
-		if (status === 'published') return;
+		if (status === PUBLISHED.status) return;
 		const reasons = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
 		throw new Error(`Workflow '${workflow.name}' could not be published: ${reasons.join('; ') || status}`);
 	}
@@ -85,18 +91,33 @@ export class N8nApi {
 	/** Takes a workflow off and waits until nothing of it listens. */
 	async unpublish(workflow: SavedWorkflow): Promise<void> {
 		await this.session.request('POST', `/rest/workflows/${workflow.id}/deactivate`, {});
-		await this.untilPublication(workflow.id, (current) => current === 'not_published');
+		await this.untilPublication(workflow.id, (current) => current === NOT_PUBLISHED.status, NOT_PUBLISHED);
 	}
 
 	/** Presses "Execute workflow" and waits for the end. Does not throw when the execution fails: look at its status. */
 	async run(workflow: SavedWorkflow, options: RunOptions = {}): Promise<Execution> {
 		const trigger = workflow.nodes.find(({ type }) => type === MANUAL_TRIGGER);
 		if (!trigger) throw new Error(`Workflow '${workflow.name}' has no manual trigger to start from`);
-		const body = { triggerToStartFrom: { name: trigger.name } };
-		const path = `/rest/workflows/${workflow.id}/run`;
-		const { executionId } = await this.session.request<{ executionId?: string }>('POST', path, body);
+		const { executionId } = await this.start(workflow, trigger.name);
 		if (!executionId) throw new Error(`n8n did not start workflow '${workflow.name}'`);
 		return await this.waitForExecution(executionId, options);
+	}
+
+	/** Presses "Listen for test event" of a trigger and resolves once its test URL listens. */
+	async listenForTestEvent(workflowId: string, triggerName: string): Promise<void> {
+		const workflow = await this.session.request<SavedWorkflow>('GET', `/rest/workflows/${workflowId}`);
+		const answer = await this.start(workflow, triggerName);
+		if (answer.waitingForWebhook !== true)
+			throw new Error(`n8n does not wait for a test event: ${JSON.stringify(answer)}`);
+	}
+
+	private async start(
+		workflow: SavedWorkflow,
+		triggerName: string,
+	): Promise<{ executionId?: string; waitingForWebhook?: boolean }> {
+		// n8n runs the workflow as it is saved; 1.x runs what it is sent.
+		const body = { triggerToStartFrom: { name: triggerName }, workflowData: workflow };
+		return await this.session.request('POST', `/rest/workflows/${workflow.id}/run`, body);
 	}
 
 	/** Creates the workflow, runs it and returns its execution. */
@@ -112,7 +133,8 @@ export class N8nApi {
 	async waitForExecution(id: string, options: RunOptions = {}): Promise<Execution> {
 		let lastStatus = '';
 		const read = async () => {
-			const stored = await this.session.request<StoredExecution>('GET', `/rest/executions/${id}`);
+			const stored = await this.storedExecution(id);
+			if (stored === undefined) return undefined;
 			lastStatus = stored.status;
 			return !UNFINISHED.has(lastStatus) || options.until?.includes(lastStatus) ? readExecution(stored) : undefined;
 		};
@@ -124,7 +146,23 @@ export class N8nApi {
 	}
 
 	async getExecution(id: string): Promise<Execution> {
-		return readExecution(await this.session.request<StoredExecution>('GET', `/rest/executions/${id}`));
+		const stored = await waitForValue(async () => await this.storedExecution(id), {
+			timeoutMs: STORE_TIMEOUT_MS,
+			intervalMs: POLL_MS,
+			message: () => `n8n does not give execution ${id}`,
+		});
+		return readExecution(stored);
+	}
+
+	/** Undefined for the moment in which older n8n has stored a part of it: then it answers without data, or with 500. */
+	private async storedExecution(id: string): Promise<StoredExecution | undefined> {
+		try {
+			const stored = await this.session.request<Partial<StoredExecution>>('GET', `/rest/executions/${id}`);
+			return stored.data === undefined ? undefined : (stored as StoredExecution);
+		} catch (error) {
+			if (error instanceof RequestError && error.status === 500) return undefined;
+			throw error;
+		}
 	}
 
 	/** Newest first. */
@@ -144,14 +182,19 @@ export class N8nApi {
 		return await this.session.request('GET', '/types/credentials.json');
 	}
 
+	/** @param asked what it comes to where n8n has no such route: older ones answer only once it is done, or could not be */
 	private async untilPublication(
 		workflowId: string,
 		isReached: (status: string) => boolean,
+		asked: PublicationStatus,
 	): Promise<PublicationStatus> {
 		const path = `/rest/workflows/${workflowId}/publication-status`;
 		let lastStatus = '';
 		const read = async () => {
-			const publication = await this.session.request<PublicationStatus>('GET', path);
+			const publication = await this.session.request<PublicationStatus>('GET', path).catch((error: unknown) => {
+				if (error instanceof RequestError && error.status === 404) return asked;
+				throw error;
+			});
 			lastStatus = publication.status;
 			return isReached(lastStatus) ? publication : undefined;
 		};

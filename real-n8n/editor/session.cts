@@ -82,9 +82,19 @@ export function resumeSession(state: SessionState): Session {
 	};
 }
 
-function failure(method: string, path: string, status: number, body: unknown): Error {
+/** n8n answered, and not as was asked for. */
+export class RequestError extends Error {
+	constructor(
+		message: string,
+		readonly status: number,
+	) {
+		super(message);
+	}
+}
+
+function failure(method: string, path: string, status: number, body: unknown): RequestError {
 	const message = (body as { message?: unknown } | undefined)?.message;
 	const bodyText = body === undefined ? 'no body' : JSON.stringify(body).slice(0, 300);
 	const detail = typeof message === 'string' ? message : bodyText;
-	return new Error(`n8n answered ${method} ${path} with ${status}: ${detail}`);
+	return new RequestError(`n8n answered ${method} ${path} with ${status}: ${detail}`, status);
 }

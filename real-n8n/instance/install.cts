@@ -10,6 +10,8 @@ import { chooseNode, explainMissingNode, headersOf, packagedNodeBin, type NodeRu
 
 /** The only native modules n8n cannot start without; others (a Kafka client among them) do not build everywhere. */
 const NATIVE_MODULES = ['sqlite3', 'isolated-vm'];
+/** Newer linkedom needs a package that is not to be had everywhere; older n8n asks for an xlsx that is on no registry. */
+const OVERRIDES = { linkedom: '0.18.12', xlsx: '0.18.5' };
 const NPM_INSTALL = ['install', '--ignore-scripts', '--no-audit', '--no-fund'];
 const COMPILER_HINT =
 	'sqlite3 is compiled when no ready-made binary can be downloaded, which takes a C++ compiler, make and Python 3 ' +
@@ -27,13 +29,19 @@ export interface Installation {
 /** Installs n8n, and a Node it accepts, once into the cache. Safe to call from several processes at once. */
 export async function ensureN8n(): Promise<Installation> {
 	const runtime = chooseNode();
-	const key = `n8n-${N8N_VERSION}-node-${runtime.version}-${process.platform}-${process.arch}`;
-	const directory = join(cacheDirectory(), key);
+	const { directory } = installedN8n();
 	if (!existsSync(directory)) {
 		const wait = () => say('Another run is installing n8n: waiting for it …');
 		await withLock(`${directory}.lock`, () => installOnce(directory, runtime), wait);
 	}
 	return describe(directory, runtime);
+}
+
+/** Where n8n is once it is installed. */
+export function installedN8n(): Installation {
+	const runtime = chooseNode();
+	const key = `n8n-${N8N_VERSION}-node-${runtime.version}-${process.platform}-${process.arch}`;
+	return describe(join(cacheDirectory(), key), runtime);
 }
 
 function describe(directory: string, runtime: NodeRuntime): Installation {
@@ -85,8 +93,7 @@ async function installNode(partial: string, runtime: NodeRuntime, logFile: strin
 async function installPackages(installation: Installation, logFile: string): Promise<void> {
 	const { nodeBin, nodeBinDirectory } = installation;
 	const cwd = join(installation.directory, 'n8n');
-	// Newer linkedom needs a package that is not to be had everywhere.
-	writePackage(cwd, { dependencies: { n8n: N8N_VERSION }, overrides: { linkedom: '0.18.12' } });
+	writePackage(cwd, { dependencies: { n8n: N8N_VERSION }, overrides: OVERRIDES });
 	const headers = headersOf(nodeBin);
 	const env = npmEnvironment(nodeBinDirectory, { JOBS: 'max', ...(headers ? { npm_config_nodedir: headers } : {}) });
 	const run = (title: string, file: string, args: string[]) =>
@@ -96,13 +103,12 @@ async function installPackages(installation: Installation, logFile: string): Pro
 		return run(title, file, npmArgs);
 	};
 
-	await npm(`Installing n8n ${N8N_VERSION} (2,200 packages, 3 to 5 minutes)`, NPM_INSTALL);
+	await npm(`Installing n8n ${N8N_VERSION} (about 2,200 packages, 3 to 5 minutes)`, NPM_INSTALL);
+	// n8n 2.8 does without isolated-vm.
+	const native = NATIVE_MODULES.filter((name) => existsSync(join(cwd, 'node_modules', name)));
 	try {
-		await npm(`Building ${NATIVE_MODULES.join(' and ')} (up to 2 minutes)`, ['rebuild', ...NATIVE_MODULES]);
-		await run('Checking the native modules', nodeBin, [
-			'-e',
-			NATIVE_MODULES.map((name) => `require('${name}');`).join(''),
-		]);
+		await npm(`Building ${native.join(' and ')} (up to 2 minutes)`, ['rebuild', ...native]);
+		await run('Checking the native modules', nodeBin, ['-e', native.map((name) => `require('${name}');`).join('')]);
 	} catch (error) {
 		throw new Error(`${COMPILER_HINT}\n${error instanceof Error ? error.message : String(error)}`);
 	}

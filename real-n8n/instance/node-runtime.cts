@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** n8n's `engines` field asks for this much. */
+import { N8N_VERSION, PINNED_N8N_VERSION } from './cache.cts';
+
+/** The newest n8n asks for this much in its `engines`, and older ones (1.123, 2.8) for no more than this. */
 const NODE_MAJOR_NEEDED = 24;
 const NODE_VERSION = '24.21.0';
 
@@ -14,10 +16,12 @@ const EXCEPTIONS: Record<string, { name: string; version: string }> = {
 export type NodeRuntime =
 	{ source: 'running'; version: string; nodeBin: string } | { source: 'npm'; version: string; packageName: string };
 
-/** The Node that runs n8n: the running one when it is new enough, else a platform package from npm. */
+/** The Node that runs n8n: the running one when n8n accepts it, else a platform package from npm. */
 export function chooseNode(): NodeRuntime {
 	const { node: version } = process.versions;
-	if (Number(version.split('.')[0]) >= NODE_MAJOR_NEEDED) {
+	const major = Number(version.split('.')[0]);
+	const isAccepted = N8N_VERSION === PINNED_N8N_VERSION ? major >= NODE_MAJOR_NEEDED : major === NODE_MAJOR_NEEDED;
+	if (isAccepted) {
 		return { source: 'running', version, nodeBin: process.execPath };
 	}
 	const platform = `${process.platform}-${process.arch}`;

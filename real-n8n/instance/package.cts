@@ -45,6 +45,17 @@ interface PackReport {
 	entryCount: number;
 }
 
+const PACKED = 'REAL_N8N_PACKED';
+
+/** A package that another process packed for this one and removes itself. */
+export function packedBefore(): PackedPackage | undefined {
+	const text = process.env[PACKED];
+	return text ? { ...(JSON.parse(text) as Omit<PackedPackage, 'remove'>), remove: () => {} } : undefined;
+}
+
+/** What tells a child process of a package that is packed already. */
+export const packedEnvironment = (packed: PackedPackage): NodeJS.ProcessEnv => ({ [PACKED]: JSON.stringify(packed) });
+
 /** Builds the package and packs it as `npm publish` would, into a temporary folder. */
 export async function packPackage(): Promise<PackedPackage> {
 	const checkout = createHash('sha256').update(repository).digest('hex').slice(0, 12);

@@ -92,6 +92,31 @@ describe('a mistake of the whole node', () => {
 		});
 	});
 
+	test.each([
+		['continueErrorOutput', true],
+		['continueRegularOutput', false],
+	] as const)(
+		'with On Error set to %s, what older n8n knows an error item by is there: %s',
+		async (onError, isThere) => {
+			let out: INodeExecutionData[] = [];
+			const inner = nodeOf(() => {
+				throw new PaymentError('input', 'Wrong', 'Correct it.');
+			});
+			const node: INodeType = {
+				...inner,
+				async execute(this: IExecuteFunctions) {
+					const result = ((await inner.execute?.call(this)) ?? []) as INodeExecutionData[][];
+					out = [...(result[0] ?? [])];
+					return result;
+				},
+			};
+			await run(node, [{ json: { order: 'A' } }], { onError });
+			expect(out.map((item) => Boolean(item.error))).toEqual([isThere]);
+			// n8n copies items: what it copied must not replace their JSON.
+			expect(out.map((item) => Object.keys({ ...item }))).toEqual([['json', 'pairedItem']]);
+		},
+	);
+
 	test.each(broken)('%s stops the node where it does not continue', async (_, createClient) => {
 		const { items, error } = await run(
 			nodeOf(() => ({ kind: 'read', run: () => Promise.resolve([{ json: {} }]) }), createClient),

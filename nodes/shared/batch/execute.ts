@@ -32,7 +32,8 @@ export async function execute<Client>(
 	foundBy: readonly FoundBy[] = [],
 ): Promise<INodeExecutionData[][]> {
 	const opened = await open(context, resources, createClient);
-	if (opened instanceof PaymentError) return [context.getInputData().map((_, index) => toErrorItem(opened, index))];
+	if (opened instanceof PaymentError)
+		return [context.getInputData().map((_, index) => toErrorItem(context, opened, index))];
 	const { operation, client, concurrency } = opened;
 	if ('begin' in operation) return [await executeWhole(context, operation, client, concurrency)];
 	const prepared = await prepareAll(context, operation, client);
@@ -40,7 +41,7 @@ export async function execute<Client>(
 		const marks = all.flatMap((result, index) => markOf(result, operation.movesMoney ? prepared[index] : undefined));
 		report(context, foundBy, marks);
 	});
-	return [results.flatMap(toItems)];
+	return [results.flatMap((result, index) => toItems(context, result, index))];
 }
 
 interface Opened<Client> {
@@ -247,12 +248,12 @@ function batchError(
 	return toNodeError(context.getNode(), new PaymentError(kind, message, [advice, ...rest].join(' '), details), index);
 }
 
-function toItems(result: Progress, index: number): INodeExecutionData[] {
+function toItems(context: IExecuteFunctions, result: Progress, index: number): INodeExecutionData[] {
 	switch (result.kind) {
 		case 'done':
 			return result.items;
 		case 'failed':
-			return [toErrorItem(result.error, index)];
+			return [toErrorItem(context, result.error, index)];
 		case 'notStarted':
 			return [];
 	}

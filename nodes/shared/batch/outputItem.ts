@@ -1,4 +1,4 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { PaymentError } from '../values/paymentError';
 import { toSuccessJson } from '../values/successJson';
@@ -12,7 +12,18 @@ export const toItem = ({ json, binary }: Output, ...items: number[]): INodeExecu
 	pairedItem: items.length === 1 ? { item: items[0] ?? 0 } : items.map((item) => ({ item })),
 });
 
-export const toErrorItem = (error: PaymentError, index: number): INodeExecutionData => ({
-	json: toErrorJson(error),
-	pairedItem: { item: index },
-});
+/**
+ * An item that says what failed. Newer n8n sends one to the error output by its JSON, older n8n (2.20 among them) only
+ * by a property `error`, without which the item would leave by the output for success. That property is not
+ * enumerable: where it is, n8n puts its message in the place of the whole JSON, and the details are lost.
+ */
+export function toErrorItem(
+	context: Pick<IExecuteFunctions, 'getNode'>,
+	error: PaymentError,
+	index: number,
+): INodeExecutionData {
+	const item: INodeExecutionData = { json: toErrorJson(error), pairedItem: { item: index } };
+	return context.getNode().onError === 'continueErrorOutput'
+		? Object.defineProperty(item, 'error', { value: error, enumerable: false })
+		: item;
+}

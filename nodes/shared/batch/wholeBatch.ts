@@ -21,7 +21,7 @@ export async function executeWhole<Client>(
 	const failAll = (thrown: unknown): INodeExecutionData[] => {
 		const error = toPaymentError(thrown);
 		if (!context.continueOnFail()) throw toNodeError(context.getNode(), error);
-		return indexes.map((index) => toErrorItem(failed.get(index) ?? error, index));
+		return indexes.map((index) => toErrorItem(context, failed.get(index) ?? error, index));
 	};
 
 	const now = Date.now();
@@ -44,7 +44,7 @@ export async function executeWhole<Client>(
 		const outputs = await batch.run(concurrency);
 		return [
 			...outputs.map(({ items, ...output }) => toItem(output, ...items)),
-			...[...failed].map(([index, error]) => toErrorItem(error, index)),
+			...[...failed].map(([index, error]) => toErrorItem(context, error, index)),
 		];
 	} catch (thrown) {
 		return failAll(thrown);

@@ -68,6 +68,11 @@ export const BAD_CERTIFICATE: Record<string, string> = {
 	ERR_TLS_CERT_ALTNAME_INVALID: 'its TLS certificate is for another host',
 };
 
+/** n8n looks at the address before it connects, where `N8N_SSRF_PROTECTION_ENABLED` is on. */
+const FORBIDDEN =
+	"n8n's protection of private addresses does not allow this address. Whoever runs this n8n can allow it with " +
+	'N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES';
+
 const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 
 /**
@@ -152,6 +157,7 @@ function classify(thrown: unknown, timeout: number): SendResult {
 	const unsigned = chain.find(isFromSigning);
 	if (unsigned !== undefined)
 		return { kind: 'notSent', reason: `n8n did not send the request: ${String(unsigned.message)}` };
+	if (chain.some(isForbidden)) return { kind: 'notSent', reason: FORBIDDEN };
 	if (chain.some(isFromConnecting))
 		return { kind: 'notSent', reason: reasonIn(NO_CONNECTION) ?? 'no connection was established' };
 	const certificate = reasonIn(BAD_CERTIFICATE);
@@ -200,3 +206,8 @@ function isFromConnecting({ syscall, errors }: NetworkError): boolean {
 
 /** By its name: what n8n hands on need not be the very object. */
 const isFromSigning = ({ name }: NetworkError) => name === 'PaymentError';
+
+/** By its name or, where an HTTP client has wrapped it, by n8n's words for it, which nothing that a gateway sends gets into. */
+const isForbidden = ({ name, message }: NetworkError) =>
+	String(name).startsWith('SsrfBlocked') ||
+	/^The request was blocked because .*(restricted IP address|hostname is restricted)/.test(String(message));

@@ -3,6 +3,7 @@ import type { Credential } from '../../../real-n8n/editor/workflow.cts';
 import { queryDatabase } from '../../../real-n8n/instance/database.cts';
 import { waitUntil } from '../../../real-n8n/system/wait.cts';
 import { newSecret } from '../../support/n8n/clink-signature.cts';
+import { testWith } from '../../support/n8n/features.cts';
 import { openHarness, type Harness } from '../../support/n8n/harness.cts';
 import { bytesOf, clinkEvent, registeredSecret, signed } from './support/clink.cts';
 import { deleteEndpoint, endpointsOf, rotateSecret } from './support/endpoints.cts';
@@ -83,7 +84,8 @@ describe('Clink Trigger in n8n', () => {
 		});
 	});
 
-	test('the signing secret of a registered endpoint is in no execution record', async () => {
+	const testOfRecords = testWith('executionsWithoutStaticData');
+	testOfRecords('the signing secret of a registered endpoint is in no execution record', async () => {
 		const opened = await receiver({ registration: 'automatic' });
 		const key = await registeredSecret(instance, opened.workflow.id);
 		await opened.send(eventRequest({}, key));
@@ -139,7 +141,7 @@ describe('Clink Trigger in n8n', () => {
 				expect(reply).toMatchObject({ status: 200, body: 'thank you', contentType: 'text/plain; charset=utf-8' });
 		});
 
-		test('the reply is JSON that an expression makes of the event', async () => {
+		testWith('callbackInExpressions')('the reply is JSON that an expression makes of the event', async () => {
 			const account = `={{ JSON.stringify({ object: 'event', type: 'account.created', data: { customerEmail: $json.body.data.object.customerEmail, amount: $json.body.data.object.amountTotal } }) }}`;
 			const opened = await receiver({ options: { responseBody: account } });
 			const sent = eventRequest();

@@ -2,6 +2,7 @@ import type { SavedWorkflow } from '../../../real-n8n/editor/api.cts';
 import { errorOf, itemsOf, nodeRun, type Execution } from '../../../real-n8n/editor/execution.cts';
 import { chain, node, withCredentials, type Workflow, type WorkflowNode } from '../../../real-n8n/editor/workflow.cts';
 import { waitForValue } from '../../../real-n8n/system/wait.cts';
+import { testWith } from '../../support/n8n/features.cts';
 import { chingchingPay, newReference, openHarness, type Harness } from '../../support/n8n/harness.cts';
 import { createLink } from '../../support/operation-examples.cts';
 import { sendRequest, type CallbackRequest, type Reply } from './support/http.cts';
@@ -218,7 +219,7 @@ describe('Wait for Payment in n8n', () => {
 		expect(await statusOf(wait)).toBe('waiting');
 	});
 
-	test('an address with another token gets 401 and leaves the run waiting', async () => {
+	testWith('resumeTokens')('an address with another token gets 401 and leaves the run waiting', async () => {
 		const wait = await start();
 		const url = new URL(wait.resumeUrl);
 		const [name, token = ''] = [...url.searchParams][0] ?? [];

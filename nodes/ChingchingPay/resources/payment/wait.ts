@@ -113,7 +113,7 @@ function assertSingle(item: Item): void {
 	if (count === 1) return;
 	throw inputError(
 		`'Wait for Payment' takes one item, got ${count}`,
-		"An execution can wait for only one payment. Move all steps from creating the link onward into a sub-workflow, and call it with an Execute Sub-workflow node in the mode 'Run once for each item', without waiting for it to finish.",
+		"An execution can wait for only one payment. Move all steps from creating the link onward into a sub-workflow. Call it from a Loop Over Items node with a Batch Size of 1, by an Execute Sub-workflow node that does not wait for it to finish ('Options', 'Wait For Sub-Workflow Completion' off).",
 	);
 }
 

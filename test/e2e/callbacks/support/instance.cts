@@ -1,4 +1,4 @@
-import { resumeSession, type Session } from '../../../../real-n8n/editor/session.cts';
+import { resumeSession } from '../../../../real-n8n/editor/session.cts';
 import type { Harness } from '../../../support/n8n/harness.cts';
 import { sharedN8n } from '../../../support/n8n/shared-n8n.cts';
 import type { Instance } from './receiver.cts';
@@ -10,17 +10,6 @@ export function sharedInstance(harness: Harness): Instance {
 }
 
 /** Presses "Listen for test event" and resolves once the test URL listens. */
-export async function listenForTestEvent(
-	{ session }: { session: Session },
-	workflowId: string,
-	triggerName: string,
-): Promise<void> {
-	const body = { triggerToStartFrom: { name: triggerName } };
-	const answer = await session.request<{ waitingForWebhook?: boolean }>(
-		'POST',
-		`/rest/workflows/${workflowId}/run`,
-		body,
-	);
-	if (answer.waitingForWebhook !== true)
-		throw new Error(`n8n does not wait for a test event: ${JSON.stringify(answer)}`);
+export async function listenForTestEvent({ api }: Instance, workflowId: string, triggerName: string): Promise<void> {
+	await api.listenForTestEvent(workflowId, triggerName);
 }

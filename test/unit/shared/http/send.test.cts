@@ -4,6 +4,7 @@ import type { IAllExecuteFunctions } from 'n8n-workflow';
 
 import { sendRequest, type HttpRequest } from '../../../../nodes/shared/http/send';
 import { PaymentError } from '../../../../nodes/shared/values/paymentError';
+import { textMatching } from '../../../support/matchers.cts';
 
 const request: HttpRequest = { method: 'GET', url: 'https://api.example.com/x', timeout: 1000, maxResponseBytes: 10 };
 
@@ -46,6 +47,22 @@ describe('a request that surely was not sent', () => {
 		],
 	])('is recognised for %j: %s', async (node, reason) => {
 		expect(await failing(wrapped(node))).toEqual({ kind: 'notSent', reason });
+	});
+
+	test.each(['SsrfBlockedIpError', 'SsrfBlockedHostnameError'])(
+		'because n8n does not allow its address (%s) says how to allow it',
+		async (name) => {
+			const thrown = new Error('n8n', { cause: Object.assign(new Error('The request was blocked'), { name }) });
+			expect(await failing(thrown)).toEqual({
+				kind: 'notSent',
+				reason: textMatching(/does not allow this address.*N8N_SSRF_ALLOWED_HOSTNAMES/),
+			});
+		},
+	);
+
+	test('because n8n does not allow its address is seen by the words as well, where the name is lost', async () => {
+		const words = 'The request was blocked because it resolves to a restricted IP address';
+		expect(await failing(new Error('n8n', { cause: new Error(words) }))).toMatchObject({ kind: 'notSent' });
 	});
 
 	test('because it could not be signed gives the words of the credential', async () => {
