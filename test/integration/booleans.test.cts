@@ -40,9 +40,10 @@ describe('a switch that is set by an expression', () => {
 			parameters,
 		});
 
-	const switches: Array<[string, Type, (value: string) => INodeParameters]> = [
+	/** A switch for all items together is not that of one of them. */
+	const switches: Array<[string, Type, (value: string) => INodeParameters, where?: string]> = [
 		['Return All', 'chingchingPay', (returnAll) => settlements({ returnAll })],
-		['Only Differences', 'chingchingPay', (onlyDifferences) => reconcile({ onlyDifferences })],
+		['Only Differences', 'chingchingPay', (onlyDifferences) => reconcile({ onlyDifferences }), ''],
 		['Transferred', 'chingchingPay', (isTransferred) => settlements({ limit: 1, filters: { isTransferred } })],
 		['Limit Wait Time', 'chingchingPay', (limitWaitTime) => waitFor({ limitWaitTime })],
 		['Return All', 'clink', (returnAll) => orders({ returnAll })],
@@ -51,7 +52,7 @@ describe('a switch that is set by an expression', () => {
 		['Put QR Code in Field', 'clink', (qrCodeToBinary) => createPayment({ qrCodeToBinary })],
 		['Put QR Code in Field', 'clink', (qrCodeToBinary) => refreshQrCode({ qrCodeToBinary })],
 	];
-	describe.each(switches)('%s of %s', (label, type, parameters) => {
+	describe.each(switches)('%s of %s', (label, type, parameters, where = ' [item 0]') => {
 		test.each([
 			['={{ "maybe" }}', 'must be true or false, got "maybe"'],
 			['={{ 1 }}', 'must be true or false, got 1'],
@@ -62,7 +63,7 @@ describe('a switch that is set by an expression', () => {
 			const sent = engine.sandbox.requests.length;
 			const { error, items } = await run(type, parameters(value));
 			expect({ message: error?.message, items, sent: engine.sandbox.requests.length - sent }).toEqual({
-				message: `'${label}' ${what} [item 0]`,
+				message: `'${label}' ${what}${where}`,
 				items: [],
 				sent: 0,
 			});

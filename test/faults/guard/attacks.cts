@@ -350,6 +350,6 @@ export const formOf = (name: FormName): Form => FORMS[name];
 export function attacksOn(form: FormName, prepared: Prepared, count: number, seed: number): Attack[] {
 	return fc.sample(fc.record(formOf(form).fields(prepared)), { numRuns: count, seed }).map((json, index) => ({
 		form,
-		json: { ...json, reference: `${form}-${seed}-${index}` } as IDataObject,
+		json: { ...json, reference: `${form}-${seed}-${index}` },
 	}));
 }

@@ -1,4 +1,5 @@
 import type { RecordedRequest } from '../../../sandbox/index.cts';
+import { textOf } from '../../support/text.cts';
 import { ALLOWED, LIMIT, type Money, type Prepared } from './world.cts';
 
 /**
@@ -23,7 +24,7 @@ const money = (amount: unknown, currency: unknown): Money => ({
 const cents = ({ amount, currency }: Body): Money => money(Number(amount) / 100, currency);
 
 function ofPrice(id: unknown, { prices }: Prepared): Money[] {
-	return id === undefined ? [] : [prices.get(String(id)) ?? UNKNOWN];
+	return id === undefined ? [] : [prices.get(textOf(id)) ?? UNKNOWN];
 }
 
 function ofLines(lines: unknown, fallback: string): Money[] {
@@ -37,7 +38,7 @@ function ofLines(lines: unknown, fallback: string): Money[] {
 
 /** Whatever is converted is of an unknown amount. */
 function ofConversion(to: unknown, from: string): Money[] {
-	return to === undefined || to === from ? [] : [{ amount: NaN, currency: String(to) }];
+	return to === undefined || to === from ? [] : [{ amount: NaN, currency: textOf(to) }];
 }
 
 const READERS: Array<[RegExp, (body: Body, world: Prepared) => Money[]]> = [
@@ -49,7 +50,7 @@ const READERS: Array<[RegExp, (body: Body, world: Prepared) => Money[]]> = [
 			if (body.transaction_type === 'command') return own;
 			return body.payment_id === undefined
 				? own.concat(body.amount === undefined ? [UNKNOWN] : [])
-				: [...own, orders.get(String(body.payment_id)) ?? UNKNOWN];
+				: [...own, orders.get(textOf(body.payment_id)) ?? UNKNOWN];
 		},
 	],
 	[/POST .*\/transactions\/refund$/, (body) => [cents(body)]],
