@@ -44,7 +44,7 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 
 	const place = (name: string, type: string, parameters: Record<string, unknown>) =>
 		node(name, `${PACKAGE_NAME}.${type}`, parameters, {
-			typeVersion: type.endsWith('Trigger') ? 2 : 1,
+			typeVersion: type.endsWith('Trigger') && type !== 'clinkPollingTrigger' ? 2 : 1,
 			webhookId: '5d0a3f0c-8c1e-4f57-9a2b-6c1f9b7f0e11',
 			credentials: type.startsWith('clink')
 				? { clinkApi: { id: null, name: '' } }
@@ -105,6 +105,30 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 		],
 		['pay', place('Pay', 'chingchingPay', pay('ORDER-1042'))],
 		['refund', place('Refund', 'chingchingPay', refund('ORDER-1042', 'REFUND-1042-1'))],
+		[
+			'limits',
+			place(
+				'Create payment link',
+				'chingchingPay',
+				createLink('ORDER-1042', {
+					amount: 128,
+					amountUnit: 'major',
+					qrCodeToBinary: true,
+					options: { allowedCurrencies: ['HKD'], refuseAbove: 500 },
+				}),
+			),
+		],
+		[
+			'reconcile',
+			place('Reconcile', 'chingchingPay', {
+				resource: 'settlement',
+				operation: 'reconcile',
+				merchantReference: '={{ $json.reference }}',
+				amount: '={{ $json.amount }}',
+				amountUnit: 'major',
+			}),
+		],
+		['clink-polling-trigger', place('Clink Polling Trigger', 'clinkPollingTrigger', {})],
 		['create-clink-payment', place('Create Clink payment', 'clink', createClinkPayment('ORDER-1042'))],
 	])(
 		'the form of %s',
