@@ -133,7 +133,8 @@ describePictures('the pictures of the documentation (UPDATE_DOCS=1)', () => {
 	])(
 		'the form of %s',
 		async (name, entry) => {
-			await editor.page.setViewportSize({ width: 1300, height: 1150 });
+			// The limits are below all other fields.
+			await editor.page.setViewportSize({ width: 1300, height: name === 'limits' ? 1300 : 1150 });
 			await open([entry]);
 			await drawPicture(await editor.openNode(entry.name), name);
 		},

@@ -80,7 +80,7 @@ test.each(FORM_NAMES)(
 
 test.each(FORM_NAMES)('%s: the same calls without limits do ask for more, which the proof sees', async (form) => {
 	let seen = 0;
-	for (const attacks of inRuns(attacksOn(form, world, 150, SEED))) {
+	for (const attacks of inRuns(attacksOn(form, world, 100, SEED))) {
 		seen += (await play(form, attacks, {})).violations.length;
 	}
 	expect(seen).toBeGreaterThan(0);

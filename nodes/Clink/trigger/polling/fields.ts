@@ -37,6 +37,7 @@ export const pollingFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: MAX_LOOK_BACK_DAYS },
 		default: DEFAULT_LOOK_BACK_DAYS,
+		hint: 'Days after the creation of an order',
 		description:
 			'How many days after its creation an order is still looked at, from 1 to 90. An order that is paid or refunded later is not found. More days take more requests, since Clink lists orders only as a whole.',
 	},
