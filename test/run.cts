@@ -20,6 +20,9 @@ function jest(name: string, ...parameters: string[]): Step {
 	return { name, command: 'jest', parameters: [...parameters, '--json', `--outputFile=${report}`], report };
 }
 
+/** Jest leaves one core to others, which is half of them on a machine with two. */
+const ALL_CORES = '--maxWorkers=100%';
+
 const steps: Step[] = [
 	{ name: 'format', command: 'npm', parameters: ['run', '--silent', 'format:check'] },
 	{ name: 'lint', command: 'npm', parameters: ['run', '--silent', 'lint'] },
@@ -28,7 +31,7 @@ const steps: Step[] = [
 	{ name: 'build', command: 'npm', parameters: ['run', '--silent', 'build'] },
 	{ name: 'scan', command: 'npm', parameters: ['run', '--silent', 'scan'] },
 	jest('unit and integration', '--selectProjects', 'unit', 'integration', '--coverage'),
-	jest('faults and fuzzing', '--selectProjects', 'faults', 'fuzz'),
+	jest('faults and fuzzing', '--selectProjects', 'faults', 'fuzz', ALL_CORES),
 	jest('real n8n', '--selectProjects', 'e2e', 'browser', '--runInBand'),
 	jest('queue mode', '--selectProjects', 'queue'),
 ];

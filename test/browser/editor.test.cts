@@ -119,7 +119,7 @@ describeInBrowser("n8n's editor", () => {
 		await open([place('chingchingPay', { resource: 'payment', operation: 'wait' })]);
 		const text = await (await editor.openNode('chingchingPay')).innerText();
 		expect(text).toContain("Set 'Callback' to 'Resume This Execution'");
-		expect(text).toContain("add an If node that checks whether 'outcome' equals succeeded");
+		expect(text).toContain("After this node, check whether 'outcome' equals succeeded");
 	}, 120_000);
 
 	describe.each(Object.keys(TRIGGERS))('the panel of %s', (name) => {
