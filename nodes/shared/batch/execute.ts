@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import { toNodeError } from '../values/nodeError';
 import { inputError, PaymentError, toPaymentError, type Baseline } from '../values/paymentError';
@@ -37,10 +36,14 @@ export async function execute<Client>(
 	const { operation, client, concurrency } = opened;
 	if ('begin' in operation) return [await executeWhole(context, operation, client, concurrency)];
 	const prepared = await prepareAll(context, operation, client);
-	const results = await runAll(context, prepared, concurrency, (all) => {
-		const marks = all.flatMap((result, index) => markOf(result, operation.movesMoney ? prepared[index] : undefined));
-		report(context, foundBy, marks);
-	});
+	const results = await runAll(context, prepared, concurrency);
+	report(
+		context,
+		foundBy,
+		results.flatMap((result, index) => markOf(result, operation.movesMoney ? prepared[index] : undefined)),
+	);
+	const first = firstFailure(results);
+	if (first !== undefined && !context.continueOnFail()) throw batchError(context, prepared, results, first);
 	return [results.flatMap((result, index) => toItems(context, result, index))];
 }
 
@@ -76,7 +79,7 @@ async function open<Client>(
 	} catch (thrown) {
 		const error = toPaymentError(thrown, 'input');
 		if (context.continueOnFail()) return error;
-		throw new NodeOperationError(context.getNode(), error.message, { description: error.advice });
+		throw toNodeError(context.getNode(), error);
 	}
 }
 
@@ -122,12 +125,7 @@ function claimAll(task: Task, index: number, claimed: Map<string, number>): void
  * Runs the tasks, at most `concurrency` at a time, in order. Once one failed and the node is not set to continue,
  * no further task starts; those under way are brought to their end.
  */
-async function runAll(
-	context: IExecuteFunctions,
-	prepared: Prepared[],
-	concurrency: number,
-	onEnd: (results: Progress[]) => void,
-): Promise<Progress[]> {
+async function runAll(context: IExecuteFunctions, prepared: Prepared[], concurrency: number): Promise<Progress[]> {
 	const journal = openJournal(context);
 	const results = prepared.map((): Progress => ({ kind: 'notStarted' }));
 	const queue = prepared.entries();
@@ -144,15 +142,13 @@ async function runAll(
 	};
 	await Promise.all(Array.from({ length: Math.min(concurrency, prepared.length) }, worker));
 
-	onEnd(results);
-	const [first] = results.flatMap((result, index) =>
-		result.kind === 'failed' ? [{ index, error: result.error }] : [],
-	);
 	// A node that continues still counts as failed to n8n when its first item did, and is run again.
-	if (first === undefined) journal.close();
-	else if (stopsAtFailure) throw batchError(context, prepared, results, first);
+	if (firstFailure(results) === undefined) journal.close();
 	return results;
 }
+
+const firstFailure = (results: Progress[]): { index: number; error: PaymentError } | undefined =>
+	results.flatMap((result, index) => (result.kind === 'failed' ? [{ index, error: result.error }] : []))[0];
 
 /** What is said of the batch beside its items, also where it stopped: what it is found by, and hints. */
 function report(context: IExecuteFunctions, foundBy: readonly FoundBy[], marks: Mark[]): void {

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { toErrorJson } from '../values/nodeError';
 import type { PaymentError } from '../values/paymentError';
 import { toSuccessJson } from '../values/successJson';
-import { toErrorJson } from '../values/nodeError';
 import type { Output } from './task';
 
 /** @param items the input items that it is about; none for what no item stands for, and then n8n must not guess one */

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { toNodeError } from '../values/nodeError';
 import { toPaymentError, type PaymentError } from '../values/paymentError';
 import { Item } from './item';
-import { toNodeError } from '../values/nodeError';
 import type { Batch, WholeBatchOperation } from './operation';
 import { toErrorItem, toItem } from './outputItem';
 

@@ -70,12 +70,13 @@ export function connect(context: Context, profile: Profile, timeout: number): Ga
 		'getExecutionCancelSignal' in context && (context.getExecutionCancelSignal()?.aborted ?? false);
 
 	let guard: Guard | undefined;
+	/** Read when it is first needed: a callback needs none. */
+	const guardOf = () => (guard ??= readGuard(context.getNode().parameters));
 
 	return {
 		account: accountOf(profile.baseUrl, ...profile.secrets),
-		/** Read when it is first needed: a callback needs none. */
 		get guard() {
-			return (guard ??= readGuard(context.getNode().parameters));
+			return guardOf();
 		},
 		isCancelled,
 		async send(call, decode, maxResponseBytes = MAX_RESPONSE_BYTES) {
@@ -86,7 +87,7 @@ export function connect(context: Context, profile: Profile, timeout: number): Ga
 				timeout,
 				maxResponseBytes,
 			};
-			if ('charge' in call) await this.guard.approve(call.charge);
+			if ('charge' in call) await guardOf().approve(call.charge);
 			if (isCancelled()) throw stopped();
 			const settled = await withRetries(
 				call.endpoint.effect,
