@@ -7,6 +7,27 @@ import type { ChingchingPayService } from './service.cts';
 export const autoDebitPay = 'HK_ALIPAY_AUTODEBIT_PAY';
 const commandOnly = ['PREPARE', 'TOKEN', 'CANCELAUTH'].map((step) => `HK_ALIPAY_AUTODEBIT_${step}`);
 
+const autoDebit = [...commandOnly, autoDebitPay];
+
+/** The channels that are open to every merchant. The gateway publishes neither its numbers nor which methods each has. */
+export const channels: ReadonlyArray<{ id: number; name: string; methods: readonly string[] }> = [
+	{ id: 101, name: 'Alipay and AlipayHK', methods: ['ALIPAY', ...autoDebit] },
+	{ id: 102, name: 'AlipayHK auto-debit only', methods: autoDebit },
+];
+
+function checkChannel({ channel_id: id, payment_method: method }: CheckoutRequest): void {
+	const channel = channels.find((open) => open.id === id);
+	if (channel === undefined) {
+		const open = channels.map((known) => known.id).join(', ');
+		throw new Refusal('invalidRequest', `channel_id ${id} is not open to this merchant, only ${open}`);
+	}
+	if (channel.methods.includes(method)) return;
+	throw new Refusal(
+		'invalidRequest',
+		`channel ${id} has no payment_method "${method}", only ${channel.methods.join(', ')}`,
+	);
+}
+
 /** `payment_method_option`, which is JSON in a string. */
 export type Options = Record<string, unknown>;
 
@@ -20,11 +41,10 @@ function optionText(value: unknown): string {
 	return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Which transaction type a method goes with, and which options an auto-debit step needs. */
-export function checkMethod(
-	{ payment_method: method, transaction_type: type }: CheckoutRequest,
-	options: Options,
-): void {
+/** Whether a channel is open and has the method, which transaction type that goes with, and which options a step needs. */
+export function checkMethod(request: CheckoutRequest, options: Options): void {
+	checkChannel(request);
+	const { payment_method: method, transaction_type: type } = request;
 	if (type === 'sale' && commandOnly.includes(method)) {
 		throw new Refusal('invalidRequest', `${method} goes with transaction_type command`);
 	}

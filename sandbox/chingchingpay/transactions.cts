@@ -22,7 +22,7 @@ const settledAs: Record<PayerAction, { status: Status; message: string }> = {
 const payPageAttempt = () => ({
 	transactionId: newId('txn'),
 	paymentReference: newId('ref'),
-	channelId: 1,
+	channelId: 101,
 	paymentMethod: 'ALIPAY',
 });
 

@@ -1,6 +1,7 @@
 import { credentialOf } from '../chingchingpay/credential.cts';
 import type { Conventions, Credential } from '../chingchingpay/credential.cts';
 import type { Merchant } from '../chingchingpay/merchant.cts';
+import { channels } from '../chingchingpay/payment-methods.cts';
 import type { Personality } from '../chingchingpay/personality.cts';
 import { facts } from './facts.cts';
 import type { Fact } from './facts.cts';
@@ -83,6 +84,8 @@ function merchantKeys(merchant: Merchant, { chingchingPay, personality }: TestCr
 			html`<h4>Gateway Conventions</h4>
 				${facts(conventionRows(conventions))}`
 		}
+		<h4>Channels for Pay</h4>
+		${facts(channels.map(({ id, methods }): Fact => [`Channel ID ${id}`, methods.join(', ')]))}
 		${!isSigned && html`<p>Callbacks have no signature: only <em>Verify By</em> Query accepts them.</p>`}`;
 }
 

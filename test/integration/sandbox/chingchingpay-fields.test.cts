@@ -74,6 +74,17 @@ describe('fields', () => {
 			{ payment_method: 'HK_ALIPAY_AUTODEBIT_PAY', transaction_type: 'command' },
 			'HK_ALIPAY_AUTODEBIT_PAY goes with transaction_type sale',
 		],
+		['a channel that is not open', { channel_id: 999 }, 'channel_id 999 is not open to this merchant, only 101, 102'],
+		[
+			'a method that is none',
+			{ payment_method: 'Wechat Pay' },
+			'channel 101 has no payment_method "Wechat Pay", only ALIPAY, HK_ALIPAY_AUTODEBIT_PREPARE, HK_ALIPAY_AUTODEBIT_TOKEN, HK_ALIPAY_AUTODEBIT_CANCELAUTH, HK_ALIPAY_AUTODEBIT_PAY',
+		],
+		[
+			'a method of another channel',
+			{ channel_id: 102 },
+			'channel 102 has no payment_method "ALIPAY", only HK_ALIPAY_AUTODEBIT_PREPARE, HK_ALIPAY_AUTODEBIT_TOKEN, HK_ALIPAY_AUTODEBIT_CANCELAUTH, HK_ALIPAY_AUTODEBIT_PAY',
+		],
 	])('a checkout with %s is refused in words', async (_case, change, message) => {
 		expect(await client.checkout(change)).toMatchObject({ status: 200, code: 40001, message });
 		expect(sandbox.ledger().orders).toEqual([]);

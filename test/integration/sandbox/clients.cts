@@ -110,7 +110,7 @@ export function chingchingPay(sandbox: Sandbox, merchant: Merchant = first(sandb
 			post(paths.checkout, {
 				amount: 1250,
 				currency: 'HKD',
-				channel_id: 1,
+				channel_id: 101,
 				merchant_id: merchant.merchantId,
 				merchant_reference: 'ORDER-1',
 				payment_method: 'ALIPAY',

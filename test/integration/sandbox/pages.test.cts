@@ -178,6 +178,8 @@ describe('the dashboard', () => {
 			'API Secret',
 			'Signed Content',
 			'Signature Encoding',
+			'Channel ID 101',
+			'Channel ID 102',
 		]);
 	});
 

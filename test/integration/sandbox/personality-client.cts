@@ -159,7 +159,7 @@ export function gatewayClient(
 		checkout: post('checkout', {
 			...order,
 			merchant_id: merchant.merchantId,
-			channel_id: 1,
+			channel_id: 101,
 			payment_method: 'ALIPAY',
 			transaction_type: 'sale',
 		}),
