@@ -39,7 +39,7 @@ const LINK: Call = {
 	parameters: {
 		resource: 'paymentLink',
 		operation: 'create',
-		amount: 1250,
+		amount: 12.5,
 		currency: 'HKD',
 		merchantReference: '={{ $json.reference }}',
 	},

@@ -8,7 +8,7 @@ import type { Ledger, ReferenceCounts } from '../sandbox/index.cts';
 const TEMPLATE = join(__dirname, 'workflows', 'main-job.json');
 const ORDER_NODE = 'Order';
 
-/** The row of an order sheet that the workflow starts from. ChingchingPay amounts are cents, Clink's are dollars. */
+/** The row of an order sheet that the workflow starts from, with amounts in dollars. */
 export interface Order {
 	linkReference: string;
 	linkAmount: number;
@@ -47,7 +47,7 @@ export interface StepResult {
 	failure?: string;
 }
 
-const hongKongDollars = (cents: number) => `HKD ${(cents / 100).toFixed(2)}`;
+const hongKongDollars = (amount: number) => `HKD ${amount.toFixed(2)}`;
 
 const STEPS: Step[] = [
 	{
@@ -110,12 +110,12 @@ const STEPS: Step[] = [
 export function createOrder(runId: string): Order {
 	return {
 		linkReference: `${runId}-LINK`,
-		linkAmount: 12_800,
+		linkAmount: 128,
 		paymentReference: `${runId}-PAY`,
-		paymentAmount: 8_850,
+		paymentAmount: 88.5,
 		authCode: '280112345678901234',
 		refundReference: `${runId}-REFUND`,
-		refundAmount: 3_850,
+		refundAmount: 38.5,
 		clinkReference: `${runId}-CLINK`,
 		clinkAmount: 19.9,
 		customerEmail: 'mei.chan@example.com',
@@ -157,7 +157,7 @@ export function readResults(execution: Execution, order: Order, ledger: Ledger):
 
 /** The address of the page that the customer pays on. */
 export function paymentLinkOf(execution: Execution): string | undefined {
-	const link = itemsOf(execution, 'Create payment link')[0]?.json['payment_link'];
+	const link = itemsOf(execution, 'Create payment link')[0]?.json['payUrl'];
 	return typeof link === 'string' ? link : undefined;
 }
 

@@ -20,7 +20,7 @@ describe('ChingchingPay operations in n8n', () => {
 
 		harness.sandbox.pay(String(item?.json['payment_id']), 'paid');
 		const later = await harness.run([chingchingPay('Query', query(reference))]);
-		expect(itemsOf(later, 'Query')[0]?.json).toMatchObject({ outcome: 'succeeded', amount: 12_800 });
+		expect(itemsOf(later, 'Query')[0]?.json).toMatchObject({ outcome: 'succeeded', amount: 128 });
 	});
 
 	test('payment: pay settles with an auth code', async () => {
@@ -55,7 +55,7 @@ describe('ChingchingPay operations in n8n', () => {
 			chingchingPay('By transaction', byTransaction),
 		]);
 		for (const name of ['By reference', 'By transaction']) {
-			const expected = { merchant_reference: reference, outcome: 'succeeded', amount: 8_850 };
+			const expected = { merchant_reference: reference, outcome: 'succeeded', amount: 88.5 };
 			expect(itemsOf(execution, name)[0]?.json).toMatchObject(expected);
 		}
 	});
@@ -70,9 +70,9 @@ describe('ChingchingPay operations in n8n', () => {
 			chingchingPay('Refund rest', refund(reference, newReference('R'), { amount: '50.00', amountUnit: 'major' })),
 			chingchingPay('Get after rest', get),
 		]);
-		expect(itemsOf(execution, 'Refund part')[0]?.json).toMatchObject({ outcome: 'refunded', amount: 3_850 });
+		expect(itemsOf(execution, 'Refund part')[0]?.json).toMatchObject({ outcome: 'refunded', amount: 38.5 });
 		expect(itemsOf(execution, 'Get after part')[0]?.json).toMatchObject({ outcome: 'partiallyRefunded' });
-		expect(itemsOf(execution, 'Refund rest')[0]?.json).toMatchObject({ outcome: 'refunded', amount: 5_000 });
+		expect(itemsOf(execution, 'Refund rest')[0]?.json).toMatchObject({ outcome: 'refunded', amount: 50 });
 		expect(itemsOf(execution, 'Get after rest')[0]?.json).toMatchObject({ outcome: 'refunded' });
 	});
 
@@ -136,7 +136,7 @@ describe('ChingchingPay operations in n8n', () => {
 		};
 		const execution = await harness.run([
 			chingchingPay('Books', reconcile),
-			chingchingPay('Again', { ...reconcile, amountUnit: 'minor', onlyDifferences: true }),
+			chingchingPay('Again', { ...reconcile, amountUnit: 'major', onlyDifferences: true }),
 		]);
 		expect(itemsOf(execution, 'Books').length).toBeGreaterThan(100);
 		expect(itemsOf(execution, 'Again').map(({ json, pairedItem }) => [json['finding'], pairedItem])).toEqual([

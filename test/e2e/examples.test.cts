@@ -211,7 +211,7 @@ describe('the example workflows', () => {
 			itemsOf(execution, 'Reconcile')
 				.filter(({ json }) => json['finding'] === 'onlySettled' && json['transaction_type'] === 'sale')
 				.map(({ json }) => json as { merchant_reference: string; settled_amount: number })
-				.map(({ merchant_reference: reference, settled_amount: cents }) => ({ reference, amount: cents / 100 }));
+				.map(({ merchant_reference: reference, settled_amount: amount }) => ({ reference, amount }));
 
 		test('ticks off what agrees, reports what does not, and says the same the next day', async () => {
 			const workflow = await bench.load('daily-reconciliation.json');

@@ -24,7 +24,7 @@ describe('failures in n8n', () => {
 		const sent = harness.sandbox.requests.length;
 		const execution = await harness.run([chingchingPay('Pay', pay('', perRow))], rows);
 		expect(execution.status).toBe('error');
-		expect(errorOf(execution)?.message).toMatch(/'Amount'.*12\.5.*item 1/s);
+		expect(errorOf(execution)?.message).toMatch(/'Amount in Cents'.*12\.5.*item 1/s);
 		expect(harness.sandbox.requests).toHaveLength(sent);
 	});
 
@@ -53,7 +53,7 @@ describe('failures in n8n', () => {
 		const paid = itemsOf(execution, 'Pay', 0).map(({ json }) => json['merchant_reference']);
 		expect(paid).toEqual([rows[0]?.reference, rows[2]?.reference]);
 		expect(itemsOf(execution, 'Pay', 1)).toHaveLength(1);
-		expect(JSON.stringify(itemsOf(execution, 'Pay', 1))).toContain("'Amount'");
+		expect(JSON.stringify(itemsOf(execution, 'Pay', 1))).toContain("'Amount in Cents'");
 	});
 
 	test('a payment whose answer is lost is looked up, not sent again', async () => {

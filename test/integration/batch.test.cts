@@ -83,16 +83,16 @@ describe('a batch', () => {
 	});
 
 	describe('in which a reference comes twice', () => {
-		test.each<[string, INodeParameters, string]>([
-			['payments', pay({ ...perRow }), '/checkout'],
-			['links', createLink({ ...perRow }), '/link'],
-			['refunds', refund('ORDER-1', { ...perRow }), '/refund'],
-		])('is refused before anything is sent: %s', async (_, parameters, path) => {
+		test.each<[string, INodeParameters, string, string]>([
+			['payments', pay({ ...perRow }), '/checkout', 'Merchant Reference'],
+			['links', createLink({ ...perRow }), '/link', 'Merchant Reference'],
+			['refunds', refund('ORDER-1', { ...perRow }), '/refund', 'Refund Number'],
+		])('is refused before anything is sent: %s', async (_, parameters, path, label) => {
 			const sent = engine.sentTo(path).length;
 			const same = { reference: newReference(), cents: 1250 };
 			const { error, items } = await run(parameters, rows([same, { ...same, reference: newReference() }, same]));
 			expect(error?.message).toBe(
-				`'Merchant Reference' "${same.reference}" is used twice in this batch, by item 0 and item 2 [item 2]`,
+				`'${label}' "${same.reference}" is used twice in this batch, by item 0 and item 2 [item 2]`,
 			);
 			expect({ items, sent: engine.sentTo(path).length - sent }).toEqual({ items: [], sent: 0 });
 		});
@@ -143,7 +143,7 @@ describe('a batch', () => {
 		test('sends nothing at all and names the item', async () => {
 			const sent = engine.sandbox.requests.length;
 			const { error, items } = await run(pay({ ...perRow }), rows(mixed()));
-			expect(error?.message).toBe("'Amount' must be a whole number of cents, got 12.5 [item 1]");
+			expect(error?.message).toBe("'Amount in Cents' must be a whole number of cents, got 12.5 [item 1]");
 			expect(error?.context).toMatchObject({ itemIndex: 1 });
 			expect({ items, sent: engine.sandbox.requests.length - sent }).toEqual({ items: [], sent: 0 });
 		});
@@ -153,7 +153,7 @@ describe('a batch', () => {
 			expect(items.map(({ json }) => json.outcome ?? 'error')).toEqual(['succeeded', 'error', 'succeeded']);
 			expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 			expect(items[1]?.json).toEqual({
-				error: "'Amount' must be a whole number of cents, got 12.5",
+				error: "'Amount in Cents' must be a whole number of cents, got 12.5",
 				details: { kind: 'input', description: textContaining('1250 for 12.50') },
 			});
 		});
@@ -165,7 +165,7 @@ describe('a batch', () => {
 			expect(errorItems).toHaveLength(1);
 			expect(errorItems[0]?.json).toMatchObject({
 				...values[1],
-				error: textContaining("'Amount'"),
+				error: textContaining("'Amount in Cents'"),
 				details: { kind: 'input' },
 			});
 		});

@@ -389,10 +389,14 @@ describe('hostile members of an answer', () => {
 			const { url } = await answering(200, `{"code":0,"data":{"status":"paid","error":${value}}}`);
 			const { items, errorItems } = await runAgainst(url, { onError: 'continueErrorOutput' });
 			expect(errorItems).toEqual([]);
-			expect(items[0]?.json).toEqual({
+			const error = JSON.parse(value) as unknown;
+			// Empty members are left out.
+			const isLeftOut = error === '' || error === null;
+			expect(items[0]?.json).not.toHaveProperty('error');
+			expect(items[0]?.json).toMatchObject({
 				status: 'paid',
 				outcome: 'succeeded',
-				gateway_error: JSON.parse(value) as unknown,
+				...(isLeftOut ? {} : { gateway_error: error }),
 			});
 		},
 	);
@@ -422,7 +426,7 @@ describe('hostile members of an answer', () => {
 	])('that stand beside a success, %j, are read with it: %s', async (members, outcome) => {
 		const data = { status: 'success', amount: 1250, ...members };
 		const { url } = await answering(200, JSON.stringify({ code: 0, data }));
-		expect((await runAgainst(url)).items[0]?.json).toEqual({ ...data, outcome });
+		expect((await runAgainst(url)).items[0]?.json).toMatchObject({ status: 'success', amount: 12.5, outcome });
 	});
 
 	test('that nest a thousand deep are passed on', async () => {

@@ -196,7 +196,7 @@ describe('with Retry On Fail', () => {
 	test('a mistake in the input is reported, however often the node is run', async () => {
 		const sent = engine.sandbox.requests.length;
 		const { error } = await run('chingchingPay', pay({ amount: 12.5 }));
-		expect(error?.message).toContain("'Amount' must be a whole number of cents");
+		expect(error?.message).toContain("'Amount in Cents' must be a whole number of cents");
 		expect(engine.sandbox.requests.length - sent).toBe(0);
 	});
 });

@@ -23,7 +23,7 @@ export const pay = (merchantReference: string, more: Record<string, unknown> = {
 	amount: 8_850,
 	amountUnit: 'minor',
 	currency: 'HKD',
-	channelId: 101,
+	channelId: '101',
 	paymentMethod: 'ALIPAY',
 	paymentMethodOptionType: 'authCode',
 	authCode: '280112345678901234',

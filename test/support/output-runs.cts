@@ -22,24 +22,33 @@ interface OutputSubject {
 	neverFilled: Record<string, string>;
 }
 
-/** Where the reference is cut, the sandbox goes on as it assumes. */
-const CUT = [
-	'callback_url',
-	'message',
-	'payment_id',
-	'payment_method',
-	'payment_reference',
-	'status',
-	'transaction_id',
-	'transaction_type',
-];
-const CUT_PAYMENT = [...CUT, 'cancel_url', 'complete_url', 'refunded_amount'];
+/** Where the reference is cut, the sandbox goes on as it assumes. Empty members are left out. */
+const CUT = ['payment_method', 'payment_reference', 'status', 'transaction_type'];
+const CUT_PAYMENT = [...CUT, 'refunded_amount'];
 
 const chingchingPay: OutputSubject = {
 	folder: 'ChingchingPay',
 	type: 'chingchingPay',
 	otherRuns: {
-		'payment: pay': [{ parameters: { paymentMethodOptionType: 'json', paymentMethodOption: '' } }],
+		'payment: pay': [
+			{ parameters: { paymentMethodOptionType: 'json', paymentMethodOption: '' } },
+			// Declined, which has a message.
+			{ parameters: { amount: 1_213 } },
+		],
+		'payment: get': [
+			{
+				madeWith: {
+					callback: 'url',
+					callbackUrl: 'https://n8n.example.com/webhook/1',
+					additionalFields: {
+						cancelUrl: 'https://shop.example.com/cart',
+						completeUrl: 'https://shop.example.com/thanks',
+						description: 'Two tickets',
+						deviceId: 'till-7',
+					},
+				},
+			},
+		],
 		'payment: query': [{ operation: 'payment: refund' }],
 		// The last three are not transferred yet.
 		'settlement: getAll': [{ parameters: { limit: 4 } }],
@@ -49,15 +58,15 @@ const chingchingPay: OutputSubject = {
 			parameters: {
 				merchantReference: `={{ $json.merchant_reference${change} }}`,
 				amount: '={{ $json.settled_amount ?? 5 }}',
+				amountUnit: 'major',
 				entryType: '={{ $json.transaction_type }}',
 			},
 		})),
 	},
 	unpublished: {
-		'payment: get': ['amount'],
 		'payment: query': CUT_PAYMENT,
 		'payment: refund': [...CUT, 'original_merchant_reference', 'original_payment_reference'],
-		'payment: wait': CUT_PAYMENT,
+		'payment: wait': [...CUT_PAYMENT, 'callback_url'],
 		'settlement: getAll': [
 			'amount',
 			'created_at',
@@ -73,7 +82,11 @@ const chingchingPay: OutputSubject = {
 			'transferred_at',
 		],
 	},
-	neverFilled: {},
+	neverFilled: {
+		'payment: extra': 'nothing says what is in it, so the sandbox leaves it empty',
+		'paymentLink: transaction_id': 'a link has none before it is paid',
+		'paymentLink: created_at': 'the answer to a link does not say it',
+	},
 };
 
 /** One of them shows a page, the other a QR code. */

@@ -122,6 +122,15 @@ function listMethodsOf(fields: INodeProperties[]): string[] {
 	]);
 }
 
+test('an amount of ChingchingPay has its unit in its label, which is all that a model sees of a field', () => {
+	const labels = new Set(
+		chingchingPay.description.properties
+			.filter(({ name }) => name === 'amount')
+			.map(({ displayName, displayOptions }) => JSON.stringify([displayOptions?.show?.amountUnit, displayName])),
+	);
+	expect(labels).toEqual(new Set(['[["major"],"Amount in Dollars or Yuan"]', '[["minor"],"Amount in Cents"]']));
+});
+
 test.each<[string, INodeType]>([
 	['chingchingPay', chingchingPay],
 	['clink', clink],
@@ -139,6 +148,7 @@ const FIELDS: Record<string, string[]> = {
 		'merchantReference',
 		'callback',
 		'callbackUrl',
+		'simplify',
 		'qrCodeToBinary',
 		'binaryPropertyName',
 	],
@@ -150,24 +160,28 @@ const FIELDS: Record<string, string[]> = {
 		'merchantReference',
 		'channelId',
 		'paymentMethod',
+		'otherPaymentMethod',
 		'paymentMethodOption',
 		'callback',
 		'callbackUrl',
+		'simplify',
 	],
-	'chingchingPay.payment.query': ['queryBy', 'merchantReference', 'transactionId'],
+	'chingchingPay.payment.query': ['queryBy', 'merchantReference', 'transactionId', 'simplify'],
 	'chingchingPay.payment.refund': [
 		'refundBy',
 		'originalMerchantReference',
 		'transactionId',
 		'merchantReference',
+		'refundAmount',
 		'amount',
 		'amountUnit',
 		'currency',
 		'callback',
 		'callbackUrl',
+		'simplify',
 	],
-	'chingchingPay.payment.get': ['paymentId'],
-	'chingchingPay.payment.wait': ['queryBy', 'merchantReference', 'transactionId'],
+	'chingchingPay.payment.get': ['paymentId', 'simplify'],
+	'chingchingPay.payment.wait': ['queryBy', 'merchantReference', 'transactionId', 'simplify'],
 	'chingchingPay.settlement.getAll': ['returnAll', 'limit'],
 	'chingchingPay.settlement.download': ['settlementId'],
 	'chingchingPay.settlement.reconcile': [
@@ -430,7 +444,8 @@ describe('the public contract', () => {
 	});
 
 	test.each([
-		['amountUnit', 'minor', ['minor', 'major']],
+		['amountUnit', 'major', ['minor', 'major']],
+		['refundAmount', 'part', ['part', 'full']],
 		['transactionType', 'sale', ['sale', 'command']],
 		['queryBy', 'merchantReference', ['merchantReference', 'transactionId']],
 		['refundBy', 'merchantReference', ['merchantReference', 'transactionId']],
@@ -450,7 +465,7 @@ describe('the public contract', () => {
 				['verifyBy', 'query'],
 				['outcomes', []],
 			],
-			['acknowledgement', 'skipDuplicates'],
+			['acknowledgement', 'simplify', 'skipDuplicates'],
 		],
 		[
 			new ClinkTrigger(),

@@ -104,4 +104,9 @@ describe('the schema of a type', () => {
 		const members = Object.keys(schemasOf('{ b: string; c: string } & { outcome: string }'));
 		expect(members).toEqual(['b', 'c', 'outcome']);
 	});
+
+	test('has it first where the reference comes next', () => {
+		const members = Object.keys(schemasOf('{ b: string } & { outcome: string; merchant_reference: string }'));
+		expect(members).toEqual(['outcome', 'merchant_reference', 'b']);
+	});
 });

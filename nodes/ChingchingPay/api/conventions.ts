@@ -119,9 +119,40 @@ export const MAX_ENVELOPE_BYTES = 64_000;
 /** Smallest amount of a checkout, in cents. Known. */
 export const MIN_CHECKOUT_CENTS = 10;
 
+/** Payment methods whose names are published. There are more; they come with a channel, whose numbers are not published. */
+export const PAYMENT_METHODS = [
+	{ name: 'Alipay or AlipayHK', value: 'ALIPAY', description: 'ALIPAY' },
+	{
+		name: 'AlipayHK Auto-Debit: Cancel',
+		value: 'HK_ALIPAY_AUTODEBIT_CANCELAUTH',
+		description: "End the customer's agreement (HK_ALIPAY_AUTODEBIT_CANCELAUTH)",
+	},
+	{
+		name: 'AlipayHK Auto-Debit: Get Token',
+		value: 'HK_ALIPAY_AUTODEBIT_TOKEN',
+		description: 'Exchange the auth code for a token (HK_ALIPAY_AUTODEBIT_TOKEN)',
+	},
+	{
+		name: 'AlipayHK Auto-Debit: Pay',
+		value: 'HK_ALIPAY_AUTODEBIT_PAY',
+		description: 'Charge with the token (HK_ALIPAY_AUTODEBIT_PAY)',
+	},
+	{
+		name: 'AlipayHK Auto-Debit: Prepare',
+		value: 'HK_ALIPAY_AUTODEBIT_PREPARE',
+		description: 'Ask the customer to agree to later charges (HK_ALIPAY_AUTODEBIT_PREPARE)',
+	},
+] as const;
+
 /** Decimals of every supported currency. Known: integer cents, HKD and CNY. */
 export const CURRENCY_DECIMALS = 2;
 export const CURRENCIES = ['CNY', 'HKD'] as const;
+
+/** Members that hold money. Known: integer cents. Assumed: so are all whose names end in this way. */
+export const isAmountMember = (name: string): boolean => /(^|_)amount$/.test(name);
+
+/** Members that hold a time. Known: `created_at` and `expires_at` are integers in responses. Assumed: so are all of these. */
+export const isTimeMember = (name: string): boolean => /_(at|time)$/.test(name);
 
 /**
  * Members that may hold the status in a response; if they disagree, the outcome is `unknown`. Known: `status` for links

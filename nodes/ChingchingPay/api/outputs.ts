@@ -1,10 +1,32 @@
 import type { Outcome } from '../../shared/values/outcome';
 import type { CheckoutResult, CreatedLink, PaymentDetail, RefundResult, Settlement, Transaction } from './wire';
 
-/** What is added to every response about a payment or refund. */
-interface WithOutcome {
+/** What every simplified result begins with. */
+interface First {
 	outcome: Outcome;
+	merchant_reference: string;
+	/** In major units, as every amount of a simplified result is. */
+	amount: number;
+	currency: string;
+	payment_id: string;
+	transaction_id: string;
+	/** ISO 8601, as every time of a simplified result is. */
+	created_at: string;
 }
+
+/** Where a customer may have to go somewhere to pay. */
+interface PayableFirst extends First {
+	payUrl: string;
+}
+
+/** What is there as it is in every simplified result, or as text. Spelled out, as the generator of previews needs it. */
+type Placed =
+	'merchant_reference' | 'amount' | 'currency' | 'payment_id' | 'transaction_id' | 'created_at' | 'expires_at';
+type SimplifiedDetail = Omit<PaymentDetail, Placed> & { expires_at: string };
+type SimplifiedCheckout = Omit<CheckoutResult, Placed>;
+type SimplifiedTransaction = Omit<Transaction, Placed>;
+type SimplifiedRefund = Omit<RefundResult, Placed>;
+type SimplifiedLink = Omit<CreatedLink, Placed>;
 
 /** A file is in the item's binary data; this is beside it. */
 interface Download {
@@ -18,7 +40,7 @@ interface Download {
 /** How the books and the settlements compare. */
 export type Finding = 'agreed' | 'amountDiffers' | 'onlySettled' | 'onlyInBooks' | 'settledTwice';
 
-/** Amounts in cents; null where a side has none, or more than one currency. */
+/** Amounts in major units; null where a side has none, or more than one currency. */
 export interface Reconciled {
 	finding: Finding;
 	merchant_reference: string;
@@ -42,17 +64,17 @@ export interface Reconciled {
 }
 
 /**
- * What each operation outputs, as "resource: operation": the preview that n8n shows before the first run is made from it.
+ * What each operation outputs with *Simplify*, which is on by default, as "resource: operation": the preview that n8n shows before the first run is made from it.
  * A test compares it with what comes out. Any member may also be missing or null.
  */
 export interface Outputs {
-	'payment: get': PaymentDetail & WithOutcome;
-	'payment: pay': CheckoutResult & WithOutcome;
-	'payment: query': Transaction & WithOutcome;
-	'payment: refund': RefundResult & WithOutcome;
+	'payment: get': SimplifiedDetail & First;
+	'payment: pay': SimplifiedCheckout & PayableFirst;
+	'payment: query': SimplifiedTransaction & First;
+	'payment: refund': SimplifiedRefund & First;
 	/** After a wait without a result, the input item. */
-	'payment: wait': Transaction & WithOutcome;
-	'paymentLink: create': CreatedLink & WithOutcome;
+	'payment: wait': SimplifiedTransaction & First;
+	'paymentLink: create': SimplifiedLink & PayableFirst;
 	'settlement: download': Download;
 	'settlement: getAll': Settlement;
 	'settlement: reconcile': Reconciled;

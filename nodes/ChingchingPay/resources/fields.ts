@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { AmountUnit } from '../../shared/values/money';
 import { CURRENCIES } from '../api/conventions';
 
 /** Fields that several operations share. The names are part of the public contract. */
@@ -15,15 +16,10 @@ export const merchantReference: INodeProperties = {
 		'Your order number. Take it from your data, so that running the workflow again for the same order cannot charge twice. A reference generated from the time or at random is different in every execution and does not protect against this.',
 };
 
-export const amount: INodeProperties = {
-	displayName: 'Amount',
-	name: 'amount',
-	type: 'number',
-	required: true,
-	typeOptions: { minValue: 0 },
-	default: 0,
-	placeholder: 'e.g. 1250',
-	description: 'The amount, in the unit selected below. In cents, enter 1250 for 12.50.',
+/** As a tool of an agent, all that n8n shows the model of a field is its display name. So the unit is in it. */
+export const AMOUNT_LABELS: Record<AmountUnit, string> = {
+	major: 'Amount in Dollars or Yuan',
+	minor: 'Amount in Cents',
 };
 
 export const amountUnit: INodeProperties = {
@@ -31,12 +27,36 @@ export const amountUnit: INodeProperties = {
 	name: 'amountUnit',
 	type: 'options',
 	options: [
-		{ name: 'Cents (Minor)', value: 'minor', description: 'Enter 1250 for 12.50' },
-		{ name: 'Dollars or Yuan (Major)', value: 'major', description: 'Enter 12.50 for 12.50' },
+		{ name: 'Cents (Minor)', value: 'minor', description: '1250 is 12.50' },
+		{ name: 'Dollars or Yuan (Major)', value: 'major', description: '12.50 is 12.50' },
 	],
-	default: 'minor',
+	default: 'major',
 	description: 'The unit of the amount',
 };
+
+const amountIn = (
+	unit: AmountUnit,
+	example: string,
+	hint: string,
+	more: Partial<INodeProperties>,
+): INodeProperties => ({
+	displayName: AMOUNT_LABELS[unit],
+	name: 'amount',
+	type: 'number',
+	required: true,
+	default: 0,
+	placeholder: `e.g. ${example}`,
+	hint,
+	displayOptions: { show: { amountUnit: [unit] } },
+	...more,
+});
+
+/** The unit, then the amount in it. */
+export const amountFields = (more: Partial<INodeProperties> = { typeOptions: { minValue: 0 } }): INodeProperties[] => [
+	amountUnit,
+	amountIn('major', '12.50', '12.50 is twelve dollars, or yuan, and fifty cents', more),
+	amountIn('minor', '1250', '1250 is 12.50', more),
+];
 
 export const currency: INodeProperties = {
 	displayName: 'Currency',

@@ -17,16 +17,19 @@ import { moneyOf } from '../api/charge';
 import type { ChingchingPayClient } from '../api/client';
 import { CURRENCIES, CURRENCY_DECIMALS } from '../api/conventions';
 import { toTimestamp } from '../api/timeUnit';
+import { AMOUNT_LABELS } from './fields';
 
 /** Reads the parameters that several operations share. Everything throws `PaymentError` (`input`). */
 
 export const readCurrency = (item: Item) => oneOf(item.parameter('currency'), 'Currency', CURRENCIES);
 
+export const readAmountUnit = (item: Item) => oneOf(item.parameter('amountUnit'), 'Amount Unit', AMOUNT_UNITS);
+
 /** The amount in cents and its currency, as far as the limits of the node allow them. */
 export function readMoney(item: Item, client: ChingchingPayClient): { amount: number; currency: string } {
-	const unit = oneOf(item.parameter('amountUnit'), 'Amount Unit', AMOUNT_UNITS);
+	const unit = readAmountUnit(item);
 	const money = {
-		amount: toMinorUnits(item.parameter('amount'), unit, CURRENCY_DECIMALS),
+		amount: toMinorUnits(item.parameter('amount'), unit, CURRENCY_DECIMALS, AMOUNT_LABELS[unit]),
 		currency: readCurrency(item),
 	};
 	client.guard.check(moneyOf(money));
@@ -91,5 +94,5 @@ export function readOrderDetails(item: Item, client: ChingchingPayClient) {
 }
 
 /** A merchant reference, as what only one write may have. */
-export const referenceClaim = (reference: string): Claim =>
-	claimOf('merchantReference', 'Merchant Reference', reference);
+export const referenceClaim = (reference: string, label = 'Merchant Reference'): Claim =>
+	claimOf('merchantReference', label, reference);

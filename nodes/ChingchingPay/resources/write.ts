@@ -1,24 +1,34 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Item } from '../../shared/batch/item';
-import type { Claim, WriteTask } from '../../shared/batch/task';
-import { writeTask, type Write } from '../../shared/batch/write';
+import type { Claim, Output, WriteTask } from '../../shared/batch/task';
+import { writeTask, type Source, type Write } from '../../shared/batch/write';
 import type { MoneyEndpoint } from '../../shared/http/gateway';
 import type { Charge } from '../../shared/values/guard';
 import { isKnown } from '../../shared/values/json';
 import type { ChingchingPayClient } from '../api/client';
 import { outcomeOf } from '../api/outcome';
 import { recordsOf, type Transaction } from './records';
+import { readPresentation } from './result';
 
 interface TransactionWrite extends Omit<Transaction, 'reference'>, Pick<Write, 'reuse' | 'looksFirst'> {
 	endpoint: MoneyEndpoint;
-	/** What it asks for. */
-	charge: Charge;
+	/** What a body asks for. */
+	charge(sent: IDataObject): ReturnType<Charge>;
+	/** Whether a customer may have to go somewhere to pay. */
+	isPayable?: boolean;
 	/** What else must be done only once, e.g. paying an existing order. */
 	alsoClaims?: Claim[];
 	/** What is known from the call itself, where the response leaves it out. */
 	known?: IDataObject;
-	finish?: Write['finish'];
+	/**
+	 * What the body lacks until right before it is sent, under the lock of its reference: what only the gateway knows.
+	 *
+	 * @throws PaymentError: then nothing is sent
+	 */
+	complete?(): Promise<IDataObject> | IDataObject;
+	/** What is left to do for the item. */
+	finish?(json: IDataObject, source: Source): Promise<Output> | Output;
 }
 
 /** The members that make two requests under one reference the same. */
@@ -33,7 +43,9 @@ const IDENTIFYING = [
 
 /** The task of a call that moves money or creates something: one per reference, looked up if its response is lost. */
 export function transactionTask(item: Item, client: ChingchingPayClient, write: TransactionWrite): WriteTask {
-	const { endpoint, charge, body, identifier, claim, alsoClaims = [], known = {}, reuse, looksFirst, finish } = write;
+	const { endpoint, charge, body, identifier, claim, alsoClaims = [], known = {}, reuse, looksFirst } = write;
+	const { isPayable = false, complete = () => ({}), finish = (json) => ({ json }) } = write;
+	const presented = readPresentation(item, client);
 	const reference = identifier.merchant_reference ?? identifier.transaction_id ?? '';
 	return writeTask({
 		gateway: 'ChingchingPay',
@@ -46,9 +58,15 @@ export function transactionTask(item: Item, client: ChingchingPayClient, write: 
 		records: recordsOf(client, { ...write, reference }),
 		isCancelled: client.isCancelled,
 		hint: (message) => item.hint(message),
-		send: async () => await client.send({ endpoint, body, charge }),
+		async send() {
+			// The same object that answers and records are compared with.
+			Object.assign(body, await complete());
+			return await client.send({ endpoint, body, charge: () => charge(body) });
+		},
 		outcomeOf: (data) => outcomeOf(withKnown(data, known), client.conventions),
-		...(finish === undefined ? {} : { finish }),
+		// What was looked up says itself what it is.
+		finish: async (json, source) =>
+			await finish(presented(json, { isPayable, ...(source === 'answer' && { sent: body }) }), source),
 	});
 }
 

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { simplifyField } from '../../shared/batch/simplify';
 import { outcomeOptions } from '../api/outcomeOptions';
 
 export const triggerFields: INodeProperties[] = [
@@ -53,6 +54,7 @@ export const triggerFields: INodeProperties[] = [
 				default: 'success',
 				description: 'The response that ChingchingPay gets once n8n has stored the execution',
 			},
+			simplifyField,
 			{
 				displayName: 'Skip Duplicates',
 				name: 'skipDuplicates',

@@ -5,6 +5,7 @@ import { isOff } from '../../shared/values/validate';
 import { respond } from '../../shared/webhook/respond';
 import { verdictOn } from '../../shared/webhook/verdict';
 import { CREDENTIAL_TYPE, readCredential } from '../api/credential';
+import { present } from '../api/simplified';
 import { eventId } from './eventId';
 import { verifyCallback, type VerifyBy } from './verification';
 
@@ -25,7 +26,9 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<IWebh
 				? undefined
 				: eventId(callback, credential.conventions),
 			wanted: isWanted(outcome, context.getNodeParameter('outcomes', [])),
-			json: { ...data, outcome },
+			json: present({ ...data, outcome }, credential.conventions, {
+				simplify: !isOff(context.getNodeParameter('options.simplify', true)),
+			}),
 			acknowledgement: String(
 				context.getNodeParameter('options.acknowledgement', credential.conventions.callbackReply),
 			),

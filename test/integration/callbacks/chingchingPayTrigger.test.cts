@@ -47,7 +47,16 @@ describe('the ChingchingPay Trigger', () => {
 		const reply = await postCallback(trigger, { merchant_reference: reference, status: 'failed', amount: 1 });
 		expect(reply).toEqual({ status: 200, text: 'success', type: 'text/plain' });
 		expect(trigger.runs).toEqual([
-			expect.objectContaining({ merchant_reference: reference, amount: 1250, outcome: 'succeeded' }),
+			expect.objectContaining({ merchant_reference: reference, amount: 12.5, outcome: 'succeeded' }),
+		]);
+	});
+
+	test('gives the raw data where Simplify is off', async () => {
+		const trigger = await publish({ options: { simplify: false } });
+		const reference = await paid();
+		await postCallback(trigger, { merchant_reference: reference });
+		expect(trigger.runs).toMatchObject([
+			{ amount: 1250, created_at: expect.any(Number) as number, extra: '', outcome: 'succeeded' },
 		]);
 	});
 
@@ -141,7 +150,7 @@ describe('the ChingchingPay Trigger', () => {
 		const body = { merchant_reference: 'A-1', status: 'paid', amount: 5 };
 		const asked = engine.sentTo('/query').length;
 		expect(await postCallback(trigger, body, signed(body))).toMatchObject({ status: 200 });
-		expect(trigger.runs).toEqual([{ ...body, outcome: 'succeeded' }]);
+		expect(trigger.runs).toMatchObject([{ ...body, amount: 0.05, outcome: 'succeeded' }]);
 		expect(engine.sentTo('/query')).toHaveLength(asked);
 	});
 
@@ -264,7 +273,7 @@ describe('the ChingchingPay Trigger', () => {
 				operation: 'refund',
 				originalMerchantReference: reference,
 				merchantReference: newReference('R'),
-				amount: 1250,
+				amount: 12.5,
 			};
 			await engine.run('chingchingPay', refund);
 			await postCallback(trigger, { merchant_reference: reference });

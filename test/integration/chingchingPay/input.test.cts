@@ -18,31 +18,40 @@ describe('a mistake in the input of ChingchingPay', () => {
 		return { message: error?.message ?? '', description: error?.description ?? '' };
 	}
 
-	describe.each<[string, (changes: INodeParameters) => INodeParameters]>([
-		['a link', createLink],
-		['a payment', pay],
-		['a refund', (changes) => refund('ORDER-1', changes)],
-	])('in the amount of %s names the amount, its unit and the item', (_, parameters) => {
+	describe.each<[string, (changes: INodeParameters) => INodeParameters, string]>([
+		['a link', createLink, 'Merchant Reference'],
+		['a payment', pay, 'Merchant Reference'],
+		['a refund', (changes) => refund('ORDER-1', changes), 'Refund Number'],
+	])('in the amount of %s names the amount, its unit and the item', (_, parameters, label) => {
 		test.each<[string | number, string]>([
-			[0, "'Amount' must be a number greater than 0 in minor units (cents), got 0 [item 0]"],
-			[-5, "'Amount' must be a number greater than 0 in minor units (cents), got -5 [item 0]"],
-			['={{ NaN }}', "'Amount' must be a number greater than 0 in minor units (cents), got NaN [item 0]"],
-			['', "'Amount' is empty [item 0]"],
-			['12.5', `'Amount' must be a whole number of cents, got "12.5" [item 0]`],
-			[12.5, "'Amount' must be a whole number of cents, got 12.5 [item 0]"],
-			['1,250', `'Amount' must be a number greater than 0 in minor units (cents), got "1,250" [item 0]`],
-			[2 ** 53, "'Amount' is too large, got 9007199254740992 in minor units (cents) [item 0]"],
-			[1e21, "'Amount' is too large, got 1e+21 in minor units (cents) [item 0]"],
+			[0, "'Amount in Cents' must be a number greater than 0 in minor units (cents), got 0 [item 0]"],
+			[-5, "'Amount in Cents' must be a number greater than 0 in minor units (cents), got -5 [item 0]"],
+			['={{ NaN }}', "'Amount in Cents' must be a number greater than 0 in minor units (cents), got NaN [item 0]"],
+			['', "'Amount in Cents' is empty [item 0]"],
+			['12.5', `'Amount in Cents' must be a whole number of cents, got "12.5" [item 0]`],
+			[12.5, "'Amount in Cents' must be a whole number of cents, got 12.5 [item 0]"],
+			['1,250', `'Amount in Cents' must be a number greater than 0 in minor units (cents), got "1,250" [item 0]`],
+			[2 ** 53, "'Amount in Cents' is too large, got 9007199254740992 in minor units (cents) [item 0]"],
+			[1e21, "'Amount in Cents' is too large, got 1e+21 in minor units (cents) [item 0]"],
 		])('%p cents', async (amount, message) => {
 			expect((await refusedUnsent(parameters({ amount }))).message).toBe(message);
 		});
 
 		test.each<[string | number, string]>([
-			['12.345', `'Amount' has more decimals than the currency allows (2), got "12.345" in major units [item 0]`],
-			[0.001, "'Amount' has more decimals than the currency allows (2), got 0.001 in major units [item 0]"],
-			[0, "'Amount' must be a number greater than 0 in major units, got 0 [item 0]"],
-			['HK$12', `'Amount' must be a number greater than 0 in major units, got "HK$12" [item 0]`],
-			['90071992547409.92', `'Amount' is too large, got "90071992547409.92" in major units [item 0]`],
+			[
+				'12.345',
+				`'Amount in Dollars or Yuan' has more decimals than the currency allows (2), got "12.345" in major units [item 0]`,
+			],
+			[
+				0.001,
+				"'Amount in Dollars or Yuan' has more decimals than the currency allows (2), got 0.001 in major units [item 0]",
+			],
+			[0, "'Amount in Dollars or Yuan' must be a number greater than 0 in major units, got 0 [item 0]"],
+			['HK$12', `'Amount in Dollars or Yuan' must be a number greater than 0 in major units, got "HK$12" [item 0]`],
+			[
+				'90071992547409.92',
+				`'Amount in Dollars or Yuan' is too large, got "90071992547409.92" in major units [item 0]`,
+			],
 		])('%p in major units', async (amount, message) => {
 			expect((await refusedUnsent(parameters({ amount, amountUnit: 'major' }))).message).toBe(message);
 		});
@@ -61,7 +70,7 @@ describe('a mistake in the input of ChingchingPay', () => {
 
 		test('a merchant reference that is missing', async () => {
 			expect((await refusedUnsent(parameters({ merchantReference: '  ' }))).message).toBe(
-				"'Merchant Reference' is empty [item 0]",
+				`'${label}' is empty [item 0]`,
 			);
 		});
 
@@ -72,15 +81,13 @@ describe('a mistake in the input of ChingchingPay', () => {
 			['={{ 10.1 }}', '10.1'],
 		])('a merchant reference that is the number %s', async (merchantReference, shown) => {
 			const { message, description } = await refusedUnsent(parameters({ merchantReference }));
-			expect(message).toBe(
-				`'Merchant Reference' is a number that cannot be represented exactly, got ${shown} [item 0]`,
-			);
+			expect(message).toBe(`'${label}' is a number that cannot be represented exactly, got ${shown} [item 0]`);
 			expect(description).toContain('as text, in quotes');
 		});
 
 		test('a merchant reference that points to a whole object', async () => {
 			const { message, description } = await refusedUnsent(parameters({ merchantReference: '={{ $json }}' }));
-			expect(message).toBe("'Merchant Reference' must be text, got an object [item 0]");
+			expect(message).toBe(`'${label}' must be text, got an object [item 0]`);
 			expect(description).toContain('expression');
 		});
 
@@ -126,14 +133,20 @@ describe('a mistake in the input of ChingchingPay', () => {
 		};
 
 		test.each<[string, INodeParameters, string]>([
-			['no channel', { channelId: 0 }, "'Channel ID' must be a whole number of at least 1, got 0"],
+			['no channel', { channelId: NOTHING }, "'Channel ID' is empty"],
+			['channel 0', { channelId: 0 }, `'Channel ID' must be a whole number of at least 1, got "0"`],
 			[
 				'a channel that is no number',
 				{ channelId: 'alipay' },
 				`'Channel ID' must be a whole number of at least 1, got "alipay"`,
 			],
 			['no payment method', { paymentMethod: NOTHING }, "'Payment Method' is empty"],
-			['an amount below ten cents', { amount: 9 }, "'Amount' must be at least 10 cents, got 9"],
+			[
+				'no name of another payment method',
+				{ paymentMethod: 'other', otherPaymentMethod: '' },
+				"'Other Payment Method' is empty",
+			],
+			['an amount below ten cents', { amount: 9 }, "'Amount in Cents' must be at least 10 cents, got 9"],
 			['an unknown transaction type', { transactionType: 'gift' }, `'Transaction Type' does not accept "gift"`],
 			[
 				'an option that is not JSON',
@@ -186,12 +199,14 @@ describe('a mistake in the input of ChingchingPay', () => {
 	describe('in a refund names the field', () => {
 		test('the same reference for the refund and the payment', async () => {
 			const { message, description } = await refusedUnsent(refund('ORDER-1', { merchantReference: 'ORDER-1' }));
-			expect(message).toBe(`'Merchant Reference' and 'Original Merchant Reference' are the same, "ORDER-1" [item 0]`);
+			expect(message).toBe(`'Refund Number' and 'Order to Refund' are the same, "ORDER-1" [item 0]`);
 			expect(description).toContain('-R1');
 		});
 
 		test.each<[INodeParameters, string]>([
-			[{ originalMerchantReference: NOTHING }, "'Original Merchant Reference' is empty"],
+			[{ originalMerchantReference: NOTHING }, "'Order to Refund' is empty"],
+			[{ merchantReference: NOTHING }, "'Refund Number' is empty"],
+			[{ refundAmount: '={{ "most" }}' }, `'Refund' does not accept "most"`],
 			[{ refundBy: 'transactionId', transactionId: NOTHING }, "'Transaction ID' is empty"],
 		])('%j', async (changes, message) => {
 			expect((await refusedUnsent(refund('ORDER-1', changes))).message).toBe(`${message} [item 0]`);

@@ -52,8 +52,13 @@ describe('ChingchingPay', () => {
 			const json = await jsonOf(createLink({ merchantReference: reference }));
 			expect(json).toEqual({
 				merchant_reference: reference,
+				amount: 12.5,
+				currency: 'HKD',
+				payUrl: `${engine.sandbox.url}/pay/${textOf(json.payment_id)}`,
 				payment_id: textMatching(/^pay_/),
-				payment_link: `${engine.sandbox.url}/pay/${textOf(json.payment_id)}`,
+				transaction_id: null,
+				created_at: null,
+				payment_link: json.payUrl,
 				status: 'pending',
 				outcome: 'pending',
 			});
@@ -120,6 +125,13 @@ describe('ChingchingPay', () => {
 		])('sends %p in %s units as %i cents', async (amount, amountUnit, cents) => {
 			await jsonOf(createLink({ amount, amountUnit }));
 			expect(JSON.parse(lastRequest().body.toString())).toMatchObject({ amount: cents });
+		});
+
+		test('counts dollars unless told otherwise', async () => {
+			const { amountUnit, ...withoutUnit } = createLink({ amount: 12.5 });
+			expect(amountUnit).toBe('minor');
+			await jsonOf(withoutUnit);
+			expect(JSON.parse(lastRequest().body.toString())).toMatchObject({ amount: 1250 });
 		});
 
 		test('goes out under the merchant of the item where one is given', async () => {
@@ -278,6 +290,22 @@ describe('ChingchingPay', () => {
 			});
 		});
 
+		test.each([
+			[{ paymentMethod: 'other', otherPaymentMethod: 'WECHAT' }],
+			[{ paymentMethod: 'WECHAT' }],
+			[{ paymentMethod: '={{ "WECHAT" }}' }],
+		])('sends a method that no list has: %j', async (changes) => {
+			const { error } = await run(pay(changes));
+			expect(JSON.parse(lastRequest('/checkout').body.toString())).toMatchObject({ payment_method: 'WECHAT' });
+			expect(error?.message).toContain('channel 101 has no payment_method "WECHAT", only ALIPAY, HK_ALIPAY_');
+		});
+
+		test('sends a channel that is saved as a number, and none that is not open', async () => {
+			const { error } = await run(pay({ channelId: 999 }));
+			expect(JSON.parse(lastRequest('/checkout').body.toString())).toMatchObject({ channel_id: 999 });
+			expect(error?.message).toContain('channel_id 999 is not open to this merchant, only 101, 102');
+		});
+
 		test('pays an existing order without its amount', async () => {
 			const link = await jsonOf(createLink());
 			const json = await jsonOf(
@@ -363,6 +391,7 @@ describe('ChingchingPay', () => {
 
 			test('not at all when there is none', async () => {
 				expect(await optionOf({ paymentMethodOption: '' })).toBeUndefined();
+				expect(await optionOf({ paymentMethodOption: '{}' })).toBeUndefined();
 			});
 		});
 	});
@@ -405,7 +434,7 @@ describe('ChingchingPay', () => {
 		test('gives a part of a payment back, by its transaction id', async () => {
 			const paid = await jsonOf(pay());
 			const changes = { refundBy: 'transactionId', transactionId: textOf(paid.transaction_id), amount: 50 };
-			expect(await jsonOf(refund('', changes))).toMatchObject({ amount: 50, outcome: 'refunded' });
+			expect(await jsonOf(refund('', changes))).toMatchObject({ amount: 0.5, outcome: 'refunded' });
 			expect(await jsonOf(query(textOf(paid.merchant_reference)))).toMatchObject({ outcome: 'partiallyRefunded' });
 		});
 

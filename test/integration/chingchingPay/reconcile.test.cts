@@ -62,14 +62,14 @@ describe('Settlement: Reconcile', () => {
 	});
 
 	describe('of the files of the sandbox', () => {
-		/** Everything that was settled, as books that agree. */
+		/** Everything that was settled, as books in cents that agree. */
 		async function settledBooks(): Promise<Array<{ order: string; total: number; kind: string }>> {
 			const { items } = await run([{ order: 'NONE', total: 1 }]);
 			return items
 				.filter(({ json }) => json.finding === 'onlySettled')
 				.map(({ json }) => ({
 					order: textOf(json.merchant_reference),
-					total: Number(json.settled_amount),
+					total: Math.round(Number(json.settled_amount) * 100),
 					kind: textOf(json.transaction_type),
 				}));
 		}
@@ -88,7 +88,7 @@ describe('Settlement: Reconcile', () => {
 				['onlyInBooks', 'LATER', { item: rest.length + 1 }],
 				['onlySettled', missing.order, []],
 			]);
-			expect(different[0]?.json).toMatchObject({ difference: -1, transaction_ids: [`txn_${wrong.order}`] });
+			expect(different[0]?.json).toMatchObject({ difference: -0.01, transaction_ids: [`txn_${wrong.order}`] });
 			expect(items).toHaveLength(all.length + 1);
 			items.slice(0, rest.length).forEach(({ pairedItem }, item) => expect(pairedItem).toEqual({ item }));
 		});
@@ -196,9 +196,9 @@ describe('Settlement: Reconcile', () => {
 			[
 				'with an amount in words',
 				{ order: 'A-2', total: 'free' },
-				`'Amount' must be a number greater than 0 in minor units (cents), got "free" [item 1]`,
+				`'Amount in Cents' must be a number greater than 0 in minor units (cents), got "free" [item 1]`,
 			],
-			['without an amount', { order: 'A-2', total: '' }, "'Amount' is empty [item 1]"],
+			['without an amount', { order: 'A-2', total: '' }, "'Amount in Cents' is empty [item 1]"],
 			[
 				'with an unknown currency',
 				{ order: 'A-2', total: 1, currency: 'USD' },

@@ -111,7 +111,7 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 		);
 		expect(items[0]?.json).toMatchObject({
 			merchant_reference: reference,
-			amount: 50,
+			amount: 0.5,
 			recovered: true,
 			outcome: 'refunded',
 		});
@@ -137,7 +137,13 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 		lose('/link', 'before', 'reset');
 		lose('/query', 'before', { body: JSON.stringify({ code: 0, message: '', data }), contentType: 'application/json' });
 		const { items } = await run(createLink({ merchantReference: reference }));
-		expect(items[0]?.json).toEqual({ ...data, recovered: true, outcome: 'pending' });
+		expect(items[0]?.json).toMatchObject({
+			...data,
+			amount: 12.5,
+			payUrl: data.payment_link,
+			recovered: true,
+			outcome: 'pending',
+		});
 	});
 
 	describe('is unknown when the reference belongs to another transaction', () => {

@@ -1,8 +1,9 @@
 import type { Operation } from '../../../shared/batch/operation';
+import { simplifyField } from '../../../shared/batch/simplify';
 import { pathId } from '../../../shared/values/pathId';
 import type { ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
-import { withOutcome } from '../result';
+import { readOutput } from '../result';
 
 export const get: Operation<ChingchingPayClient> = {
 	name: 'Get',
@@ -19,14 +20,14 @@ export const get: Operation<ChingchingPayClient> = {
 			placeholder: 'e.g. 2025071500012345',
 			description: 'The payment_id that was returned when the payment link or payment was created',
 		},
+		simplifyField,
 	],
 	prepare(item, client) {
 		const paymentId = pathId(item.parameter('paymentId'), 'Payment ID', 'Map payment_id from an earlier response.');
+		const toOutput = readOutput(item, client);
 		return {
 			kind: 'read',
-			run: async () => [
-				withOutcome(await client.send({ endpoint: endpoints.detail, path: { paymentId } }), client.conventions),
-			],
+			run: async () => [toOutput(await client.send({ endpoint: endpoints.detail, path: { paymentId } }))],
 		};
 	},
 };

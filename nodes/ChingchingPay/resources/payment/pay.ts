@@ -2,19 +2,29 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
 import type { Operation } from '../../../shared/batch/operation';
+import { simplifyField } from '../../../shared/batch/simplify';
 import { claimOf, type Claim } from '../../../shared/batch/task';
 import { compact } from '../../../shared/values/json';
 import { inputError } from '../../../shared/values/paymentError';
-import { boolean, integer, oneOf, optionalText, requiredText } from '../../../shared/values/validate';
+import { boolean, oneOf, optionalText } from '../../../shared/values/validate';
 import { chargeOfCheckout } from '../../api/charge';
 import type { ChingchingPayClient } from '../../api/client';
 import { MIN_CHECKOUT_CENTS } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { outcomeOf } from '../../api/outcome';
 import type { CheckoutRequest, QueryRequest } from '../../api/wire';
-import { additionalFields, amount, amountUnit, callback, currency, merchantReference, reuseExisting } from '../fields';
-import { readMerchantId, readMoney, readOrderDetails, readReference, referenceClaim } from '../read';
+import {
+	additionalFields,
+	AMOUNT_LABELS,
+	amountFields,
+	callback,
+	currency,
+	merchantReference,
+	reuseExisting,
+} from '../fields';
+import { readAmountUnit, readMerchantId, readMoney, readOrderDetails, readReference, referenceClaim } from '../read';
 import { transactionTask } from '../write';
+import { channelId, paymentMethodFields, readChannelId, readPaymentMethod } from './paymentMethod';
 import { paymentMethodOptionFields, readPaymentMethodOption } from './paymentMethodOption';
 
 const TRANSACTION_TYPES = ['sale', 'command'] as const;
@@ -35,28 +45,6 @@ const transactionType: INodeProperties = {
 	description: 'Whether this call moves money',
 };
 
-const channelId: INodeProperties = {
-	displayName: 'Channel ID',
-	name: 'channelId',
-	type: 'number',
-	required: true,
-	default: 0,
-	placeholder: 'e.g. 101',
-	description:
-		'A payment channel that is open to you. Get its ID from ChingchingPay, or from the details of a payment.',
-};
-
-const paymentMethod: INodeProperties = {
-	displayName: 'Payment Method',
-	name: 'paymentMethod',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. ALIPAY',
-	description:
-		"ChingchingPay's name for the payment method, e.g. ALIPAY for Alipay and AlipayHK, or HK_ALIPAY_AUTODEBIT_PAY",
-};
-
 export const pay: Operation<ChingchingPayClient> = {
 	name: 'Pay',
 	value: 'pay',
@@ -65,8 +53,7 @@ export const pay: Operation<ChingchingPayClient> = {
 	movesMoney: true,
 	fields: [
 		transactionType,
-		amount,
-		amountUnit,
+		...amountFields(),
 		currency,
 		{
 			...merchantReference,
@@ -75,9 +62,10 @@ export const pay: Operation<ChingchingPayClient> = {
 		},
 		{ ...reuseExisting, default: true, displayOptions: { show: { transactionType: ['sale'] } } },
 		channelId,
-		paymentMethod,
+		...paymentMethodFields,
 		...paymentMethodOptionFields,
 		...callback,
+		simplifyField,
 		additionalFields(
 			'cancelUrl',
 			'clientIp',
@@ -95,13 +83,9 @@ export const pay: Operation<ChingchingPayClient> = {
 		const fields = item.collection('additionalFields');
 		const order = readOrder(item);
 		const request: CheckoutRequest = {
-			channel_id: integer(item.parameter('channelId'), 'Channel ID', 1),
+			channel_id: readChannelId(item),
 			merchant_id: readMerchantId(item, client),
-			payment_method: requiredText(
-				item.parameter('paymentMethod'),
-				'Payment Method',
-				"Enter ChingchingPay's name for it, e.g. ALIPAY.",
-			),
+			payment_method: readPaymentMethod(item),
 			transaction_type: type,
 			...readAsked(item, client, type, order.payment_id !== undefined),
 			...order,
@@ -115,6 +99,7 @@ export const pay: Operation<ChingchingPayClient> = {
 			endpoint: endpoints.checkout,
 			body: { ...request },
 			charge: chargeOfCheckout(client, request),
+			isPayable: true,
 			...identify(order, type),
 			// A command moves no money, and its response, such as a code for the customer, can be used only once.
 			reuse: type === 'sale' && boolean(item.parameter('reuseExisting'), 'Reuse Existing'),
@@ -151,7 +136,7 @@ function readAsked(
 	const { amount: cents } = money;
 	if (cents < MIN_CHECKOUT_CENTS) {
 		throw inputError(
-			`'Amount' must be at least ${MIN_CHECKOUT_CENTS} cents, got ${cents}`,
+			`'${AMOUNT_LABELS[readAmountUnit(item)]}' must be at least ${MIN_CHECKOUT_CENTS} cents, got ${cents}`,
 			"ChingchingPay does not accept smaller payments. Check 'Amount Unit': 1250 cents is 12.50.",
 		);
 	}

@@ -34,9 +34,10 @@ const raw: Shape = {
 			displayName: 'Payment Method Option (JSON)',
 			name: 'paymentMethodOption',
 			type: 'json',
-			default: '',
-			placeholder: 'e.g. {"auth_code": "280112345678901234"}',
-			description: 'The data that the payment method requires. Leave empty if it requires none.',
+			// The editor marks an empty text as JSON that cannot be read.
+			default: '{}',
+			description:
+				'The data that the payment method requires, e.g. {"auth_code": "280112345678901234"}. Leave it as it is if it requires none.',
 		},
 	],
 	read: (item) => optionalJsonText(item.parameter('paymentMethodOption'), 'Payment Method Option (JSON)'),
@@ -84,8 +85,8 @@ const alipayMobile: Shape = {
 			name: 'businessType',
 			type: 'string',
 			default: '',
-			placeholder: 'e.g. 5',
-			description: "ChingchingPay's number for your type of business. Required for AlipayHK.",
+			hint: 'Ask ChingchingPay for the number of your type of business',
+			description: 'Required for AlipayHK. ChingchingPay publishes no list of the numbers.',
 		},
 		{
 			displayName: 'Other Business Type',
@@ -112,7 +113,7 @@ const alipayMobile: Shape = {
 					? requiredText(
 							businessType,
 							'Business Type',
-							"AlipayHK requires it. Enter ChingchingPay's number for your type of business.",
+							'AlipayHK requires it. Ask ChingchingPay for the number of your type of business.',
 						)
 					: optionalText(businessType, 'Business Type'),
 			other_business_type: optionalText(item.parameter('otherBusinessType'), 'Other Business Type'),

@@ -1,7 +1,8 @@
 import type { Operation } from '../../../shared/batch/operation';
+import { simplifyField } from '../../../shared/batch/simplify';
 import type { ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
-import { withOutcome } from '../result';
+import { readOutput } from '../result';
 import { identifierFields, readIdentifier } from './identifier';
 
 export const query: Operation<ChingchingPayClient> = {
@@ -9,12 +10,13 @@ export const query: Operation<ChingchingPayClient> = {
 	value: 'query',
 	action: 'Query a payment',
 	description: 'Look up the status of a payment or refund',
-	fields: identifierFields,
+	fields: [...identifierFields, simplifyField],
 	prepare(item, client) {
 		const body = { ...readIdentifier((name) => item.parameter(name)) };
+		const toOutput = readOutput(item, client);
 		return {
 			kind: 'read',
-			run: async () => [withOutcome(await client.send({ endpoint: endpoints.query, body }), client.conventions)],
+			run: async () => [toOutput(await client.send({ endpoint: endpoints.query, body }))],
 		};
 	},
 };

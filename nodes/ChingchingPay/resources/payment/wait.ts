@@ -3,9 +3,10 @@ import { WAIT_INDEFINITELY } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
 import type { Operation } from '../../../shared/batch/operation';
+import { simplifyField } from '../../../shared/batch/simplify';
 import { isFinal, type Outcome } from '../../../shared/values/outcome';
 import { inputError, toPaymentError, type PaymentError } from '../../../shared/values/paymentError';
-import { boolean, integer, oneOf } from '../../../shared/values/validate';
+import { boolean, integer, isOff, oneOf } from '../../../shared/values/validate';
 import { reject, rejected } from '../../../shared/webhook/rejection';
 import { readRequest } from '../../../shared/webhook/request';
 import { isAbout, parseCallback } from '../../api/callback';
@@ -15,7 +16,8 @@ import { httpStatusOf } from '../../api/conventions';
 import { CREDENTIAL_TYPE, readCredential } from '../../api/credential';
 import { outcomeOf, type StatusWords } from '../../api/outcome';
 import type { QueryRequest } from '../../api/wire';
-import { withOutcome } from '../result';
+import { present } from '../../api/simplified';
+import { readOutput } from '../result';
 import { identifierFields, readIdentifier } from './identifier';
 
 const UNIT_MS = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const;
@@ -66,17 +68,19 @@ export const wait: Operation<ChingchingPayClient> = {
 		},
 		...identifierFields,
 		...limitFields,
+		simplifyField,
 	],
 	prepare(item, client) {
 		assertSingle(item);
 		const identifier = readIdentifier((name) => item.parameter(name));
 		const until = readLimit(item);
+		const toOutput = readOutput(item, client);
 		return {
 			kind: 'read',
 			async run() {
 				const data = await recordSoFar(client, identifier, until);
 				const { conventions } = client;
-				if (data !== undefined && isFinal(outcomeOf(data, conventions))) return [withOutcome(data, conventions)];
+				if (data !== undefined && isFinal(outcomeOf(data, conventions))) return [toOutput(data)];
 				assertNotPaid(item);
 				await item.context.putExecutionToWait(until);
 				return [{ json: item.input }];
@@ -149,7 +153,9 @@ export async function resume(context: IWebhookFunctions): Promise<IWebhookRespon
 		const { data, outcome } = confirmation;
 		const webhookResponse = conventions.callbackReply;
 		if (!isFinal(outcome)) return { webhookResponse };
-		return { webhookResponse, workflowData: [[{ json: { ...data, outcome }, pairedItem: { item: 0 } }]] };
+		const simplify = !isOff(context.getNodeParameter('simplify', true));
+		const json = present({ ...data, outcome }, conventions, { simplify });
+		return { webhookResponse, workflowData: [[{ json, pairedItem: { item: 0 } }]] };
 	} catch (thrown) {
 		return reject(context, rejected(503, toPaymentError(thrown).message));
 	}

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Operation } from '../../../shared/batch/operation';
+import { simplifyField } from '../../../shared/batch/simplify';
 import type { Source } from '../../../shared/batch/write';
 import { compact } from '../../../shared/values/json';
 import { PaymentError } from '../../../shared/values/paymentError';
@@ -9,10 +10,15 @@ import { moneyOf } from '../../api/charge';
 import type { ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import type { CreateLinkRequest } from '../../api/wire';
-import { additionalFields, amount, amountUnit, callback, currency, merchantReference, reuseExisting } from '../fields';
+import { additionalFields, amountFields, callback, currency, merchantReference, reuseExisting } from '../fields';
 import { readMerchantId, readMoney, readOrderDetails, readReference, referenceClaim } from '../read';
 import { transactionTask } from '../write';
 import { qrCodeFields, readQrCode } from './qrCode';
+
+/** On a link, what exists cannot be given back, so the field says what happens instead. */
+const STOP_IF_EXISTS = 'Stop if Order Exists';
+const WHAT_STOPS =
+	'Whether to look up the merchant reference first and, if the order has a link or payment already, stop with an error instead of making a second page that can be paid. The first page cannot be given back: ChingchingPay tells the URL of a link only once, so keep it from the first run.';
 
 export const create: Operation<ChingchingPayClient> = {
 	name: 'Create',
@@ -21,13 +27,13 @@ export const create: Operation<ChingchingPayClient> = {
 	description: 'Create a hosted page where a customer pays',
 	movesMoney: true,
 	fields: [
-		amount,
-		amountUnit,
+		...amountFields(),
 		currency,
 		merchantReference,
-		reuseExisting,
+		{ ...reuseExisting, displayName: STOP_IF_EXISTS, description: WHAT_STOPS },
 		...callback,
 		...qrCodeFields,
+		simplifyField,
 		additionalFields(
 			'cancelUrl',
 			'completeUrl',
@@ -52,10 +58,11 @@ export const create: Operation<ChingchingPayClient> = {
 		return transactionTask(item, client, {
 			endpoint: endpoints.createLink,
 			body: { ...request },
-			charge: () => [moneyOf(request)],
+			charge: (sent) => [moneyOf(sent)],
+			isPayable: true,
 			identifier: { merchant_reference: reference },
 			claim: referenceClaim(reference),
-			reuse: boolean(item.parameter('reuseExisting'), 'Reuse Existing'),
+			reuse: boolean(item.parameter('reuseExisting'), STOP_IF_EXISTS),
 			looksFirst: false,
 			finish: async (json, source) => await withQrCode(withAddress(json, source, reference), reference),
 		});

@@ -1,4 +1,5 @@
 import { inMajorUnits } from '../../../shared/values/money';
+import { CURRENCY_DECIMALS } from '../../api/conventions';
 import type { Finding, Reconciled } from '../../api/outputs';
 import type { SettledRow, TransactionType } from '../../api/settlementRows';
 
@@ -140,12 +141,12 @@ function toJson(one: Found, similar: string | null): Reconciled {
 		finding,
 		merchant_reference: referenceOf(one),
 		transaction_type: typeOf(one),
-		book_amount: book?.amount ?? null,
+		book_amount: book === undefined ? null : inMajor(book.amount),
 		book_currency: book?.currency ?? null,
-		settled_amount: settledAmount,
+		settled_amount: settledAmount === null ? null : inMajor(settledAmount),
 		settled_currency: settledCurrency,
-		difference: isComparable ? settledAmount - book.amount : null,
-		settled_amounts: rows.map(({ amount }) => amount),
+		difference: isComparable ? inMajor(settledAmount - book.amount) : null,
+		settled_amounts: rows.map(({ amount }) => inMajor(amount)),
 		settlement_ids: [...new Set(rows.flatMap(({ settlementId = [] }) => settlementId))],
 		transaction_ids: [...new Set(rows.flatMap(({ transactionId = [] }) => transactionId))],
 		book_entries: bookEntries,
@@ -174,4 +175,6 @@ const NOTES: Record<Finding, (settled: string, booked: string, rows: number) => 
 		`Settled ${rows === 1 ? 'once more' : `${rows} times`}: ${settled}.${booked === '' ? '' : ` The books say ${booked}.`}`,
 };
 
+/** Exact to the cent, where a difference of amounts in major units would not be. */
+const inMajor = (cents: number) => cents / 10 ** CURRENCY_DECIMALS;
 const inWords = (amount: number, currency = '') => `${currency} ${inMajorUnits(amount)}`.trim();

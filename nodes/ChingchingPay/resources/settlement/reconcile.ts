@@ -12,8 +12,8 @@ import { CURRENCY_DECIMALS, SETTLEMENT_COLUMNS, type SettlementColumn } from '..
 import { endpoints } from '../../api/endpoints';
 import { areRows, parseSettlementFile, toSettledRows, type RowFormat, type SettledRow } from '../../api/settlementRows';
 import { settlementIdOf } from '../../api/settlements';
-import { amount, amountUnit, currency, merchantReference } from '../fields';
-import { readCurrency, readReference } from '../read';
+import { AMOUNT_LABELS, amountFields, amountUnit, currency, merchantReference } from '../fields';
+import { readAmountUnit, readCurrency, readReference } from '../read';
 import { fetchSettlements, filters, readFilters } from './filters';
 import { reconcile as compare, type BookEntry } from './findings';
 
@@ -27,16 +27,7 @@ const entryFields: INodeProperties[] = [
 		description:
 			'The order number of each input item, under which it was paid. It is compared to the letter. A refund has its own.',
 	},
-	{
-		displayName: 'Amount',
-		name: 'amount',
-		type: 'number',
-		required: true,
-		default: 0,
-		placeholder: amount.placeholder ?? '',
-		description: 'The amount of each input item, in the unit selected below. Below 0, it is a refund.',
-	},
-	amountUnit,
+	...amountFields({ description: 'The amount of each input item. Below 0, it is a refund.' }),
 	currency,
 	{
 		displayName: 'Type',
@@ -145,8 +136,8 @@ function withReference(thrown: unknown, reference: string): PaymentError {
 }
 
 function readEntry(item: Item, reference: string): BookEntry {
-	const unit = oneOf(item.parameter('amountUnit'), 'Amount Unit', AMOUNT_UNITS);
-	const signed = toSignedMinorUnits(item.parameter('amount'), unit, CURRENCY_DECIMALS);
+	const unit = readAmountUnit(item);
+	const signed = toSignedMinorUnits(item.parameter('amount'), unit, CURRENCY_DECIMALS, AMOUNT_LABELS[unit]);
 	const type = oneOf(item.parameter('entryType'), 'Type', ENTRY_TYPES);
 	return {
 		reference,
