@@ -57,7 +57,7 @@ export const paymentOnPage = (): INodeParameters => ({
 	amount: 1250,
 	currency: 'HKD',
 	merchantReference: fresh('ORDER'),
-	channelId: 101,
+	channelId: '101',
 	paymentMethod: 'ALIPAY',
 });
 export const walletPayment = (): INodeParameters => ({

@@ -27,7 +27,8 @@ export const stateOrEventIdOf = (gateway: GatewayType, json: IDataObject): strin
 export function isInLedger({ charges, refunds }: Ledger, gateway: GatewayType, json: IDataObject): boolean {
 	const { amount, amountTotal, refundAmount } = resourceOf(json);
 	const resourceId = resourceIdOf(gateway, json);
-	const stated = amount ?? amountTotal ?? refundAmount;
+	// The books of ChingchingPay's stand-in are in cents, what the trigger says is not.
+	const stated = gateway === 'clink' ? (amount ?? amountTotal ?? refundAmount) : Math.round(Number(amount) * 100);
 	const isSame = (entry: { id: string; amount: number }) => entry.id === resourceId && entry.amount === stated;
 	if (json.outcome === 'succeeded') return charges.some((charge) => isSame(charge) && paid.includes(charge.status));
 	if (json.outcome !== 'refunded') return true;

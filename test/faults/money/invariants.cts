@@ -18,7 +18,7 @@ export const kindOf = ({ details }: IDataObject): Kind | undefined =>
 	isObject(details) ? (details.kind as Kind) : undefined;
 
 const isClink = (operation: Operation) => operation.startsWith('clink');
-const isRefund = (operation: Operation) => operation === 'refund' || operation === 'clinkRefund';
+const isRefund = (operation: Operation) => ['refund', 'fullRefund', 'clinkRefund'].includes(operation);
 const paidStatuses = ['success', 'partial_refunded', 'refunded'];
 const failedStatuses = ['failed', 'cancelled', 'expired'];
 
@@ -185,7 +185,10 @@ export function resultMatchesLedger(
 	const entries = isRefund(operation) ? ledger.refunds : ledger.orders;
 	const id = idOf(operation, output);
 	const mine = entries.filter(
-		(entry) => (id === undefined || entry.id === id) && matchesItem(operation, inputItem, entry, ledger),
+		(entry) =>
+			(id === undefined || entry.id === id) &&
+			matchesItem(operation, inputItem, entry, ledger) &&
+			(operation !== 'fullRefund' || Math.round(Number(output.amount) * 100) === entry.amount),
 	);
 	expect({ outcome: output.outcome, isHeld: mine.length > 0 }).toEqual({ outcome: output.outcome, isHeld: true });
 	const statuses = mine.map(({ status }) => status);
@@ -218,6 +221,7 @@ function idOf(operation: Operation, output: IDataObject): string | undefined {
 		link: 'payment_id',
 		pay: 'payment_id',
 		refund: 'transaction_id',
+		fullRefund: 'transaction_id',
 		clinkPayment: 'orderId',
 		clinkRefund: 'refundId',
 		clinkSubscription: 'orderId',
@@ -234,7 +238,7 @@ function matchesItem(operation: Operation, inputItem: InputItem, entry: LedgerEn
 	const amount = isTrial ? 0 : isClink(operation) ? inputItem.cents / 100 : inputItem.cents;
 	const isSame =
 		entry.reference === inputItem.reference &&
-		Math.abs(entry.amount - amount) < 1e-9 &&
+		(operation === 'fullRefund' || Math.abs(entry.amount - amount) < 1e-9) &&
 		entry.currency === (isClink(operation) ? 'USD' : 'HKD');
 	if (!isSame) return false;
 	if (isTrial && entry.prices?.now !== inputItem.price) return false;

@@ -24,15 +24,15 @@ export interface OperationSetup {
 const order: INodeParameters = {
 	currency: 'HKD',
 	merchantReference: '={{ $json.reference }}',
-	amount: '={{ $json.cents }}',
+	amount: '={{ $json.cents / 100 }}',
 };
 const scanned: INodeParameters = {
-	channelId: 101,
+	channelId: '101',
 	paymentMethod: 'ALIPAY',
 	paymentMethodOptionType: 'authCode',
 	authCode: '2801',
 };
-const onPage: INodeParameters = { channelId: 101, paymentMethod: 'ALIPAY' };
+const onPage: INodeParameters = { channelId: '101', paymentMethod: 'ALIPAY' };
 const link: INodeParameters = { resource: 'paymentLink', operation: 'create', ...order };
 const pay: INodeParameters = { resource: 'payment', operation: 'pay', ...order, ...scanned };
 const payOnPage: INodeParameters = { resource: 'payment', operation: 'pay', ...order, ...onPage };
@@ -40,6 +40,15 @@ const refund: INodeParameters = {
 	resource: 'payment',
 	operation: 'refund',
 	...order,
+	originalMerchantReference: '={{ $json.original }}',
+};
+
+/** Its form has neither amount nor currency. */
+const fullRefund: INodeParameters = {
+	resource: 'payment',
+	operation: 'refund',
+	refundAmount: 'full',
+	merchantReference: '={{ $json.reference }}',
 	originalMerchantReference: '={{ $json.original }}',
 };
 
@@ -128,6 +137,17 @@ export const operationSetups: Record<Operation, OperationSetup> = {
 	refund: {
 		...chingchingPay(/\/transactions\/refund$/),
 		parameters: () => refund,
+		original: pay,
+		earlier: earlierHere,
+	},
+	fullRefund: {
+		gateway: 'chingchingPay',
+		paths: {
+			write: /\/transactions\/refund$/,
+			lookUp: /\/transactions\/query$/,
+			further: /\/payments\/detail\//,
+		},
+		parameters: () => fullRefund,
 		original: pay,
 		earlier: earlierHere,
 	},

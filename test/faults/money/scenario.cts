@@ -8,6 +8,8 @@ export type Operation =
 	| 'link'
 	| 'pay'
 	| 'refund'
+	/** Of whatever is left of its order. */
+	| 'fullRefund'
 	| 'clinkPayment'
 	| 'clinkRefund'
 	| 'clinkSubscription'
@@ -84,7 +86,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
 	operation: fc.oneof(
 		{
 			weight: 12,
-			arbitrary: fc.constantFrom<Operation>('link', 'pay', 'refund', 'clinkPayment', 'clinkRefund'),
+			arbitrary: fc.constantFrom<Operation>('link', 'pay', 'refund', 'fullRefund', 'clinkPayment', 'clinkRefund'),
 		},
 		{ weight: 1, arbitrary: fc.constantFrom<Operation>('clinkSubscription', 'clinkTrial') },
 		{ weight: 2, arbitrary: fc.constantFrom<Operation>('clinkSubscription', 'clinkPlanChange') },
