@@ -448,7 +448,7 @@ describe('the public contract', () => {
 			'chingchingPayApi',
 			[
 				['verifyBy', 'query'],
-				['outcomes', []],
+				['outcomes', ['succeeded']],
 			],
 			['acknowledgement', 'skipDuplicates'],
 		],
