@@ -30,8 +30,8 @@ describe.each(OPERATIONS)('a card number as the instrument of a %s', (_resource,
 			const continued = await engine.run('clink', parameters, { settings: { onError: 'continueRegularOutput' } });
 			expect(engine.sandbox.requests).toHaveLength(sent);
 			expect(stopped.items).toEqual([]);
-			expect(stopped.error?.message).toBe(
-				"'Payment Instrument' contains a card number, which must never be stored here [item 0]",
+			expect(stopped.error?.message).toContain(
+				"'Payment Instrument' contains a card number, which must never be stored here",
 			);
 			const said = JSON.stringify([stopped.error?.message, stopped.error?.description, continued.items]);
 			expect(continued.items).toHaveLength(1);

@@ -76,6 +76,7 @@ export const createPayment = (changes: INodeParameters = {}): INodeParameters =>
 	paymentMethodType: 'CARD',
 	paymentInstrumentId: 'pi_test',
 	returnUrl: 'https://shop.example.com/thanks',
+	simplify: false,
 	...changes,
 });
 
@@ -90,6 +91,7 @@ export const createSubscription = (changes: INodeParameters = {}): INodeParamete
 	paymentMethodType: 'CARD',
 	paymentInstrumentId: 'pi_test',
 	returnUrl: 'https://shop.example.com/thanks',
+	simplify: false,
 	...changes,
 });
 

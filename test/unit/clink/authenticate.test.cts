@@ -83,7 +83,6 @@ describe('the Clink credential', () => {
 	test.each([
 		['sandbox', 'sk_prod_', "is a key for Production, but 'Environment' is Sandbox"],
 		['sandbox', 'sk_live_', "is a key for Production, but 'Environment' is Sandbox"],
-		[undefined, 'sk_prod_', "is a key for Production, but 'Environment' is Sandbox"],
 		['production', 'sk_test_', "is a key for Sandbox, but 'Environment' is Production"],
 		['production', 'sk_uat_', "is a key for Sandbox, but 'Environment' is Production"],
 		['sandbox', 'pk_test_', 'is a public key, which begins with pk_. Enter the secret key'],
