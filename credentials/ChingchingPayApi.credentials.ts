@@ -40,7 +40,8 @@ export class ChingchingPayApi implements ICredentialType {
 			name: 'merchantId',
 			type: 'string',
 			default: '',
-			description: 'Your merchant ID. Required for payment links and payments, but not for refunds and queries.',
+			description:
+				'Your merchant ID. Required for payment links and payments, but not for refunds and queries. The test on saving does not check it: compare it with what ChingchingPay gave you.',
 		},
 		{
 			displayName: 'API Key',

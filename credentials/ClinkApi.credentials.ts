@@ -1,8 +1,7 @@
 import type { IAuthenticate, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { authenticate } from '../nodes/Clink/api/authenticate';
-import { BASE_URLS } from '../nodes/Clink/api/credential';
-import { endpoints } from '../nodes/Clink/api/endpoints';
+import { credentialTest } from '../nodes/Clink/api/credentialTest';
 
 export class ClinkApi implements ICredentialType {
 	name = 'clinkApi';
@@ -42,7 +41,8 @@ export class ClinkApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'The secret key from the Clink dashboard, Developers > API Keys',
+			description:
+				'The secret key from the Clink dashboard, Developers > API Keys. The sandbox and production have keys of their own.',
 		},
 		{
 			displayName: 'Webhook Signing Secret',
@@ -57,27 +57,5 @@ export class ClinkApi implements ICredentialType {
 
 	authenticate: IAuthenticate = authenticate;
 
-	/**
-	 * Lists the webhook events: no parameters, no side effects. A refusal may also come with HTTP 200, so any
-	 * response without a list of events counts as one.
-	 */
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: `={{$credentials.environment === "custom" ? $credentials.baseUrl : $credentials.environment === "production" ? "${BASE_URLS.production}" : "${BASE_URLS.sandbox}"}}`,
-			url: endpoints.webhookEvents.path,
-			disableFollowRedirect: true,
-			timeout: 30_000,
-		},
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'data.events',
-					value: undefined,
-					message:
-						'Clink refused the request. Check that the API key belongs to the environment, and that the clock of the n8n server is right.',
-				},
-			},
-		],
-	};
+	test: ICredentialTestRequest = credentialTest;
 }

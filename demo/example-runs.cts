@@ -89,7 +89,7 @@ function clinkPayment(merchantReferenceId: string) {
 		customerIdentifierType: 'customerEmail',
 		customerIdentifier: CUSTOMER.email,
 		paymentMethodType: 'CARD',
-		paymentInstrumentId: 'pi_saved_card',
+		paymentInstrumentId: 'pi_card_4242',
 		returnUrl: 'https://shop.example.com/thank-you',
 		merchantReferenceId,
 	};

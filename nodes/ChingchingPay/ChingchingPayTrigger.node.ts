@@ -15,8 +15,9 @@ export class ChingchingPayTrigger implements INodeType {
 		version: 2,
 		subtitle: '={{$parameter["outcomes"].length === 0 ? "any outcome" : $parameter["outcomes"].join(", ")}}',
 		// In the nodes panel, n8n shows the trigger's description for both nodes.
-		description: 'Create payment links, take and refund payments, and react to callbacks',
-		eventTriggerDescription: '',
+		description:
+			'Create payment links, take and refund payments, and start a workflow when a customer pays with ChingchingPay',
+		eventTriggerDescription: "Waiting for a callback: pay a payment that has this trigger's URL as 'Callback URL'",
 		activationMessage: "Copy the production URL into 'Callback URL' of your ChingchingPay nodes.",
 		documentationUrl:
 			'https://github.com/n8n-nodes-chingchingpay-clink/n8n-nodes-chingchingpay-clink#chingchingpay-trigger',

@@ -13,8 +13,9 @@ export class ClinkPollingTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{$parameter["outcomes"].length === 0 ? "all outcomes" : $parameter["outcomes"].join(", ")}}',
 		description:
-			'Look for paid, failed and refunded orders at Clink in intervals: where Clink cannot reach n8n, or beside the Clink Trigger for events that get lost',
-		eventTriggerDescription: '',
+			'Start a workflow when a customer pays, by looking for paid, failed and refunded orders at Clink in intervals: where Clink cannot reach n8n, or beside the Clink Trigger for events that get lost',
+		eventTriggerDescription: 'Looking for orders at Clink',
+		activationMessage: 'n8n now looks for orders at Clink in the intervals that you set.',
 		documentationUrl:
 			'https://github.com/n8n-nodes-chingchingpay-clink/n8n-nodes-chingchingpay-clink#clink-polling-trigger',
 		defaults: { name: 'Clink Polling Trigger' },
@@ -22,6 +23,16 @@ export class ClinkPollingTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'clinkApi', required: true }],
 		polling: true,
+		triggerPanel: {
+			header: 'Look for orders at Clink',
+			executionsHelp: {
+				inactive:
+					"<b>While building your workflow</b>, click 'Fetch Test Event' to get the newest order with one of the selected outcomes.<br /><br /><b>Once your workflow works</b>, publish it, and n8n looks for orders in the intervals that you set.",
+				active:
+					"n8n looks for orders in the intervals that you set, and the workflow runs when it finds some. Past runs are listed under 'Executions'.",
+			},
+			activationHint: "Once you've published the workflow, n8n looks for orders in the intervals that you set.",
+		},
 		properties: pollingFields,
 	};
 

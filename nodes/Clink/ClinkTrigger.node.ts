@@ -17,8 +17,10 @@ export class ClinkTrigger implements INodeType {
 		subtitle:
 			'={{$parameter["events"].includes("*") ? "all events" : $parameter["events"].join(", ").replaceAll("preset:", "")}}',
 		// In the nodes panel, n8n shows the trigger's description for both nodes.
-		description: 'Charge customers once or by subscription, create checkout pages, refund orders and react to events',
-		eventTriggerDescription: '',
+		description:
+			'Charge customers once or by subscription, create checkout pages, refund orders, and start a workflow when a customer pays with Clink',
+		eventTriggerDescription: "Waiting for an event: make a payment in Clink's sandbox",
+		activationMessage: "The workflow now runs each time Clink sends one of the events selected under 'Events'.",
 		documentationUrl: 'https://github.com/n8n-nodes-chingchingpay-clink/n8n-nodes-chingchingpay-clink#clink-trigger',
 		defaults: { name: 'Clink Trigger' },
 		inputs: [],

@@ -3,7 +3,7 @@ import type { SandboxContext } from '../server/context.cts';
 import type { Customer } from './customers.cts';
 import type { InstrumentRequest } from './instrument-schema.cts';
 import type { Publish } from './orders.cts';
-import { accountTagOf, testCard } from './payment-method.cts';
+import { accountTagOf, isTestInstrument, newInstrumentId, testCard } from './payment-method.cts';
 import { Refusal } from './refusals.cts';
 
 interface Card {
@@ -30,6 +30,18 @@ interface Instrument {
 	readonly created: number;
 }
 
+const cardEndingIn = (last4: string): Card => ({
+	last4,
+	name: null,
+	expiryYear: '2099',
+	expiryMonth: '12',
+	scheme: testCard.scheme,
+	funding: 'credit',
+	issuerRegion: testCard.issuerRegion,
+	issuerBank: testCard.issuerBank,
+	billingAddress: null,
+});
+
 /** The members that a type requires, and that no other type may have. */
 const membersOf = {
 	PIX: ['cpfName', 'cpfNumber'],
@@ -46,7 +58,7 @@ function checkMembers(request: InstrumentRequest): void {
 	}
 }
 
-/** The instruments that merchants made for their customers. */
+/** The instruments that merchants made for their customers, and those that payments left behind. */
 export class Instruments {
 	private readonly records = new Map<string, Instrument>();
 	private readonly context: SandboxContext;
@@ -72,31 +84,33 @@ export class Instruments {
 
 	/** A test card that a customer adds on a page of the gateway's. */
 	addCard(account: string, customerId: string, last4: string): Instrument {
-		const { scheme, issuerRegion, issuerBank } = testCard;
 		return this.add(account, {
 			id: `${newId('pi')}_${last4}`,
 			customerId,
 			type: 'CARD',
-			card: {
-				last4,
-				name: null,
-				expiryYear: '2099',
-				expiryMonth: '12',
-				scheme,
-				funding: 'credit',
-				issuerRegion,
-				issuerBank,
-				billingAddress: null,
-			},
+			card: cardEndingIn(last4),
 			wallet: null,
 			created: this.context.now(),
 		});
 	}
 
-	/** An id that was not made here passes. @throws Refusal when it was made for another customer or method */
+	/** What a payment that named no instrument leaves behind: the customer can be charged with it again. @returns its id */
+	leftBehind(account: string, customerId: string, type: string): string {
+		const id = newInstrumentId(type);
+		const made = { id, customerId, created: this.context.now() };
+		const instrument: Instrument =
+			type === 'CARD'
+				? { ...made, type, card: cardEndingIn(testCard.lastFour), wallet: null }
+				: { ...made, type, card: null, wallet: { accountTag: accountTagOf(id) } };
+		this.records.set(`${account}\n${id}`, instrument);
+		return id;
+	}
+
+	/** @throws Refusal when nobody made it, or it was made for another customer or method */
 	check(account: string, id: string, customerId: string, paymentMethodType: string): void {
+		if (isTestInstrument(id)) return;
 		const instrument = this.records.get(`${account}\n${id}`);
-		if (instrument === undefined) return;
+		if (instrument === undefined) throw new Refusal('instrumentNotFound', 'no payment instrument has this id');
 		if (instrument.customerId !== customerId) {
 			throw new Refusal('invalidParameter', `paymentInstrumentId ${id} belongs to another customer`);
 		}

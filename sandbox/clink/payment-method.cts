@@ -14,6 +14,10 @@ export interface PaymentMethod {
 export const testCard = { scheme: 'VISA', lastFour: '4242', issuerRegion: 'US', issuerBank: 'SANDBOX BANK' };
 const lastFourOf = (instrumentId: string): string => /[^0-9a-f](\d{4})$/i.exec(instrumentId)?.[1] ?? testCard.lastFour;
 
+/** Instruments to test with, which are everybody's and of every method: `pi_test`, `pi_1881`, `pi_card_1881`. */
+const TEST_INSTRUMENT = /^pi_(test|\d{1,4}|card_\d{4}|declines_renewals([_-][\w-]+)?)$/;
+export const isTestInstrument = (id: string): boolean => TEST_INSTRUMENT.test(id);
+
 export const accountTagOf = (instrumentId: string): string => `****${instrumentId.slice(-4)}`;
 
 /** What an attempt leaves behind that named no instrument. */

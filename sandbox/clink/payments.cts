@@ -5,7 +5,7 @@ import type { Customer } from './customers.cts';
 import { checkAmount, convert, toMajor, toMinor } from './money.cts';
 import { newOrder } from './new-order.cts';
 import { SETTLING_MS } from './orders.cts';
-import { newInstrumentId, paymentMethodOf } from './payment-method.cts';
+import { paymentMethodOf } from './payment-method.cts';
 import type { Order, OrderStatus } from './records.cts';
 import { Refusal } from './refusals.cts';
 import type { PaymentMethodType, PaymentRequest } from './schema.cts';
@@ -78,7 +78,7 @@ function statusOf(amount: number, type: PaymentMethodType): OrderStatus {
 
 function orderOf(
 	{ context }: ClinkService,
-	request: PaymentRequest,
+	request: PaymentRequest & { readonly paymentInstrumentId: string },
 	customer: Customer,
 	price: { amount: number; currency: string },
 	discount: number,
@@ -95,10 +95,7 @@ function orderOf(
 		createTime: context.now(),
 		paymentTime: status === 'success' || status === 'failed' ? context.now() : null,
 		priceDataList: request.priceDataList ?? null,
-		paymentMethod: paymentMethodOf(
-			request.paymentMethodType,
-			request.paymentInstrumentId ?? newInstrumentId(request.paymentMethodType),
-		),
+		paymentMethod: paymentMethodOf(request.paymentMethodType, request.paymentInstrumentId),
 		amountSubtotal: convert(price.amount, price.currency, paymentCurrency),
 		amountTotal: total,
 		paymentCurrency,
@@ -120,7 +117,10 @@ export async function createPayment(service: ClinkService, account: string, requ
 		service.instruments.check(account, paymentInstrumentId, customer.customerId, paymentMethodType);
 	}
 	const discount = discountFor(service, account, request, customer, price);
-	const order = orderOf(service, request, customer, price, discount);
+	const paymentInstrumentId =
+		request.paymentInstrumentId ??
+		service.instruments.leftBehind(account, customer.customerId, request.paymentMethodType);
+	const order = orderOf(service, { ...request, paymentInstrumentId }, customer, price, discount);
 	service.orders.create({
 		account,
 		order,

@@ -13,6 +13,7 @@ export const refusals = {
 	orderNotFound: 90101404,
 	orderNotRefundable: 90101405,
 	orderHasNoQrCode: 90101406,
+	instrumentNotFound: 90101407,
 	subscriptionNotFound: 90103401,
 	subscriptionState: 90103402,
 	planChange: 90103403,

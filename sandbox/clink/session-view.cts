@@ -1,10 +1,15 @@
 import type { PayerAction } from '../gateway/payer-action.cts';
 import { newOrder } from './new-order.cts';
-import { newInstrumentId, paymentMethodOf } from './payment-method.cts';
+import { paymentMethodOf } from './payment-method.cts';
 import type { Order, Session } from './records.cts';
 
 /** The order that an attempt to pay a session makes. @param now milliseconds */
-export function orderOf(session: Session, action: Exclude<PayerAction, 'cancelled'>, now: number): Order {
+export function orderOf(
+	session: Session,
+	action: Exclude<PayerAction, 'cancelled'>,
+	instrumentId: string,
+	now: number,
+): Order {
 	return newOrder({
 		type: session.schedule === undefined ? 'onetime' : 'recurring',
 		merchantReferenceId: session.merchantReferenceId ?? null,
@@ -16,7 +21,7 @@ export function orderOf(session: Session, action: Exclude<PayerAction, 'cancelle
 		createTime: now,
 		paymentTime: now,
 		priceDataList: session.priceDataList ?? null,
-		paymentMethod: paymentMethodOf(session.paymentMethodType, newInstrumentId(session.paymentMethodType)),
+		paymentMethod: paymentMethodOf(session.paymentMethodType, instrumentId),
 		amountSubtotal: session.amountSubtotal,
 		amountTotal: session.amountTotal,
 		paymentCurrency: session.originalCurrency,

@@ -8,7 +8,6 @@ import type { Books } from './billing.cts';
 import type { Catalogue } from './catalogue.cts';
 import type { Customer } from './customers.cts';
 import type { Orders, Publish } from './orders.cts';
-import { newInstrumentId } from './payment-method.cts';
 import type { Order, Session } from './records.cts';
 import { Refusal } from './refusals.cts';
 import type { SessionRequest } from './schema.cts';
@@ -126,10 +125,14 @@ export class Sessions {
 		return [...this.records.all()].map((session) => this.current(session.sessionId) ?? session);
 	}
 
+	private newInstrument({ account, customerId, paymentMethodType }: Session): string {
+		return this.books.instruments.leftBehind(account, customerId, paymentMethodType);
+	}
+
 	private makeOrder(session: Session, action: Exclude<PayerAction, 'cancelled'>): Order {
 		return this.orders.create({
 			account: session.account,
-			order: orderOf(session, action, this.context.now()),
+			order: orderOf(session, action, this.newInstrument(session), this.context.now()),
 			returnUrl: session.successUrl ?? session.returnUrl ?? '',
 			refundedMinor: 0,
 		}).order;
@@ -146,7 +149,7 @@ export class Sessions {
 				customerId: session.customerId,
 				customerEmail: session.customerEmail ?? null,
 				paymentMethodType: session.paymentMethodType,
-				paymentInstrumentId: newInstrumentId(session.paymentMethodType),
+				paymentInstrumentId: this.newInstrument(session),
 				paymentCurrency: session.originalCurrency,
 				returnUrl: session.successUrl ?? session.returnUrl ?? '',
 				merchantReference: session.merchantReferenceId ?? null,

@@ -3,7 +3,6 @@ import { actionFor } from './action.cts';
 import { statusWithCustomer } from './billing.cts';
 import type { Books } from './billing.cts';
 import { toMajor } from './money.cts';
-import { newInstrumentId } from './payment-method.cts';
 import { needsInstrument, statusNumbers } from './payments.cts';
 import { Refusal } from './refusals.cts';
 import { paidFor } from './subscription-cost.cts';
@@ -37,7 +36,8 @@ export async function createSubscription(
 			customerId: customer.customerId,
 			customerEmail: customer.email ?? null,
 			paymentMethodType,
-			paymentInstrumentId: paymentInstrumentId ?? newInstrumentId(paymentMethodType),
+			paymentInstrumentId:
+				paymentInstrumentId ?? books.instruments.leftBehind(account, customer.customerId, paymentMethodType),
 			paymentCurrency: request.paymentCurrency,
 			returnUrl: request.returnUrl,
 			merchantReference: request.merchantReferenceId ?? null,

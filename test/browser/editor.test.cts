@@ -58,6 +58,43 @@ describeInBrowser("n8n's editor", () => {
 		}
 	}, 120_000);
 
+	test.each<[string, string[]]>([
+		['wechat', ['Clink']],
+		['gcash', ['Clink']],
+		['invoice', ['Clink']],
+		['alipayhk', ['ChingchingPay']],
+		['alipay', ['ChingchingPay', 'Clink']],
+		['qr', ['ChingchingPay', 'Clink']],
+		['refund', ['ChingchingPay', 'Clink']],
+		['payment link', ['ChingchingPay', 'Clink']],
+		['customer pays', ['ChingchingPay', 'Clink']],
+	])(
+		'finds by the word "%s": %j',
+		async (word, gateways) => {
+			await open([place('clink')]);
+			const names = await editor.searchNodes(word);
+			for (const gateway of gateways) {
+				const item = names.filter({ hasText: new RegExp(`^\\s*${gateway}\\s*$`) });
+				await item.first().waitFor();
+				expect(await item.count()).toBe(1);
+			}
+		},
+		120_000,
+	);
+
+	test('says in the panel of nodes what starts a workflow', async () => {
+		await open([place('clink')]);
+		const names = await editor.searchNodes('Clink');
+		await names
+			.filter({ hasText: /^\s*Clink\s*$/ })
+			.first()
+			.click();
+		const actions = editor.page.locator('[data-test-id="node-creator-item-name"]:visible');
+		await actions.filter({ hasText: 'A customer paid' }).first().waitFor();
+		const texts = await actions.allInnerTexts();
+		expect(texts.filter((text) => /^On |vic/i.test(text))).toEqual([]);
+	}, 120_000);
+
 	test('shows each node on the canvas with its icon', async () => {
 		await open(
 			NODES.map((name, index) => ({ ...place(name), position: [(index % 2) * 300, Math.floor(index / 2) * 200] })),

@@ -1,6 +1,7 @@
 import { itemsOf } from '../../real-n8n/editor/execution.cts';
 import { clink, newReference, openHarness, operationsOf, type Harness } from '../support/n8n/harness.cts';
 import { createClinkPayment } from '../support/operation-examples.cts';
+import { textMatching } from '../support/matchers.cts';
 import { isOfCatalog } from './support/catalog.cts';
 import { isOfSubscriptions } from './support/subscriptions.cts';
 
@@ -34,7 +35,7 @@ describe('Clink operations in n8n', () => {
 		});
 		const execution = await harness.run([clink('Create', parameters)]);
 		const [item] = itemsOf(execution, 'Create');
-		expect(item?.json).toMatchObject({ outcome: 'actionRequired', action: { type: 'CASHAPP' } });
+		expect(item?.json).toMatchObject({ outcome: 'actionRequired', payUrl: textMatching(/^http/) });
 		const content = await harness.api.readBinary(item ?? { json: {} }, 'qrCode');
 		expect(content.subarray(0, 4).toString('hex')).toBe(PNG_SIGNATURE);
 	});
@@ -101,7 +102,7 @@ describe('Clink operations in n8n', () => {
 		const created = await harness.run([clink('Create', create)]);
 		const session = itemsOf(created, 'Create')[0]?.json;
 		expect(session).toMatchObject({ outcome: 'pending' });
-		expect(session?.['url']).toContain('http');
+		expect(session?.['payUrl']).toContain('http');
 
 		const sessionId = String(session?.['sessionId']);
 		harness.sandbox.pay(sessionId, 'paid');

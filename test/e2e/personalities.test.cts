@@ -47,7 +47,7 @@ describe.each(SEEDS)('gateway no. %i, with the settings that the probe printed,'
 		const verifyBy = callback.signature === undefined ? 'query' : 'signature';
 		const receiver = await Receiver.open(
 			sharedInstance(harness),
-			trigger('chingchingPayTrigger', chingchingPay, { verifyBy }),
+			trigger('chingchingPayTrigger', chingchingPay, { outcomes: [], verifyBy }),
 		);
 		const paid = probed.report.created.findLast(({ reference }) => reference.endsWith('-paid'));
 		const sent = async (forgery: object) =>

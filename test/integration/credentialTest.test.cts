@@ -1,8 +1,14 @@
+import { randomUUID } from 'node:crypto';
+
 import { startSandbox, type FaultKind } from '../../sandbox/index.cts';
 import { testCredential } from '../support/engine/test-credential.cts';
 import { chingchingPayCredential } from '../support/engine/sandbox-calls.cts';
 import { closedAddress, startHttp } from '../support/engine/raw-server.cts';
 import { useSandbox } from '../support/engine/use-sandbox.cts';
+import { textMatching } from '../support/matchers.cts';
+
+const CLINK_KEY = /^Clink refused the key\. Check 'API Key' and 'Environment'/;
+const CLINK_NOWHERE = /^There is no Clink API at this address\./;
 
 describe('the test of a credential', () => {
 	const engine = useSandbox();
@@ -63,21 +69,45 @@ describe('the test of a credential', () => {
 
 	test('for clinkApi fails with a wrong key', async () => {
 		const credential = { ...credentials('clinkApi'), apiKey: 'not-the-right-one' };
-		expect(await testCredential('clinkApi', credential)).toEqual({ status: 'Error', message: 'Unauthorized' });
+		expect(await testCredential('clinkApi', credential)).toEqual({ status: 'Error', message: textMatching(CLINK_KEY) });
 	});
 
-	describe.each<[string, FaultKind]>([
-		['without data', json({ code: 80102221, msg: 'suspended', data: null })],
-		['with no member for data', json({ code: 80102221, msg: 'suspended' })],
-		['as a plain text', { body: 'suspended', contentType: 'text/plain' }],
-		['as a web page', { body: '<html>suspended</html>', contentType: 'text/html' }],
-		['as nothing', { body: '', contentType: 'application/json' }],
-	])('on a refusal that comes with HTTP 200, %s,', (_, kind) => {
-		test('clinkApi fails', async () => {
-			engine.sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind });
-			const { status, message } = await testCredential('clinkApi', credentials('clinkApi'));
-			expect(status).toBe('Error');
-			expect(message).toMatch(/^Clink refused the request\. Check /);
+	test.each([
+		['sandbox', 'sk_prod_', "The credential's 'API Key' is a key for Production, but 'Environment' is Sandbox"],
+		['sandbox', 'sk_live_', "The credential's 'API Key' is a key for Production, but 'Environment' is Sandbox"],
+		['production', 'sk_test_', "The credential's 'API Key' is a key for Sandbox, but 'Environment' is Production"],
+		['production', 'sk_uat_', "The credential's 'API Key' is a key for Sandbox, but 'Environment' is Production"],
+		['production', 'pk_prod_', "The credential's 'API Key' is a public key, which begins with pk_."],
+	])('for clinkApi in %s says what is wrong with a key that begins with %s', async (environment, prefix, text) => {
+		const fields = { environment, apiKey: `${prefix}${randomUUID()}` };
+		const { status, message } = await testCredential('clinkApi', fields);
+		expect({ status, message: message.slice(0, text.length) }).toEqual({ status: 'Error', message: text });
+	});
+
+	/** What a user reads, by what Clink answers: the table in the README, "When a Clink credential does not work". */
+	test.each<[string, FaultKind, RegExp]>([
+		['HTTP 302', { redirect: 'https://elsewhere.example/', status: 302 }, /^The address redirects elsewhere/],
+		['HTTP 400', { status: 400, body: '{"code":400,"msg":"?","data":null}' }, /^Clink refused the request\. Check /],
+		['HTTP 401', { status: 401, body: 'Unauthorized' }, CLINK_KEY],
+		['HTTP 403', { status: 403, body: 'no' }, /^Clink knows the key, but does not allow the request\./],
+		['HTTP 404', { status: 404, body: '<html>nginx</html>' }, CLINK_NOWHERE],
+		['HTTP 429', { status: 429, body: 'slow' }, /^Clink got too many requests\./],
+		['HTTP 503', { status: 503, body: 'oops' }, /^Clink has a problem\. This says nothing about the key/],
+		['code 401', json({ code: 401, msg: 'who?', data: null }), CLINK_KEY],
+		['code 80102221', json({ code: 80102221, msg: 'expired', data: null }), CLINK_KEY],
+		['code 80102203', json({ code: 80102203, msg: 'too old', data: null }), /^The clock of the n8n server differs/],
+		['code 403', json({ code: 403, msg: 'no', data: null }), /^Clink knows the key, but does not allow the request\./],
+		['code 500', json({ code: 500, msg: 'oops', data: null }), /^Clink has a problem\./],
+		['any other code', json({ code: 90101216, msg: 'who?', data: null }), /^Clink refused the request\. Check /],
+		['any other code without data', json({ code: 90101216, msg: 'who?' }), /^Clink refused the request\. Check /],
+		['a plain text', { body: 'suspended', contentType: 'text/plain' }, CLINK_NOWHERE],
+		['a web page', { body: '<html>suspended</html>', contentType: 'text/html' }, CLINK_NOWHERE],
+		['nothing', { body: '', contentType: 'application/json' }, CLINK_NOWHERE],
+	])('for clinkApi says what %s means', async (_, kind, text) => {
+		engine.sandbox.faults.add({ match: { method: 'GET' }, when: 'before', kind, times: 2 });
+		expect(await testCredential('clinkApi', credentials('clinkApi'))).toEqual({
+			status: 'Error',
+			message: textMatching(text),
 		});
 	});
 

@@ -44,7 +44,7 @@ describe.each(outputSubjects)('an output of $folder', ({ folder, type, otherRuns
 	/** What waits for a customer on a page is paid before anything looks at it. */
 	function payPage({ json }: INodeExecutionData): void {
 		if (json['payment_link'] !== undefined) engine.sandbox.pay(textOf(json['payment_id']), 'paid');
-		if (json['tokenValue'] !== undefined) engine.sandbox.pay(textOf(json['sessionId']), 'paid');
+		if ('payUrl' in json && 'originalAmount' in json) engine.sandbox.pay(textOf(json['sessionId']), 'paid');
 	}
 
 	const outputsOf = (operation: string) => outputs.get(operation) ?? [];

@@ -63,7 +63,7 @@ export const createClinkPayment = (merchantReferenceId: string, more: Record<str
 	customerIdentifierType: 'customerEmail',
 	customerIdentifier: 'mei.chan@example.com',
 	paymentMethodType: 'CARD',
-	paymentInstrumentId: byId('pi_saved_card'),
+	paymentInstrumentId: byId('pi_card_4242'),
 	returnUrl: 'https://shop.example.com/thank-you',
 	merchantReferenceId,
 	...more,
@@ -117,7 +117,7 @@ export const createSubscription = (merchantReferenceId: string, more: Record<str
 	priceId: byId('price_basic'),
 	merchantReferenceId,
 	paymentMethodType: 'CARD',
-	paymentInstrumentId: byId('pi_saved_card'),
+	paymentInstrumentId: byId('pi_card_4242'),
 	returnUrl: 'https://shop.example.com/thank-you',
 	...more,
 });

@@ -210,7 +210,10 @@ const clink: OutputSubject = {
 	unpublished: {},
 	neverFilled: {
 		...neverFilledOfActions('payment'),
-		...neverFilledOfActions('subscription'),
+		'payment: action.redirectUrl': 'only of methods that have no QR code to refresh',
+		'payment: action.method': 'only of methods that have no QR code to refresh',
+		'subscription: action':
+			'only of changes of plan that the customer has to confirm, which the sandbox never asks for',
 		'subscription: lines.taxName': 'only where there are taxes, and the sandbox has none',
 		'subscription: subscription.canceledAt': 'only of subscriptions that have ended, whose plan cannot be changed',
 		'subscription: subscription.recurringInvoiceItem.price.recurring.tiersMode':

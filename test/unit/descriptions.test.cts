@@ -463,7 +463,7 @@ describe('the public contract', () => {
 			'chingchingPayApi',
 			[
 				['verifyBy', 'query'],
-				['outcomes', []],
+				['outcomes', ['succeeded']],
 			],
 			['acknowledgement', 'simplify', 'skipDuplicates'],
 		],

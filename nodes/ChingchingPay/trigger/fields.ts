@@ -36,9 +36,9 @@ export const triggerFields: INodeProperties[] = [
 		name: 'outcomes',
 		type: 'multiOptions',
 		options: outcomeOptions,
-		default: [],
+		default: ['succeeded'],
 		description:
-			'The outcomes that start the workflow. Leave empty for all. Callbacks with other outcomes are acknowledged and start nothing.',
+			'The outcomes that start the workflow. Empty means all of them, also payments that failed or are still pending. Callbacks with other outcomes are acknowledged and start nothing.',
 	},
 	{
 		displayName: 'Options',

@@ -90,6 +90,15 @@ export const pricesOf = ({ priceId, upcomingInvoiceItem: item }: IDataObject): {
 export const chargeOf = ({ lines }: IDataObject): IDataObject =>
 	isObject(lines) ? { totalAmount: lines.totalAmount, currency: lines.currency } : {};
 
+/**
+ * Where an action leads the customer. Known: `redirectUrl`. Assumed: of a wallet with a QR code, `hostedInstructionsUrl` is a
+ * page that shows it.
+ */
+export const PAY_PAGES: ReadonlyArray<(action: IDataObject) => unknown> = [
+	({ redirectUrl }) => redirectUrl,
+	({ walletHandleRedirectOrDisplayQrCode: wallet }) => (isObject(wallet) ? wallet.hostedInstructionsUrl : undefined),
+];
+
 /** Limits of texts and amounts. Known from pages of Clink's documentation. */
 export const MAX_CANCEL_REASON_LENGTH = 255;
 export const MAX_TEST_CLOCK_NAME_LENGTH = 64;

@@ -27,15 +27,38 @@ export function readCredential(fields: ICredentialDataDecryptedObject): Credenti
 			'Copy the secret key from the Clink dashboard, Developers > API Keys.',
 		);
 	}
-	return { fields, baseUrl: checkedBaseUrl(addressOf(environment, baseUrl)), apiKey: apiKey.trim() };
+	const key = apiKey.trim();
+	assertOfEnvironment(key, environment);
+	return { fields, baseUrl: checkedBaseUrl(addressOf(environment, baseUrl)), apiKey: key };
 }
 
-/** Keys of production. Known: `sk_prod_`; Clink's own tools also know `sk_live_`. */
-const PRODUCTION_KEY = /^sk_(prod|live)_/;
+/** Which environment a key is for, by its prefix. Known: `sk_test_`, `sk_prod_`; Clink's own tools also know the other two. */
+const KEYS = { sandbox: /^sk_(test|uat)_/, production: /^sk_(prod|live)_/ } as const;
+const LABELS = { sandbox: 'Sandbox', production: 'Production' } as const;
+/** Of keys for web pages. Known. */
+const PUBLIC_KEY = /^pk_/;
+
+/** A key with an unknown prefix passes, and so does any key at an address of one's own. @throws PaymentError (`input`) */
+function assertOfEnvironment(key: string, environment: unknown): void {
+	if (environment === 'custom') return;
+	if (PUBLIC_KEY.test(key)) {
+		throw inputError(
+			"The credential's 'API Key' is a public key, which begins with pk_. Enter the secret key",
+			'Nothing was sent. Copy the secret key from the Clink dashboard, Developers > API Keys.',
+		);
+	}
+	const [chosen, other] =
+		environment === 'production' ? (['production', 'sandbox'] as const) : (['sandbox', 'production'] as const);
+	if (!KEYS[other].test(key)) return;
+	throw inputError(
+		`The credential's 'API Key' is a key for ${LABELS[other]}, but 'Environment' is ${LABELS[chosen]}`,
+		`Nothing was sent. Select ${LABELS[other]} as 'Environment', or enter the key for ${LABELS[chosen]} from the Clink dashboard, Developers > API Keys.`,
+	);
+}
 
 /** Whether requests move real money. The kind of a key at another address is told by its prefix. */
 export const isProduction = ({ baseUrl, apiKey }: Credential): boolean =>
-	baseUrl === BASE_URLS.production || PRODUCTION_KEY.test(apiKey);
+	baseUrl === BASE_URLS.production || KEYS.production.test(apiKey);
 
 /** One secret or several, for the time of a rotation. */
 export const readSigningSecrets = ({ webhookSigningSecret: secrets }: ICredentialDataDecryptedObject): string[] =>

@@ -55,6 +55,8 @@ const EVENTS = {
 	'vic_device.binding_succeeded': NO_MONEY,
 } as const satisfies Record<string, Outcome>;
 
+export type EventName = keyof typeof EVENTS;
+
 export const EVENT_NAMES: string[] = Object.keys(EVENTS);
 
 /** What an event is about: "order" of "order.succeeded". */
@@ -101,5 +103,5 @@ export function eventOutcome(type: string, data: IDataObject): Outcome {
 	if (!Object.hasOwn(EVENTS, type)) return NO_MONEY_KINDS.has(kind) && type !== kind ? NO_MONEY : 'unknown';
 	const resource = RESOURCES.get(kind);
 	if (resource?.status.some((member) => isKnown(data[member]))) return resource.outcome(data);
-	return EVENTS[type as keyof typeof EVENTS];
+	return EVENTS[type as EventName];
 }

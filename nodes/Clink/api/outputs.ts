@@ -2,21 +2,24 @@ import type { Outcome } from '../../shared/values/outcome';
 import type { Price, Product } from './wire/catalog';
 import type {
 	SimplifiedCoupon,
+	SimplifiedCreatedSession,
+	SimplifiedCreatedSubscription,
 	SimplifiedInvoice,
 	SimplifiedOrder,
+	SimplifiedPayment,
 	SimplifiedProduct,
 	SimplifiedPromotionCode,
+	SimplifiedRefund,
 	SimplifiedSession,
 	SimplifiedSubscription,
+	WithPayUrl,
 } from './simplified';
 import type { AgentPaymentSession, CreatedAgentPaymentSession } from './wire/agentPaymentSession';
-import type { CreatedCheckoutSession } from './wire/checkoutSession';
 import type { CustomerPortalSession } from './wire/customerPortalSession';
-import type { PaymentResult, RefreshedQrCode } from './wire/payment';
+import type { RefreshedQrCode } from './wire/payment';
 import type { Coupon, PromotionCode } from './wire/promotions';
 import type { PaymentInstrument } from './wire/paymentInstrument';
-import type { Refund } from './wire/refund';
-import type { CreatedSubscription, PlanChange, PlanChangePreview } from './wire/subscription';
+import type { PlanChange, PlanChangePreview } from './wire/subscription';
 import type { TestClock, TestClockTask } from './wire/testClock';
 
 /** What is added to every response. */
@@ -37,22 +40,22 @@ interface PreviewedChange {
  * A test compares it with what comes out. Any member may also be missing or null.
  */
 export interface Outputs {
-	'payment: create': PaymentResult & WithOutcome;
-	'payment: refreshQrCode': RefreshedQrCode & WithOutcome;
-	'checkoutSession: create': CreatedCheckoutSession & WithOutcome;
+	'payment: create': SimplifiedPayment & WithOutcome;
+	'payment: refreshQrCode': WithPayUrl & RefreshedQrCode & WithOutcome;
+	'checkoutSession: create': SimplifiedCreatedSession & WithOutcome;
 	'checkoutSession: get': SimplifiedSession & WithOutcome;
 	'customerPortalSession: create': CustomerPortalSession & WithOutcome;
-	'subscription: create': CreatedSubscription & WithOutcome;
+	'subscription: create': SimplifiedCreatedSubscription & WithOutcome;
 	'subscription: get': SimplifiedSubscription & WithOutcome;
 	'subscription: previewPlanChange': PlanChangePreview & WithOutcome;
-	'subscription: changePlan': PlanChange & PreviewedChange & WithOutcome;
+	'subscription: changePlan': WithPayUrl & PlanChange & PreviewedChange & WithOutcome;
 	'subscription: cancelPlanChange': SimplifiedSubscription & WithOutcome;
 	'subscription: cancel': SimplifiedSubscription & WithOutcome;
 	'invoice: get': SimplifiedInvoice & WithOutcome;
 	'order: get': SimplifiedOrder & WithOutcome;
 	'order: getAll': SimplifiedOrder & WithOutcome;
-	'refund: create': Refund & WithOutcome;
-	'refund: get': Refund & WithOutcome;
+	'refund: create': SimplifiedRefund & WithOutcome;
+	'refund: get': SimplifiedRefund & WithOutcome;
 	'product: create': Product & WithOutcome;
 	'product: get': SimplifiedProduct & WithOutcome;
 	'product: getAll': SimplifiedProduct & WithOutcome;

@@ -1,51 +1,125 @@
-import type { CheckoutSession } from './wire/checkoutSession';
+import type { CreatedCheckoutSession, CheckoutSession } from './wire/checkoutSession';
 import type { Invoice } from './wire/invoice';
 import type { Order } from './wire/order';
+import type { PaymentResult } from './wire/payment';
 import type { Coupon, PromotionCode, PromotionCodeDetail } from './wire/promotions';
 import type { Product } from './wire/catalog';
-import type { Subscription } from './wire/subscription';
+import type { Refund } from './wire/refund';
+import type { CreatedSubscription, Subscription } from './wire/subscription';
 
 /**
- * What *Simplify* keeps of a response: the ten members that people map, `outcome` among them. Each list has its type beside
- * it, which the preview of the output is made from. Amounts are handed on as Clink sends them.
+ * What *Simplify* keeps of a response: up to ten members, those that people map. First what became of it, the user's own number, the
+ * money and the times; then the IDs. Of what is not about money, its name comes first and the outcome last. Each list has its
+ * type beside it, which the preview of the output is made from. Amounts are handed on as Clink sends them.
  */
 
-export const ORDER_KEPT = [
-	'orderId',
+/** Members with a time, which Clink gives in milliseconds and *Simplify* as ISO 8601. */
+export const TIMES = ['createTime', 'currentPeriodEnd', 'updateTime', 'validPeriodEnd'] as const;
+
+type IsoTimes<T> = { [Name in keyof T]: Name extends (typeof TIMES)[number] ? string : T[Name] };
+
+/** Where the customer pays or confirms. */
+export interface WithPayUrl {
+	payUrl: string;
+}
+
+export const PAYMENT_KEPT = [
+	'outcome',
 	'merchantReferenceId',
-	'status',
+	'amount',
+	'currency',
+	'payUrl',
+	'orderId',
+	'sessionId',
+	'paymentInstrumentId',
+] as const;
+export type SimplifiedPayment = WithPayUrl &
+	Pick<Order, 'merchantReferenceId'> &
+	Omit<PaymentResult, 'status' | 'action'>;
+
+export const CREATED_SUBSCRIPTION_KEPT = [
+	'outcome',
+	'merchantReferenceId',
+	'amount',
+	'currency',
+	'payUrl',
+	'subscriptionId',
+	'orderId',
+	'invoiceId',
+	'sessionId',
+	'paymentInstrumentId',
+] as const;
+export type SimplifiedCreatedSubscription = WithPayUrl &
+	Pick<Order, 'merchantReferenceId'> &
+	Omit<CreatedSubscription, 'status' | 'action'>;
+
+export const CREATED_SESSION_KEPT = [
+	'outcome',
+	'merchantReferenceId',
+	'originalAmount',
+	'originalCurrency',
+	'payUrl',
+	'expireTime',
+	'sessionId',
+	'customerId',
+] as const;
+export type SimplifiedCreatedSession = WithPayUrl &
+	Omit<CreatedCheckoutSession, 'tokenValue' | 'uiMode' | 'returnUrl' | 'url'>;
+
+export const ORDER_KEPT = [
+	'outcome',
+	'merchantReferenceId',
 	'amountTotal',
 	'paymentCurrency',
-	'customerId',
-	'customerEmail',
-	'paymentMethod.paymentInstrumentId',
 	'createTime',
-	'outcome',
+	'status',
+	'customerEmail',
+	'orderId',
+	'customerId',
+	'paymentMethod.paymentInstrumentId',
 ] as const;
-export type SimplifiedOrder = Pick<Order['paymentMethod'], 'paymentInstrumentId'> &
-	Pick<
-		Order,
-		| 'orderId'
-		| 'merchantReferenceId'
-		| 'status'
-		| 'amountTotal'
-		| 'paymentCurrency'
-		| 'customerId'
-		| 'customerEmail'
-		| 'createTime'
-	>;
+export type SimplifiedOrder = IsoTimes<
+	Pick<Order['paymentMethod'], 'paymentInstrumentId'> &
+		Pick<
+			Order,
+			| 'orderId'
+			| 'merchantReferenceId'
+			| 'status'
+			| 'amountTotal'
+			| 'paymentCurrency'
+			| 'customerId'
+			| 'customerEmail'
+			| 'createTime'
+		>
+>;
+
+export const REFUND_KEPT = [
+	'outcome',
+	'refundMerchantOrderId',
+	'refundAmount',
+	'refundCurrency',
+	'createTime',
+	'status',
+	'failureMessage',
+	'refundId',
+	'orderId',
+	'customerId',
+] as const;
+export type SimplifiedRefund = IsoTimes<
+	Omit<Refund, 'failureCode' | 'refundReason' | 'metadata' | 'paymentInstrumentId'>
+>;
 
 export const SESSION_KEPT = [
-	'sessionId',
+	'outcome',
 	'merchantReferenceId',
-	'status',
-	'paymentStatus',
 	'amountTotal',
 	'paymentCurrency',
+	'status',
+	'paymentStatus',
+	'sessionId',
 	'orderId',
 	'subscriptionId',
 	'customer.customerId',
-	'outcome',
 ] as const;
 export type SimplifiedSession = Pick<CheckoutSession['customer'], 'customerId'> &
 	Pick<
@@ -61,57 +135,60 @@ export type SimplifiedSession = Pick<CheckoutSession['customer'], 'customerId'> 
 	>;
 
 export const SUBSCRIPTION_KEPT = [
-	'subscriptionId',
-	'status',
-	'customerId',
+	'outcome',
 	'merchantReference',
-	'priceId',
 	'recurringInvoiceItem.paymentAmount',
 	'currency',
 	'currentPeriodEnd',
+	'status',
 	'cancelAtPeriodEnd',
-	'outcome',
+	'subscriptionId',
+	'customerId',
+	'priceId',
 ] as const;
-export type SimplifiedSubscription = Pick<Subscription['recurringInvoiceItem'], 'paymentAmount'> &
-	Pick<
-		Subscription,
-		| 'subscriptionId'
-		| 'status'
-		| 'customerId'
-		| 'merchantReference'
-		| 'priceId'
-		| 'currency'
-		| 'currentPeriodEnd'
-		| 'cancelAtPeriodEnd'
-	>;
+export type SimplifiedSubscription = IsoTimes<
+	Pick<Subscription['recurringInvoiceItem'], 'paymentAmount'> &
+		Pick<
+			Subscription,
+			| 'subscriptionId'
+			| 'status'
+			| 'customerId'
+			| 'merchantReference'
+			| 'priceId'
+			| 'currency'
+			| 'currentPeriodEnd'
+			| 'cancelAtPeriodEnd'
+		>
+>;
 
 export const INVOICE_KEPT = [
-	'invoiceId',
-	'status',
-	'subscriptionId',
-	'orderId',
-	'customerId',
+	'outcome',
 	'merchantReference',
 	'paymentAmount',
 	'originalCurrency',
 	'createTime',
-	'outcome',
+	'status',
+	'invoiceId',
+	'subscriptionId',
+	'orderId',
+	'customerId',
 ] as const;
-export type SimplifiedInvoice = Pick<
-	Invoice,
-	| 'invoiceId'
-	| 'status'
-	| 'subscriptionId'
-	| 'orderId'
-	| 'customerId'
-	| 'merchantReference'
-	| 'paymentAmount'
-	| 'originalCurrency'
-	| 'createTime'
+export type SimplifiedInvoice = IsoTimes<
+	Pick<
+		Invoice,
+		| 'invoiceId'
+		| 'status'
+		| 'subscriptionId'
+		| 'orderId'
+		| 'customerId'
+		| 'merchantReference'
+		| 'paymentAmount'
+		| 'originalCurrency'
+		| 'createTime'
+	>
 >;
 
 export const PRODUCT_KEPT = [
-	'productId',
 	'name',
 	'active',
 	'description',
@@ -120,12 +197,12 @@ export const PRODUCT_KEPT = [
 	'taxCategory',
 	'createTime',
 	'updateTime',
+	'productId',
 	'outcome',
 ] as const;
-export type SimplifiedProduct = Omit<Product, 'priceList' | 'localizedNames'>;
+export type SimplifiedProduct = IsoTimes<Omit<Product, 'priceList' | 'localizedNames'>>;
 
 export const COUPON_KEPT = [
-	'couponId',
 	'couponName',
 	'terms',
 	'discountType',
@@ -134,13 +211,12 @@ export const COUPON_KEPT = [
 	'durationType',
 	'redeemedCount',
 	'validPeriodEnd',
+	'couponId',
 	'outcome',
 ] as const;
-export type SimplifiedCoupon = Omit<Coupon, 'durationMonths' | 'maxRedemptionCount' | 'mirroring'>;
+export type SimplifiedCoupon = IsoTimes<Omit<Coupon, 'durationMonths' | 'maxRedemptionCount' | 'mirroring'>>;
 
 export const PROMOTION_CODE_KEPT = [
-	'promotionCodeId',
-	'couponId',
 	'code',
 	'status',
 	'firstOrderOnly',
@@ -148,7 +224,10 @@ export const PROMOTION_CODE_KEPT = [
 	'maxRedemptionLimit',
 	'minimumSpend',
 	'validPeriodEnd',
+	'promotionCodeId',
+	'couponId',
 	'outcome',
 ] as const;
-export type SimplifiedPromotionCode = Pick<PromotionCodeDetail, 'minimumSpend'> &
-	Omit<PromotionCode, 'createTime' | 'mirroring'>;
+export type SimplifiedPromotionCode = IsoTimes<
+	Pick<PromotionCodeDetail, 'minimumSpend'> & Omit<PromotionCode, 'createTime' | 'mirroring'>
+>;

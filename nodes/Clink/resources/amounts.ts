@@ -6,6 +6,7 @@ import { oneOf } from '../../shared/values/validate';
 import { currencyDecimals } from '../api/currencies';
 import { PRICE_CURRENCIES } from '../api/wire/catalog';
 import type { Amounts } from '../api/wire/promotions';
+import { currencyOptions } from './fields';
 import { entriesIn } from './groups';
 
 /** A field for amounts in several currencies. */
@@ -35,7 +36,7 @@ export const amountsField = (
 					displayName: 'Currency',
 					name: 'currency',
 					type: 'options',
-					options: PRICE_CURRENCIES.map((code) => ({ name: code, value: code })),
+					options: currencyOptions(PRICE_CURRENCIES),
 					default: 'USD',
 				},
 			],

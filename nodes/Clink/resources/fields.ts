@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Item } from '../../shared/batch/item';
 import { compact, isObject, parseJsonObject } from '../../shared/values/json';
@@ -7,7 +7,7 @@ import { inputError } from '../../shared/values/paymentError';
 import { currencyCode, integer, optionalText, optionalUrl, requiredText, show } from '../../shared/values/validate';
 import type { ClinkClient } from '../api/client';
 import { METADATA } from '../api/conventions';
-import { currencyDecimals } from '../api/currencies';
+import { CURRENCIES, currencyDecimals, currencyName } from '../api/currencies';
 import type { PriceData } from '../api/wire/payment';
 
 /** Fields that several operations share, each with how it is read. The names are part of the public contract. */
@@ -36,14 +36,21 @@ export const amount: INodeProperties = {
 	description: 'The amount in major units: 19.99 is 19 dollars and 99 cents',
 };
 
+/** Currencies to choose from. @param none what is used where none is chosen */
+export const currencyOptions = (codes: readonly string[], none?: string): INodePropertyOptions[] => [
+	...(none === undefined ? [] : [{ name: none, value: '' }]),
+	...codes.map((code) => ({ name: currencyName(code), value: code })),
+];
+
+/** None is chosen at first: a wrong one multiplies what is charged. An expression may return any code. */
 export const currency: INodeProperties = {
 	displayName: 'Currency',
 	name: 'currency',
-	type: 'string',
+	type: 'options',
 	required: true,
+	options: currencyOptions(CURRENCIES, 'Choose a Currency'),
 	default: '',
-	placeholder: 'e.g. USD',
-	description: 'Three-letter code of the currency of the amount',
+	description: 'The currency of the amount. An expression can return its three-letter code, e.g. USD.',
 };
 
 /**
@@ -53,7 +60,10 @@ export const currency: INodeProperties = {
 export function readMoney(item: Item, client: ClinkClient): { amount: number; currency: string } {
 	const entered = item.parameter('currency');
 	if (optionalText(entered, 'Currency') === undefined) {
-		throw inputError("'Currency' is empty", 'Enter the currency of the amount, e.g. USD.');
+		throw inputError(
+			"'Currency' is empty",
+			'Choose the currency of the amount, or map its three-letter code, e.g. USD.',
+		);
 	}
 	const code = currencyCode(entered);
 	const money = { amount: toMajorUnits(item.parameter('amount'), currencyDecimals(code)), currency: code };
@@ -179,10 +189,9 @@ export const priceDataList: INodeProperties = {
 				{
 					displayName: 'Currency',
 					name: 'currency',
-					type: 'string',
+					type: 'options',
+					options: currencyOptions(CURRENCIES, 'As the Payment'),
 					default: '',
-					placeholder: 'e.g. USD',
-					description: 'Leave empty to use the currency of the payment',
 				},
 				{ displayName: 'Image URL', name: 'imageUrl', type: 'string', default: '' },
 				{ displayName: 'Name', name: 'name', type: 'string', default: '', required: true },

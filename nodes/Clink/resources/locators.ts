@@ -75,7 +75,7 @@ const INSTRUMENT = {
 export const paymentInstrument = locatorField({
 	...INSTRUMENT,
 	description:
-		"The customer's saved card or wallet. Required for Card, Pix and UPI; the other methods create one automatically. The list shows those that an order was paid with.",
+		"The customer's saved card or wallet. Required for Card, Pix and UPI; the other methods create one automatically. The list shows those that an order was paid with. Never a card number.",
 });
 
 export const coupon = locatorField({

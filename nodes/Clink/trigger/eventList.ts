@@ -4,7 +4,8 @@ import { isObject } from '../../shared/values/json';
 import { createClient, type ClinkClient } from '../api/client';
 import { EVENT_NAME } from '../api/conventions';
 import { endpoints } from '../api/endpoints';
-import { EVENT_NAMES, kindOf, PRESETS } from '../api/events';
+import { EVENT_NAMES, kindOf, PRESETS, type EventName } from '../api/events';
+import { EVENT_TEXTS, PRESET_ACTIONS } from './eventTexts';
 import { ALL_EVENTS, presetChoice, readSelection } from './selection';
 
 /** The field cannot be used until its list is there. */
@@ -38,7 +39,12 @@ async function readCatalogIfPossible(context: ILoadOptionsFunctions): Promise<st
 export function eventOptions(others: Iterable<string> = []): INodePropertyOptions[] {
 	const names = new Set([...EVENT_NAMES, ...[...others].filter((name) => EVENT_NAME.test(name))]);
 	return [
-		{ name: 'All', value: ALL_EVENTS, description: 'Every event, including those that Clink adds later' },
+		{
+			name: 'All',
+			value: ALL_EVENTS,
+			action: 'Anything happened at Clink',
+			description: 'Every event, including those that Clink adds later',
+		},
 		...Object.entries(PRESETS).map(toPresetOption),
 		...[...names].map(toOption),
 	];
@@ -47,6 +53,7 @@ export function eventOptions(others: Iterable<string> = []): INodePropertyOption
 const toPresetOption = ([preset, events]: [string, string[]]): INodePropertyOptions => ({
 	name: titleCase(preset),
 	value: presetChoice(preset),
+	action: PRESET_ACTIONS[preset] ?? titleCase(preset),
 	description: PRESET_DESCRIPTIONS[preset] ?? contentsOf(events),
 });
 
@@ -68,10 +75,14 @@ const contentsOf = (events: string[]): string =>
 		})
 		.join('; ');
 
-/** "order.next_action" reads "Order: Next Action", so that the list is grouped and can be searched for both words. */
+/**
+ * "order.next_action" reads "Order: Next Action", so that the list is grouped and can be searched for both words. In its panel
+ * of nodes, n8n shows the action instead.
+ */
 function toOption(event: string): INodePropertyOptions {
 	const name = [titleCase(kindOf(event)), actionOf(event)].filter((part) => part !== '').join(': ');
-	return { name, value: event, description: event };
+	const text = Object.hasOwn(EVENT_TEXTS, event) ? EVENT_TEXTS[event as EventName] : `Clink's event ${event}`;
+	return { name, value: event, action: text, description: text };
 }
 
 const actionOf = (event: string) => event.split('.').slice(1).map(titleCase).join(' ');
@@ -79,5 +90,5 @@ const actionOf = (event: string) => event.split('.').slice(1).map(titleCase).joi
 const titleCase = (words: string) =>
 	words
 		.split(/[_-]/)
-		.map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+		.map((word) => (word === 'vic' ? 'VIC' : word.charAt(0).toUpperCase() + word.slice(1)))
 		.join(' ');

@@ -1,8 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { isObject } from '../values/json';
-import { boolean } from '../values/validate';
-import type { Item } from './item';
 
 /** *Simplify*, in n8n's standard words. */
 export const simplifyField: INodeProperties = {
@@ -15,12 +13,6 @@ export const simplifyField: INodeProperties = {
 
 /** The members that are kept, in order. A path such as `paymentMethod.paymentInstrumentId` is kept under its last name. */
 export type Kept = readonly string[];
-
-/** Reads *Simplify* and returns what is to be output of a response. @throws PaymentError (`input`) */
-export function readSimplify(item: Item, kept: Kept): (data: IDataObject) => IDataObject {
-	if (!boolean(item.parameter('simplify'), 'Simplify')) return (data) => data;
-	return (data) => simplify(data, kept);
-}
 
 /** A member that a response does not have is null, so that an expression finds it in every item. */
 export const simplify = (data: IDataObject, kept: Kept): IDataObject =>

@@ -128,7 +128,10 @@ describe.each([QUERY, BOTH, ...SIGNATURE])('ChingchingPay Trigger, $title', ({ t
 		const credential = await credentialOf(harness, own);
 		const payments = await createPayments(harness, credential, 2 * cases.length);
 		const foreign = await createPayments(harness, await credentialOf(harness, other), 1);
-		receiver = await Receiver.open(sharedInstance(harness), trigger('chingchingPayTrigger', credential, { verifyBy }));
+		receiver = await Receiver.open(
+			sharedInstance(harness),
+			trigger('chingchingPayTrigger', credential, { outcomes: [], verifyBy }),
+		);
 		key = {
 			merchant: own,
 			payment: () => present(payments.pop()),

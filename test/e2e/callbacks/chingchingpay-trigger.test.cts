@@ -19,7 +19,10 @@ describe('ChingchingPay Trigger in n8n', () => {
 	const receivers: Receiver[] = [];
 
 	async function receiver(parameters: Record<string, unknown> = {}): Promise<Receiver> {
-		const opened = await Receiver.open(instance, trigger('chingchingPayTrigger', credential, parameters));
+		const opened = await Receiver.open(
+			instance,
+			trigger('chingchingPayTrigger', credential, { outcomes: [], ...parameters }),
+		);
 		receivers.push(opened);
 		return opened;
 	}

@@ -86,6 +86,8 @@ export const clinkRefundOf = (orderId: string): INodeParameters => ({
 	orderId,
 	refundMerchantOrderId: fresh('REFUND'),
 	amount: 12.5,
+	// Its event is made of it.
+	simplify: false,
 });
 
 /** ChingchingPay reports the state that a payment or refund is in now; the message never changes again. */

@@ -17,7 +17,7 @@ describe('the ChingchingPay Trigger', () => {
 		return await receive({
 			type: 'chingchingPayTrigger',
 			credential: { ...engine.credentialOf('chingchingPay'), ...changes },
-			parameters,
+			parameters: { outcomes: [], ...parameters },
 		});
 	};
 	const paid = async (changes: INodeParameters = {}) => {
@@ -212,6 +212,21 @@ describe('the ChingchingPay Trigger', () => {
 			status: 200,
 			text: 'success',
 		});
+		expect(trigger.runs).toHaveLength(count);
+	});
+
+	test.each([
+		['paid', 1],
+		['declined', 0],
+	] as const)('unless told otherwise, starts for what is %s: %i runs', async (action, count) => {
+		const trigger = await receive({
+			type: 'chingchingPayTrigger',
+			credential: engine.credentialOf('chingchingPay'),
+		});
+		const { items } = await engine.run('chingchingPay', createLink());
+		engine.sandbox.pay(textOf(items[0]?.json.payment_id), action);
+		const reference = textOf(items[0]?.json.merchant_reference);
+		expect(await postCallback(trigger, { merchant_reference: reference })).toMatchObject({ status: 200 });
 		expect(trigger.runs).toHaveLength(count);
 	});
 

@@ -43,6 +43,7 @@ describe('the Clink Polling Trigger', () => {
 			orderId,
 			refundMerchantOrderId: `REFUND-${(count += 1)}`,
 			amount,
+			simplify: false,
 		});
 		return items[0]?.json ?? {};
 	};

@@ -21,7 +21,7 @@ describe('what the ChingchingPay Trigger asks the gateway', () => {
 		return await receive({
 			type: 'chingchingPayTrigger',
 			credential: { ...engine.credentialOf('chingchingPay'), ...changes },
-			parameters,
+			parameters: { outcomes: [], ...parameters },
 		});
 	};
 	const post = async (receiver: Receiver, body: object) => (await postCallback(receiver, body)).status;

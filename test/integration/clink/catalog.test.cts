@@ -13,7 +13,7 @@ import {
 } from '../../support/engine/catalog.cts';
 import { newReference } from '../../support/engine/sandbox-calls.cts';
 import { useSandbox } from '../../support/engine/use-sandbox.cts';
-import { anyOf, textMatching } from '../../support/matchers.cts';
+import { ISO_TIME, textMatching } from '../../support/matchers.cts';
 import { textOf } from '../../support/text.cts';
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
@@ -155,8 +155,8 @@ describe("Clink's catalog", () => {
 				defaultPrice: 'price_test',
 				image: textMatching(/^http/),
 				taxCategory: 'digital_goods_or_service',
-				createTime: anyOf(Number),
-				updateTime: anyOf(Number),
+				createTime: ISO_TIME,
+				updateTime: ISO_TIME,
 			});
 		});
 

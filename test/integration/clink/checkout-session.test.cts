@@ -10,6 +10,7 @@ const session = (changes: INodeParameters = {}): INodeParameters => ({
 	customerIdentifier: 'ada@example.com',
 	amount: 19.99,
 	currency: 'USD',
+	simplify: false,
 	...changes,
 });
 
@@ -20,6 +21,7 @@ const ofPrice = (productId: string, priceId: string, changes: INodeParameters = 
 	pricing: 'price',
 	productId,
 	priceId,
+	simplify: false,
 	...changes,
 });
 

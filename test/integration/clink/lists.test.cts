@@ -207,7 +207,7 @@ describe('a list of the Clink node', () => {
 
 		test('has saved cards by scheme and last digits, of the customer and the method in the form', async () => {
 			await pay({ paymentInstrumentId: 'pi_card_4242' });
-			await pay({ paymentInstrumentId: 'pi_declined_4242', amount: 6.13 });
+			await pay({ paymentInstrumentId: 'pi_card_0002', amount: 6.13 });
 			await pay({ customerIdentifier: 'grace@example.com', paymentInstrumentId: 'pi_card_1881' });
 			expect((await search('searchPaymentInstruments')).results).toEqual([
 				{ name: 'Visa •••• 1881 · grace@example.com', value: 'pi_card_1881' },

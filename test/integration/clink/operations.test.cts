@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { createPayment, JSON_POST_HEADERS, newReference } from '../../support/engine/sandbox-calls.cts';
+import type { RunResult } from '../../support/engine/run-node.cts';
 import { useSandbox } from '../../support/engine/use-sandbox.cts';
 import { textOf } from '../../support/text.cts';
 import { anyOf, textMatching } from '../../support/matchers.cts';
@@ -33,6 +34,9 @@ describe('Clink', () => {
 			kind: { body: JSON.stringify(body), contentType: 'application/json' },
 		});
 
+	const hintsOf = ({ run: { data } }: RunResult) =>
+		data.resultData.runData['Node Under Test']?.at(-1)?.hints?.map(({ message }) => message) ?? [];
+
 	test('every request has the key and the time, and no more headers than it needs', async () => {
 		await jsonOf(createPayment());
 		const { headers } = lastRequest();
@@ -46,9 +50,11 @@ describe('Clink', () => {
 			['15800.50', 'IDR', 15800.5],
 			['1500', 'JPY', 1500],
 			['1.234', 'IQD', 1.234],
+			// Not in the list, as an expression may return it.
+			['1.2345', '={{ "clf" }}', 1.2345],
 		])('takes %s %s, by the decimals of ISO 4217', async (amount, currency, sent) => {
 			expect(await jsonOf(createPayment({ amount, currency }))).toMatchObject({ outcome: 'succeeded' });
-			expect(lastBody()).toMatchObject({ amount: sent, currency });
+			expect(lastBody()).toMatchObject({ amount: sent, currency: currency.startsWith('=') ? 'CLF' : currency });
 		});
 
 		test.each([
@@ -191,9 +197,21 @@ describe('Clink', () => {
 				expect(Object.keys(items[0]?.binary ?? {})).toEqual(['code']);
 			});
 
-			test('has no binary field where Clink sends no image', async () => {
-				const { items } = await run(scan({ paymentMethodType: 'GCASH' }));
-				expect(items[0]).not.toHaveProperty('binary');
+			test.each(['GCASH', 'CARD'])(
+				'has no binary field where Clink sends no image, as with %s, and says so',
+				async (type) => {
+					const reference = newReference();
+					const result = await run(scan({ paymentMethodType: type, merchantReferenceId: reference }));
+					expect(result.items[0]).not.toHaveProperty('binary');
+					expect(hintsOf(result)).toEqual([
+						textMatching(new RegExp(`^'Put QR Code in Field' is on, but Clink sent no image of a QR code for `)),
+					]);
+				},
+			);
+
+			test('says nothing where the code is there, or was not asked for', async () => {
+				expect(hintsOf(await run(scan()))).toEqual([]);
+				expect(hintsOf(await run(scan({ paymentMethodType: 'GCASH', qrCodeToBinary: false })))).toEqual([]);
 			});
 
 			test('has no binary field unless asked', async () => {

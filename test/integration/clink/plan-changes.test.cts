@@ -5,7 +5,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { type FaultKind } from '../../../sandbox/index.cts';
 import { callClink, createSubscription, newPlan, newReference } from '../../support/engine/sandbox-calls.cts';
 import { useSandbox } from '../../support/engine/use-sandbox.cts';
-import { anyOf, textMatching } from '../../support/matchers.cts';
+import { ISO_TIME, textMatching } from '../../support/matchers.cts';
 import { textOf } from '../../support/text.cts';
 
 const engine = useSandbox();
@@ -399,7 +399,7 @@ describe('Subscription: Cancel Plan Change', () => {
 		expect(await jsonOf(of('cancelPlanChange', subscriptionId))).toMatchObject({
 			subscriptionId,
 			priceId: 'price_pro',
-			currentPeriodEnd: anyOf(Number),
+			currentPeriodEnd: ISO_TIME,
 			outcome: 'notApplicable',
 		});
 		expect(pendingPrice(await get(subscriptionId))).toBe('price_pro');

@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { createSubscription, newPlan, newReference } from '../../support/engine/sandbox-calls.cts';
 import { useSandbox } from '../../support/engine/use-sandbox.cts';
-import { anyOf, textMatching } from '../../support/matchers.cts';
+import { ISO_TIME, textMatching } from '../../support/matchers.cts';
 import { textOf } from '../../support/text.cts';
 
 const engine = useSandbox();
@@ -161,7 +161,7 @@ describe('Subscription: Get', () => {
 			priceId: 'price_basic',
 			paymentAmount: '10.00',
 			currency: 'USD',
-			currentPeriodEnd: anyOf(Number),
+			currentPeriodEnd: ISO_TIME,
 			cancelAtPeriodEnd: false,
 			outcome: 'notApplicable',
 		});
@@ -255,7 +255,7 @@ describe('Invoice: Get', () => {
 			merchantReference: 'INV',
 			paymentAmount: '10.00',
 			originalCurrency: 'USD',
-			createTime: anyOf(Number),
+			createTime: ISO_TIME,
 			outcome: 'succeeded',
 		});
 	});

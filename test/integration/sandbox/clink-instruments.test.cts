@@ -98,9 +98,24 @@ test('a payment with the instrument of another customer, or for another method, 
 	expect(sandbox.ledger().orders).toEqual([]);
 });
 
+const unknown = { code: 90101407, message: 'no payment instrument has this id' };
+
 test('an instrument belongs to the merchant that made it', async () => {
 	const { data } = await create('PIX');
 	const other = clink(sandbox, 'sk_test_other');
-	const payment = { paymentMethodType: 'UPI', paymentInstrumentId: data['id'], customerEmail: 'bob@example.com' };
-	expect((await other.pay(payment)).code).toBe(200);
+	const payment = { paymentMethodType: 'PIX', paymentInstrumentId: data['id'] };
+	expect(await other.pay(payment)).toMatchObject(unknown);
+	expect(await client.pay(payment)).toMatchObject({ code: 200 });
+});
+
+test.each(['pi_made_up', '4242424242424242', 'tok_visa'])('the id %s, which nobody made, is refused', async (id) => {
+	expect(await client.pay({ paymentInstrumentId: id })).toMatchObject(unknown);
+	expect(sandbox.ledger().orders).toEqual([]);
+});
+
+test.each(['GCASH', 'CASHAPP'])('what a %s payment left behind pays again, for its customer only', async (type) => {
+	const { data } = await client.pay({ paymentMethodType: type, paymentInstrumentId: undefined });
+	const again = { paymentMethodType: type, paymentInstrumentId: data['paymentInstrumentId'] };
+	expect(await client.pay(again)).toMatchObject({ code: 200 });
+	expect(await client.pay({ ...again, customerEmail: 'bob@example.com' })).toMatchObject({ code: 90100400 });
 });

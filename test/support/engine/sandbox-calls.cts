@@ -79,6 +79,7 @@ export const createPayment = (changes: INodeParameters = {}): INodeParameters =>
 	paymentMethodType: 'CARD',
 	paymentInstrumentId: 'pi_test',
 	returnUrl: 'https://shop.example.com/thanks',
+	simplify: false,
 	...changes,
 });
 
@@ -93,6 +94,7 @@ export const createSubscription = (changes: INodeParameters = {}): INodeParamete
 	paymentMethodType: 'CARD',
 	paymentInstrumentId: 'pi_test',
 	returnUrl: 'https://shop.example.com/thanks',
+	simplify: false,
 	...changes,
 });
 

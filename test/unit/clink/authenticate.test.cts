@@ -75,8 +75,32 @@ describe('the Clink credential', () => {
 		['custom', BASE],
 		[undefined, 'https://uat-api.clinkbill.com/api'],
 	])('for %p goes to %s', (environment, baseUrl) => {
-		const given = environment === undefined ? { apiKey } : { ...credential, environment };
+		const fitting = environment === 'production' ? apiKey.replace('_test_', '_prod_') : apiKey;
+		const given = environment === undefined ? { apiKey } : { ...credential, environment, apiKey: fitting };
 		expect(readCredential(given).baseUrl).toBe(baseUrl);
+	});
+
+	test.each([
+		['sandbox', 'sk_prod_', "is a key for Production, but 'Environment' is Sandbox"],
+		['sandbox', 'sk_live_', "is a key for Production, but 'Environment' is Sandbox"],
+		['production', 'sk_test_', "is a key for Sandbox, but 'Environment' is Production"],
+		['production', 'sk_uat_', "is a key for Sandbox, but 'Environment' is Production"],
+		['sandbox', 'pk_test_', 'is a public key, which begins with pk_. Enter the secret key'],
+	])('of %p refuses a key that begins with %s, and does not repeat it', (environment, prefix, what) => {
+		const key = `${prefix}${randomBytes(12).toString('hex')}`;
+		const { message, advice } = errorOf(() => readCredential({ environment, apiKey: key }));
+		expect(message).toBe(`The credential's 'API Key' ${what}`);
+		expect(`${message} ${advice}`).not.toContain(key.slice(prefix.length));
+	});
+
+	test.each([
+		['production', 'sk_'],
+		['sandbox', 'whatever-'],
+		['custom', 'sk_prod_'],
+		['custom', 'sk_test_'],
+	])('of %p takes a key that begins with %s', (environment, prefix) => {
+		const key = `${prefix}${randomBytes(12).toString('hex')}`;
+		expect(readCredential({ environment, baseUrl: BASE, apiKey: key }).apiKey).toBe(key);
 	});
 
 	test('loses the white space that comes with copying', () => {

@@ -1,4 +1,5 @@
-import { readMetadata, readPriceData } from '../../../nodes/Clink/resources/fields';
+import { CURRENCIES, currencyName } from '../../../nodes/Clink/api/currencies';
+import { currency, readMetadata, readPriceData } from '../../../nodes/Clink/resources/fields';
 import { errorOf } from '../support/errors.cts';
 
 const entries = (...pairs: Array<[string, unknown]>) => ({ entries: pairs.map(([key, value]) => ({ key, value })) });
@@ -113,5 +114,22 @@ describe('line items', () => {
 		['as an object without a list', { name: 'Ticket', unitAmount: 1 }, "'Line Items' must be a list, got an object"],
 	])('are refused %s', (_, value, message) => {
 		expect(errorOf(() => readPriceData(value, 'USD'))).toMatchObject({ kind: 'input', message });
+	});
+});
+
+describe('the list of currencies', () => {
+	test('has each once, in the order of their codes', () => {
+		expect(CURRENCIES).toEqual([...new Set(CURRENCIES)].sort());
+		expect(CURRENCIES.filter((code) => !/^[A-Z]{3}$/.test(code))).toEqual([]);
+		expect(CURRENCIES).toEqual(expect.arrayContaining(['CNY', 'EUR', 'HKD', 'JPY', 'USD']));
+	});
+
+	test('has names that can be searched for', () => {
+		expect(currencyName('HKD')).toBe('HKD (Hong Kong Dollar)');
+		expect(CURRENCIES.filter((code) => currencyName(code) === `${code} (${code})`)).toEqual([]);
+	});
+
+	test('leaves the choice to the user', () => {
+		expect(currency).toMatchObject({ type: 'options', required: true, default: '' });
 	});
 });

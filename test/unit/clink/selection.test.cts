@@ -119,20 +119,31 @@ describe("the list of 'Events'", () => {
 		expect(longest).toBeLessThanOrEqual(120);
 	});
 
-	test('names an event for people, and has its own name below', () => {
+	test('says in words what happened, in the list and in the panel of nodes', () => {
+		const paid = 'A customer paid';
 		expect(options).toContainEqual({
-			name: 'Subscription: Updated Cancel At Period End Set',
-			value: 'subscription.updated.cancel_at_period_end_set',
-			description: 'subscription.updated.cancel_at_period_end_set',
+			name: 'Order: Succeeded',
+			value: 'order.succeeded',
+			action: paid,
+			description: paid,
 		});
+		const texts = options.flatMap(({ action = '', description = '' }) => [action, description]);
+		expect(texts.filter((text) => /[a-z]{2}[._][a-z]|^On |\bvic\b/i.test(text) || text === '')).toEqual([]);
+		const said = options.map(({ action }) => action);
+		expect(said).toEqual([...new Set(said)]);
 	});
 
 	test('ends with other events, each once', () => {
 		const more = eventOptions(['order.failed', 'wallet.paid', 'ping', 'wallet.paid']);
 		expect(more.slice(0, options.length)).toEqual(options);
 		expect(more.slice(options.length)).toEqual([
-			{ name: 'Wallet: Paid', value: 'wallet.paid', description: 'wallet.paid' },
-			{ name: 'Ping', value: 'ping', description: 'ping' },
+			...[
+				['Wallet: Paid', 'wallet.paid'],
+				['Ping', 'ping'],
+			].map(([name, value]) => {
+				const text = `Clink's event ${value}`;
+				return { name, value, action: text, description: text };
+			}),
 		]);
 	});
 

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
 import type { Operation } from '../../../shared/batch/operation';
+import { simplifyField } from '../../../shared/batch/simplify';
 import { writeWithoutReference } from '../../../shared/batch/task';
 import { compact } from '../../../shared/values/json';
 import { inputError } from '../../../shared/values/paymentError';
@@ -9,6 +10,8 @@ import { optionalUrl } from '../../../shared/values/validate';
 import { chargeOfSession } from '../../api/charge';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
+import { withPayUrl } from '../../api/payUrl';
+import { CREATED_SESSION_KEPT } from '../../api/simplified';
 import type { CreateCheckoutSessionRequest } from '../../api/wire/checkoutSession';
 import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
 import {
@@ -20,6 +23,7 @@ import {
 	readPriceData,
 } from '../fields';
 import { readScheduledPhases, scheduledPhases } from '../scheduledPhases';
+import { readSimplified } from '../simplify';
 import { pageFields, readPage } from './page';
 import { completePricing, pricingFields, readPricing, type Pricing } from './pricing';
 import { historicalPaymentInstrumentImport, readImport } from './savedMethods';
@@ -79,17 +83,19 @@ export const create: Operation<ClinkClient> = {
 			description:
 				'Your order number. Take it from your data: the session, its order and their events contain it. Every execution creates another page, also for the same number.',
 		},
+		simplifyField,
 		additionalFields,
 	],
 	prepare(item, client) {
 		const pricing = readPricing(item, client);
+		const simplified = readSimplified(item, CREATED_SESSION_KEPT);
 		const rest = readRest(item, 'originalCurrency' in pricing ? pricing.originalCurrency : pricing.currency);
 		return writeWithoutReference(async () => {
 			const body = { ...rest, ...(await completed(client, pricing, rest)) };
 			const charge = chargeOfSession(client, body);
 			const data = await client.send({ endpoint: endpoints.createCheckoutSession, body: { ...body }, charge });
 			// A session that was just created is unpaid; the response has no status.
-			return [{ json: { ...data, outcome: 'pending' } }];
+			return [{ json: simplified(withPayUrl({ ...data, outcome: 'pending' })) }];
 		}, LOST_ADVICE);
 	},
 };

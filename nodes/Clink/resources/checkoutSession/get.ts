@@ -1,4 +1,4 @@
-import { simplifyField, readSimplify } from '../../../shared/batch/simplify';
+import { simplifyField } from '../../../shared/batch/simplify';
 import type { Operation } from '../../../shared/batch/operation';
 import { pathId } from '../../../shared/values/pathId';
 import { requiredText } from '../../../shared/values/validate';
@@ -6,6 +6,7 @@ import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { sessionOutcome } from '../../api/outcome';
 import { SESSION_KEPT } from '../../api/simplified';
+import { readSimplified } from '../simplify';
 
 const ADVICE = 'Map sessionId from an earlier response, or enter the URL of the page.';
 
@@ -37,7 +38,7 @@ export const get: Operation<ClinkClient> = {
 	prepare(item, client) {
 		const text = requiredText(item.parameter('sessionId'), 'Session', ADVICE).trim();
 		const sessionId = pathId(sessionIdIn(text), 'Session', ADVICE);
-		const simplified = readSimplify(item, SESSION_KEPT);
+		const simplified = readSimplified(item, SESSION_KEPT);
 		return {
 			kind: 'read',
 			async run() {

@@ -5,9 +5,9 @@ import { compact, isKnown } from '../../../shared/values/json';
 import { toMajorUnits } from '../../../shared/values/money';
 import { currencyCode, optionalText } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
-import { currencyDecimals } from '../../api/currencies';
+import { CURRENCIES, currencyDecimals } from '../../api/currencies';
 import { readPrice } from '../../api/price';
-import { amount, currency, pricing, readMoney } from '../fields';
+import { amount, currency, currencyOptions, pricing, readMoney } from '../fields';
 import { anyPrice, product, readProductPrice } from '../locators';
 
 const ofPrice = { show: { pricing: ['price'] } };
@@ -30,7 +30,7 @@ export const pricingFields: INodeProperties[] = [
 	{
 		...currency,
 		required: false,
-		hint: 'Leave empty to use the currency of the price',
+		options: currencyOptions(CURRENCIES, 'As the Price'),
 		displayOptions: ofPrice,
 	},
 ];

@@ -1,8 +1,9 @@
 import type { Operation } from '../../../shared/batch/operation';
-import { readSimplify, simplifyField } from '../../../shared/batch/simplify';
+import { simplifyField } from '../../../shared/batch/simplify';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { COUPON_KEPT } from '../../api/simplified';
+import { readSimplified } from '../simplify';
 import { coupon, readId } from '../locators';
 
 export const get: Operation<ClinkClient> = {
@@ -13,7 +14,7 @@ export const get: Operation<ClinkClient> = {
 	fields: [coupon, simplifyField],
 	prepare(item, client) {
 		const couponId = readId(item, 'couponId', 'Coupon');
-		const simplified = readSimplify(item, COUPON_KEPT);
+		const simplified = readSimplified(item, COUPON_KEPT);
 		return {
 			kind: 'read',
 			async run() {

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../../shared/batch/operation';
 import { pagingFields, readLimit } from '../../../shared/batch/paging';
-import { readSimplify, simplifyField } from '../../../shared/batch/simplify';
+import { simplifyField } from '../../../shared/batch/simplify';
 import { compact } from '../../../shared/values/json';
 import { ifEntered, oneOf } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
@@ -10,6 +10,7 @@ import { COUPON_PAGE_SIZE } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { COUPON_KEPT } from '../../api/simplified';
 import { DISCOUNT_TYPES, DURATION_TYPES } from '../../api/wire/promotions';
+import { readSimplified } from '../simplify';
 import { getMany } from '../pages';
 import { discountType } from './discount';
 import { durationType } from './duration';
@@ -34,7 +35,7 @@ export const getAll: Operation<ClinkClient> = {
 	fields: [...pagingFields, simplifyField, filters],
 	prepare(item, client) {
 		const limit = readLimit(item);
-		const simplified = readSimplify(item, COUPON_KEPT);
+		const simplified = readSimplified(item, COUPON_KEPT);
 		const entered = item.collection('filters');
 		const query = compact({
 			discountType: ifEntered(entered.discountType, (value) => oneOf(value, 'Discount Type', DISCOUNT_TYPES)),

@@ -1,10 +1,11 @@
 import type { Operation } from '../../../shared/batch/operation';
-import { readSimplify, simplifyField } from '../../../shared/batch/simplify';
+import { simplifyField } from '../../../shared/batch/simplify';
 import { pathId } from '../../../shared/values/pathId';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { invoiceOutcome } from '../../api/outcome';
 import { INVOICE_KEPT } from '../../api/simplified';
+import { readSimplified } from '../simplify';
 
 export const get: Operation<ClinkClient> = {
 	name: 'Get',
@@ -29,7 +30,7 @@ export const get: Operation<ClinkClient> = {
 			'Invoice ID',
 			'Map invoiceId from an order, or from an event of a Clink Trigger.',
 		).trim();
-		const simplified = readSimplify(item, INVOICE_KEPT);
+		const simplified = readSimplified(item, INVOICE_KEPT);
 		return {
 			kind: 'read',
 			async run() {

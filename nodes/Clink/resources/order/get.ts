@@ -1,9 +1,10 @@
 import type { Operation } from '../../../shared/batch/operation';
-import { readSimplify, simplifyField } from '../../../shared/batch/simplify';
+import { simplifyField } from '../../../shared/batch/simplify';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome } from '../../api/outcome';
 import { ORDER_KEPT } from '../../api/simplified';
+import { readSimplified } from '../simplify';
 import { order, readId } from '../locators';
 
 export const get: Operation<ClinkClient> = {
@@ -14,7 +15,7 @@ export const get: Operation<ClinkClient> = {
 	fields: [order, simplifyField],
 	prepare(item, client) {
 		const id = readId(item, 'orderId', 'Order');
-		const simplified = readSimplify(item, ORDER_KEPT);
+		const simplified = readSimplified(item, ORDER_KEPT);
 		return {
 			kind: 'read',
 			async run() {

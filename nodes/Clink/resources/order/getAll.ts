@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../../shared/batch/operation';
 import { pagingFields, readLimit } from '../../../shared/batch/paging';
-import { readSimplify, simplifyField } from '../../../shared/batch/simplify';
+import { simplifyField } from '../../../shared/batch/simplify';
 import { compact } from '../../../shared/values/json';
 import { optionalText } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
@@ -10,6 +10,7 @@ import { ORDER_PAGE_SIZE } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome } from '../../api/outcome';
 import { ORDER_KEPT } from '../../api/simplified';
+import { readSimplified } from '../simplify';
 import { customer } from '../locators';
 import { getMany } from '../pages';
 
@@ -46,7 +47,7 @@ export const getAll: Operation<ClinkClient> = {
 	fields: [...pagingFields, simplifyField, filters],
 	prepare(item, client) {
 		const limit = readLimit(item);
-		const simplified = readSimplify(item, ORDER_KEPT);
+		const simplified = readSimplified(item, ORDER_KEPT);
 		const entered = item.collection('filters');
 		const filter = compact({
 			customerId: optionalText(entered.customerId, 'Customer'),

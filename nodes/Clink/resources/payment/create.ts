@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
 import type { Operation } from '../../../shared/batch/operation';
+import { simplifyField } from '../../../shared/batch/simplify';
 import { claimOf, writeWithoutReference } from '../../../shared/batch/task';
 import { writeTask } from '../../../shared/batch/write';
 import { compact } from '../../../shared/values/json';
@@ -12,6 +13,7 @@ import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome, paymentOutcome } from '../../api/outcome';
 import { readPrice } from '../../api/price';
+import { PAYMENT_KEPT } from '../../api/simplified';
 import { PAYMENT_METHOD_TYPES, type CreatePaymentRequest } from '../../api/wire/payment';
 import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
 import {
@@ -25,9 +27,10 @@ import {
 import { promotionCode, readPromotionCode } from '../locators';
 import { deviceType, paymentCurrency, platformType, readDevice } from './device';
 import { finalStatusFields, readFinalStatus } from './finalStatus';
+import { readPaymentOutput } from './output';
 import { methodFields, readPaymentMethod } from './paymentMethod';
 import { pricingFields, readPricing } from './pricing';
-import { qrCodeFields, readQrCode } from './qrCode';
+import { qrCodeFields } from './qrCode';
 import { ordersUnder, reuseExisting } from './records';
 
 const additionalFields: INodeProperties = {
@@ -60,13 +63,14 @@ export const create: Operation<ClinkClient> = {
 		merchantReferenceId,
 		reuseExisting,
 		...methodFields(PAYMENT_METHOD_TYPES),
-		additionalFields,
 		...finalStatusFields,
+		simplifyField,
+		additionalFields,
 		...qrCodeFields,
 	],
 	prepare(item, client) {
 		const request = readRequest(item, client);
-		const withQrCode = readQrCode(item);
+		const toOutput = readPaymentOutput(item, PAYMENT_KEPT, request);
 		const waitForFinalStatus = readFinalStatus(item, client);
 		const send = async () => {
 			if ('priceId' in request) await readPrice(client, { ...request, priceType: 'one_time' });
@@ -76,8 +80,7 @@ export const create: Operation<ClinkClient> = {
 				charge: chargeOfPayment(client, request),
 			});
 		};
-		const finish = async (json: IDataObject & { outcome: Outcome }) =>
-			await withQrCode({ json: await waitForFinalStatus(json) });
+		const finish = async (json: IDataObject & { outcome: Outcome }) => await toOutput(await waitForFinalStatus(json));
 
 		const { merchantReferenceId: reference } = request;
 		if (reference === undefined) {

@@ -2,6 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { compact } from '../../../shared/values/json';
 import { currencyCode, ifEntered, oneOf } from '../../../shared/values/validate';
+import { CURRENCIES } from '../../api/currencies';
+import { currencyOptions } from '../fields';
 
 /** Where the customer pays and in what: members of *Additional Fields*, for payments and subscriptions. */
 
@@ -32,9 +34,9 @@ export const platformType: INodeProperties = {
 export const paymentCurrency: INodeProperties = {
 	displayName: 'Payment Currency',
 	name: 'paymentCurrency',
-	type: 'string',
+	type: 'options',
+	options: currencyOptions(CURRENCIES, 'As the Price'),
 	default: '',
-	placeholder: 'e.g. HKD',
 	description: 'The currency that the customer pays in, if it differs from that of the price. Clink converts it.',
 };
 

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Item } from '../../../shared/batch/item';
 import { qrCodeFields as sharedFields, readQrCodeField } from '../../../shared/batch/qrCodeField';
 import type { Output } from '../../../shared/batch/task';
-import { isObject } from '../../../shared/values/json';
+import { isKnown, isObject } from '../../../shared/values/json';
 
 /** The QR code of a wallet. */
 export const qrCodeFields = sharedFields(
@@ -22,11 +22,20 @@ export function readQrCode(item: Item): (output: Output) => Promise<Output> {
 	if (property === undefined) return async (output) => output;
 	return async (output) => {
 		const image = findQrCode(output.json);
-		if (image === undefined) return output;
+		if (image === undefined) {
+			item.hint(noQrCode(output.json));
+			return output;
+		}
 		const file = await item.binary(image.content, `qr-code.${image.extension}`, image.mimeType);
 		return { ...output, binary: { [property]: file } };
 	};
 }
+
+/** Only some methods have one, and only while the customer has not paid. */
+const noQrCode = ({ merchantReferenceId, orderId }: IDataObject) => {
+	const label = [merchantReferenceId, orderId].filter(isKnown).map(String)[0];
+	return `'Put QR Code in Field' is on, but Clink sent no image of a QR code${label === undefined ? '' : ` for ${label}`}. Only wallets such as Cash App have one, while the customer has not paid yet. The page to pay at, if there is one, is payUrl.`;
+};
 
 /** The first image in a response that includes its content. Clink may also send a URL, which is ignored here. */
 export function findQrCode({ action }: IDataObject): Image | undefined {

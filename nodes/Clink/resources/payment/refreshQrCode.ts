@@ -2,6 +2,7 @@ import type { Operation } from '../../../shared/batch/operation';
 import { isObject } from '../../../shared/values/json';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
+import { withPayUrl } from '../../api/payUrl';
 import { order, readId } from '../locators';
 import { qrCodeFields, readQrCode } from './qrCode';
 
@@ -18,7 +19,8 @@ export const refreshQrCode: Operation<ClinkClient> = {
 			kind: 'read',
 			async run() {
 				const data = await client.send({ endpoint: endpoints.refreshQrCode, path: { orderId: id } });
-				return [await withQrCode({ json: { ...data, outcome: isObject(data.action) ? 'actionRequired' : 'unknown' } })];
+				const outcome = isObject(data.action) ? 'actionRequired' : 'unknown';
+				return [await withQrCode({ json: withPayUrl({ ...data, outcome }) })];
 			},
 		};
 	},

@@ -14,6 +14,7 @@ import {
 	type NewPrice,
 	type RecurringDetails,
 } from '../../api/wire/catalog';
+import { currencyOptions } from '../fields';
 import { entryIn } from '../groups';
 
 /** What a price is: its fields, and how they are read. */
@@ -22,7 +23,7 @@ export const priceCurrency: INodeProperties = {
 	displayName: 'Currency',
 	name: 'currency',
 	type: 'options',
-	options: PRICE_CURRENCIES.map((code) => ({ name: code, value: code })),
+	options: currencyOptions(PRICE_CURRENCIES),
 	default: 'USD',
 };
 

@@ -1,8 +1,9 @@
 import type { Operation } from '../../../shared/batch/operation';
-import { readSimplify, simplifyField } from '../../../shared/batch/simplify';
+import { simplifyField } from '../../../shared/batch/simplify';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { PRODUCT_KEPT } from '../../api/simplified';
+import { readSimplified } from '../simplify';
 import { product, readId } from '../locators';
 
 export const get: Operation<ClinkClient> = {
@@ -13,7 +14,7 @@ export const get: Operation<ClinkClient> = {
 	fields: [product, simplifyField],
 	prepare(item, client) {
 		const productId = readId(item, 'productId', 'Product');
-		const simplified = readSimplify(item, PRODUCT_KEPT);
+		const simplified = readSimplified(item, PRODUCT_KEPT);
 		return {
 			kind: 'read',
 			async run() {

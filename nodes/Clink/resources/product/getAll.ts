@@ -1,10 +1,11 @@
 import type { Operation } from '../../../shared/batch/operation';
 import { pagingFields, readLimit } from '../../../shared/batch/paging';
-import { readSimplify, simplifyField } from '../../../shared/batch/simplify';
+import { simplifyField } from '../../../shared/batch/simplify';
 import type { ClinkClient } from '../../api/client';
 import { CATALOG_PAGE_SIZE } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { PRODUCT_KEPT } from '../../api/simplified';
+import { readSimplified } from '../simplify';
 import { getMany } from '../pages';
 
 export const getAll: Operation<ClinkClient> = {
@@ -15,7 +16,7 @@ export const getAll: Operation<ClinkClient> = {
 	fields: [...pagingFields, simplifyField],
 	prepare(item, client) {
 		const limit = readLimit(item);
-		const simplified = readSimplify(item, PRODUCT_KEPT);
+		const simplified = readSimplified(item, PRODUCT_KEPT);
 		return {
 			kind: 'read',
 			async run() {

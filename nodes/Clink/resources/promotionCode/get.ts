@@ -1,8 +1,9 @@
 import type { Operation } from '../../../shared/batch/operation';
-import { readSimplify, simplifyField } from '../../../shared/batch/simplify';
+import { simplifyField } from '../../../shared/batch/simplify';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { PROMOTION_CODE_KEPT } from '../../api/simplified';
+import { readSimplified } from '../simplify';
 import { promotionCodeById, readId } from '../locators';
 
 export const get: Operation<ClinkClient> = {
@@ -13,7 +14,7 @@ export const get: Operation<ClinkClient> = {
 	fields: [promotionCodeById, simplifyField],
 	prepare(item, client) {
 		const promotionCodeId = readId(item, 'promotionCodeId', 'Promotion Code');
-		const simplified = readSimplify(item, PROMOTION_CODE_KEPT);
+		const simplified = readSimplified(item, PROMOTION_CODE_KEPT);
 		return {
 			kind: 'read',
 			async run() {

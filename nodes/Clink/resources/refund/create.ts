@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../../shared/batch/operation';
+import { simplifyField } from '../../../shared/batch/simplify';
 import { claimOf } from '../../../shared/batch/task';
 import { compact, differs, differsInAmount } from '../../../shared/values/json';
 import { toMajorUnits } from '../../../shared/values/money';
@@ -11,9 +12,11 @@ import type { ClinkClient } from '../../api/client';
 import { REFUND_DECIMALS } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { refundOutcome } from '../../api/outcome';
+import { REFUND_KEPT } from '../../api/simplified';
 import type { CreateRefundRequest } from '../../api/wire/refund';
 import { amount } from '../fields';
 import { readId, refundableOrder } from '../locators';
+import { readSimplified } from '../simplify';
 
 const MAX_REMARK_LENGTH = 500;
 const REASONS = ['0', '1', '2', '3'] as const;
@@ -68,11 +71,13 @@ export const create: Operation<ClinkClient> = {
 		refundableOrder,
 		refundMerchantOrderId,
 		{ ...amount, description: "The amount to refund, in major units of the order's currency" },
+		simplifyField,
 		additionalFields,
 	],
 	prepare(item, client) {
 		const { refundReasonType, remark } = item.collection('additionalFields');
 		const text = optionalText(remark, 'Remark');
+		const simplified = readSimplified(item, REFUND_KEPT);
 		const request: CreateRefundRequest = {
 			orderId: readId(item, 'orderId', 'Order'),
 			refundMerchantOrderId: requiredText(item.parameter('refundMerchantOrderId'), 'Refund Merchant Order ID'),
@@ -88,7 +93,7 @@ export const create: Operation<ClinkClient> = {
 			const charge = chargeOfRefund(client, request);
 			const data = await client.send({ endpoint: endpoints.createRefund, body: { ...request }, charge });
 			assertSame(data, request);
-			return [{ json: { ...data, outcome: refundOutcome(data) } }];
+			return [{ json: simplified({ ...data, outcome: refundOutcome(data) }) }];
 		};
 		// Sending it again looks it up: Clink returns the existing refund.
 		return {

@@ -9,6 +9,7 @@ import type { ClinkClient } from '../../api/client';
 import { chargeOf } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { changedPlanOutcome, paymentOutcome } from '../../api/outcome';
+import { withPayUrl } from '../../api/payUrl';
 import { chargedTwice, readOrdersBefore } from './chargesOfChange';
 import { changedTooRecently, planRecords } from './planRecords';
 import { additionalFields, planFields, preview, readPlanChange, type PlanChange } from './planChange';
@@ -63,7 +64,7 @@ export const changePlan: Operation<ClinkClient> = {
 			finish(json, source) {
 				if (source === 'reuse') item.hint(`The subscription ${id} has the price ${priceId} already. Nothing was sent.`);
 				if (Array.isArray(json.possibleDuplicates)) item.hint(chargedMoreThanOnce(id, json.possibleDuplicates));
-				return { json: { ...json, priceId } };
+				return { json: withPayUrl({ ...json, priceId }) };
 			},
 		});
 	},

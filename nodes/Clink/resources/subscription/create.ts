@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
 import type { Operation } from '../../../shared/batch/operation';
+import { simplifyField } from '../../../shared/batch/simplify';
 import { claimOf, writeWithoutReference, type Claim } from '../../../shared/batch/task';
 import { writeTask } from '../../../shared/batch/write';
 import { compact, isKnown } from '../../../shared/values/json';
@@ -12,13 +13,15 @@ import { METADATA } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { orderOutcome, paymentOutcome } from '../../api/outcome';
 import { readPrice } from '../../api/price';
+import { CREATED_SUBSCRIPTION_KEPT } from '../../api/simplified';
 import { SUBSCRIPTION_METHOD_TYPES, type CreateSubscriptionRequest } from '../../api/wire/subscription';
 import { customerFields, furtherIdentifiers, readCustomer } from '../customer';
 import { merchantReferenceId, metadata, readMerchantReferenceId, readMetadata } from '../fields';
 import { product, promotionCode, readProductPrice, readPromotionCode, recurringPrice } from '../locators';
 import { deviceType, paymentCurrency, platformType, readDevice } from '../payment/device';
+import { readPaymentOutput } from '../payment/output';
 import { methodFields, readPaymentMethod } from '../payment/paymentMethod';
-import { qrCodeFields, readQrCode } from '../payment/qrCode';
+import { qrCodeFields } from '../payment/qrCode';
 import { readScheduledPhases, scheduledPhases } from '../scheduledPhases';
 import { reuseExisting, subscriptionsUnder } from './records';
 
@@ -61,12 +64,13 @@ export const create: Operation<ClinkClient> = {
 		},
 		reuseExisting,
 		...methodFields(SUBSCRIPTION_METHOD_TYPES),
+		simplifyField,
 		additionalFields,
 		...qrCodeFields,
 	],
 	prepare(item, client) {
 		const request = readRequest(item);
-		const withQrCode = readQrCode(item);
+		const toOutput = readPaymentOutput(item, CREATED_SUBSCRIPTION_KEPT, request);
 		const send = async () => {
 			const body = await withCurrency(client, request);
 			const charge = chargeOfSubscription(client, body);
@@ -77,7 +81,7 @@ export const create: Operation<ClinkClient> = {
 		if (reference === undefined) {
 			return writeWithoutReference(async () => {
 				const data = await send();
-				return [await withQrCode({ json: { ...data, outcome: paymentOutcome(data) } })];
+				return [await toOutput({ ...data, outcome: paymentOutcome(data) })];
 			}, "Look in Clink's dashboard for a new subscription of this customer before you run this again. With a 'Merchant Reference ID', the node looks it up.");
 		}
 		const claim = claimOf('merchantReferenceId', 'Merchant Reference ID', reference);
@@ -98,7 +102,7 @@ export const create: Operation<ClinkClient> = {
 			async finish(json, source) {
 				if (source === 'answer' && json.outcome !== 'failed' && !isKnown(json.orderId))
 					item.hint(noOrderYet(claim.label));
-				return await withQrCode({ json });
+				return await toOutput(json);
 			},
 		});
 	},

@@ -1,12 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
-import { readSimplify } from '../../../shared/batch/simplify';
 import type { Output } from '../../../shared/batch/task';
 import { pathId } from '../../../shared/values/pathId';
 import type { ClinkClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { SUBSCRIPTION_KEPT } from '../../api/simplified';
+import { readSimplified } from '../simplify';
 
 /** What the operations on a subscription have in common. Clink cannot list subscriptions, so there is none to choose. */
 
@@ -32,6 +32,6 @@ export const readSubscription = async (client: ClinkClient, id: string, once = f
 
 /** Reads *Simplify* and returns how a subscription becomes an item. Its status is about more than a payment. */
 export function readSubscriptionOutput(item: Item): (subscription: IDataObject, notes?: IDataObject) => Output[] {
-	const simplified = readSimplify(item, SUBSCRIPTION_KEPT);
+	const simplified = readSimplified(item, SUBSCRIPTION_KEPT);
 	return (subscription, notes = {}) => [{ json: { ...simplified(subscription), ...notes, outcome: 'notApplicable' } }];
 }

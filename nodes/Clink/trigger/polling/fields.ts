@@ -8,7 +8,7 @@ const LABELS: Partial<Record<Outcome, [string, string]>> = {
 	partiallyRefunded: ['Partially Refunded', 'A part was given back. Later parts leave the outcome as it is.'],
 	pending: ['Pending', 'The payment has begun and is not settled yet'],
 	refunded: ['Refunded', 'Everything was given back'],
-	succeeded: ['Succeeded', 'The payment was made'],
+	succeeded: ['Succeeded', 'A customer paid'],
 	unknown: ['Unknown', 'Clink uses a status that this version of the package does not know'],
 };
 
@@ -29,7 +29,7 @@ export const pollingFields: INodeProperties[] = [
 		options: outcomeOptions,
 		default: ['succeeded'],
 		description:
-			'The outcomes that start the workflow, each once for each order. Leave empty for all. An outcome that an order had only between two polls is not found.',
+			'The outcomes that start the workflow, each once for each order. Empty means all of them, also payments that failed or are still pending. An outcome that an order had only between two polls is not found.',
 	},
 	{
 		displayName: 'Look Back',
