@@ -40,7 +40,7 @@ const chingchingPay: OutputSubject = {
 	type: 'chingchingPay',
 	otherRuns: {
 		'payment: pay': [{ parameters: { paymentMethodOptionType: 'json', paymentMethodOption: '' } }],
-		'payment: query': [{ operation: 'payment: refund' }],
+		'payment: query': [{ operation: 'payment: refund' }, { parameters: { ifNotFound: 'continue' } }],
 		// The last three are not transferred yet.
 		'settlement: getAll': [{ parameters: { limit: 4 } }],
 		// What was settled, as the books have it: to the letter, and in other letters.

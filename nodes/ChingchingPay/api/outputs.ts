@@ -48,7 +48,7 @@ export interface Reconciled {
 export interface Outputs {
 	'payment: get': PaymentDetail & WithOutcome;
 	'payment: pay': CheckoutResult & WithOutcome;
-	'payment: query': Transaction & WithOutcome;
+	'payment: query': Transaction & WithOutcome & { /** Only where 'If Not Found' is Continue. */ found: boolean };
 	'payment: refund': RefundResult & WithOutcome;
 	/** After a wait without a result, the input item. */
 	'payment: wait': Transaction & WithOutcome;
