@@ -16,7 +16,7 @@ import { CURRENCIES } from './api/conventions';
 import { FOUND_BY } from './api/foundBy';
 import { listSearch } from './lists';
 import { resources } from './resources';
-import { resume } from './resources/payment/wait';
+import { resume } from './resources/payment/resume';
 import { noRegistration } from './trigger/registration';
 
 export class ChingchingPay implements INodeType {

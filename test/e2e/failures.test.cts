@@ -4,6 +4,7 @@ import { errorOf, itemsOf, nodeRun } from '../../real-n8n/editor/execution.cts';
 import { node } from '../../real-n8n/editor/workflow.cts';
 import { chingchingPay, clink, newReference, openHarness, type Harness } from '../support/n8n/harness.cts';
 import { sharedN8n } from '../support/n8n/shared-n8n.cts';
+import { textContaining, textMatching } from '../support/matchers.cts';
 import { createClinkPayment, pay, query, refund } from '../support/operation-examples.cts';
 
 describe('failures in n8n', () => {
@@ -26,6 +27,26 @@ describe('failures in n8n', () => {
 		expect(execution.status).toBe('error');
 		expect(errorOf(execution)?.message).toMatch(/'Amount in Cents'.*12\.5.*item 1/s);
 		expect(harness.sandbox.requests).toHaveLength(sent);
+	});
+
+	test('a batch that stops keeps what it carried out in its error, from where the editor copies it', async () => {
+		const rows = [1_000, 2_000].map((cents) => ({ reference: newReference(), cents }));
+		const [{ reference: done } = { reference: '' }, { reference: refused } = { reference: '' }] = rows;
+		const kind = { status: 403, body: 'Forbidden' };
+		harness.sandbox.faults.add({ match: { path: '/link', reference: refused }, when: 'before', kind });
+		const link = {
+			resource: 'paymentLink',
+			operation: 'create',
+			currency: 'HKD',
+			amountUnit: 'minor',
+			...perRow,
+			options: { concurrency: 1 },
+		};
+		const execution = await harness.run([chingchingPay('Link', link)], rows);
+		expect(errorOf(execution)).toMatchObject({
+			message: textContaining(`[item 1: ${refused}]`),
+			context: { data: { carriedOut: [{ reference: done, payment_link: textMatching(/^http/) }] } },
+		});
 	});
 
 	test("a refusal stops the run with the gateway's own words", async () => {

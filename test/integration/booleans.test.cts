@@ -40,10 +40,9 @@ describe('a switch that is set by an expression', () => {
 			parameters,
 		});
 
-	/** A switch for all items together is not that of one of them. */
-	const switches: Array<[string, Type, (value: string) => INodeParameters, where?: string]> = [
+	const switches: Array<[string, Type, (value: string) => INodeParameters]> = [
 		['Return All', 'chingchingPay', (returnAll) => settlements({ returnAll })],
-		['Only Differences', 'chingchingPay', (onlyDifferences) => reconcile({ onlyDifferences }), ''],
+		['Only Differences', 'chingchingPay', (onlyDifferences) => reconcile({ onlyDifferences })],
 		['Transferred', 'chingchingPay', (isTransferred) => settlements({ limit: 1, filters: { isTransferred } })],
 		['Limit Wait Time', 'chingchingPay', (limitWaitTime) => waitFor({ limitWaitTime })],
 		['Return All', 'clink', (returnAll) => orders({ returnAll })],
@@ -52,7 +51,7 @@ describe('a switch that is set by an expression', () => {
 		['Put QR Code in Field', 'clink', (qrCodeToBinary) => createPayment({ qrCodeToBinary })],
 		['Put QR Code in Field', 'clink', (qrCodeToBinary) => refreshQrCode({ qrCodeToBinary })],
 	];
-	describe.each(switches)('%s of %s', (label, type, parameters, where = ' [item 0]') => {
+	describe.each(switches)('%s of %s', (label, type, parameters) => {
 		test.each([
 			['={{ "maybe" }}', 'must be true or false, got "maybe"'],
 			['={{ 1 }}', 'must be true or false, got 1'],
@@ -63,7 +62,7 @@ describe('a switch that is set by an expression', () => {
 			const sent = engine.sandbox.requests.length;
 			const { error, items } = await run(type, parameters(value));
 			expect({ message: error?.message, items, sent: engine.sandbox.requests.length - sent }).toEqual({
-				message: `'${label}' ${what}${where}`,
+				message: `'${label}' ${what}`,
 				items: [],
 				sent: 0,
 			});

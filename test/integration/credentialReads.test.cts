@@ -72,7 +72,7 @@ describe('n8n is asked for the credential', () => {
 		const valid = engine.credentialOf('chingchingPay');
 		const store = storeOf({ ...valid, apiKey: newKey(), apiSecret: newKey() }, valid);
 		const run = async () => await engine.run('chingchingPay', pay(), { credential: store.read });
-		expect((await run()).error?.message).toContain('[item 0]');
+		expect((await run()).error?.context).toMatchObject({ itemIndex: 0 });
 		expect((await run()).items[0]?.json.outcome).toBe('succeeded');
 		expect(store.reads).toBe(2);
 	});

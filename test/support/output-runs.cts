@@ -49,7 +49,7 @@ const chingchingPay: OutputSubject = {
 				},
 			},
 		],
-		'payment: query': [{ operation: 'payment: refund' }],
+		'payment: query': [{ operation: 'payment: refund' }, { parameters: { ifNotFound: 'continue' } }],
 		// The last three are not transferred yet.
 		'settlement: getAll': [{ parameters: { limit: 4 } }],
 		// What was settled, as the books have it: to the letter, and in other letters.

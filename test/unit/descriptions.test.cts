@@ -1,4 +1,4 @@
-import type { INodeProperties, INodeType } from 'n8n-workflow';
+import { NodeHelpers, type INodeProperties, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { ChingchingPayApi } from '../../credentials/ChingchingPayApi.credentials';
 import { ClinkApi } from '../../credentials/ClinkApi.credentials';
@@ -30,6 +30,21 @@ describe.each<[string, INodeType, string]>([
 			credentials: [{ name: credential, required: true }],
 			usableAsTool: true,
 		});
+	});
+
+	test('offers no operation to an agent that works in a workflow only', () => {
+		const offered = (description: INodeTypeDescription, resource: string) =>
+			description.properties
+				.filter((field) => field.name === 'operation')
+				.filter((field) => NodeHelpers.displayParameter({ resource }, field, { typeVersion: 1 }, description))
+				.map(({ options = [] }) => options.flatMap((option) => ('value' in option ? [String(option.value)] : [])));
+		const asTool = { ...node.description, name: `${name}Tool` };
+		const resources = new Set(operationsOf(node).map(([resource]) => resource));
+		const missing = [...resources].flatMap((resource) => {
+			const [[all = []], [forAgents = []]] = [offered(node.description, resource), offered(asTool, resource)];
+			return all.filter((operation) => !forAgents.includes(operation));
+		});
+		expect(missing).toEqual(name === 'chingchingPay' ? ['wait', 'download'] : []);
 	});
 
 	test('starts with a resource and an operation that exist', () => {

@@ -54,7 +54,13 @@ function clientOf(
 	const secrets = [apiKey, signingSecret].filter((secret) => secret !== merchantId);
 	const gateway = connect(
 		context,
-		{ name: 'ChingchingPay', signer: { credentialType: CREDENTIAL_TYPE, fields }, baseUrl, secrets },
+		{
+			name: 'ChingchingPay',
+			signer: { credentialType: CREDENTIAL_TYPE, fields },
+			baseUrl,
+			hasBaseUrlField: fields.environment === 'custom',
+			secrets,
+		},
 		timeout,
 	);
 	const inWords = <T>(decode: (response: HttpResponse) => Decoded<T>) => {
@@ -172,31 +178,60 @@ function decodeObject(response: HttpResponse, codes: SuccessCodes): Decoded<IDat
 
 /** Whether a query was refused because the gateway does not know the reference. */
 function isUnknownReference({ kind, details }: PaymentError, { unknownReferenceCodes }: Conventions): boolean {
-	const { gatewayCode, httpStatus } = details;
+	const { gatewayCode } = details;
 	if (kind !== 'refused' || typeof gatewayCode !== 'number') return false;
 	if (unknownReferenceCodes !== undefined) return unknownReferenceCodes.includes(gatewayCode);
-	return ![httpStatus, httpStatusOf(gatewayCode)].some((status) => REFUSED_BEFORE_LOOKING.has(status ?? 0));
+	return !isRefusedBeforeLooking(details);
 }
 
+/** Whether that is certain: the credential names the code, or it means what HTTP means by 404. */
+const saysNotKnown = ({ details }: PaymentError, { unknownReferenceCodes }: Conventions): boolean =>
+	unknownReferenceCodes !== undefined || [details.httpStatus, httpStatusOf(Number(details.gatewayCode))].includes(404);
+
+/** Whether a refusal says nothing of what was asked for: it is about the key, or about too many requests. */
+export const isRefusedBeforeLooking = ({ gatewayCode, httpStatus }: PaymentError['details']): boolean =>
+	[httpStatus, httpStatusOf(Number(gatewayCode))].some((status) => REFUSED_BEFORE_LOOKING.has(status ?? 0));
+
 /**
- * The gateway's record of a transaction; `undefined` while it does not know it, e.g. a link that nobody has opened.
+ * What the gateway's query says. `notKnown`: it does not know the transaction, e.g. a link that nobody has opened.
+ * `refused`: most probably the same, by a code that nobody has named.
+ */
+export type Answer =
+	| { kind: 'known'; data: IDataObject }
+	| { kind: 'notKnown'; refusal?: PaymentError }
+	| { kind: 'refused'; refusal: PaymentError };
+
+type QueryingClient = Pick<ChingchingPayClient, 'send' | 'conventions'>;
+
+/**
+ * Asks for the gateway's record of a transaction.
  *
- * @param once queries without retries
+ * @param once without retries
  * @throws PaymentError when the gateway cannot be queried
  */
+export async function queryTransaction(
+	client: QueryingClient,
+	identifier: QueryRequest,
+	once = false,
+): Promise<Answer> {
+	try {
+		const data = await client.send({ endpoint: endpoints.query, body: { ...identifier }, once });
+		return Object.values(data).some(isFilled) ? { kind: 'known', data } : { kind: 'notKnown' };
+	} catch (thrown) {
+		const error = toPaymentError(thrown);
+		if (!isUnknownReference(error, client.conventions)) throw error;
+		return { kind: saysNotKnown(error, client.conventions) ? 'notKnown' : 'refused', refusal: error };
+	}
+}
+
+/** The same, as the record; `undefined` while the gateway does not know it. @throws PaymentError likewise */
 export async function findTransaction(
-	client: Pick<ChingchingPayClient, 'send' | 'conventions'>,
+	client: QueryingClient,
 	identifier: QueryRequest,
 	once = false,
 ): Promise<IDataObject | undefined> {
-	try {
-		const data = await client.send({ endpoint: endpoints.query, body: { ...identifier }, once });
-		return Object.values(data).some(isFilled) ? data : undefined;
-	} catch (thrown) {
-		const error = toPaymentError(thrown);
-		if (isUnknownReference(error, client.conventions)) return undefined;
-		throw error;
-	}
+	const answer = await queryTransaction(client, identifier, once);
+	return answer.kind === 'known' ? answer.data : undefined;
 }
 
 /** Milliseconds for each query. A sender that waits longer than this tries again anyway. */

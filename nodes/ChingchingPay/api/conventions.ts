@@ -199,3 +199,11 @@ export type SettlementColumn = keyof typeof SETTLEMENT_COLUMNS;
  * the codes that do.
  */
 export const REFUSED_BEFORE_LOOKING: ReadonlySet<number> = new Set([401, 403, 429]);
+
+/**
+ * What refuses a reference that has a payment or refund already. Known: nothing. Assumed: the first; and the second, code or
+ * HTTP status, for a request that makes a new order, as that is in conflict with nothing else. All other conflicts, such as a
+ * refund that is too large, keep the gateway's words.
+ */
+export const DUPLICATE_REFERENCE_CODE = 40901;
+export const CONFLICT = 409;

@@ -70,7 +70,7 @@ export interface Reconciled {
 export interface Outputs {
 	'payment: get': SimplifiedDetail & First;
 	'payment: pay': SimplifiedCheckout & PayableFirst;
-	'payment: query': SimplifiedTransaction & First;
+	'payment: query': SimplifiedTransaction & First & { /** Only where 'If Not Found' is Continue. */ found: boolean };
 	'payment: refund': SimplifiedRefund & First;
 	/** After a wait without a result, the input item. */
 	'payment: wait': SimplifiedTransaction & First;

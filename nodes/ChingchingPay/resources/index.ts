@@ -11,7 +11,7 @@ import { getAll } from './settlement/getAll';
 import { reconcile } from './settlement/reconcile';
 
 export const resources: Array<Resource<ChingchingPayClient>> = [
-	{ name: 'Payment', value: 'payment', operations: [get, pay, query, refund, wait] },
+	{ name: 'Payment', value: 'payment', operations: [query, get, pay, refund, wait] },
 	{ name: 'Payment Link', value: 'paymentLink', operations: [create] },
 	{ name: 'Settlement', value: 'settlement', operations: [download, getAll, reconcile] },
 ];

@@ -64,7 +64,7 @@ const lostUnder = (reference: string, different: string) =>
 	new PaymentError(
 		'outcomeUnknown',
 		'It is unknown whether this took effect: its reference belongs to another transaction',
-		`That transaction has a different ${different}, so the reference was used before. Look up both in the dashboard, and give every payment and refund its own reference.`,
+		`That transaction has a different ${different}, so the reference was used before. Look up both in the dashboard before you run this again.`,
 		{ reference },
 	);
 

@@ -6,7 +6,9 @@ import { writeTask, type Source, type Write } from '../../shared/batch/write';
 import type { MoneyEndpoint } from '../../shared/http/gateway';
 import type { Charge } from '../../shared/values/guard';
 import { isKnown } from '../../shared/values/json';
+import { PaymentError } from '../../shared/values/paymentError';
 import type { ChingchingPayClient } from '../api/client';
+import { CONFLICT, DUPLICATE_REFERENCE_CODE } from '../api/conventions';
 import { outcomeOf } from '../api/outcome';
 import { recordsOf, type Transaction } from './records';
 import { readPresentation } from './result';
@@ -61,7 +63,11 @@ export function transactionTask(item: Item, client: ChingchingPayClient, write: 
 		async send() {
 			// The same object that answers and records are compared with.
 			Object.assign(body, await complete());
-			return await client.send({ endpoint, body, charge: () => charge(body) });
+			try {
+				return await client.send({ endpoint, body, charge: () => charge(body) });
+			} catch (thrown) {
+				throw thrown instanceof PaymentError ? existsAlready(thrown, write) : thrown;
+			}
 		},
 		outcomeOf: (data) => outcomeOf(withKnown(data, known), client.conventions),
 		// What was looked up says itself what it is.
@@ -74,4 +80,31 @@ export function transactionTask(item: Item, client: ChingchingPayClient, write: 
 function withKnown(data: IDataObject, known: IDataObject): IDataObject {
 	const said = Object.entries(data).filter(([, value]) => isKnown(value));
 	return { ...data, ...known, ...Object.fromEntries(said) };
+}
+
+/** An error in words of its own where the gateway says that the reference is used: another one would be paid a second time. */
+function existsAlready(error: PaymentError, { body, identifier }: TransactionWrite): PaymentError {
+	const { kind, details } = error;
+	const { merchant_reference: reference } = identifier;
+	if (kind !== 'refused' || reference === undefined || !saysUsed(error, isNewOrder(body))) return error;
+	const { gatewayCode, gatewayMessage, httpStatus } = details;
+	const said = [`code ${gatewayCode ?? httpStatus ?? ''}`, gatewayMessage].filter(Boolean).join(': ');
+	const [message, consequence] =
+		body.transaction_type === 'refund'
+			? [`Refund "${reference}" exists already`, 'which could refund a second time']
+			: [`Order "${reference}" already has a payment`, 'which would make a second payment possible'];
+	return new PaymentError(
+		kind,
+		`${message} (${said})`,
+		`Do not change the number, ${consequence}: look it up with Query, or pin the output of this node while testing.`,
+		{ ...details, reference },
+	);
+}
+
+const isNewOrder = ({ transaction_type: type, payment_id: paymentId }: IDataObject) =>
+	type !== 'refund' && paymentId === undefined;
+
+function saysUsed({ details: { gatewayCode, httpStatus } }: PaymentError, isNew: boolean): boolean {
+	const code = gatewayCode ?? httpStatus;
+	return code === DUPLICATE_REFERENCE_CODE || (code === CONFLICT && isNew);
 }

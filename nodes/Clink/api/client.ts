@@ -33,7 +33,13 @@ export function clientOf(context: Context, credential: Credential, timeout: numb
 	const { fields, baseUrl, apiKey } = credential;
 	const gateway = connect(
 		context,
-		{ name: 'Clink', signer: { credentialType: CREDENTIAL_TYPE, fields }, baseUrl, secrets: [apiKey] },
+		{
+			name: 'Clink',
+			signer: { credentialType: CREDENTIAL_TYPE, fields },
+			baseUrl,
+			hasBaseUrlField: fields.environment === 'custom',
+			secrets: [apiKey],
+		},
 		timeout,
 	);
 	return {

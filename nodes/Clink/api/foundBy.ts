@@ -6,6 +6,7 @@ export const FOUND_BY: readonly FoundBy[] = [
 		key: 'merchantReference',
 		members: ['merchantReferenceId', 'merchantReference', 'refundMerchantOrderId'],
 		pairs: 4,
+		parameters: ['merchantReferenceId', 'refundMerchantOrderId'],
 	},
 	{ key: 'orderId', members: ['orderId', 'refundId', 'subscriptionId', 'sessionId'], pairs: 2 },
 ];

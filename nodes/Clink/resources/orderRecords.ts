@@ -98,7 +98,7 @@ function severalOrders({ label }: Claim, reference: string, orders: IDataObject[
 	return new PaymentError(
 		'outcomeUnknown',
 		`It is unknown which order this created: Clink has ${orders.length} recent orders with ${label}`,
-		`Compare them in the dashboard: ${orders.map(({ orderId }) => String(orderId)).join(', ')}. Give every payment its own reference.`,
+		`Compare them in the dashboard: ${orders.map(({ orderId }) => String(orderId)).join(', ')}. Refund what was paid twice.`,
 		{ reference },
 	);
 }

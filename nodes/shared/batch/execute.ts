@@ -3,22 +3,18 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { toNodeError } from '../values/nodeError';
 import { inputError, PaymentError, toPaymentError, type Baseline } from '../values/paymentError';
 import { markRun, type FoundBy, type Mark } from './foundBy';
-import { Item } from './item';
 import { openJournal, type Entry, type Journal } from './journal';
-import { findOperation, type AnyOperation, type Operation, type Resource } from './operation';
+import { findOperation, type AnyOperation, type Resource } from './operation';
 import { readOptions } from './options';
 import { toErrorItem, toItem } from './outputItem';
-import { hintsOf, listed } from './summary';
+import { placeOf } from './place';
+import { prepareAll, type Failed, type Prepared } from './prepare';
+import { carriedOut, withFates, type Fate } from './stoppedBatch';
+import { hintsOf } from './summary';
 import { labelOf, referenceOf, type Output, type Task } from './task';
 import { executeWhole } from './wholeBatch';
 
-type Prepared = { kind: 'ready'; task: Task } | Failed;
 type Result = { kind: 'done'; items: INodeExecutionData[] } | Failed;
-
-interface Failed {
-	kind: 'failed';
-	error: PaymentError;
-}
 
 /** What has become of an item so far. */
 type Progress = Result | { kind: 'notStarted' };
@@ -35,7 +31,7 @@ export async function execute<Client>(
 		return [context.getInputData().map((_, index) => toErrorItem(context, opened, index))];
 	const { operation, client, concurrency } = opened;
 	if ('begin' in operation) return [await executeWhole(context, operation, client, concurrency)];
-	const prepared = await prepareAll(context, operation, client);
+	const prepared = await prepareAll(context, operation, client, foundBy);
 	const results = await runAll(context, prepared, concurrency);
 	report(
 		context,
@@ -43,7 +39,7 @@ export async function execute<Client>(
 		results.flatMap((result, index) => markOf(result, operation.movesMoney ? prepared[index] : undefined)),
 	);
 	const first = firstFailure(results);
-	if (first !== undefined && !context.continueOnFail()) throw batchError(context, prepared, results, first);
+	if (first !== undefined && !context.continueOnFail()) throw batchError(context, foundBy, prepared, results, first);
 	return [results.flatMap((result, index) => toItems(context, result, index))];
 }
 
@@ -74,6 +70,9 @@ async function open<Client>(
 				'Choose another one, or update the package.',
 			);
 		}
+		if (operation.notForAgents !== undefined && isTool(context)) {
+			throw inputError(`'${operation.name}' does not work as a tool`, operation.notForAgents);
+		}
 		const { concurrency, timeout } = readOptions(context);
 		return { operation, concurrency, client: await createClient(context, timeout) };
 	} catch (thrown) {
@@ -83,43 +82,8 @@ async function open<Client>(
 	}
 }
 
-/** Checks every item before the first request goes out. Without "continue", one mistake stops the whole batch here. */
-async function prepareAll<Client>(
-	context: IExecuteFunctions,
-	operation: Operation<Client>,
-	client: Client,
-): Promise<Prepared[]> {
-	const now = Date.now();
-	const claimed = new Map<string, number>();
-	const prepared: Prepared[] = [];
-	for (const index of context.getInputData().keys()) {
-		try {
-			const task = await operation.prepare(new Item(context, index, now), client);
-			claimAll(task, index, claimed);
-			prepared.push({ kind: 'ready', task });
-		} catch (thrown) {
-			const error = toPaymentError(thrown);
-			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, index);
-			prepared.push({ kind: 'failed', error });
-		}
-	}
-	return prepared;
-}
-
-const ONCE_PER_REFERENCE =
-	'Money moves at most once per reference. Give each payment and refund its own reference, taken from your data, or remove the duplicate item.';
-
-/** @param claimed which item has what, by the claims' keys */
-function claimAll(task: Task, index: number, claimed: Map<string, number>): void {
-	if (task.kind === 'read') return;
-	for (const { key, label, advice = ONCE_PER_REFERENCE } of task.claims) {
-		const first = claimed.get(key);
-		if (first !== undefined) {
-			throw inputError(`${label} is used twice in this batch, by item ${first} and item ${index}`, advice);
-		}
-		claimed.set(key, index);
-	}
-}
+/** n8n makes a type of its own of a node that an agent uses, and names it so. */
+const isTool = (context: IExecuteFunctions) => context.getNode().type.endsWith('Tool');
 
 /**
  * Runs the tasks, at most `concurrency` at a time, in order. Once one failed and the node is not set to continue,
@@ -218,30 +182,32 @@ async function lookUpAgain(task: Task, baseline: Baseline): Promise<Output[] | u
 	}
 }
 
-/** The first failure, with what else happened in the batch: nothing that took effect goes unsaid. */
+/** The first failure, with what else happened in the batch. */
 function batchError(
 	context: IExecuteFunctions,
+	foundBy: readonly FoundBy[],
 	prepared: Prepared[],
 	results: Progress[],
 	{ index, error }: { index: number; error: PaymentError },
 ) {
-	const labels = (matches: (result: Progress) => boolean) =>
-		prepared.flatMap((entry, position) => {
-			const result = results[position];
-			const label = entry.kind === 'ready' ? labelOf(entry.task) : undefined;
-			return label !== undefined && result !== undefined && position !== index && matches(result) ? [label] : [];
-		});
-	const done = labels(({ kind }) => kind === 'done');
-	const unknown = labels((result) => result.kind === 'failed' && result.error.kind === 'outcomeUnknown');
-	const untouched = results.filter(({ kind }) => kind === 'notStarted').length;
-	const rest = [
-		done.length === 0 ? '' : `Carried out before the batch stopped: ${listed(done)}.`,
-		unknown.length === 0 ? '' : `It is unknown whether these took effect: ${listed(unknown)}.`,
-		untouched === 0 ? '' : `${untouched} more items were not started.`,
-		done.length + unknown.length + untouched === 0 ? '' : "Set 'On Error' to continue to get every item's result.",
-	].filter((sentence) => sentence !== '');
-	const { kind, message, advice, details } = error;
-	return toNodeError(context.getNode(), new PaymentError(kind, message, [advice, ...rest].join(' '), details), index);
+	const fates = results.map((result, position) => fateOf(result, prepared[position]));
+	const others = fates.filter((_, position) => position !== index);
+	const reference = fates[index]?.reference ?? error.details.reference;
+	return toNodeError(
+		context.getNode(),
+		withFates(error, others),
+		placeOf(context, index, foundBy, reference),
+		carriedOut(others, foundBy),
+	);
+}
+
+function fateOf(result: Progress, entry: Prepared | undefined): Fate {
+	const isUnknown = result.kind === 'failed' && result.error.kind === 'outcomeUnknown';
+	return {
+		kind: isUnknown ? 'unknown' : result.kind,
+		...(entry?.kind === 'ready' && { label: labelOf(entry.task), reference: referenceOf(entry.task) }),
+		...(result.kind === 'done' && { json: result.items[0]?.json }),
+	};
 }
 
 function toItems(context: IExecuteFunctions, result: Progress, index: number): INodeExecutionData[] {

@@ -16,6 +16,8 @@ export interface FoundBy {
 	members: readonly string[];
 	/** How many pairs it may take: `key`, `key2` and so on. */
 	pairs: number;
+	/** The fields in which a user enters it. */
+	parameters?: readonly string[];
 }
 
 /** What became of an item. */

@@ -10,6 +10,8 @@ interface Texts {
 	description: string;
 	/** Whether it moves money or makes something that can be paid, so that the form offers limits for it. */
 	movesMoney?: true;
+	/** What an agent is to use instead, where it works only in a workflow: it is not offered as a tool, and refused. */
+	notForAgents?: string;
 	fields: INodeProperties[];
 }
 
@@ -57,15 +59,7 @@ export function toProperties<Client>(resources: Array<Resource<Client>>, common:
 			options: resources.map(({ name, value }) => ({ name, value })),
 			default: firstValue(resources),
 		},
-		...resources.map(({ value, operations }): INodeProperties => ({
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			options: operations.map(toOption),
-			default: firstValue(operations),
-			displayOptions: { show: { resource: [value] } },
-		})),
+		...resources.flatMap(operationSelectors),
 		...resources.flatMap(({ value: resource, operations }) =>
 			operations.flatMap(({ value: operation, fields }) =>
 				fields.map((field) => shownFor(field, { resource: [resource], operation: [operation] })),
@@ -73,6 +67,22 @@ export function toProperties<Client>(resources: Array<Resource<Client>>, common:
 		),
 		...common,
 	];
+}
+
+/** One for workflows and, where not all of its operations work as a tool, another one for agents. */
+function operationSelectors<Client>({ value, operations }: Resource<Client>): INodeProperties[] {
+	const forAgents = operations.filter(({ notForAgents }) => notForAgents === undefined);
+	const selector = (offered: Texts[], displayOptions: INodeProperties['displayOptions']): INodeProperties => ({
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		options: offered.map(toOption),
+		default: firstValue(offered),
+		displayOptions: { ...displayOptions, show: { resource: [value], ...displayOptions?.show } },
+	});
+	if (forAgents.length === operations.length) return [selector(operations, {})];
+	return [selector(operations, { hide: { '@tool': [true] } }), selector(forAgents, { show: { '@tool': [true] } })];
 }
 
 /** A field that is shown only then, on top of its own conditions. */

@@ -41,6 +41,6 @@ export const usedBeforeError = ({ label }: Claim, reference: string, other: stri
 	new PaymentError(
 		'input',
 		`${label} was used before, for ${other}`,
-		'Nothing was sent. Give every payment and refund its own reference, taken from your data.',
+		'Nothing was sent. Look it up: if it is the same order, another reference would make a second payment possible. Only another order, or another refund, has a reference of its own.',
 		{ reference },
 	);

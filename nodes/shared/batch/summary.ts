@@ -15,7 +15,9 @@ export function hintsOf(marks: Mark[]): string[] {
 }
 
 /** As many as a person reads; the rest is a number. */
+export const MAX_LISTED = 20;
+
 export function listed(labels: string[]): string {
-	const shown = labels.slice(0, 20).join(', ');
-	return labels.length > 20 ? `${shown} and ${labels.length - 20} more` : shown;
+	const shown = labels.slice(0, MAX_LISTED).join(', ');
+	return labels.length > MAX_LISTED ? `${shown} and ${labels.length - MAX_LISTED} more` : shown;
 }

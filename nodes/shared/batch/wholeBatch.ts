@@ -36,7 +36,7 @@ export async function executeWhole<Client>(
 			batch.add(new Item(context, index, now));
 		} catch (thrown) {
 			const error = toPaymentError(thrown);
-			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, index);
+			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, { index, of: indexes.length });
 			failed.set(index, error);
 		}
 	}

@@ -8,6 +8,8 @@ export interface Profile {
 	name: string;
 	signer: Signer;
 	baseUrl: string;
+	/** Whether the credential shows a field for it. */
+	hasBaseUrlField: boolean;
 	/** Never to appear in anything that leaves the node. */
 	secrets: string[];
 }
@@ -45,7 +47,7 @@ export function toAttempt<T>(
 	const { name } = profile;
 	const reason = result.kind === 'answered' ? '' : redact(profile.secrets, result.reason);
 	if (result.kind === 'notSent') {
-		const advice = "Nothing was sent. Check the credential's 'Base URL' and the network, then run this again.";
+		const advice = `Nothing was sent. Check the credential's ${addressField(profile)} and the network, then run this again.`;
 		const message = `${name} could not be reached: ${reason}`;
 		return { kind: 'notSent', error: new PaymentError('unreachable', message, advice) };
 	}
@@ -86,10 +88,13 @@ function redirectedError(profile: Profile, response: HttpResponse): PaymentError
 	return new PaymentError(
 		'refused',
 		`${name} responded with a redirect${target}, which was not followed`,
-		"A redirect would send the key to another address. Check the credential's 'Base URL'.",
+		`A redirect would send the key to another address. Check the credential's ${addressField(profile)}.`,
 		{ httpStatus: response.status },
 	);
 }
+
+/** What of the credential decides about the address, as it is seen on the screen. */
+const addressField = ({ hasBaseUrlField }: Profile) => (hasBaseUrlField ? "'Base URL'" : "'Environment'");
 
 function refusedError(
 	kind: PaymentErrorKind,
@@ -129,13 +134,17 @@ const ADVICE: Record<number, string> = {
 	401: "Check the credential: its key, its secret and its 'Environment' must belong together. n8n checks it when you save it.",
 	403: 'The key is not allowed to do this. Ask the gateway to allow it for this key, or use another key.',
 	404: 'Check the ID or reference, and whether it belongs to this environment.',
-	429: "Too many requests at once. Lower the 'Concurrency' option, or run this again later.",
+	409: 'It exists already, or its state does not allow this: look it up. Do not change its number, which could make it happen twice.',
+	429: "Too many requests at once. Run this again later. For many items, lower 'Concurrency' under 'Options'.",
 };
+
+/** What is true of a refusal about which nothing is known. */
+export const CORRECT_AND_REPEAT = 'Correct what the gateway reports, then run this again.';
 
 /** @param status an HTTP status, or an envelope's code that is used like one */
 export function adviceFor(status: number): string {
 	if (status >= 500 && status < 600) return GATEWAY_PROBLEM;
-	return ADVICE[status] ?? 'Correct what the gateway reports, then run this again.';
+	return ADVICE[status] ?? CORRECT_AND_REPEAT;
 }
 
 /** The words at the start of a response that is not the expected JSON, without tags. */

@@ -114,8 +114,8 @@ function readLimit(value: unknown): number | string {
 	if ((typeof value === 'number' || typeof value === 'string') && isAbove(0, value) === false) return value;
 	const isEmpty = value === undefined || value === null || value === '';
 	throw inputError(
-		`'Refuse Above' ${isEmpty ? 'is empty' : `must be a number of 0 or more in major units, got ${show(value)}`}`,
-		'Enter the highest amount that is allowed, e.g. 500 or 12.50, or remove the option.',
+		`'Refuse Above' ${isEmpty ? 'is empty' : `must be a number of 0 or more, got ${show(value)}`}`,
+		'Enter the highest amount that is allowed, in dollars, yuan or the like, e.g. 500 or 12.50, or remove the option.',
 	);
 }
 

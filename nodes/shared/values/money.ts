@@ -142,7 +142,7 @@ function tooManyDecimals(value: unknown, unit: AmountUnit, decimals: number, lab
 	if (unit === 'minor') {
 		return inputError(
 			`'${label}' must be a whole number of cents, got ${show(value)}`,
-			"Enter 1250 for 12.50, or set 'Amount Unit' to Major.",
+			"Enter 1250 for 12.50, or set 'Amount Unit' to Dollars or Yuan.",
 		);
 	}
 	return inputError(
@@ -151,5 +151,5 @@ function tooManyDecimals(value: unknown, unit: AmountUnit, decimals: number, lab
 	);
 }
 
-const unitName = (unit: AmountUnit) => (unit === 'minor' ? 'minor units (cents)' : 'major units');
+const unitName = (unit: AmountUnit) => (unit === 'minor' ? 'cents' : 'dollars, yuan or the like');
 const example = (unit: AmountUnit) => (unit === 'minor' ? '1250 for 12.50' : '12.50');

@@ -1,10 +1,11 @@
-import '../../support/engine/fast-sleep.cts';
+import { forgetSleeps, holdSleeps, sleepsMs } from '../../support/engine/fast-sleep.cts';
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeExecutionData, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
 
-import { runNode } from '../../support/engine/run-node.cts';
+import { nodesWithoutCallback } from '../../../nodes/ChingchingPay/resources/payment/callbackPath';
+import { runNode, type RunOptions, type RunResult } from '../../support/engine/run-node.cts';
 import { createLink, newReference, pay, refund } from '../../support/engine/sandbox-calls.cts';
 import { useReceivers, type Receiver } from '../../support/callbacks/webhook-server.cts';
 import type { Fault } from '../../../sandbox/index.cts';
@@ -60,7 +61,7 @@ describe('Wait for Payment', () => {
 
 	test('takes one item only', async () => {
 		const { error } = await run(waitFor('A'), [{ json: {} }, { json: {} }]);
-		expect(error?.message).toBe("'Wait for Payment' takes one item, got 2 [item 0]");
+		expect(error?.message).toBe("'Wait for Payment' takes one item, got 2");
 	});
 
 	test('refuses an item that would look paid when the time is over', async () => {
@@ -140,9 +141,154 @@ describe('Wait for Payment', () => {
 		});
 	});
 
+	describe('after nodes that ask for no callback', () => {
+		const before = (name: string, parameters: INodeParameters, more: Partial<INode> = {}) => ({
+			name,
+			type: 'chingchingPay',
+			parameters,
+			...more,
+		});
+		const afterwards = async (nodes: NonNullable<RunOptions['before']>, options: Partial<RunOptions> = {}) =>
+			await engine.run('chingchingPay', waitFor('={{ $json.merchant_reference }}'), { before: nodes, ...options });
+		const openPayment = (changes: INodeParameters = {}) => pay({ paymentMethodOptionType: 'json', ...changes });
+
+		test('is refused, naming the node: the customer would pay and the run go on unpaid', async () => {
+			const { error, run: whole } = await afterwards([before('Make a link', createLink())]);
+			expect(error?.message).toContain(`No callback would end this wait: 'Callback' is 'None' in "Make a link"`);
+			expect(error?.description).toContain("Set 'Callback' to 'Resume This Execution'");
+			expect(whole.waitTill).toBeUndefined();
+		});
+
+		test('is refused after several of them, naming each', async () => {
+			const { error } = await afterwards([before('One', createLink()), before('Two', openPayment())]);
+			expect(error?.message).toContain('"One"');
+			expect(error?.message).toContain('"Two"');
+		});
+
+		test('goes on at once where the payment is decided already', async () => {
+			const { items, error } = await afterwards([before('Pay', pay())]);
+			expect(error).toBeUndefined();
+			expect(items[0]?.json.outcome).toBe('succeeded');
+		});
+
+		test.each<[string, NonNullable<RunOptions['before']>, Partial<RunOptions>]>([
+			[
+				'one of them asks for one',
+				[before('A', createLink()), before('B', createLink({ callback: 'resumeExecution' }))],
+				{},
+			],
+			[
+				'an expression decides',
+				[before('A', createLink({ callback: "={{ 'none' }}", callbackUrl: 'https://a.example.com/x' }))],
+				{},
+			],
+			[
+				'it is reported to a URL',
+				[before('A', createLink({ callback: 'url', callbackUrl: 'https://a.example.com/x' }))],
+				{},
+			],
+			['a loop leads back to ask again', [before('A', createLink())], { isLoop: true }],
+			[
+				'they only read',
+				[
+					before('A', createLink({ callback: 'resumeExecution' })),
+					before('B', { resource: 'payment', operation: 'get', paymentId: '={{ $json.payment_id }}' }),
+				],
+				{},
+			],
+		])('waits where %s', async (_, nodes, options) => {
+			const { error, run: whole } = await afterwards(nodes, options);
+			expect(error).toBeUndefined();
+			expect(whole.waitTill).toBeDefined();
+		});
+
+		test('does not count a node that is switched off', async () => {
+			const { reference } = await link();
+			const { run: whole } = await afterwards([before('Off', createLink(), { disabled: true })], {
+				items: [{ json: { merchant_reference: reference } }],
+			});
+			expect(whole.waitTill).toBeDefined();
+		});
+
+		test('waits where a version of n8n does not tell the parameters of other nodes', () => {
+			const context = {
+				getNode: () => ({ name: 'Wait', type: 'chingchingPay' }),
+				getParentNodes: () => [{ name: 'A', type: 'chingchingPay', typeVersion: 1 }],
+				getChildNodes: () => [],
+			};
+			expect(nodesWithoutCallback(context as unknown as IExecuteFunctions)).toEqual([]);
+		});
+	});
+
+	describe('of a payment that reports to another execution', () => {
+		const OTHER = 'http://localhost/webhook-waiting/99?signature=token-of-the-other';
+		const linkTo = async (callbackUrl: string) => await link({ callback: 'url', callbackUrl });
+		const waitIn = async (
+			mode: WorkflowExecuteMode,
+			{ paymentId, reference }: { paymentId: string; reference: string },
+		) =>
+			await engine.run('chingchingPay', waitFor(reference, { limitAmount: 10, limitUnit: 'minutes' }), {
+				mode,
+				items: [{ json: { payment_id: paymentId } }],
+			});
+		const asked = () => engine.sentTo('/query').length;
+		const hintsOf = ({ run: whole }: RunResult) =>
+			whole.data.resultData.runData['Node Under Test']?.at(-1)?.hints?.map(({ message }) => message) ?? [];
+
+		test('a manual run asks until it is paid', async () => {
+			const made = await linkTo(OTHER);
+			forgetSleeps();
+			const release = holdSleeps();
+			const waiting = waitIn('manual', made);
+			while (!sleepsMs.includes(3_000)) await sleep(5);
+			engine.sandbox.pay(made.paymentId, 'paid');
+			release();
+			const result = await waiting;
+			expect(result.items[0]?.json.outcome).toBe('succeeded');
+			expect(result.run.waitTill).toBeUndefined();
+			expect(hintsOf(result)).toEqual([expect.stringContaining("Test with 'Execute workflow'")]);
+			expect(JSON.stringify(result)).not.toContain('token-of-the-other');
+		});
+
+		test('a manual run that nobody pays asks for five minutes, then waits', async () => {
+			const made = await linkTo(OTHER);
+			const before = asked();
+			const { run: whole } = await waitIn('manual', made);
+			expect(asked() - before).toBe(1 + 100);
+			expect(whole.waitTill).toBeDefined();
+		});
+
+		test('a published workflow waits as ever', async () => {
+			const before = asked();
+			const { run: whole } = await waitIn('trigger', await linkTo(OTHER));
+			expect(asked() - before).toBe(1);
+			expect(whole.waitTill).toBeDefined();
+		});
+
+		test.each([
+			['this execution', 'http://localhost/webhook-waiting/1?signature=x'],
+			['a trigger', 'https://n8n.example.com/webhook/paid'],
+			['another n8n', 'http://elsewhere.example.com/webhook-waiting/99'],
+		])('nothing is asked where it reports to %s', async (_, address) => {
+			const before = asked();
+			const { run: whole } = await waitIn('manual', await linkTo(address));
+			expect(asked() - before).toBe(1);
+			expect(whole.waitTill).toBeDefined();
+		});
+
+		test('nothing is asked where the details cannot be read', async () => {
+			const made = await linkTo(OTHER);
+			engine.sandbox.faults.add({ match: { path: /\/detail\// }, when: 'before', kind: { status: 503 } });
+			const before = asked();
+			const { run: whole } = await waitIn('manual', made);
+			expect(asked() - before).toBe(1);
+			expect(whole.waitTill).toBeDefined();
+		});
+	});
+
 	test.each<[INodeParameters, string]>([
-		[{ limitAmount: 0 }, "'Wait at Most' must be a whole number of at least 1, got 0 [item 0]"],
-		[{ limitUnit: 'weeks' }, `'Unit' does not accept "weeks" [item 0]`],
+		[{ limitAmount: 0 }, "'Wait at Most' must be a whole number of at least 1, got 0"],
+		[{ limitUnit: 'weeks' }, `'Unit' does not accept "weeks"`],
 	])('refuses %j', async (changes, message) => {
 		expect((await run(waitFor('A', changes))).error?.message).toBe(message);
 	});
@@ -167,7 +313,7 @@ describe('Wait for Payment', () => {
 
 		test.each(calls)("the run's own, for %s", async (_, toParameters) => {
 			const { error } = await runElsewhere(toParameters({ callback: 'resumeExecution' }));
-			expect(error?.message).toBe('ChingchingPay cannot reach this n8n instance at http://localhost [item 0]');
+			expect(error?.message).toBe('ChingchingPay cannot reach this n8n instance at http://localhost');
 			expect(error?.description).toContain('WEBHOOK_URL');
 			expect(error?.message).not.toContain('signature');
 		});
@@ -176,7 +322,7 @@ describe('Wait for Payment', () => {
 			const { error } = await runElsewhere(
 				toParameters({ callback: 'url', callbackUrl: 'http://192.168.1.5:5678/webhook/x' }),
 			);
-			expect(error?.message).toBe("ChingchingPay cannot reach 'Callback URL' at http://192.168.1.5:5678 [item 0]");
+			expect(error?.message).toBe("ChingchingPay cannot reach 'Callback URL' at http://192.168.1.5:5678");
 		});
 
 		test('a public one passes', async () => {

@@ -187,7 +187,7 @@ describe('ChingchingPay', () => {
 		test('needs a name for the field before anything is sent', async () => {
 			const before = engine.sentTo('').length;
 			const { error } = await run(withCode({ binaryPropertyName: ' ' }));
-			expect(error?.message).toBe("'QR Code Field' is empty [item 0]");
+			expect(error?.message).toBe("'QR Code Field' is empty");
 			expect(engine.sentTo('')).toHaveLength(before);
 		});
 
@@ -419,6 +419,37 @@ describe('ChingchingPay', () => {
 			engine.sandbox.pay(textOf(link.payment_id), happened);
 			expect(await jsonOf(query(textOf(link.merchant_reference)))).toMatchObject({ outcome });
 		});
+
+		describe('of a reference that ChingchingPay does not know', () => {
+			const goOn = (changes: INodeParameters = {}) => query('NEVER-SEEN', { ifNotFound: 'continue', ...changes });
+
+			test('stops the run, and says that it was not found', async () => {
+				const { error } = await run(query('NEVER-SEEN'));
+				expect(error?.message).toMatch(/^Not found: ChingchingPay does not know 'Merchant Reference' "NEVER-SEEN"/);
+				expect(error?.description).toContain("set 'If Not Found' to Continue");
+			});
+
+			test('goes on with an item that never reads as paid, where that is chosen', async () => {
+				expect(await jsonOf(goOn())).toEqual({ merchant_reference: 'NEVER-SEEN', found: false, outcome: 'unknown' });
+				expect(await jsonOf(goOn({ queryBy: 'transactionId', transactionId: 'T-0' }))).toEqual({
+					transaction_id: 'T-0',
+					found: false,
+					outcome: 'unknown',
+				});
+			});
+
+			test('is found with the others', async () => {
+				const paid = await jsonOf(pay());
+				const numbers = ['NEVER-SEEN', paid.merchant_reference];
+				const { items } = await engine.run('chingchingPay', goOn({ merchantReference: '={{ $json.number }}' }), {
+					items: numbers.map((number) => ({ json: { number } })),
+				});
+				expect(items.map(({ json }) => [json.found, json.outcome])).toEqual([
+					[false, 'unknown'],
+					[true, 'succeeded'],
+				]);
+			});
+		});
 	});
 
 	describe('Payment: Refund', () => {
@@ -471,12 +502,23 @@ describe('ChingchingPay', () => {
 			const paid = await jsonOf(pay());
 			const { error } = await run(refund(textOf(paid.merchant_reference), { amount: 1251 }));
 			expect(error?.message).toBe(
-				'ChingchingPay refused the request: amount is above the 1250 cents left to refund (code 40904) [item 0]',
+				'ChingchingPay refused the request: amount is above the 1250 cents left to refund (code 40904)',
 			);
 		});
 	});
 
 	describe('Payment: Get', () => {
+		test('with an order number says which operation takes one', async () => {
+			const { error } = await run({ resource: 'payment', operation: 'get', paymentId: 'ORDER-1042' });
+			expect(error?.description).toMatch(/^Is this an order number\? Use Query, which takes one\. /);
+		});
+
+		test('with a wrong key does not ask about the number', async () => {
+			engine.sandbox.faults.add({ match: { path: /detail/ }, when: 'before', kind: { status: 401, body: 'no' } });
+			const { error } = await run({ resource: 'payment', operation: 'get', paymentId: 'ORDER-1042' });
+			expect(error?.description).not.toContain('order number');
+		});
+
 		test('gives a payment with its merchant and store', async () => {
 			const link = await jsonOf(createLink({ additionalFields: { storeId: 'store-9' } }));
 			const paymentId = textOf(link.payment_id);
@@ -560,7 +602,7 @@ describe('ChingchingPay', () => {
 
 		test('refuses any other word for Transferred, instead of listing everything', async () => {
 			const { error } = await list({ limit: 1, filters: { isTransferred: 'maybe' } });
-			expect(error?.message).toBe(`'Transferred' must be true or false, got "maybe" [item 0]`);
+			expect(error?.message).toBe(`'Transferred' must be true or false, got "maybe"`);
 		});
 
 		test.each([
@@ -637,15 +679,13 @@ describe('ChingchingPay', () => {
 				'{"code":40401,"message":"no such settlement","data":null}',
 			);
 			const { error, items } = await run(download({ settlementId: 'S1' }));
-			expect(error?.message).toBe('ChingchingPay refused the request: no such settlement (code 40401) [item 0]');
+			expect(error?.message).toBe('ChingchingPay refused the request: no such settlement (code 40401)');
 			expect(items).toEqual([]);
 		});
 
 		test('of a settlement that is not there is refused in the words of the gateway', async () => {
 			const { error } = await run(download({ settlementId: 'none' }));
-			expect(error?.message).toBe(
-				'ChingchingPay refused the request: no settlement has the id none (code 40401) [item 0]',
-			);
+			expect(error?.message).toBe('ChingchingPay refused the request: no settlement has the id none (code 40401)');
 		});
 	});
 
@@ -715,7 +755,7 @@ describe.each([
 				[signer === 'key' ? 'apiKey' : 'apiSecret']: 'wrong-one',
 			};
 			const { error } = await engine.run('chingchingPay', query('A-1'), { credential });
-			expect(error?.message).toMatch(/^ChingchingPay refused the request: .* \(code 4010[12]\) \[item 0\]$/);
+			expect(error?.message).toMatch(/^ChingchingPay refused the request: .* \(code 4010[12]\)$/);
 			expect(error?.description).toContain('Check the credential');
 		});
 	},

@@ -192,23 +192,19 @@ describe('Settlement: Reconcile', () => {
 
 	describe('compares nothing', () => {
 		test.each<[string, Entry, string]>([
-			['without a reference', { order: '', total: 1 }, "'Merchant Reference' is empty [item 1]"],
+			['without a reference', { order: '', total: 1 }, "'Merchant Reference' is empty"],
 			[
 				'with an amount in words',
 				{ order: 'A-2', total: 'free' },
-				`'Amount in Cents' must be a number greater than 0 in minor units (cents), got "free" [item 1]`,
+				`'Amount in Cents' must be a number greater than 0 in cents, got "free"`,
 			],
-			['without an amount', { order: 'A-2', total: '' }, "'Amount in Cents' is empty [item 1]"],
-			[
-				'with an unknown currency',
-				{ order: 'A-2', total: 1, currency: 'USD' },
-				`'Currency' does not accept "USD" [item 1]`,
-			],
-			['of another type', { order: 'A-2', total: 1, kind: 'fee' }, `'Type' does not accept "fee" [item 1]`],
+			['without an amount', { order: 'A-2', total: '' }, "'Amount in Cents' is empty"],
+			['with an unknown currency', { order: 'A-2', total: 1, currency: 'USD' }, `'Currency' does not accept "USD"`],
+			['of another type', { order: 'A-2', total: 1, kind: 'fee' }, `'Type' does not accept "fee"`],
 		])('and asks for nothing, if an item is %s', async (_, entry, message) => {
 			const before = engine.sentTo('').length;
-			const { items, error } = await run([{ order: 'A-1', total: 1 }, entry]);
-			expect(error?.message).toBe(message);
+			const { items, error, place } = await run([{ order: 'A-1', total: 1 }, entry]);
+			expect([error?.message, place]).toEqual([message, 'item 1']);
 			expect(items).toEqual([]);
 			expect(engine.sentTo('')).toHaveLength(before);
 		});

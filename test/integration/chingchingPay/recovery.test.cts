@@ -79,7 +79,7 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 			const { error } = await run(pay({ merchantReference: reference }));
 			expect(error?.message).toMatch(
 				new RegExp(
-					`^It is unknown whether this took effect\\. .*\\. ChingchingPay did not know 'Merchant Reference' "${reference}" yet \\[item 0\\]$`,
+					`^It is unknown whether this took effect\\. .*\\. ChingchingPay did not know 'Merchant Reference' "${reference}" yet$`,
 				),
 			);
 			expect(error?.description).toContain(`Query 'Merchant Reference' "${reference}" in a few minutes.`);
@@ -121,7 +121,7 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 	test('says that a link was made when its address cannot be looked up', async () => {
 		lose('/link', 'after', 'reset');
 		const { error } = await run(createLink());
-		expect(error?.message).toBe('The payment link was created, but the response with its URL was lost [item 0]');
+		expect(error?.message).toBe('The payment link was created, but the response with its URL was lost');
 		expect(error?.description).toContain('another link with a new merchant reference');
 	});
 
@@ -156,7 +156,7 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 			lose('/checkout', 'before', 'reset');
 			const { error } = await run(pay({ merchantReference: reference, ...changes }));
 			expect(error?.message).toBe(
-				'It is unknown whether this took effect: its reference belongs to another transaction [item 0]',
+				'It is unknown whether this took effect: its reference belongs to another transaction',
 			);
 			expect(error?.description).toContain(Object.keys(changes)[0] ?? '');
 		});
@@ -249,7 +249,7 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 				credential: { ...engine.credentialOf('chingchingPay'), baseUrl },
 				parameters: pay(),
 			});
-			expect(error?.message).toBe('ChingchingPay could not be reached: the connection was refused [item 0]');
+			expect(error?.message).toBe('ChingchingPay could not be reached: the connection was refused');
 			expect(error?.description).toMatch(/^Nothing was sent\./);
 			expect(sleepsMs).toHaveLength(3);
 		});
@@ -269,8 +269,8 @@ describe('a write of ChingchingPay whose answer is lost', () => {
 			const sent = counter('/checkout');
 			lose('/checkout', 'before', { status: 429, headers: { 'retry-after': '86400' }, body: 'Slow down' }, 100);
 			const { error } = await run(pay());
-			expect(error?.message).toBe('ChingchingPay responded with HTTP status 429: Slow down [item 0]');
-			expect(error?.description).toContain("Lower the 'Concurrency' option");
+			expect(error?.message).toBe('ChingchingPay responded with HTTP status 429: Slow down');
+			expect(error?.description).toContain("lower 'Concurrency' under 'Options'");
 			expect({ sent: sent(), sleepsMs }).toEqual({ sent: 4, sleepsMs: [30_000, 30_000, 30_000] });
 		});
 	});
@@ -316,17 +316,35 @@ describe('a look-up of ChingchingPay', () => {
 	test('says that nothing was changed when it never gets an answer', async () => {
 		engine.sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind: 'reset', times: 4 });
 		const { error } = await run(query(reference));
-		expect(error?.message).toBe(
-			'No usable response from ChingchingPay: it closed the connection without a response [item 0]',
-		);
+		expect(error?.message).toBe('No usable response from ChingchingPay: it closed the connection without a response');
 		expect(error?.description).toBe('Nothing was changed. Run this again later.');
 		expect(engine.sandbox.faults.pending).toBe(0);
 	});
 
-	test('of what is not there is refused once, in the words of the gateway', async () => {
+	test('of what is not there is asked once, and says so in the words of the gateway', async () => {
 		const sent = engine.sandbox.requests.length;
 		const { error } = await run(query('NEVER-SEEN'));
-		expect(error?.message).toMatch(/^ChingchingPay refused the request: .* \(code 40401\) \[item 0\]$/);
+		expect(error?.message).toMatch(
+			/^Not found: ChingchingPay does not know 'Merchant Reference' "NEVER-SEEN" \(code 40401: .+\)$/,
+		);
 		expect(engine.sandbox.requests.length - sent).toBe(1);
+	});
+
+	test.each<[string, Fault['kind']]>([
+		['refuses the key', { status: 401, body: 'Unauthorized' }],
+		['does not allow it', { status: 403, body: 'Forbidden' }],
+		['has a problem', { status: 503 }],
+		['does not answer', 'reset'],
+		['gets too many requests', { status: 429, headers: { 'retry-after': '0' } }],
+		[
+			'refuses it by a code that nobody has named',
+			{ body: '{"code":1001,"message":"invalid sign","data":null}', contentType: 'application/json' },
+		],
+	])('that goes on without what is not found is an error still where the gateway %s', async (_, kind) => {
+		engine.sandbox.faults.add({ match: { path: '/query' }, when: 'before', kind, times: 4 });
+		const { items, error } = await run(query('NEVER-SEEN', { ifNotFound: 'continue' }));
+		expect(items).toEqual([]);
+		expect(error?.message).toMatch(/ChingchingPay/);
+		expect(error?.message).not.toMatch(/Not found/);
 	});
 });

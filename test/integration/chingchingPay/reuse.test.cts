@@ -32,9 +32,62 @@ describe('Reuse Existing of ChingchingPay, on unless turned off for payments and
 		const sent = engine.sentTo('/checkout').length;
 		const { error } = await run({ ...parameters, amount: 99_00 });
 		expect(error?.message).toBe(
-			`'Merchant Reference' "${textOf(parameters.merchantReference)}" was used before, for a transaction with a different amount [item 0]`,
+			`'Merchant Reference' "${textOf(parameters.merchantReference)}" was used before, for a transaction with a different amount`,
 		);
 		expect(engine.sentTo('/checkout')).toHaveLength(sent);
+	});
+
+	describe('where it is off, a second payment of an order', () => {
+		const refused = (code: number, httpStatus = 200): FaultKind => ({
+			status: httpStatus,
+			body: JSON.stringify({ code, message: 'merchant_reference is already used', data: null }),
+			contentType: 'application/json',
+		});
+		const second = async (parameters: INodeParameters, kind?: FaultKind) => {
+			if (kind === undefined) await run(parameters);
+			else engine.sandbox.faults.add({ match: { path: /link|checkout|refund/ }, when: 'before', kind });
+			return await run(parameters);
+		};
+
+		test('says that there is one, and advises no other number', async () => {
+			const { error, run: execution } = await second(createLink({ merchantReference: 'A-1042' }), refused(40901));
+			expect(error?.message).toBe(
+				'Order "A-1042" already has a payment (code 40901: merchant_reference is already used)',
+			);
+			expect(error?.description).toBe(
+				'Do not change the number, which would make a second payment possible: look it up with Query, or pin the output of this node while testing.',
+			);
+			expect(execution.data.resultData.error).toMatchObject({ httpCode: '40901' });
+		});
+
+		test('says so of a refund', async () => {
+			const parameters = refund('ORDER-1', { merchantReference: 'R-1', reuseExisting: false });
+			const { error } = await second(parameters, refused(40901));
+			expect(error?.message).toMatch(/^Refund "R-1" exists already \(code 40901: /);
+			expect(error?.description).toContain('which could refund a second time');
+		});
+
+		test.each<[string, FaultKind]>([
+			['a code that reads like the HTTP status', refused(409)],
+			['the HTTP status alone', { status: 409, body: 'Conflict' }],
+		])('is told by %s', async (_, kind) => {
+			const { error } = await second(pay({ reuseExisting: false, merchantReference: 'A-1' }), kind);
+			expect(error?.message).toMatch(/^Order "A-1" already has a payment \(code 409/);
+		});
+
+		test.each<[string, INodeParameters, FaultKind]>([
+			['another conflict', pay({ reuseExisting: false }), refused(40902)],
+			['a refund that is in conflict with something', refund('ORDER-1', { reuseExisting: false }), refused(409)],
+		])('is not taken for %s', async (_, parameters, kind) => {
+			const { error } = await second(parameters, kind);
+			expect(error?.message).toContain('ChingchingPay refused the request');
+			expect(error?.description).toContain('Do not change its number');
+		});
+
+		test('is not advised by "correct it" either, whatever the code', async () => {
+			const { error } = await second(createLink(), refused(1001));
+			expect(error?.description).toContain('If it says that this exists already, look it up instead.');
+		});
 	});
 
 	test('gives back a refund that exists', async () => {
@@ -51,7 +104,7 @@ describe('Reuse Existing of ChingchingPay, on unless turned off for payments and
 		await run(parameters);
 		const { error } = await run(parameters);
 		expect(error?.message).toBe(
-			`'Merchant Reference' "${textOf(parameters.merchantReference)}" already has a payment link, and its URL cannot be retrieved [item 0]`,
+			`'Merchant Reference' "${textOf(parameters.merchantReference)}" already has a payment link, and its URL cannot be retrieved`,
 		);
 		expect(engine.sandbox.ledger().of(textOf(parameters.merchantReference)).created).toBe(1);
 	});
@@ -129,7 +182,7 @@ describe('runs of one reference that overlap', () => {
 		const [first, second] = await three(pay({ merchantReference: reference }));
 		expect(first?.error?.message).toContain('It is unknown whether this took effect.');
 		expect(second?.error?.message).toBe(
-			`'Merchant Reference' "${reference}" was sent by another execution a moment ago, and it is still unknown whether it took effect. It was not sent again [item 0]`,
+			`'Merchant Reference' "${reference}" was sent by another execution a moment ago, and it is still unknown whether it took effect. It was not sent again`,
 		);
 		expect(engine.sandbox.ledger().of(reference).charged).toBe(1);
 	});
@@ -151,7 +204,7 @@ describe('runs of one reference that overlap', () => {
 			kind: { body: '{"code":40902,"message":"closed","data":null}', contentType: 'application/json' },
 		});
 		expect(outcomes(await three(pay({ merchantReference: reference }))).map(([outcome]) => outcome)).toEqual([
-			'ChingchingPay refused the request: closed (code 40902) [item 0]',
+			'ChingchingPay refused the request: closed (code 40902)',
 			'succeeded',
 			'succeeded',
 		]);
@@ -227,9 +280,7 @@ describe('a gateway that answers a used reference with what stands under it', ()
 			}),
 		);
 		expect(items).toEqual([]);
-		expect(error?.message).toBe(
-			'It is unknown whether this took effect: its reference belongs to another transaction [item 0]',
-		);
+		expect(error?.message).toBe('It is unknown whether this took effect: its reference belongs to another transaction');
 		expect(error?.description).toMatch(/has a different (original_merchant_reference|amount)/);
 		expect(engine.sandbox.ledger().of(reference)).toMatchObject({ refunded: 1, refundedAmount: 50 });
 	});
@@ -249,9 +300,7 @@ describe('a gateway that answers a used reference with what stands under it', ()
 		blind(reference);
 		const { items, error } = await run(pay({ merchantReference: reference }));
 		expect(items).toEqual([]);
-		expect(error?.message).toBe(
-			'It is unknown whether this took effect: its reference belongs to another transaction [item 0]',
-		);
+		expect(error?.message).toBe('It is unknown whether this took effect: its reference belongs to another transaction');
 		expect(error?.description).toContain('has a different amount');
 		expect(engine.sandbox.ledger().of(reference)).toMatchObject({ charged: 1, chargedAmount: 1000 });
 	});

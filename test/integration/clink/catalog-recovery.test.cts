@@ -341,7 +341,7 @@ describe('what Clink answers in another way', () => {
 		);
 		expect(error?.message).toMatch(UNKNOWN);
 		expect(error?.description).toContain(
-			`Carried out before the batch stopped: 'Code' "${code}0". 1 more items were not started.`,
+			`Carried out before the batch stopped: 'Code' "${code}0". Their results are in the error's details. 1 more item was not started.`,
 		);
 	});
 });

@@ -44,22 +44,34 @@ describe('a mistake in the input of Clink', () => {
 	}
 
 	test.each<[string | number, string, string]>([
-		[0, 'USD', "'Amount' must be a number greater than 0 in major units, got 0"],
-		[-1, 'USD', "'Amount' must be a number greater than 0 in major units, got -1"],
+		[0, 'USD', "'Amount' must be a number greater than 0 in dollars, yuan or the like, got 0"],
+		[-1, 'USD', "'Amount' must be a number greater than 0 in dollars, yuan or the like, got -1"],
 		['', 'USD', "'Amount' is empty"],
-		['={{ NaN }}', 'USD', "'Amount' must be a number greater than 0 in major units, got NaN"],
-		['19.999', 'USD', `'Amount' has more decimals than the currency allows (2), got "19.999" in major units`],
-		[0.5, 'JPY', "'Amount' has more decimals than the currency allows (0), got 0.5 in major units"],
-		['1.2345', 'KWD', `'Amount' has more decimals than the currency allows (3), got "1.2345" in major units`],
-		['1.2345', 'IQD', `'Amount' has more decimals than the currency allows (3), got "1.2345" in major units`],
-		['90071992547409.92', 'USD', `'Amount' is too large, got "90071992547409.92" in major units`],
+		['={{ NaN }}', 'USD', "'Amount' must be a number greater than 0 in dollars, yuan or the like, got NaN"],
+		[
+			'19.999',
+			'USD',
+			`'Amount' has more decimals than the currency allows (2), got "19.999" in dollars, yuan or the like`,
+		],
+		[0.5, 'JPY', "'Amount' has more decimals than the currency allows (0), got 0.5 in dollars, yuan or the like"],
+		[
+			'1.2345',
+			'KWD',
+			`'Amount' has more decimals than the currency allows (3), got "1.2345" in dollars, yuan or the like`,
+		],
+		[
+			'1.2345',
+			'IQD',
+			`'Amount' has more decimals than the currency allows (3), got "1.2345" in dollars, yuan or the like`,
+		],
+		['90071992547409.92', 'USD', `'Amount' is too large, got "90071992547409.92" in dollars, yuan or the like`],
 		[19.99, NOTHING, "'Currency' is empty"],
 		[19.99, 'US', `'Currency' must be a three-letter code, got "US"`],
 	])(
 		'of the amount %p and the currency %p is named, for payments and checkout pages',
 		async (amount, currency, message) => {
-			expect(await refusedUnsent(createPayment({ amount, currency }))).toBe(`${message} [item 0]`);
-			expect(await refusedUnsent(createSession({ amount, currency }))).toBe(`${message} [item 0]`);
+			expect(await refusedUnsent(createPayment({ amount, currency }))).toBe(message);
+			expect(await refusedUnsent(createSession({ amount, currency }))).toBe(message);
 		},
 	);
 
@@ -115,7 +127,7 @@ describe('a mistake in the input of Clink', () => {
 				"'Line Items [0] Name' is empty",
 			],
 		])('%s', async (_, changes, message) => {
-			expect(await refusedUnsent(createPayment(changes))).toBe(`${message} [item 0]`);
+			expect(await refusedUnsent(createPayment(changes))).toBe(message);
 		});
 	});
 
@@ -141,8 +153,8 @@ describe('a mistake in the input of Clink', () => {
 			`'Metadata' value of "k" has 501 characters`,
 		],
 	])('of metadata with %s is named, for payments and checkout pages', async (_, changes, message) => {
-		expect(await refusedUnsent(createPayment(changes))).toBe(`${message} [item 0]`);
-		expect(await refusedUnsent(createSession(changes))).toBe(`${message} [item 0]`);
+		expect(await refusedUnsent(createPayment(changes))).toBe(message);
+		expect(await refusedUnsent(createSession(changes))).toBe(message);
 	});
 
 	test.each<[string, INodeParameters, string]>([
@@ -160,7 +172,7 @@ describe('a mistake in the input of Clink', () => {
 		['a price without a product', { pricing: 'price', productId: NOTHING, priceId: 'price_1' }, "'Product' is empty"],
 		['a product without a price', { pricing: 'price', productId: 'prd_1', priceId: NOTHING }, "'Price' is empty"],
 	])('of a checkout page with %s is named', async (_, changes, message) => {
-		expect(await refusedUnsent(createSession(changes))).toBe(`${message} [item 0]`);
+		expect(await refusedUnsent(createSession(changes))).toBe(message);
 	});
 
 	test.each<[string, INodeParameters, string]>([
@@ -172,16 +184,16 @@ describe('a mistake in the input of Clink', () => {
 			"'Refund Merchant Order ID' is a number that cannot be represented exactly, got 9007199254740992",
 		],
 		['no number of its own', { refundMerchantOrderId: NOTHING }, "'Refund Merchant Order ID' is empty"],
-		['an amount of 0', { amount: 0 }, "'Amount' must be a number greater than 0 in major units, got 0"],
+		['an amount of 0', { amount: 0 }, "'Amount' must be a number greater than 0 in dollars, yuan or the like, got 0"],
 		[
 			'a third decimal',
 			{ amount: '1.005' },
-			`'Amount' has more decimals than the currency allows (2), got "1.005" in major units`,
+			`'Amount' has more decimals than the currency allows (2), got "1.005" in dollars, yuan or the like`,
 		],
 		['a remark of 501 characters', { additionalFields: { remark: 'x'.repeat(501) } }, "'Remark' has 501 characters"],
 		['an unknown reason', { additionalFields: { refundReasonType: 7 } }, `'Reason' does not accept "7"`],
 	])('of a refund with %s is named', async (_, changes, message) => {
-		expect(await refusedUnsent(createRefund(changes))).toBe(`${message} [item 0]`);
+		expect(await refusedUnsent(createRefund(changes))).toBe(message);
 	});
 
 	test.each<[string, INodeParameters, string]>([
@@ -207,7 +219,7 @@ describe('a mistake in the input of Clink', () => {
 			"'Allowed Product Names or IDs' must be text, got an object",
 		],
 	])('of a customer portal session with %s is named', async (_, changes, message) => {
-		expect(await refusedUnsent(createPortalSession(changes))).toBe(`${message} [item 0]`);
+		expect(await refusedUnsent(createPortalSession(changes))).toBe(message);
 	});
 
 	test.each<[INodeParameters, string]>([
@@ -224,7 +236,7 @@ describe('a mistake in the input of Clink', () => {
 		[{ resource: 'refund', operation: 'get', refundId: NOTHING }, "'Refund ID' is empty"],
 		[{ resource: 'checkoutSession', operation: 'get', sessionId: NOTHING }, "'Session' is empty"],
 	])('of a look-up is named: %j', async (parameters, message) => {
-		expect(await refusedUnsent(parameters)).toBe(`${message} [item 0]`);
+		expect(await refusedUnsent(parameters)).toBe(message);
 	});
 
 	test.each([

@@ -172,9 +172,7 @@ describe('Clink', () => {
 			const { error } = await run(
 				createPayment({ customerIdentifierType: 'customerId', customerIdentifier: 'cus_none' }),
 			);
-			expect(error?.message).toMatch(
-				/^Clink refused the request: CUSTOMER_NOT_FOUND: .* \(code 90101204\) \[item 0\]$/,
-			);
+			expect(error?.message).toMatch(/^Clink refused the request: CUSTOMER_NOT_FOUND: .* \(code 90101204\)$/);
 		});
 
 		describe('with a QR code', () => {
@@ -259,7 +257,7 @@ describe('Clink', () => {
 				await jsonOf(createPayment({ amount: 5, merchantReferenceId: reference }));
 				const { error } = await run({ ...once(reference), amount: 6 });
 				expect(error?.message).toBe(
-					`'Merchant Reference ID' "${reference}" was used before, for an order with a different amount [item 0]`,
+					`'Merchant Reference ID' "${reference}" was used before, for an order with a different amount`,
 				);
 				expect(error?.description).toContain('Nothing was sent.');
 				expect(engine.sandbox.ledger().of(reference)).toMatchObject({ created: 1, charged: 1 });
@@ -494,7 +492,7 @@ describe('Clink', () => {
 
 		test('is refused in the words of the gateway', async () => {
 			const { error } = await run(portal({ customerId: 'cus_none' }));
-			expect(error?.message).toMatch(/^Clink refused the request: CUSTOMER_NOT_FOUND: .* \[item 0\]$/);
+			expect(error?.message).toMatch(/^Clink refused the request: CUSTOMER_NOT_FOUND: .*$/);
 		});
 	});
 });

@@ -153,25 +153,21 @@ const CASES: Array<[string, (changes: INodeParameters) => INodeParameters, Cases
 			['no product', { productId: NOTHING }, "'Product' is empty"],
 			['no price', { priceId: NOTHING }, "'Price' is empty"],
 			['no limit', { chargeAtMost: NOTHING }, "'Charge at Most' is empty"],
-			[
-				'a limit below 0',
-				{ chargeAtMost: -1 },
-				"'Charge at Most' must be a number of 0 or more in major units, got -1",
-			],
+			['a limit below 0', { chargeAtMost: -1 }, "'Charge at Most' must be a number of 0 or more, got -1"],
 			[
 				'a limit with a currency',
 				{ chargeAtMost: '20 USD' },
-				`'Charge at Most' must be a number of 0 or more in major units, got "20 USD"`,
+				`'Charge at Most' must be a number of 0 or more, got "20 USD"`,
 			],
 			[
 				'a limit that is no number',
 				{ chargeAtMost: '={{ NaN }}' },
-				"'Charge at Most' must be a number of 0 or more in major units, got NaN",
+				"'Charge at Most' must be a number of 0 or more, got NaN",
 			],
 			[
 				'a limit without end',
 				{ chargeAtMost: '={{ Infinity }}' },
-				"'Charge at Most' must be a number of 0 or more in major units, got Infinity",
+				"'Charge at Most' must be a number of 0 or more, got Infinity",
 			],
 			['a blank promotion code', { additionalFields: { promotionCode: ' ' } }, "'Promotion Code' is empty"],
 		],
@@ -241,7 +237,7 @@ const CASES: Array<[string, (changes: INodeParameters) => INodeParameters, Cases
 			[
 				'a third decimal',
 				{ amount: '0.501' },
-				`'Amount' has more decimals than the currency allows (2), got "0.501" in major units`,
+				`'Amount' has more decimals than the currency allows (2), got "0.501" in dollars, yuan or the like`,
 			],
 		],
 	],
@@ -288,6 +284,6 @@ const CASES: Array<[string, (changes: INodeParameters) => INodeParameters, Cases
 
 describe.each(CASES)('a mistake in the input of %s', (_, parameters, cases) => {
 	test.each(cases)('with %s is named, and nothing is sent', async (_case, changes, message) => {
-		expect(await refusedUnsent(parameters(changes))).toBe(`${message} [item 0]`);
+		expect(await refusedUnsent(parameters(changes))).toBe(message);
 	});
 });

@@ -131,7 +131,7 @@ describe('what stands under the reference already', () => {
 		const { items, error } = await run(under(reference, changes));
 		expect(items).toEqual([]);
 		expect(error?.message).toBe(
-			`'Merchant Reference ID' "${reference}" was used before, for an order with a different ${different} [item 0]`,
+			`'Merchant Reference ID' "${reference}" was used before, for an order with a different ${different}`,
 		);
 		expect(engine.sandbox.ledger().of(reference).charged).toBe(1);
 	});

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import type {
+	IConnections,
 	ICredentialDataDecryptedObject,
 	ICredentialType,
 	IHttpRequestOptions,
@@ -13,6 +14,7 @@ import type {
 	INodeType,
 	IRun,
 	IWorkflowExecuteAdditionalData,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { ICredentialsHelper, Workflow } from 'n8n-workflow';
 
@@ -40,6 +42,12 @@ export interface RunOptions {
 	nodeType?: INodeType;
 	parameters: INodeParameters;
 	credential: StoredCredential;
+	/** How n8n runs the workflow; by hand unless told. */
+	mode?: WorkflowExecuteMode;
+	/** Nodes that run before it, one after the other. */
+	before?: Array<Pick<INode, 'name' | 'type' | 'parameters'> & Partial<INode>>;
+	/** Whether its output leads back to the first node before it. */
+	isLoop?: boolean;
 	/** Input items; one empty item unless told. */
 	items?: INodeExecutionData[];
 	/** Node settings, such as `retryOnFail` or `onError`. */
@@ -55,13 +63,15 @@ export interface RunOptions {
 export interface RunResult {
 	items: INodeExecutionData[];
 	errorItems: INodeExecutionData[];
-	/** The error that the node ended with, as n8n holds it. */
+	/** The error that the node ended with, as n8n holds it, but for the place at the end of its message. */
 	error: (Error & { description?: string | null; context?: Record<string, unknown> }) | undefined;
+	/** Which item the message names at its end, e.g. `item 2: A-1042`. */
+	place: string | undefined;
 	run: IRun;
 }
 
 export async function runNode(options: RunOptions): Promise<RunResult> {
-	const { type, nodeType, parameters, settings = {}, items = [{ json: {} }] } = options;
+	const { type, nodeType, parameters, mode = 'manual', settings = {}, items = [{ json: {} }] } = options;
 	const credentialType = `${type}Api`;
 	const typeNamed = (name: string) => findType(name, items, nodeType);
 	const node: INode = {
@@ -74,10 +84,13 @@ export async function runNode(options: RunOptions): Promise<RunResult> {
 		credentials: { [credentialType]: { id: '1', name: 'Test' } },
 		...settings,
 	};
+	const input: INode = { id: 'input', name: 'Input', type: 'input', typeVersion: 1, position: [0, 0], parameters: {} };
+	const before = (options.before ?? []).map((earlier): INode => ({ ...node, id: earlier.name, ...earlier }));
+	const chain = [input, ...before, node];
 	const workflow = new Workflow({
 		id: 'workflow',
-		nodes: [{ id: 'input', name: 'Input', type: 'input', typeVersion: 1, position: [0, 0], parameters: {} }, node],
-		connections: { Input: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
+		nodes: chain,
+		connections: connect(options.isLoop === true ? [...chain, chain[1] ?? node] : chain),
 		active: false,
 		nodeTypes: {
 			getByName: typeNamed,
@@ -86,7 +99,7 @@ export async function runNode(options: RunOptions): Promise<RunResult> {
 		},
 		settings: { timezone: 'Asia/Hong_Kong' },
 	});
-	const execution = new WorkflowExecute(additionalData(credentialType, options), 'manual');
+	const execution = new WorkflowExecute(additionalData(credentialType, options), mode);
 	const started = execution.run({ workflow, startNode: workflow.getNode('Input') ?? node });
 	options.onStart?.(() => started.cancel());
 	if (options.cancelAfterMs !== undefined) setTimeout(() => started.cancel(), options.cancelAfterMs).unref();
@@ -95,10 +108,28 @@ export async function runNode(options: RunOptions): Promise<RunResult> {
 	return {
 		items: result?.data?.main?.[0] ?? [],
 		errorItems: result?.data?.main?.[1] ?? [],
-		error: run.data.resultData.error as RunResult['error'],
+		...withoutPlace(run.data.resultData.error as RunResult['error']),
 		run,
 	};
 }
+
+/** References differ in every run of a test. */
+function withoutPlace(error: RunResult['error']): Pick<RunResult, 'error' | 'place'> {
+	if (error?.context?.['itemIndex'] === undefined) return { error, place: undefined };
+	const [, message = '', place] = /^(.*?)(?: \[([^[\]]+)\])?$/s.exec(error.message) ?? [];
+	return { error: Object.create(error, { message: { value: message } }) as Error, place };
+}
+
+/** Leads from each node to the next. */
+const connect = (chain: INode[]): IConnections =>
+	Object.fromEntries(
+		chain
+			.slice(1)
+			.map(({ name }, index) => [
+				chain[index]?.name ?? '',
+				{ main: [[{ node: name, type: 'main' as const, index: 0 }]] },
+			]),
+	);
 
 function findType(name: string, items: INodeExecutionData[], own: INodeType | undefined): INodeType {
 	const type = name === 'input' ? inputType(items) : (own ?? nodeTypes[name]);

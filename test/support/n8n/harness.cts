@@ -102,14 +102,14 @@ export async function operationsOf({ api }: Pick<Harness, 'api'>, name: ActionNo
 	const selectors = (type?.properties ?? []).filter(
 		(property) => property['name'] === 'operation',
 	) as unknown as Selector[];
-	return selectors
-		.flatMap(({ displayOptions, options }) =>
-			// n8n itself adds "Custom API Call" to nodes whose credentials can sign any request.
-			options
-				.filter(({ value }) => !value.startsWith('__'))
-				.map(({ value }) => `${displayOptions?.show?.resource?.[0] ?? ''}: ${value}`),
-		)
-		.sort();
+	const offered = selectors.flatMap(({ displayOptions, options }) =>
+		// n8n itself adds "Custom API Call" to nodes whose credentials can sign any request.
+		options
+			.filter(({ value }) => !value.startsWith('__'))
+			.map(({ value }) => `${displayOptions?.show?.resource?.[0] ?? ''}: ${value}`),
+	);
+	// A resource may have another selector for agents.
+	return [...new Set(offered)].sort();
 }
 
 let lastReference = 0;

@@ -40,7 +40,7 @@ describe("ChingchingPay's envelope", () => {
 		[40301, 'The key is not allowed'],
 		[429, 'Too many requests'],
 		[42900, 'Too many requests'],
-		[40901, 'Correct what the gateway reports'],
+		[40901, 'It exists already'],
 		[1, undefined],
 		[-1, undefined],
 		[60_000, undefined],

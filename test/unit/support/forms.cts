@@ -29,7 +29,7 @@ function combinations(selectors: INodeProperties[]): INodeParameters[] {
 /** The resource and operation of every operation that the node offers. */
 export function operationsOf({ description }: INodeType): Array<[string, string]> {
 	return description.properties
-		.filter(({ name }) => name === 'operation')
+		.filter(({ name, displayOptions }) => name === 'operation' && displayOptions?.show?.['@tool'] === undefined)
 		.flatMap((selector) => {
 			const resources = (selector.displayOptions?.show?.resource ?? []) as string[];
 			return resources.flatMap((resource) =>

@@ -1,15 +1,18 @@
 import type { Operation } from '../../../shared/batch/operation';
 import { simplifyField } from '../../../shared/batch/simplify';
 import { pathId } from '../../../shared/values/pathId';
-import type { ChingchingPayClient } from '../../api/client';
+import { PaymentError } from '../../../shared/values/paymentError';
+import { isRefusedBeforeLooking, type ChingchingPayClient } from '../../api/client';
 import { endpoints } from '../../api/endpoints';
 import { readOutput } from '../result';
 
+const IS_ORDER_NUMBER = 'Is this an order number? Use Query';
+
 export const get: Operation<ChingchingPayClient> = {
-	name: 'Get',
+	name: 'Get Details',
 	value: 'get',
-	action: 'Get a payment',
-	description: 'Get a payment with its channels, merchant, store and refunds',
+	action: 'Get payment details by payment ID',
+	description: "All about one payment, by ChingchingPay's payment ID: its channels, merchant, store and refunds",
 	fields: [
 		{
 			displayName: 'Payment ID',
@@ -18,6 +21,7 @@ export const get: Operation<ChingchingPayClient> = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 2025071500012345',
+			hint: IS_ORDER_NUMBER,
 			description: 'The payment_id that was returned when the payment link or payment was created',
 		},
 		simplifyField,
@@ -27,7 +31,21 @@ export const get: Operation<ChingchingPayClient> = {
 		const toOutput = readOutput(item, client);
 		return {
 			kind: 'read',
-			run: async () => [toOutput(await client.send({ endpoint: endpoints.detail, path: { paymentId } }))],
+			async run() {
+				try {
+					return [toOutput(await client.send({ endpoint: endpoints.detail, path: { paymentId } }))];
+				} catch (thrown) {
+					throw withHint(thrown);
+				}
+			},
 		};
 	},
 };
+
+/** What was looked for and refused may be an order number. */
+function withHint(thrown: unknown): unknown {
+	if (!(thrown instanceof PaymentError) || thrown.kind !== 'refused') return thrown;
+	if (isRefusedBeforeLooking(thrown.details)) return thrown;
+	const { kind, message, advice, details } = thrown;
+	return new PaymentError(kind, message, `${IS_ORDER_NUMBER}, which takes one. ${advice}`, details);
+}

@@ -1,23 +1,18 @@
-import type { IDataObject, INodeProperties, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { WAIT_INDEFINITELY } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { sleep, WAIT_INDEFINITELY } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
 import type { Operation } from '../../../shared/batch/operation';
 import { simplifyField } from '../../../shared/batch/simplify';
-import { isFinal, type Outcome } from '../../../shared/values/outcome';
+import { isFinal } from '../../../shared/values/outcome';
 import { inputError, toPaymentError, type PaymentError } from '../../../shared/values/paymentError';
-import { boolean, integer, isOff, oneOf } from '../../../shared/values/validate';
-import { reject, rejected } from '../../../shared/webhook/rejection';
-import { readRequest } from '../../../shared/webhook/request';
-import { isAbout, parseCallback } from '../../api/callback';
+import { boolean, integer, oneOf } from '../../../shared/values/validate';
 import { findTransaction, type ChingchingPayClient } from '../../api/client';
-import { confirm } from '../../api/confirm';
 import { httpStatusOf } from '../../api/conventions';
-import { CREDENTIAL_TYPE, readCredential } from '../../api/credential';
-import { outcomeOf, type StatusWords } from '../../api/outcome';
+import { outcomeOf } from '../../api/outcome';
 import type { QueryRequest } from '../../api/wire';
-import { present } from '../../api/simplified';
 import { readOutput } from '../result';
+import { isInLoop, nodesWithoutCallback, reportsElsewhere } from './callbackPath';
 import { identifierFields, readIdentifier } from './identifier';
 
 const UNIT_MS = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const;
@@ -58,10 +53,11 @@ export const wait: Operation<ChingchingPayClient> = {
 	value: 'wait',
 	action: 'Wait for a payment',
 	description: 'Pause the execution until the payment is paid, declined, cancelled or expired',
+	notForAgents: 'An agent cannot pause. Let it use Query, as often as it needs to.',
 	fields: [
 		{
 			displayName:
-				"Set 'Callback' to 'Resume This Execution' in the node that creates the link or pays. After this node, check whether 'outcome' equals succeeded: when the wait time is over, the execution continues without a payment. In case the callback gets lost, wait 5 minutes and connect what is not decided back to this node, which asks ChingchingPay first. A mistyped reference shows up only when the time is over.",
+				"Set 'Callback' to 'Resume This Execution' in the node that creates the link or pays. Test with 'Execute workflow', not with 'Execute step'. After this node, check whether 'outcome' equals succeeded: when the wait time is over, the execution continues without a payment. In case the callback gets lost, wait 5 minutes and connect what is not decided back to this node, which asks ChingchingPay first. A mistyped reference shows up only when the time is over.",
 			name: 'waitNotice',
 			type: 'notice',
 			default: '',
@@ -78,10 +74,24 @@ export const wait: Operation<ChingchingPayClient> = {
 		return {
 			kind: 'read',
 			async run() {
-				const data = await recordSoFar(client, identifier, until);
 				const { conventions } = client;
-				if (data !== undefined && isFinal(outcomeOf(data, conventions))) return [toOutput(data)];
+				const ask = async () => await recordSoFar(client, identifier, until);
+				const isDecided = (record: IDataObject | undefined): record is IDataObject =>
+					record !== undefined && isFinal(outcomeOf(record, conventions));
+
+				const record = await ask();
+				if (isDecided(record)) return [toOutput(record)];
 				assertNotPaid(item);
+				assertCallback(item);
+				const isManual = item.context.getMode() === 'manual';
+				if ((isManual || !isInLoop(item.context)) && (await reportsElsewhere(item, client, record))) {
+					item.hint(isManual ? ASKED_INSTEAD : GOES_ELSEWHERE);
+					for (let rest = isManual ? roundsUntil(until, item.now) : 0; rest > 0; rest -= 1) {
+						await sleep(ASK_EVERY_MS);
+						const later = await ask();
+						if (isDecided(later)) return [toOutput(later)];
+					}
+				}
 				await item.context.putExecutionToWait(until);
 				return [{ json: item.input }];
 			},
@@ -107,6 +117,18 @@ async function recordSoFar(
 	}
 }
 
+/** How often, and for how long, a manual run asks where the callback goes to another execution. */
+const ASK_EVERY_MS = 3_000;
+const ASK_AT_MOST_MS = 5 * 60_000;
+
+const roundsUntil = (until: Date, now: number) =>
+	Math.ceil(Math.min(until.getTime() - now, ASK_AT_MOST_MS) / ASK_EVERY_MS);
+
+const GOES_ELSEWHERE =
+	'The callback of this payment goes to another execution. This one goes on when the wait time is over. Create the link or pay in the same execution that waits.';
+const ASKED_INSTEAD =
+	"The callback of this payment goes to another execution, as with 'Execute step'. So ChingchingPay was asked every few seconds, for up to 5 minutes. Test with 'Execute workflow' to see the callback arrive.";
+
 /** Whether the gateway may well answer a little later. */
 const isTemporary = ({ kind, details: { httpStatus, gatewayCode } }: PaymentError): boolean =>
 	kind === 'unreachable' || httpStatus === 429 || httpStatusOf(Number(gatewayCode)) === 429;
@@ -131,43 +153,19 @@ function assertNotPaid(item: Item): void {
 	);
 }
 
+/** Without a callback, the execution would go on when the wait time is over, also for a customer who has paid. */
+function assertCallback(item: Item): void {
+	const nodes = nodesWithoutCallback(item.context).map((name) => `"${name}"`);
+	if (nodes.length === 0) return;
+	throw inputError(
+		`No callback would end this wait: 'Callback' is 'None' in ${nodes.join(', ')}`,
+		"ChingchingPay does not report the payment to this execution. Set 'Callback' to 'Resume This Execution' in the node that creates the link or pays. A payment that exists already stays without a callback: look it up with Query.",
+	);
+}
+
 function readLimit(item: Item): Date {
 	if (!boolean(item.parameter('limitWaitTime'), 'Limit Wait Time')) return WAIT_INDEFINITELY;
 	const amount = integer(item.parameter('limitAmount'), 'Wait at Most', 1);
 	const unit = oneOf(item.parameter('limitUnit'), 'Unit', UNITS);
 	return new Date(item.now + amount * UNIT_MS[unit]);
-}
-
-/**
- * A callback for a waiting execution. Whatever it says, the gateway is queried; only a final outcome resumes it.
- * Anybody who has the resume URL can cause a few queries, and nothing more.
- */
-export async function resume(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	try {
-		const credential = readCredential(await context.getCredentials(CREDENTIAL_TYPE));
-		const identifier = readIdentifier((name) => context.getNodeParameter(name, undefined));
-		const { conventions } = credential;
-		const reported = await reportedOutcome(context, identifier, conventions);
-		const confirmation = await confirm(context, credential, { identifier, reported, isExpected: true });
-		if (confirmation.kind === 'rejected') return reject(context, confirmation);
-		const { data, outcome } = confirmation;
-		const webhookResponse = conventions.callbackReply;
-		if (!isFinal(outcome)) return { webhookResponse };
-		const simplify = !isOff(context.getNodeParameter('simplify', true));
-		const json = present({ ...data, outcome }, conventions, { simplify });
-		return { webhookResponse, workflowData: [[{ json, pairedItem: { item: 0 } }]] };
-	} catch (thrown) {
-		return reject(context, rejected(503, toPaymentError(thrown).message));
-	}
-}
-
-/** The outcome that a callback reports for the awaited payment; `unknown` if it reports nothing readable. */
-async function reportedOutcome(
-	context: IWebhookFunctions,
-	identifier: QueryRequest,
-	words: StatusWords,
-): Promise<Outcome> {
-	const request = await readRequest(context);
-	const fields = 'kind' in request ? undefined : parseCallback(request);
-	return fields !== undefined && isAbout(fields, identifier) ? outcomeOf(fields, words) : 'unknown';
 }

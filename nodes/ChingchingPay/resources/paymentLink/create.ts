@@ -78,7 +78,9 @@ function withAddress(json: IDataObject, source: Source, reference: string): IDat
 		isReused
 			? `'Merchant Reference' "${reference}" already has a payment link, and its URL cannot be retrieved`
 			: 'The payment link was created, but the response with its URL was lost',
-		'ChingchingPay has no call that returns the URL of an existing link. Store the URL when the link is created, or create another link with a new merchant reference.',
+		isReused
+			? 'ChingchingPay has no call that returns the URL of an existing link. Take it from the run that created the link. Do not create another under a new number: both could be paid.'
+			: 'ChingchingPay has no call that returns it. Nobody has this URL, so nobody can pay by it: create another link with a new merchant reference.',
 		{ reference },
 	);
 }

@@ -12,6 +12,7 @@ export const download: Operation<ChingchingPayClient> = {
 	value: 'download',
 	action: 'Download a settlement file',
 	description: 'Download the file of a settlement',
+	notForAgents: "An agent cannot read a file. Let it use 'Get Many' or 'Reconcile'.",
 	fields: [
 		locatorField({
 			displayName: 'Settlement',

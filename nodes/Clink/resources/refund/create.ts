@@ -119,7 +119,7 @@ function assertSame(
 	throw new PaymentError(
 		'refused',
 		`'Refund Merchant Order ID' "${number}" was used before, for a refund with a different ${different}`,
-		`Nothing was refunded this time: Clink refunds only once per number, and returned the earlier refund ${String(refund.refundId)} of the order ${String(refund.orderId)}. Give this refund its own number.`,
+		`Nothing was refunded this time: Clink refunds only once per number, and returned the earlier refund ${String(refund.refundId)} of the order ${String(refund.orderId)}. If this is the same refund, it is done: another number would refund a second time. Only another refund has a number of its own.`,
 		{ reference: number },
 	);
 }

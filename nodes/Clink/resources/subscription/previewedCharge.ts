@@ -25,7 +25,7 @@ export function readChargeAtMost(value: unknown): Limit {
 function toLimit(value: unknown): Limit {
 	if ((typeof value === 'number' || typeof value === 'string') && isAbove(0, value) === false) return value;
 	throw inputError(
-		`'Charge at Most' must be a number of 0 or more in major units, got ${show(value)}`,
+		`'Charge at Most' must be a number of 0 or more, got ${show(value)}`,
 		'Enter digits with at most one decimal point, e.g. 20.00.',
 	);
 }
