@@ -57,7 +57,7 @@ export const optionsField = <Client>(
 			noDataExpression: true,
 			default: '',
 			placeholder: 'e.g. 500',
-			description: `The highest amount that this node may ask for, for each item, in major units whatever the unit of the amount: 500 is five hundred dollars. It requires 'Allowed Currencies', and does not limit how many items there are. ${FIXED}`,
+			description: `The highest amount that this node may ask for, for each item, in dollars, yuan or the like whatever the unit of the amount: 500 is five hundred dollars. It requires 'Allowed Currencies', and does not limit how many items there are. ${FIXED}`,
 			displayOptions: ofMoney(resources),
 		},
 		{
