@@ -120,7 +120,7 @@ export function testKeys(credentials: TestCredentials): Markup {
 		<p>
 			Made for this run; they open nothing but this stand-in, and end with it. In n8n, open a node of the gateway, and
 			under
-			<em>Credential to connect with</em> choose <em>Create new credential</em>.
+			<em>Credential</em> create a new one.
 		</p>
 		${credentials.chingchingPay.merchants.map((merchant) => merchantKeys(merchant, credentials))}${clink}
 	</details>`;

@@ -16,7 +16,6 @@ export async function picture(panel: Locator, name: string): Promise<void> {
 /** What a person sees of one field of a form. */
 export interface SeenField {
 	label: string;
-	isRequired: boolean;
 	/** Marked in red. */
 	isMarked: boolean;
 }
@@ -27,8 +26,7 @@ export async function seenFields(form: Locator): Promise<SeenField[]> {
 		items.map((item) => {
 			const label = item.querySelector('[data-test-id="input-label"], .n8n-input-label, label');
 			return {
-				label: (label?.textContent ?? '').replace('*', '').trim(),
-				isRequired: (label?.textContent ?? '').includes('*'),
+				label: (label?.textContent ?? '').trim(),
 				isMarked: item.querySelector('[data-test-id="parameter-issues"]') !== null,
 			};
 		}),
