@@ -2,6 +2,9 @@ import axios, { type AxiosInstance } from 'axios';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Agent } from 'node:http';
 
+import { waitForValue } from '../system/wait.cts';
+
+const BUSY = { timeoutMs: 60_000, intervalMs: 500 };
 const REQUEST_TIMEOUT_MS = 60_000;
 const COOKIE_NAME = 'n8n-auth';
 
@@ -69,7 +72,13 @@ export function resumeSession(state: SessionState): Session {
 	return {
 		state,
 		async request<Result>(method: string, path: string, body?: unknown): Promise<Result> {
-			const response = await http.request<unknown>({ method, url: path, data: body });
+			const response = await waitForValue(
+				async () => {
+					const answer = await http.request<unknown>({ method, url: path, data: body });
+					return isTooBusy(answer) ? undefined : answer;
+				},
+				{ ...BUSY, message: `n8n's database is too busy for ${method} ${path}` },
+			);
 			if (response.status >= 300) throw failure(method, path, response.status, response.data);
 			const envelope = response.data as { data?: unknown } | undefined;
 			return (envelope?.data ?? response.data) as Result;
@@ -81,6 +90,10 @@ export function resumeSession(state: SessionState): Session {
 		},
 	};
 }
+
+/** Under load, n8n turns every request away, before anything is done, until its database answers in time again. */
+const isTooBusy = ({ status, data }: { status: number; data: unknown }) =>
+	status === 503 && JSON.stringify(data ?? '').includes('Database is not ready');
 
 /** n8n answered, and not as was asked for. */
 export class RequestError extends Error {

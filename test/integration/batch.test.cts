@@ -148,35 +148,6 @@ describe('a batch', () => {
 			expect({ items, sent: engine.sandbox.requests.length - sent }).toEqual({ items: [], sent: 0 });
 		});
 
-		describe.each([
-			['early', 20],
-			['late', 199],
-		])('that comes %s among 200', (when, mistaken) => {
-			const values = (reference: string) =>
-				rows(upTo(200).map((index) => ({ ref: index === mistaken ? '' : reference })));
-			const numbered = rows(upTo(200).map((index) => ({ ref: index === mistaken ? '' : newReference(`N${index}`) })));
-
-			test('sends no write', async () => {
-				const sent = engine.sandbox.requests.length;
-				const { error } = await run(createLink({ merchantReference: '={{ $json.ref }}' }), numbered);
-				expect(error?.message).toBe(`'Merchant Reference' is empty [item ${mistaken}]`);
-				expect(engine.sandbox.requests.length - sent).toBe(0);
-			});
-
-			test('sends the reads of the items long before it, and none once it is found', async () => {
-				const reference = newReference();
-				await run(pay({ merchantReference: reference }), rows([{}]));
-				const sent = engine.sandbox.requests.length;
-				const { error, items } = await run(query('={{ $json.ref }}'), values(reference));
-				const before = engine.sandbox.requests.length - sent;
-				expect(error?.message).toBe(`'Merchant Reference' is empty [item ${mistaken}]`);
-				expect(items).toEqual([]);
-				expect(before).toBe(when === 'early' ? 0 : 192);
-				await new Promise((resolve) => setTimeout(resolve, 50));
-				expect(engine.sandbox.requests.length - sent).toBe(before);
-			});
-		});
-
 		test('sends the others when the node goes on after errors, and gives an error item in its place', async () => {
 			const { items } = await run(pay({ ...perRow }), rows(mixed()), { onError: 'continueRegularOutput' });
 			expect(items.map(({ json }) => json.outcome ?? 'error')).toEqual(['succeeded', 'error', 'succeeded']);

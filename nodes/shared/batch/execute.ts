@@ -35,7 +35,8 @@ export async function execute<Client>(
 		return [context.getInputData().map((_, index) => toErrorItem(context, opened, index))];
 	const { operation, client, concurrency } = opened;
 	if ('begin' in operation) return [await executeWhole(context, operation, client, concurrency)];
-	const { prepared, results } = await runAll(context, operation, client, concurrency);
+	const prepared = await prepareAll(context, operation, client);
+	const results = await runAll(context, prepared, concurrency);
 	report(
 		context,
 		foundBy,
@@ -82,54 +83,27 @@ async function open<Client>(
 	}
 }
 
-/** So many reads are checked in a row: n8n evaluates expressions that follow each other at once far faster than single ones. */
-const READ_AHEAD = 32;
-
-/**
- * Checks the items and hands them out in order. Writes are all checked before the first is handed out, so that without
- * "continue", one mistake stops the batch before anything has moved. Of reads, the next few are checked while the gateway
- * still answers the ones before.
- *
- * @param prepared gets every item that was checked, in order
- */
-async function* prepareAhead<Client>(
+/** Checks every item before the first request goes out. Without "continue", one mistake stops the whole batch here. */
+async function prepareAll<Client>(
 	context: IExecuteFunctions,
 	operation: Operation<Client>,
 	client: Client,
-	prepared: Prepared[],
-): AsyncGenerator<[number, Prepared]> {
+): Promise<Prepared[]> {
 	const now = Date.now();
 	const claimed = new Map<string, number>();
-	const total = context.getInputData().length;
-	let handedOut = 0;
-	let isReading = true;
-	for (let index = 0; index < total; index += 1) {
-		const entry = await prepare(context, index, async () => {
+	const prepared: Prepared[] = [];
+	for (const index of context.getInputData().keys()) {
+		try {
 			const task = await operation.prepare(new Item(context, index, now), client);
 			claimAll(task, index, claimed);
-			return task;
-		});
-		prepared.push(entry);
-		if (entry.kind === 'ready' && entry.task.kind === 'write') isReading = false;
-		if (isReading && prepared.length - handedOut === READ_AHEAD) {
-			yield* range(prepared, handedOut);
-			handedOut = prepared.length;
+			prepared.push({ kind: 'ready', task });
+		} catch (thrown) {
+			const error = toPaymentError(thrown);
+			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, index);
+			prepared.push({ kind: 'failed', error });
 		}
 	}
-	yield* range(prepared, handedOut);
-}
-
-const range = (entries: Prepared[], from: number) =>
-	entries.slice(from).map((entry, offset): [number, Prepared] => [from + offset, entry]);
-
-async function prepare(context: IExecuteFunctions, index: number, read: () => Promise<Task>): Promise<Prepared> {
-	try {
-		return { kind: 'ready', task: await read() };
-	} catch (thrown) {
-		const error = toPaymentError(thrown);
-		if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, index);
-		return { kind: 'failed', error };
-	}
+	return prepared;
 }
 
 const ONCE_PER_REFERENCE =
@@ -147,44 +121,30 @@ function claimAll(task: Task, index: number, claimed: Map<string, number>): void
 	}
 }
 
-interface Run {
-	prepared: Prepared[];
-	results: Progress[];
-}
-
 /**
- * Checks and runs the items, at most `concurrency` at a time, in order. Once one failed and the node is not set to
- * continue, no further task starts; those under way are brought to their end.
+ * Runs the tasks, at most `concurrency` at a time, in order. Once one failed and the node is not set to continue,
+ * no further task starts; those under way are brought to their end.
  */
-async function runAll<Client>(
-	context: IExecuteFunctions,
-	operation: Operation<Client>,
-	client: Client,
-	concurrency: number,
-): Promise<Run> {
+async function runAll(context: IExecuteFunctions, prepared: Prepared[], concurrency: number): Promise<Progress[]> {
 	const journal = openJournal(context);
-	const prepared: Prepared[] = [];
-	const results = context.getInputData().map((): Progress => ({ kind: 'notStarted' }));
-	const queue = prepareAhead(context, operation, client, prepared);
+	const results = prepared.map((): Progress => ({ kind: 'notStarted' }));
+	const queue = prepared.entries();
 	const stopsAtFailure = !context.continueOnFail();
 	let isStopped = false;
 
 	const worker = async () => {
-		for await (const [index, entry] of queue) {
-			// It failed while this one was still being checked.
-			if (isStopped) return;
+		for (const [index, entry] of queue) {
 			const result = entry.kind === 'ready' ? await runTask(journal, entry.task, index) : entry;
 			results[index] = result;
 			isStopped ||= stopsAtFailure && result.kind === 'failed';
 			if (isStopped) return;
 		}
 	};
-	const workers = await Promise.allSettled(Array.from({ length: Math.min(concurrency, results.length) }, worker));
-	for (const ended of workers) if (ended.status === 'rejected') throw ended.reason;
+	await Promise.all(Array.from({ length: Math.min(concurrency, prepared.length) }, worker));
 
 	// A node that continues still counts as failed to n8n when its first item did, and is run again.
 	if (firstFailure(results) === undefined) journal.close();
-	return { prepared, results };
+	return results;
 }
 
 const firstFailure = (results: Progress[]): { index: number; error: PaymentError } | undefined =>
