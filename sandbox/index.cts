@@ -75,8 +75,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	);
 	const clink = clinkGateway(clinkService, apiKeys);
 
-	const payables = new Payables(transactions, clinkService, merchants);
-	const ledger = () => ledgerOf(transactions, clinkService, (apiKey) => `key ${apiKeys.indexOf(apiKey) + 1}`);
+	const payables = new Payables(transactions, clinkService, merchants, personality);
+	const accountName = (apiKey: string): string => `key ${apiKeys.indexOf(apiKey) + 1}`;
+	const ledger = () => ledgerOf(transactions, clinkService, accountName, personality);
 
 	const app = newServer();
 	mount(app, chingchingPay, context);

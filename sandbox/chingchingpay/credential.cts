@@ -1,6 +1,7 @@
 import { defaultPersonality } from './default-personality.cts';
 import { recipeOf } from './merchant.cts';
 import type { Merchant } from './merchant.cts';
+import { outcomes } from './outcome.cts';
 import type { Personality, Recipe, TimeUnit } from './personality.cts';
 import type { Status } from './status.cts';
 import { TEMPLATES } from './templates.cts';
@@ -29,14 +30,6 @@ export interface Conventions {
 	settlements?: { perPage: string };
 	callbacks?: { signaturePlace?: string; signatureName?: string; reply?: string };
 }
-
-const outcomes: Record<Status, string> = {
-	pending: 'pending',
-	success: 'succeeded',
-	failed: 'failed',
-	cancelled: 'cancelled',
-	expired: 'expired',
-};
 
 function signingOf({ template, encoding, timestamp, nonce }: Recipe) {
 	const [body, sortedParameters] = TEMPLATES;

@@ -1,10 +1,15 @@
+import { outcomeOf } from '../chingchingpay/outcome.cts';
+import type { Personality } from '../chingchingpay/personality.cts';
+import { wordOf } from '../chingchingpay/records.cts';
 import type { Payment, Refund } from '../chingchingpay/records.cts';
+import { orderOutcomes, refundOutcomes, sessionOutcomes } from '../clink/outcome.cts';
 import type { Order, Session, StoredOrder, StoredRefund } from '../clink/records.cts';
 import { paidFor } from '../clink/subscription-cost.cts';
 import type { Subscription } from '../clink/subscription-records.cts';
 import { nextPeriod } from '../clink/subscription-view.cts';
 import { toMajor } from '../clink/money.cts';
 import type { GatewayName } from '../gateway/gateway.cts';
+import type { Outcome } from '../gateway/outcome.cts';
 
 export interface LedgerEntry {
 	/** Milliseconds. */
@@ -22,6 +27,10 @@ export interface LedgerEntry {
 	amount: number;
 	currency: string;
 	status: string;
+	/** What the gateway calls that status. */
+	word: string;
+	/** What the nodes call it. */
+	outcome: Outcome;
 	/** Of a subscription: the price that it has, and the one that it will have from its next period on. */
 	prices?: { now: string; next: string };
 	/** Whom the money is from or goes to: at Clink the customer's e-mail, or the id of one without; elsewhere empty. */
@@ -30,7 +39,7 @@ export interface LedgerEntry {
 
 const kindOf = { link: 'payment link', checkout: 'checkout', command: 'command' } as const;
 
-export function ofPayment(payment: Payment): LedgerEntry {
+export function ofPayment(payment: Payment, personality: Personality): LedgerEntry {
 	return {
 		time: payment.createdAt,
 		gateway: 'ChingchingPay',
@@ -42,11 +51,13 @@ export function ofPayment(payment: Payment): LedgerEntry {
 		amount: payment.amount,
 		currency: payment.currency,
 		status: payment.status,
+		word: wordOf(payment, personality),
+		outcome: outcomeOf(payment),
 		customer: '',
 	};
 }
 
-export function ofRefund(refund: Refund): LedgerEntry {
+export function ofRefund(refund: Refund, personality: Personality): LedgerEntry {
 	return {
 		time: refund.createdAt,
 		gateway: 'ChingchingPay',
@@ -58,6 +69,8 @@ export function ofRefund(refund: Refund): LedgerEntry {
 		amount: refund.amount,
 		currency: refund.currency,
 		status: refund.status,
+		word: wordOf(refund, personality),
+		outcome: outcomeOf(refund),
 		customer: '',
 	};
 }
@@ -76,6 +89,8 @@ export function ofOrder({ account, order }: StoredOrder, name: AccountName): Led
 		amount: order.amountTotal,
 		currency: order.paymentCurrency,
 		status: order.status,
+		word: order.status,
+		outcome: orderOutcomes[order.status],
 		customer: order.customerEmail ?? order.customerId,
 	};
 }
@@ -97,6 +112,8 @@ export function ofClinkRefund(
 		amount: refund.refundAmount,
 		currency: refund.refundCurrency,
 		status: refund.status,
+		word: refund.status,
+		outcome: refundOutcomes[refund.status],
 		customer: order?.customerEmail ?? refund.customerId,
 	};
 }
@@ -113,6 +130,8 @@ export function ofSession(session: Session, name: AccountName): LedgerEntry {
 		amount: session.originalAmount,
 		currency: session.originalCurrency,
 		status: session.status,
+		word: session.status,
+		outcome: sessionOutcomes[session.status],
 		customer: session.customerEmail ?? session.customerId,
 	};
 }
@@ -129,6 +148,8 @@ export function ofSubscription(subscription: Subscription, name: AccountName): L
 		amount: toMajor(paidFor(subscription.terms.item), subscription.paymentCurrency),
 		currency: subscription.paymentCurrency,
 		status: subscription.status,
+		word: subscription.status,
+		outcome: 'notApplicable',
 		prices: {
 			now: subscription.terms.plan.price.priceId,
 			next: nextPeriod(subscription).plan.price.priceId,

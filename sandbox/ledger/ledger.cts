@@ -1,3 +1,5 @@
+import type { Personality } from '../chingchingpay/personality.cts';
+import type { Payment } from '../chingchingpay/records.cts';
 import type { Transactions } from '../chingchingpay/transactions.cts';
 import type { ClinkService } from '../clink/service.cts';
 import { ofClinkRefund, ofOrder, ofPayment, ofRefund, ofSession, ofSubscription } from './ledger-entry.cts';
@@ -46,29 +48,35 @@ function count(orders: LedgerEntry[], charges: LedgerEntry[], refunds: LedgerEnt
 }
 
 /** What happened so far at both gateways, oldest first. */
-export function ledgerOf(transactions: Transactions, clink: ClinkService, accountName: AccountName): Ledger {
+export function ledgerOf(
+	transactions: Transactions,
+	clink: ClinkService,
+	accountName: AccountName,
+	personality: Personality,
+): Ledger {
 	const all = transactions.all();
+	const entryOf = (payment: Payment) => ofPayment(payment, personality);
 	const payments = all.filter((transaction) => transaction.kind === 'payment');
 	const sessions = clink.sessions.all();
 	const sessionIds = new Set(sessions.map(({ sessionId }) => sessionId));
 	const subscriptions = clink.subscriptions.all();
 	const clinkOrders = clink.orders.all();
 	const paid = [
-		...payments.filter(({ status, origin }) => status === 'success' && origin !== 'command').map(ofPayment),
+		...payments.filter(({ status, origin }) => status === 'success' && origin !== 'command').map(entryOf),
 		...clinkOrders
 			.filter(({ order }) => chargedStatuses.includes(order.status))
 			.map((stored) => ofOrder(stored, accountName)),
 	];
 	const byTime = (left: LedgerEntry, right: LedgerEntry): number => left.time - right.time;
 	const orders = [
-		...payments.map(ofPayment),
+		...payments.map(entryOf),
 		...sessions.map((session) => ofSession(session, accountName)),
 		...subscriptions.map((subscription) => ofSubscription(subscription, accountName)),
 		...clinkOrders.map((stored) => ofOrder(stored, accountName)),
 	].sort(byTime);
 	const charges = paid.map((entry): LedgerEntry => ({ ...entry, kind: 'charge' })).sort(byTime);
 	const refunds = [
-		...all.filter((transaction) => transaction.kind === 'refund').map(ofRefund),
+		...all.filter((transaction) => transaction.kind === 'refund').map((refund) => ofRefund(refund, personality)),
 		...clink.refunds
 			.all()
 			.map((stored) => ofClinkRefund(stored, clink.orders.current(stored.refund.orderId)?.order, accountName)),

@@ -1,7 +1,12 @@
 import type { Merchant } from '../chingchingpay/merchant.cts';
+import { outcomeOf } from '../chingchingpay/outcome.cts';
+import type { Personality } from '../chingchingpay/personality.cts';
+import { wordOf } from '../chingchingpay/records.cts';
 import type { Transactions } from '../chingchingpay/transactions.cts';
+import { orderOutcomes, sessionOutcomes } from '../clink/outcome.cts';
 import type { ClinkService } from '../clink/service.cts';
 import type { GatewayName } from '../gateway/gateway.cts';
+import type { Outcome } from '../gateway/outcome.cts';
 import type { PayerAction } from '../gateway/payer-action.cts';
 
 /** What the hosted pay page shows and does, whichever gateway asked for it. */
@@ -14,8 +19,12 @@ export interface Payable {
 	/** Major units. */
 	amount: number;
 	currency: string;
-	/** `open` while it can be paid, else the gateway's own word. */
-	status: string;
+	/** Whether it can be paid. */
+	isOpen: boolean;
+	/** What the gateway calls its status. */
+	word: string;
+	/** What the nodes call it. */
+	outcome: Outcome;
 	/** Pays, declines or cancels; returns where the customer goes next, if anywhere. */
 	settle(action: PayerAction): string | undefined;
 }
@@ -37,11 +46,18 @@ export class Payables {
 	private readonly transactions: Transactions;
 	private readonly clink: ClinkService;
 	private readonly merchants: readonly Merchant[];
+	private readonly personality: Personality;
 
-	constructor(transactions: Transactions, clink: ClinkService, merchants: readonly Merchant[]) {
+	constructor(
+		transactions: Transactions,
+		clink: ClinkService,
+		merchants: readonly Merchant[],
+		personality: Personality,
+	) {
 		this.transactions = transactions;
 		this.clink = clink;
 		this.merchants = merchants;
+		this.personality = personality;
 	}
 
 	find(id: string): Payable | undefined {
@@ -59,7 +75,9 @@ export class Payables {
 			description: found.description,
 			amount: found.amount / 100,
 			currency: found.currency,
-			status: found.status === 'pending' ? 'open' : found.status,
+			isOpen: found.status === 'pending',
+			word: wordOf(found, this.personality),
+			outcome: outcomeOf(found),
 			settle: (action) => {
 				const { completeUrl, cancelUrl } = this.transactions.settle(id, action);
 				return undefinedIfEmpty({ paid: completeUrl, cancelled: cancelUrl, declined: '' }[action]);
@@ -79,7 +97,9 @@ export class Payables {
 			description: namesOf(session.priceDataList),
 			amount: session.amountTotal,
 			currency: session.originalCurrency,
-			status: session.status,
+			isOpen: session.status === 'open',
+			word: session.status,
+			outcome: sessionOutcomes[session.status],
 			settle: (action) => {
 				this.clink.sessions.settle(id, action);
 				const paidUrl = withSession(session.successUrl, id) ?? elementsUrl;
@@ -102,7 +122,9 @@ export class Payables {
 			description: namesOf(order.priceDataList),
 			amount: order.amountTotal,
 			currency: order.paymentCurrency,
-			status: order.status === 'requires_action' || order.status === 'pending' ? 'open' : order.status,
+			isOpen: order.status === 'requires_action' || order.status === 'pending',
+			word: order.status,
+			outcome: orderOutcomes[order.status],
 			settle: (action) => undefinedIfEmpty(this.clink.orders.settle(id, action).returnUrl),
 		};
 	}

@@ -1,26 +1,15 @@
 import type { Ledger } from '../ledger/ledger.cts';
 import type { LedgerEntry } from '../ledger/ledger-entry.cts';
+import { copyable } from './copyable.cts';
 import { facts } from './facts.cts';
 import { html, Markup } from './html.cts';
 import { layout, money } from './layout.cts';
+import { status } from './status.cts';
 import { testKeys } from './test-keys.cts';
 import type { TestCredentials } from './test-keys.cts';
 
 const REFRESH_SECONDS = 5;
 const rowsShown = 200;
-
-const tones: Record<string, string> = {
-	success: 'good',
-	completed: 'good',
-	active: 'good',
-	free_trial: 'good',
-	failed: 'bad',
-	past_due: 'bad',
-	pending: 'waiting',
-	requires_action: 'waiting',
-	refunding: 'waiting',
-	open: 'waiting',
-};
 
 function amountOf({ gateway, amount, currency }: LedgerEntry): string {
 	return money(gateway === 'ChingchingPay' ? amount / 100 : amount, currency);
@@ -32,19 +21,23 @@ function time(milliseconds: number): Markup {
 }
 
 function row(entry: LedgerEntry): Markup {
-	const isOpen = entry.kind !== 'refund' && tones[entry.status] === 'waiting';
+	const isOpen = entry.kind !== 'refund' && ['pending', 'actionRequired'].includes(entry.outcome);
+	const { reference } = entry;
+	const name = reference || entry.id;
 	return html`<tr>
 		<td data-label="Time (UTC)">${time(entry.time)}</td>
 		<td data-label="Gateway">${entry.gateway}</td>
 		<td data-label="Kind">${entry.kind}</td>
-		<td data-label="Reference" class="long">${entry.reference || '–'}</td>
-		<td data-label="ID" class="long"><code>${entry.id}</code></td>
+		<td data-label="Reference" class="long">
+			<div>${reference === '' ? '–' : copyable(reference, `reference ${reference}`, `reference-${entry.id}`)}</div>
+		</td>
+		<td data-label="ID" class="long"><div>${copyable(entry.id, `ID of ${name}`, `id-${entry.id}`)}</div></td>
 		<td data-label="Amount" class="number">${amountOf(entry) || '–'}</td>
-		<td data-label="Status">
-			<span class="status ${tones[entry.status] ?? 'neutral'}">${entry.status.replaceAll('_', ' ')}</span> ${
-				isOpen &&
-				html` <a href="/pay/${entry.id}" aria-label="Open the pay page of ${entry.reference || entry.id}">Pay page</a>`
-			}
+		<td data-label="Outcome">
+			<div>
+				${status(entry, entry.gateway)}
+				${isOpen && html` <a href="/pay/${entry.id}" id="pay-${entry.id}">Pay page<span class="hidden"> of ${name}</span></a>`}
+			</div>
 		</td>
 	</tr> `;
 }
@@ -67,7 +60,7 @@ export function transactionsTable({ orders, refunds }: Ledger): Markup {
 					<th scope="col">Reference</th>
 					<th scope="col">ID</th>
 					<th scope="col" class="number">Amount</th>
-					<th scope="col">Status</th>
+					<th scope="col">Outcome</th>
 				</tr>
 			</thead>
 			<tbody>
@@ -87,8 +80,8 @@ export function dashboardPage(ledger: Ledger, credentials: TestCredentials): Mar
 			<p>Stand-ins for ChingchingPay and Clink on this machine. Everything is kept in memory and gone when it stops.</p>
 			<section class="card">
 				${facts([
-					['ChingchingPay', credentials.chingchingPay.baseUrl],
-					['Clink', credentials.clink.baseUrl],
+					['ChingchingPay', copyable(credentials.chingchingPay.baseUrl, 'base URL of ChingchingPay')],
+					['Clink', copyable(credentials.clink.baseUrl, 'base URL of Clink')],
 				])}
 				${testKeys(credentials)}
 			</section>

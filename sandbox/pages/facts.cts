@@ -1,7 +1,7 @@
 import { html } from './html.cts';
 import type { Markup } from './html.cts';
 
-export type Fact = [term: string, value: string];
+export type Fact = [term: string, value: string | Markup];
 
 export function facts(pairs: readonly Fact[]): Markup {
 	return html`<dl class="facts">
@@ -9,7 +9,7 @@ export function facts(pairs: readonly Fact[]): Markup {
 			([term, value]) =>
 				html`<div>
 					<dt>${term}</dt>
-					<dd><code>${value}</code></dd>
+					<dd>${value}</dd>
 				</div>`,
 		)}
 	</dl>`;

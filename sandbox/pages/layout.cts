@@ -19,11 +19,13 @@ export function layout({ title, content, width, head }: Page): Markup {
 				<title>${title}</title>
 				<link rel="icon" href="data:," />
 				<link rel="stylesheet" href="/assets/style.css" />
+				<script src="/assets/copy.js" defer></script>
 				${head}
 			</head>
 			<body>
-				<p class="banner" role="note">This is a local stand-in, no real money.</p>
+				<header class="banner"><p>This is a local stand-in, no real money.</p></header>
 				<main class="${width}">${content}</main>
+				<p id="announcement" class="hidden" role="status"></p>
 			</body>
 		</html> `;
 }

@@ -1,11 +1,22 @@
+import type { Outcome } from '../gateway/outcome.cts';
 import type { Payable } from '../ledger/payables.cts';
+import { copyable } from './copyable.cts';
+import { facts } from './facts.cts';
+import type { Fact } from './facts.cts';
 import { html } from './html.cts';
 import type { Markup } from './html.cts';
 import { layout, money } from './layout.cts';
+import { status } from './status.cts';
+import type { Tone } from './status.cts';
 
-const statusTexts: Record<string, { heading: string; text: string; tone: string }> = {
-	success: { heading: 'Payment complete', text: 'The merchant has been paid. You can close this page.', tone: 'good' },
-	completed: {
+interface Result {
+	heading: string;
+	text: string;
+	tone: Tone;
+}
+
+const results: Partial<Record<Outcome, Result>> = {
+	succeeded: {
 		heading: 'Payment complete',
 		text: 'The merchant has been paid. You can close this page.',
 		tone: 'good',
@@ -22,30 +33,23 @@ const statusTexts: Record<string, { heading: string; text: string; tone: string 
 		tone: 'neutral',
 	},
 	refunded: { heading: 'Payment refunded', text: 'The merchant has returned the whole amount.', tone: 'neutral' },
-	partial_refunded: {
+	partiallyRefunded: {
 		heading: 'Payment partly refunded',
 		text: 'The merchant has returned a part of the amount.',
 		tone: 'neutral',
 	},
 };
 
-function facts(payable: Payable): Markup {
-	const rows: [string, string][] = [
-		['Description', payable.description],
-		['Reference', payable.reference],
-		['Gateway', `${payable.gateway} stand-in`],
-		['ID', payable.id],
+function factsOf(payable: Payable): Markup {
+	const { id, gateway, reference, description } = payable;
+	const rows: Fact[] = [
+		['Description', description],
+		['Reference', reference === '' ? '' : copyable(reference, 'reference')],
+		['Gateway', `${gateway} stand-in`],
+		['ID', copyable(id, 'ID')],
+		['Outcome in n8n', status(payable, gateway)],
 	];
-	const shown = rows.filter(([, value]) => value !== '');
-	return html`<dl class="facts">
-		${shown.map(
-			([term, value]) =>
-				html`<div>
-					<dt>${term}</dt>
-					<dd>${value}</dd>
-				</div>`,
-		)}
-	</dl>`;
+	return facts(rows.filter(([, value]) => value !== ''));
 }
 
 function head(payable: Payable): Markup {
@@ -66,7 +70,7 @@ export function payPage(payable: Payable, qrCode: string, wasDeclined: boolean):
 				<button name="outcome" value="declined">Decline</button>
 				<button name="outcome" value="cancelled">Cancel</button>
 			</form>
-			${facts(payable)}
+			${factsOf(payable)}
 			<figure class="qr">
 				<img src="${qrCode}" width="160" height="160" alt="QR code with the address of this page" />
 				<figcaption>Scan to open this page</figcaption>
@@ -77,13 +81,13 @@ export function payPage(payable: Payable, qrCode: string, wasDeclined: boolean):
 
 /** The page once the payment is settled. */
 export function resultPage(payable: Payable): Markup {
-	const result = statusTexts[payable.status] ?? { heading: payable.status, text: '', tone: 'neutral' };
+	const result = results[payable.outcome] ?? { heading: payable.word, text: '', tone: 'neutral' };
 	return layout({
 		title: result.heading,
 		width: 'narrow',
 		content: html`<section class="card">
 			<p class="notice ${result.tone}" role="status"><strong>${result.heading}</strong> ${result.text}</p>
-			${head(payable)} ${facts(payable)}
+			${head(payable)} ${factsOf(payable)}
 		</section>`,
 	});
 }

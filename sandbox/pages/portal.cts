@@ -1,7 +1,9 @@
+import { orderOutcomes } from '../clink/outcome.cts';
 import type { Order } from '../clink/records.cts';
 import { html } from './html.cts';
 import type { Markup } from './html.cts';
 import { dateText, layout, money } from './layout.cts';
+import { status, subscriptionStatus } from './status.cts';
 
 export interface Choice {
 	value: string;
@@ -37,20 +39,6 @@ export interface Portal {
 	subscriptions: readonly PortalSubscription[];
 }
 
-const tones: Record<string, string> = {
-	success: 'good',
-	active: 'good',
-	free_trial: 'good',
-	failed: 'bad',
-	past_due: 'bad',
-	pending: 'waiting',
-	requires_action: 'waiting',
-	incomplete: 'waiting',
-};
-
-const status = (word: string): Markup =>
-	html`<span class="status ${tones[word] ?? 'neutral'}">${word.replaceAll('_', ' ')}</span>`;
-
 /** How a person would name what an order was paid with. */
 export function paymentMethodText({
 	paymentMethodType,
@@ -64,7 +52,8 @@ export function paymentMethodText({
 }
 
 function orderRow(order: Order): Markup {
-	const isOpen = tones[order.status] === 'waiting';
+	const outcome = orderOutcomes[order.status];
+	const isOpen = ['pending', 'actionRequired'].includes(outcome);
 	const name = order.merchantReferenceId ?? order.orderId;
 	return html`<tr>
 		<td data-label="Date">
@@ -74,7 +63,10 @@ function orderRow(order: Order): Markup {
 		<td data-label="Paid with" class="whole">${paymentMethodText(order.paymentMethod)}</td>
 		<td data-label="Amount" class="number">${money(order.amountTotal, order.paymentCurrency)}</td>
 		<td data-label="Status">
-			${status(order.status)} ${isOpen && html`<a href="/pay/${order.orderId}" aria-label="Pay ${name}">Pay</a>`}
+			<div>
+				${status({ outcome, word: order.status }, 'Clink')}
+				${isOpen && html`<a href="/pay/${order.orderId}">Pay<span class="hidden"> ${name}</span></a>`}
+			</div>
 		</td>
 	</tr> `;
 }
@@ -147,7 +139,7 @@ function subscriptionCard(subscription: PortalSubscription): Markup {
 	return html`<article class="card">
 		<div class="heading">
 			<h3>${productName}</h3>
-			${status(subscription.status)}
+			${subscriptionStatus(subscription.status)}
 		</div>
 		<p class="price">${price}</p>
 		<p class="merchant">${next}</p>

@@ -32,7 +32,7 @@ function payRoutes(app: FastifyInstance, { payables, url }: PageSources): void {
 	app.get<{ Params: { id: string }; Querystring: { declined?: string } }>('/pay/:id', async (request, reply) => {
 		const payable = payables.find(request.params.id);
 		if (payable === undefined) return show(reply, notFoundPage(), 404);
-		if (payable.status !== 'open') return show(reply, resultPage(payable));
+		if (!payable.isOpen) return show(reply, resultPage(payable));
 		const qrCode = await toDataURL(`${url()}/pay/${payable.id}`, { margin: 2, width: 320 });
 		return show(reply, payPage(payable, qrCode, request.query.declined !== undefined));
 	});
@@ -42,7 +42,7 @@ function payRoutes(app: FastifyInstance, { payables, url }: PageSources): void {
 		const action = chosenAction(request.body);
 		if (payable === undefined) return show(reply, notFoundPage(), 404);
 		const payPath = `/pay/${payable.id}`;
-		if (payable.status !== 'open' || !isPayerAction(action)) return reply.redirect(payPath, 303);
+		if (!payable.isOpen || !isPayerAction(action)) return reply.redirect(payPath, 303);
 		const next = payable.settle(action);
 		return reply.redirect(next ?? (action === 'declined' ? `${payPath}?declined` : payPath), 303);
 	});
@@ -77,6 +77,7 @@ export async function pages(app: FastifyInstance, sources: PageSources): Promise
 	await app.register(formBody);
 	const assets = [
 		{ name: 'style.css', type: 'text/css; charset=utf-8' },
+		{ name: 'copy.js', type: 'text/javascript; charset=utf-8' },
 		{ name: 'dashboard.js', type: 'text/javascript; charset=utf-8' },
 	];
 	for (const { name, type } of assets) {

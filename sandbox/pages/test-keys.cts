@@ -3,6 +3,7 @@ import type { Conventions, Credential } from '../chingchingpay/credential.cts';
 import type { Merchant } from '../chingchingpay/merchant.cts';
 import { channels } from '../chingchingpay/payment-methods.cts';
 import type { Personality } from '../chingchingpay/personality.cts';
+import { copyable } from './copyable.cts';
 import { facts } from './facts.cts';
 import type { Fact } from './facts.cts';
 import { html } from './html.cts';
@@ -33,55 +34,70 @@ const optionNames: Readonly<Record<string, string>> = {
 	expired: 'Expired',
 	refunded: 'Refunded',
 };
-const optionName = (value: string | undefined): string | undefined =>
-	value === undefined ? undefined : (optionNames[value] ?? value);
+type Row = [label: string, value: Markup | undefined];
+const isEntered = (row: Row): row is [string, Markup] => row[1] !== undefined;
 
-type Row = [label: string, value: string | undefined];
-const isEntered = (row: Row): row is Fact => row[1] !== undefined;
+const pasted = (name: string, value: string | undefined): Row => [
+	name,
+	value === undefined ? undefined : copyable(value, name),
+];
+
+/** An entry of the field's list. */
+function chosen(name: string, value: string | undefined): Row {
+	if (value === undefined) return [name, undefined];
+	return [name, html`<code>${optionNames[value] ?? value}</code> <span class="own-word">choose from the list</span>`];
+}
+
+const rowsOf = (rows: Row[]): Fact[] => rows.filter(isEntered);
 
 function settings(credential: Credential): Fact[] {
 	const { apiSecret } = credential;
-	const rows: Row[] = [
-		['Base URL', credential.baseUrl],
-		['Merchant ID', credential.merchantId],
-		['API Key', credential.apiKey],
-		['API Secret', apiSecret === '' ? '(empty: the API key signs)' : apiSecret],
-		['Signed Content', optionName(credential.signedContent)],
-		['Signed Template', credential.signedTemplate],
-		['Timestamp Header', credential.timestampHeader],
-		['Timestamp Unit', optionName(credential.timestampUnit)],
-		['Nonce Header', credential.nonceHeader],
-		['Signature Encoding', optionName(credential.signatureEncoding)],
-	];
-	return rows.filter(isEntered);
+	return rowsOf([
+		chosen('Environment', 'Production or Custom'),
+		pasted('Base URL', credential.baseUrl),
+		pasted('Merchant ID', credential.merchantId),
+		pasted('API Key', credential.apiKey),
+		apiSecret === ''
+			? ['API Secret', html`<span class="own-word">leave empty: the API key signs</span>`]
+			: pasted('API Secret', apiSecret),
+		chosen('Signed Content', credential.signedContent),
+		pasted('Signed Template', credential.signedTemplate),
+		pasted('Timestamp Header', credential.timestampHeader),
+		chosen('Timestamp Unit', credential.timestampUnit),
+		pasted('Nonce Header', credential.nonceHeader),
+		chosen('Signature Encoding', credential.signatureEncoding),
+	]);
 }
 
 function conventionRows({ callbacks, codes, settlements, status, times }: Conventions): Fact[] {
-	const rows: Row[] = [
-		['Callbacks: Signature In', optionName(callbacks?.signaturePlace)],
-		['Callbacks: Signature Name', callbacks?.signatureName],
-		['Callbacks: Reply', callbacks?.reply],
-		['Success Codes', codes?.successCodes],
-		['Unknown Reference Codes', codes?.unknownReferenceCodes],
-		['Settlements per Page', settlements?.perPage],
-		...(status?.words.word ?? []).map(({ word, outcome }): Row => [
-			`Word for ${optionNames[outcome] ?? outcome}`,
-			word,
-		]),
-		['Time Unit', optionName(times?.unit)],
-	];
-	return rows.filter(isEntered);
+	return rowsOf([
+		chosen('Callbacks: Signature In', callbacks?.signaturePlace),
+		pasted('Callbacks: Signature Name', callbacks?.signatureName),
+		pasted('Callbacks: Reply', callbacks?.reply),
+		pasted('Codes: Success Codes', codes?.successCodes),
+		pasted('Codes: Unknown Reference Codes', codes?.unknownReferenceCodes),
+		pasted('Settlements: Settlements per Page', settlements?.perPage),
+		...(status?.words.word ?? []).map(({ word, outcome }) =>
+			pasted(`Status Words: Word for ${optionNames[outcome] ?? outcome}`, word),
+		),
+		chosen('Times: Time Unit', times?.unit),
+	]);
 }
 
 function merchantKeys(merchant: Merchant, { chingchingPay, personality }: TestCredentials): Markup {
 	const credential = credentialOf(chingchingPay.baseUrl, merchant, personality);
 	const { conventions } = credential;
 	const isSigned = merchant.callbackSigning ?? personality.callback.signature !== undefined;
-	return html`<h3>ChingchingPay: ${merchant.name}</h3>
+	return html`<h2>ChingchingPay: ${merchant.name}</h2>
+		<p>For the fields of these names in an n8n credential of the type <em>ChingchingPay API</em>:</p>
 		${facts(settings(credential))}
 		${
 			conventions !== undefined &&
-			html`<h4>Gateway Conventions</h4>
+			html`<h3>Gateway Conventions</h3>
+				<p>
+					In the same credential, under <em>Gateway Conventions</em>: <em>Add Convention</em>, the group before the
+					colon, then the field after it.
+				</p>
 				${facts(conventionRows(conventions))}`
 		}
 		<h4>Channels for Pay</h4>
@@ -93,16 +109,22 @@ function merchantKeys(merchant: Merchant, { chingchingPay, personality }: TestCr
 export function testKeys(credentials: TestCredentials): Markup {
 	const { baseUrl, apiKeys } = credentials.clink;
 	const clink = apiKeys.map(
-		(apiKey) =>
-			html`<h3>Clink</h3>
-				${facts([
-					['Base URL', baseUrl],
-					['API Key', apiKey],
-				])}`,
+		(apiKey, index) =>
+			html`<h2>Clink${apiKeys.length > 1 && `: key ${index + 1}`}</h2>
+				<p>For the fields of these names in an n8n credential of the type <em>Clink API</em>:</p>
+				${facts(rowsOf([chosen('Environment', 'Custom'), pasted('Base URL', baseUrl), pasted('API Key', apiKey)]))}
+				<p>
+					Leave <em>Webhook Signing Secret</em> empty: the Clink Trigger registers its own address, and is given the
+					secret.
+				</p>`,
 	);
 	return html`<details>
 		<summary>Show test keys</summary>
-		<p>Made for this run; they open nothing but this stand-in and die with it.</p>
+		<p>
+			Made for this run; they open nothing but this stand-in, and end with it. In n8n, open a node of the gateway, and
+			under
+			<em>Credential</em> create a new one.
+		</p>
 		${credentials.chingchingPay.merchants.map((merchant) => merchantKeys(merchant, credentials))}${clink}
 	</details>`;
 }

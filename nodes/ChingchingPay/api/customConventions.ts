@@ -28,7 +28,7 @@ export const conventionsField: INodeProperties = {
 					name: 'signaturePlace',
 					type: 'options',
 					options: [
-						{ name: 'Body', value: 'body', description: 'A member of the JSON object or of the form' },
+						{ name: 'Body', value: 'body', description: 'A field of the JSON object or of the form' },
 						{ name: 'Header', value: 'header' },
 						{ name: 'Query String', value: 'query', description: 'A parameter of the callback URL' },
 					],
@@ -41,7 +41,7 @@ export const conventionsField: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. x-signature',
-					description: 'The name of the header, the member or the parameter that holds the signature',
+					description: 'The name of the header, the field or the parameter that holds the signature',
 				},
 				{
 					displayName: 'Reply',
@@ -101,7 +101,7 @@ export const conventionsField: INodeProperties = {
 					default: '',
 					placeholder: 'e.g. status',
 					description:
-						'The member of a response that holds the status. Empty: any of status, result, transaction_status, payment_status and trade_status.',
+						'The field of a response that holds the status. Empty: any of status, result, transaction_status, payment_status and trade_status.',
 				},
 				{
 					displayName: 'Words',

@@ -30,7 +30,7 @@ export const amountsField = (
 					typeOptions: { minValue: 0 },
 					default: 0,
 					placeholder: 'e.g. 5',
-					description: 'In major units: 5 is five dollars',
+					description: '5 is five dollars, or yen where the currency has no cents',
 				},
 				{
 					displayName: 'Currency',

@@ -33,7 +33,7 @@ export const amount: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 0,
 	placeholder: 'e.g. 19.99',
-	description: 'The amount in major units: 19.99 is 19 dollars and 99 cents',
+	description: 'The amount: 19.99 is 19 dollars and 99 cents',
 };
 
 /** Currencies to choose from. @param none what is used where none is chosen */
@@ -201,7 +201,7 @@ export const priceDataList: INodeProperties = {
 					name: 'unitAmount',
 					type: 'number',
 					default: 0,
-					description: 'Price per unit, in major units',
+					description: 'Price per unit: 19.99 is 19 dollars and 99 cents',
 				},
 			],
 		},

@@ -113,7 +113,7 @@ export function readPromotionCode(value: unknown): string | undefined {
 	return requiredText(
 		value,
 		'Promotion Code',
-		'Choose a code, or remove the field. An expression can return null where there is none.',
+		'Choose a code, or remove the field. With an expression, the field counts as removed where there is no code.',
 	).trim();
 }
 

@@ -1,4 +1,10 @@
-import { NodeHelpers, type INode, type INodeParameters, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INode,
+	type INodeParameters,
+	type INodeProperties,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 
 import type { NodeType } from '../../../real-n8n/editor/api.cts';
 import { node, PACKAGE_NAME, type WorkflowNode } from '../../../real-n8n/editor/workflow.cts';
@@ -17,13 +23,17 @@ export const nodeForEachOperation = (type: INodeTypeDescription, operations: str
 		return node(`${String(resource)} ${String(operation)}`, type.name, { resource, operation }, { position });
 	});
 
-/** The labels and notices that a node's form has to show, from its description. */
-export function wordsOfForm(entry: WorkflowNode, type: INodeTypeDescription): string[] {
+/** What a node's form has to show, from its description. */
+export function fieldsOfForm(entry: WorkflowNode, type: INodeTypeDescription): INodeProperties[] {
 	const asNode = entry as unknown as INode;
 	const values =
 		NodeHelpers.getNodeParameters(type.properties, entry.parameters as INodeParameters, true, false, asNode, type) ??
 		{};
-	return type.properties
-		.filter((property) => property.type !== 'hidden' && NodeHelpers.displayParameter(values, property, asNode, type))
-		.map(({ displayName }) => displayName);
+	return type.properties.filter(
+		(property) => property.type !== 'hidden' && NodeHelpers.displayParameter(values, property, asNode, type),
+	);
 }
+
+/** Its labels and notices. */
+export const wordsOfForm = (entry: WorkflowNode, type: INodeTypeDescription): string[] =>
+	fieldsOfForm(entry, type).map(({ displayName }) => displayName);

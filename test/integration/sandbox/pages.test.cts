@@ -1,6 +1,12 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { drawPersonality, startSandbox } from '../../../sandbox/index.cts';
-import type { Sandbox } from '../../../sandbox/index.cts';
-import { chingchingPay, clink, http } from './clients.cts';
+import type { LedgerEntry, Sandbox } from '../../../sandbox/index.cts';
+import { ChingchingPayApi } from '../../../credentials/ChingchingPayApi.credentials';
+import { ClinkApi } from '../../../credentials/ClinkApi.credentials';
+import { ASSUMED } from '../../../nodes/ChingchingPay/api/conventions';
+import { outcomeOf as chingchingPayOutcome } from '../../../nodes/ChingchingPay/api/outcome';
+import { orderOutcome, refundOutcome } from '../../../nodes/Clink/api/outcome';
+import { chingchingPay, clink, first, http } from './clients.cts';
 import { textContaining } from '../../support/matchers.cts';
 
 let sandbox: Sandbox;
@@ -32,8 +38,9 @@ describe('the pay page', () => {
 		);
 		expect(data).toContain('HKD 1,250.00');
 		expect(data).toContain('&lt;b&gt;Tea &amp; Co&lt;/b&gt;');
-		expect(data.split(escaped)).toHaveLength(3);
-		expect(data).not.toContain('<script');
+		// The description; the reference, and what its button copies.
+		expect(data.split(escaped)).toHaveLength(4);
+		expect(data).not.toContain('<script>');
 		expect(data).toContain('src="data:image/png;base64,');
 		expect(headers['content-security-policy']).toContain("default-src 'none'");
 	});
@@ -115,7 +122,7 @@ describe('the customer portal', () => {
 		await payAs({ customerId: 'cus_test' }, hostile);
 		const { data } = await page(await portal({ returnUrl: 'https://shop.example/?a="><script>' }));
 		expect(data).toContain(escaped);
-		expect(data).not.toContain('<script');
+		expect(data).not.toContain('<script>');
 		expect(data).toContain('Return to shop');
 		expect((await page(await portal())).data).not.toContain('Return to shop');
 	});
@@ -140,6 +147,28 @@ describe('the customer portal', () => {
 	});
 });
 
+/** The text of every name that a credential's form shows. */
+const namesOf = ({ displayName, options = [] }: INodeProperties): string[] => [
+	displayName,
+	...options.flatMap((option) => {
+		if ('values' in option) return [option.displayName, ...option.values.flatMap(namesOf)];
+		return 'type' in option ? namesOf(option) : [option.name];
+	}),
+];
+
+const textOnly = (markup: string): string => markup.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+
+function entryOf(reference: string): LedgerEntry {
+	const { orders, refunds } = sandbox.ledger();
+	return first([...orders, ...refunds].filter((entry) => entry.reference === reference));
+}
+
+async function paid(reference: string): Promise<{ paymentId: string }> {
+	const paymentId = String((await client.link({ merchant_reference: reference })).data['payment_id']);
+	sandbox.pay(paymentId, 'paid');
+	return { paymentId };
+}
+
 describe('the dashboard', () => {
 	test('says that no real money moves', async () => {
 		expect((await page(sandbox.url)).data).toContain('This is a local stand-in, no real money.');
@@ -150,7 +179,7 @@ describe('the dashboard', () => {
 		await clink(sandbox).pay({ merchantReferenceId: 'SECOND' });
 		const { data } = await page(`${sandbox.url}/transactions`);
 		expect(data).toContain(escaped);
-		expect(data).not.toContain('<script');
+		expect(data).not.toContain('<script>');
 		expect(data.indexOf('SECOND')).toBeLessThan(data.indexOf(escaped));
 		expect(data).toContain('USD 19.99');
 	});
@@ -172,6 +201,7 @@ describe('the dashboard', () => {
 
 	test('says what to enter in n8n', async () => {
 		expect(Object.keys(await settingsOn(sandbox.url))).toEqual([
+			'Environment',
 			'Base URL',
 			'Merchant ID',
 			'API Key',
@@ -196,11 +226,11 @@ describe('the dashboard', () => {
 			'Callbacks: Signature In': 'Header',
 			'Callbacks: Signature Name': 'signature',
 			'Callbacks: Reply': 'success',
-			'Success Codes': '200',
-			'Unknown Reference Codes': '-8',
-			'Settlements per Page': '30',
-			'Word for Succeeded': '1',
-			'Time Unit': 'Milliseconds',
+			'Codes: Success Codes': '200',
+			'Codes: Unknown Reference Codes': '-8',
+			'Settlements: Settlements per Page': '30',
+			'Status Words: Word for Succeeded': '1',
+			'Times: Time Unit': 'Milliseconds',
 		});
 	});
 
@@ -212,12 +242,71 @@ describe('the dashboard', () => {
 		expect((await page(sandbox.url)).data).not.toContain('Callbacks have no signature');
 	});
 
+	test('names the credentials and their fields as n8n shows them', async () => {
+		const drawn = await startSandbox({ personality: drawPersonality(7) });
+		const { data } = await page(drawn.url);
+		const settings = await settingsOn(drawn.url);
+		await drawn.close();
+		const credentials = [new ChingchingPayApi(), new ClinkApi()];
+		for (const { displayName } of credentials) expect(data).toContain(`<em>${displayName}</em>`);
+		const onScreen = new Set(credentials.flatMap(({ properties }) => properties.flatMap(namesOf)));
+		const named = Object.keys(settings).flatMap((name) => name.replace(/ for [A-Z]\w+$/, '').split(': '));
+		expect(named.filter((name) => !onScreen.has(name))).toEqual([]);
+		expect(onScreen).toContain(settings['Environment']);
+	});
+
+	test('has the outcome as the nodes call it, and the word of the gateway where it is another', async () => {
+		const { paymentId } = await paid('PAID');
+		await paid('PARTLY');
+		await paid('WHOLLY');
+		await client.refund({ original_merchant_reference: 'PARTLY', merchant_reference: 'R-PARTLY', amount: 250 });
+		await client.refund({ original_merchant_reference: 'WHOLLY', merchant_reference: 'R-WHOLLY', amount: 1250 });
+		await client.link({ merchant_reference: 'OPEN' });
+		await client.checkout({ merchant_reference: 'COMMAND', transaction_type: 'command' });
+		await client.checkout({ merchant_reference: 'DECLINED', amount: 1213 });
+		for (const reference of ['PAID', 'PARTLY', 'WHOLLY', 'R-PARTLY', 'R-WHOLLY', 'OPEN', 'COMMAND', 'DECLINED']) {
+			const { data } = await client.query({ merchant_reference: reference });
+			const { outcome, word } = entryOf(reference);
+			expect([reference, outcome, word]).toEqual([
+				reference,
+				chingchingPayOutcome(data as IDataObject, ASSUMED),
+				data['status'],
+			]);
+		}
+		expect(entryOf('PARTLY')).toMatchObject({ word: 'success', outcome: 'partiallyRefunded' });
+		const table = textOnly((await page(`${sandbox.url}/transactions`)).data);
+		expect(table).toContain('partiallyRefunded ChingchingPay: success');
+		expect(table).not.toContain('ChingchingPay: failed');
+		const result = textOnly((await page(`${sandbox.url}/pay/${paymentId}`)).data);
+		expect(result).toContain('Outcome in n8n succeeded ChingchingPay: success');
+	});
+
+	test('has them for Clink, partly refunded orders among them', async () => {
+		const { data } = await clink(sandbox).pay({ merchantReferenceId: 'PARTLY' });
+		await clink(sandbox).refund(data['orderId'], { refundMerchantOrderId: 'R-PARTLY' });
+		await clink(sandbox).pay({ merchantReferenceId: 'DECLINED', amount: 5.13 });
+		await clink(sandbox).pay({ merchantReferenceId: 'OPEN', paymentMethodType: 'GCASH' });
+		for (const reference of ['PARTLY', 'DECLINED', 'OPEN']) {
+			const { outcome, word, id } = entryOf(reference);
+			const order = (await clink(sandbox).call('GET', `/order/${id}`)).data as IDataObject;
+			expect([reference, outcome, word]).toEqual([reference, orderOutcome(order), order['status']]);
+		}
+		const { outcome, word, id } = entryOf('R-PARTLY');
+		const refund = (await clink(sandbox).call('GET', `/refund/${id}`)).data as IDataObject;
+		expect([outcome, word]).toEqual([refundOutcome(refund), refund['status']]);
+		expect(textOnly((await page(`${sandbox.url}/pay/${entryOf('PARTLY').id}`)).data)).toContain(
+			'Payment partly refunded',
+		);
+	});
+
 	test('needs nothing from elsewhere', async () => {
 		const { data } = await page(sandbox.url);
 		const resources = [...data.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => String(address));
 		for (const address of resources) expect(address).toMatch(/^(\/|data:)/);
 		expect((await page(`${sandbox.url}/assets/style.css`)).headers['content-type']).toMatch(/^text\/css/);
-		expect((await page(`${sandbox.url}/assets/dashboard.js`)).headers['content-type']).toMatch(/^text\/javascript/);
+		for (const script of ['copy.js', 'dashboard.js']) {
+			expect((await page(`${sandbox.url}/assets/${script}`)).headers['content-type']).toMatch(/^text\/javascript/);
+		}
 	});
 });
 

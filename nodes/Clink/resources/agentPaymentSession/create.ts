@@ -30,7 +30,7 @@ export const create: Operation<ClinkClient> = {
 	movesMoney: true,
 	fields: [
 		customerEmail,
-		{ ...amount, description: `The amount in major units, more than ${AGENT_PAYMENT_ABOVE}` },
+		{ ...amount, description: `The amount in dollars or the like, more than ${AGENT_PAYMENT_ABOVE}` },
 		currency,
 	],
 	prepare(item, client) {

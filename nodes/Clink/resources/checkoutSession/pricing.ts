@@ -23,7 +23,7 @@ export const pricingFields: INodeProperties[] = [
 	{
 		...amount,
 		required: false,
-		description: 'The amount, in major units',
+		description: 'The amount: 19.99 is 19 dollars and 99 cents',
 		hint: 'Leave at 0 to use the amount of the price',
 		displayOptions: ofPrice,
 	},

@@ -35,7 +35,7 @@ export const unitAmount: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 0,
 	placeholder: 'e.g. 19.99',
-	description: 'The price of one unit, in major units: 19.99 is 19 dollars and 99 cents',
+	description: 'The price of one unit: 19.99 is 19 dollars and 99 cents',
 };
 
 export const priceType: INodeProperties = {

@@ -70,7 +70,7 @@ export const create: Operation<ClinkClient> = {
 	fields: [
 		refundableOrder,
 		refundMerchantOrderId,
-		{ ...amount, description: "The amount to refund, in major units of the order's currency" },
+		{ ...amount, description: "The amount to refund, in the order's currency: 19.99 is 19 dollars and 99 cents" },
 		simplifyField,
 		additionalFields,
 	],

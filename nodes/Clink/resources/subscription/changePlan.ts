@@ -24,7 +24,7 @@ const chargeAtMost: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. 20.00',
 	description:
-		"The most that the change may charge now, in major units of the subscription's currency. If the preview comes to more, nothing is changed. With 0, it is changed only if nothing is charged now.",
+		"The most that the change may charge now, in the subscription's currency: 20 is twenty dollars. If the preview comes to more, nothing is changed. With 0, it is changed only if nothing is charged now.",
 };
 
 const ONE_CHANGE = 'Only one item of a batch can change a subscription. Remove the other one.';
