@@ -91,13 +91,7 @@ describe('a batch', () => {
 			const sent = engine.sentTo(path).length;
 			const same = { reference: newReference(), cents: 1250 };
 			const { error, items } = await run(parameters, rows([same, { ...same, reference: newReference() }, same]));
-<<<<<<< HEAD
-			expect(error?.message).toBe(
-				`'${label}' "${same.reference}" is used twice in this batch, by item 0 and item 2 [item 2]`,
-			);
-=======
-			expect(error?.message).toBe(`'Merchant Reference' "${same.reference}" is used twice in this batch`);
->>>>>>> wt-h2
+			expect(error?.message).toBe(`'${label}' "${same.reference}" is used twice in this batch`);
 			expect({ items, sent: engine.sentTo(path).length - sent }).toEqual({ items: [], sent: 0 });
 		});
 
@@ -146,15 +140,10 @@ describe('a batch', () => {
 
 		test('sends nothing at all and names the item', async () => {
 			const sent = engine.sandbox.requests.length;
-<<<<<<< HEAD
-			const { error, items } = await run(pay({ ...perRow }), rows(mixed()));
-			expect(error?.message).toBe("'Amount in Cents' must be a whole number of cents, got 12.5 [item 1]");
-=======
 			const values = mixed();
 			const { error, place, items } = await run(pay({ ...perRow }), rows(values));
-			expect(error?.message).toBe("'Amount' must be a whole number of cents, got 12.5");
+			expect(error?.message).toBe("'Amount in Cents' must be a whole number of cents, got 12.5");
 			expect(place).toBe(`item 1: ${values[1]?.reference}`);
->>>>>>> wt-h2
 			expect(error?.context).toMatchObject({ itemIndex: 1 });
 			expect({ items, sent: engine.sandbox.requests.length - sent }).toEqual({ items: [], sent: 0 });
 		});

@@ -49,13 +49,18 @@ describe('a text of the nodes', () => {
 			/\b(another|a new) (merchant )?(reference|number)\b|\b(reference|number) of its own\b|\bits own (reference|number)\b/i,
 		);
 		const careful = /second|twice|Do not|Only another|nobody can pay/i;
-		const judged = ['Give the refund its own reference, e.g. the order number followed by -R1.'];
+		const judged = ['Give the refund its own number, e.g. the order number followed by -R1.'];
 		expect(advising.filter(({ text }) => !careful.test(text) && !judged.includes(text))).toEqual([]);
 	});
 
 	test("names the credential's field for the address only where the credential shows it", () => {
 		// That of the credential's own checks: they are about what was entered there.
-		const asked = ['shared/http/baseUrl.ts', 'ChingchingPay/api/credentialTest.ts'];
+		const asked = [
+			'shared/http/baseUrl.ts',
+			'shared/http/credentialTest.ts',
+			'ChingchingPay/api/credentialTest.ts',
+			'Clink/api/credentialTest.ts',
+		];
 		expect(matching(/Base URL/, asked)).toEqual([{ file: 'shared/http/response.ts', text: "'Base URL'" }]);
 	});
 });

@@ -6,7 +6,7 @@ import { isRefusedBeforeLooking, type ChingchingPayClient } from '../../api/clie
 import { endpoints } from '../../api/endpoints';
 import { readOutput } from '../result';
 
-const IS_ORDER_NUMBER = 'Is this an order number? Use Query';
+const IS_ORDER_NUMBER = 'Is this an order number? Use Query.';
 
 export const get: Operation<ChingchingPayClient> = {
 	name: 'Get Details',
@@ -47,5 +47,5 @@ function withHint(thrown: unknown): unknown {
 	if (!(thrown instanceof PaymentError) || thrown.kind !== 'refused') return thrown;
 	if (isRefusedBeforeLooking(thrown.details)) return thrown;
 	const { kind, message, advice, details } = thrown;
-	return new PaymentError(kind, message, `${IS_ORDER_NUMBER}, which takes one. ${advice}`, details);
+	return new PaymentError(kind, message, `${IS_ORDER_NUMBER} ${advice}`, details);
 }

@@ -14,7 +14,7 @@ export const channelId: INodeProperties = {
 	placeholder: 'e.g. 101',
 	hint: 'Ask ChingchingPay for your channel number',
 	description:
-		"The number of a payment channel that is open to you. ChingchingPay publishes no list; the details of an earlier payment ('Get') have it under 'channels'.",
+		"The number of a payment channel that is open to you. ChingchingPay publishes no list; the details of an earlier payment ('Get Details') have it under 'channels'.",
 };
 
 /** What no method of the gateway is called. */

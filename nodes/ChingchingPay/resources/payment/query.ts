@@ -29,7 +29,7 @@ export const query: Operation<ChingchingPayClient> = {
 	name: 'Query',
 	value: 'query',
 	action: 'Query a payment by order number',
-	description: 'Is it paid? Ask by your own order number or refund number',
+	description: 'Say whether it is paid, by your own order number or refund number',
 	fields: [...identifierFields, ifNotFound, simplifyField],
 	prepare(item, client) {
 		const identifier = readIdentifier((name) => item.parameter(name));

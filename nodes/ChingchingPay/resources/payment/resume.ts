@@ -2,12 +2,14 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { isFinal, type Outcome } from '../../../shared/values/outcome';
 import { toPaymentError } from '../../../shared/values/paymentError';
+import { isOff } from '../../../shared/values/validate';
 import { reject, rejected } from '../../../shared/webhook/rejection';
 import { readRequest } from '../../../shared/webhook/request';
 import { isAbout, parseCallback } from '../../api/callback';
 import { confirm } from '../../api/confirm';
 import { CREDENTIAL_TYPE, readCredential } from '../../api/credential';
 import { outcomeOf, type StatusWords } from '../../api/outcome';
+import { present } from '../../api/simplified';
 import type { QueryRequest } from '../../api/wire';
 import { readIdentifier } from './identifier';
 
@@ -26,7 +28,9 @@ export async function resume(context: IWebhookFunctions): Promise<IWebhookRespon
 		const { data, outcome } = confirmation;
 		const webhookResponse = conventions.callbackReply;
 		if (!isFinal(outcome)) return { webhookResponse };
-		return { webhookResponse, workflowData: [[{ json: { ...data, outcome }, pairedItem: { item: 0 } }]] };
+		const simplify = !isOff(context.getNodeParameter('simplify', true));
+		const json = present({ ...data, outcome }, conventions, { simplify });
+		return { webhookResponse, workflowData: [[{ json, pairedItem: { item: 0 } }]] };
 	} catch (thrown) {
 		return reject(context, rejected(503, toPaymentError(thrown).message));
 	}
