@@ -100,8 +100,8 @@ function merchantKeys(merchant: Merchant, { chingchingPay, personality }: TestCr
 				</p>
 				${facts(conventionRows(conventions))}`
 		}
-		<h4>Channels for Pay</h4>
-		${facts(channels.map(({ id, methods }): Fact => [`Channel ID ${id}`, methods.join(', ')]))}
+		<h3>Channels for Pay</h3>
+		${facts(channels.map(({ id, methods }): Fact => [`Channel ID ${id}`, html`<code>${methods.join(', ')}</code>`]))}
 		${!isSigned && html`<p>Callbacks have no signature: only <em>Verify By</em> Query accepts them.</p>`}`;
 }
 
