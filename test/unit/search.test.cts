@@ -28,6 +28,9 @@ test.each([
 	...CLINK.flatMap((node) => ['invoice', 'refund', 'checkout'].map((word) => [node, word])),
 	...CHINGCHINGPAY.flatMap((node) => ['AlipayHK', 'refund', 'payment link', 'QR code'].map((word) => [node, word])),
 	['Clink/Clink', 'QR code'],
+	// The entry of both is found by the words of the action node.
+	['Clink/Clink', 'customer pays'],
+	['ChingchingPay/ChingchingPay', 'customer pays'],
 	['Clink/ClinkTrigger', 'customer pays'],
 	['Clink/ClinkPollingTrigger', 'customer pays'],
 	['ChingchingPay/ChingchingPayTrigger', 'customer pays'],
