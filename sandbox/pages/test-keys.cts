@@ -101,7 +101,7 @@ function merchantKeys(merchant: Merchant, { chingchingPay, personality }: TestCr
 				${facts(conventionRows(conventions))}`
 		}
 		<h3>Channels for Pay</h3>
-		${facts(channels.map(({ id, methods }): Fact => [`Channel ID ${id}`, html`<code>${methods.join(', ')}</code>`]))}
+		${facts(channels.map(({ id, methods }): Fact => [`Channel ID ${id}`, methods.join(', ')]))}
 		${!isSigned && html`<p>Callbacks have no signature: only <em>Verify By</em> Query accepts them.</p>`}`;
 }
 

@@ -135,9 +135,9 @@ describe('npm run dev', () => {
 			const editor = await Editor.signIn(browser.context, n8n.session.state);
 			await editor.openWorkflow(workflow.id);
 			const panel = await editor.openNode('Link');
-			await panel.getByText('Reuse Existing').first().waitFor();
-			const isThere = async () => await panel.getByText('Reuse Anything').first().isVisible();
-			const seconds = await secondsFromSave("'Reuse Existing'", "'Reuse Anything'", isThere);
+			await panel.getByText('Stop if Order Exists').first().waitFor();
+			const isThere = async () => await panel.getByText('Stop if Anything Exists').first().isVisible();
+			const seconds = await secondsFromSave("'Stop if Order Exists'", "'Stop if Anything Exists'", isThere);
 			process.stderr.write(`the open node has a new label ${seconds.toFixed(1)} s after it was saved\n`);
 		}, 120_000);
 	});

@@ -132,7 +132,7 @@ describeInBrowser("a walk through n8n's editor", () => {
 		const fields = shown.filter((label) => reached.includes(label));
 		expect(reached).toEqual(fields);
 		expect(fields).toEqual(
-			expect.arrayContaining(['Resource', 'Operation', 'Amount', 'Currency', 'Merchant Reference']),
+			expect.arrayContaining(['Resource', 'Operation', 'Amount in Dollars or Yuan', 'Currency', 'Merchant Reference']),
 		);
 	}, 120_000);
 

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { drawPersonality, startSandbox } from '../../../sandbox/index.cts';
 import type { LedgerEntry, Sandbox } from '../../../sandbox/index.cts';
+import { channels } from '../../../sandbox/chingchingpay/payment-methods.cts';
 import { ChingchingPayApi } from '../../../credentials/ChingchingPayApi.credentials';
 import { ClinkApi } from '../../../credentials/ClinkApi.credentials';
 import { ASSUMED } from '../../../nodes/ChingchingPay/api/conventions';
@@ -208,9 +209,15 @@ describe('the dashboard', () => {
 			'API Secret',
 			'Signed Content',
 			'Signature Encoding',
-			'Channel ID 101',
-			'Channel ID 102',
 		]);
+	});
+
+	test('says which channels a payment can name, and their methods', async () => {
+		const { data } = await page(sandbox.url);
+		const rows = [...data.matchAll(/<dt>Channel ID (\d+)<\/dt>\s*<dd>(.*?)<\/dd>/g)];
+		expect(rows.map(([, id, methods]) => [Number(id), methods])).toEqual(
+			channels.map(({ id, methods }) => [id, methods.join(', ')]),
+		);
 	});
 
 	test('says what to enter for a drawn gateway, in the words of n8n', async () => {
