@@ -38,10 +38,10 @@ export class Editor {
 	async openNode(name: string): Promise<Locator> {
 		const panel = this.element('ndv');
 		// Headless, canvases of many nodes put some of them under a control: the event goes straight to the node.
+		const kinds = ['canvas-default-node', 'canvas-trigger-node', 'canvas-configuration-node'].map(byTestId);
 		await this.page
-			.locator(
-				`${byTestId('canvas-node')}[data-node-name="${name}"] ${byTestId('canvas-default-node')}, ${byTestId('canvas-node')}[data-node-name="${name}"] ${byTestId('canvas-trigger-node')}`,
-			)
+			.locator(`${byTestId('canvas-node')}[data-node-name="${name}"]`)
+			.locator(kinds.join(', '))
 			.first()
 			.dispatchEvent('dblclick');
 		await panel.waitFor();

@@ -33,7 +33,3 @@ export function fieldsOfForm(entry: WorkflowNode, type: INodeTypeDescription): I
 		(property) => property.type !== 'hidden' && NodeHelpers.displayParameter(values, property, asNode, type),
 	);
 }
-
-/** Its labels and notices. */
-export const wordsOfForm = (entry: WorkflowNode, type: INodeTypeDescription): string[] =>
-	fieldsOfForm(entry, type).map(({ displayName }) => displayName);
