@@ -100,13 +100,14 @@ export const REFUND_KEPT = [
 	'refundCurrency',
 	'createTime',
 	'status',
+	'refundReason',
 	'failureMessage',
 	'refundId',
 	'orderId',
 	'customerId',
 ] as const;
 export type SimplifiedRefund = IsoTimes<
-	Omit<Refund, 'failureCode' | 'refundReason' | 'metadata' | 'paymentInstrumentId'>
+	Omit<Refund, 'failureCode' | 'metadata' | 'paymentInstrumentId'>
 >;
 
 export const SESSION_KEPT = [
