@@ -106,9 +106,7 @@ export const REFUND_KEPT = [
 	'orderId',
 	'customerId',
 ] as const;
-export type SimplifiedRefund = IsoTimes<
-	Omit<Refund, 'failureCode' | 'metadata' | 'paymentInstrumentId'>
->;
+export type SimplifiedRefund = IsoTimes<Omit<Refund, 'failureCode' | 'metadata' | 'paymentInstrumentId'>>;
 
 export const SESSION_KEPT = [
 	'outcome',
