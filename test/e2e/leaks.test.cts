@@ -206,7 +206,7 @@ describe('no secret leaves the credentials', () => {
 		);
 		const byQuery = await Receiver.open(
 			n8n,
-			named(trigger('chingchingPayTrigger', chingchingPayCredential, { verifyBy: 'query' })),
+			named(trigger('chingchingPayTrigger', chingchingPayCredential, { verifyBy: 'query', outcomes: [] })),
 		);
 		const bySignature = await Receiver.open(
 			n8n,

@@ -210,10 +210,7 @@ const clink: OutputSubject = {
 	unpublished: {},
 	neverFilled: {
 		...neverFilledOfActions('payment'),
-		'payment: action.redirectUrl': 'only of methods that have no QR code to refresh',
-		'payment: action.method': 'only of methods that have no QR code to refresh',
-		'subscription: action':
-			'only of changes of plan that the customer has to confirm, which the sandbox never asks for',
+		...neverFilledOfActions('subscription'),
 		'subscription: lines.taxName': 'only where there are taxes, and the sandbox has none',
 		'subscription: subscription.canceledAt': 'only of subscriptions that have ended, whose plan cannot be changed',
 		'subscription: subscription.recurringInvoiceItem.price.recurring.tiersMode':

@@ -8,7 +8,7 @@ import type { Refund } from './wire/refund';
 import type { CreatedSubscription, Subscription } from './wire/subscription';
 
 /**
- * What *Simplify* keeps of a response: up to ten members, those that people map. First what became of it, the user's own number, the
+ * What *Simplify* keeps of a response: up to a dozen members, those that people map. First what became of it, the user's own number, the
  * money and the times; then the IDs. Of what is not about money, its name comes first and the outcome last. Each list has its
  * type beside it, which the preview of the output is made from. Amounts are handed on as Clink sends them.
  */
@@ -32,10 +32,9 @@ export const PAYMENT_KEPT = [
 	'orderId',
 	'sessionId',
 	'paymentInstrumentId',
+	'action',
 ] as const;
-export type SimplifiedPayment = WithPayUrl &
-	Pick<Order, 'merchantReferenceId'> &
-	Omit<PaymentResult, 'status' | 'action'>;
+export type SimplifiedPayment = WithPayUrl & Pick<Order, 'merchantReferenceId'> & Omit<PaymentResult, 'status'>;
 
 export const CREATED_SUBSCRIPTION_KEPT = [
 	'outcome',
@@ -48,10 +47,11 @@ export const CREATED_SUBSCRIPTION_KEPT = [
 	'invoiceId',
 	'sessionId',
 	'paymentInstrumentId',
+	'action',
 ] as const;
 export type SimplifiedCreatedSubscription = WithPayUrl &
 	Pick<Order, 'merchantReferenceId'> &
-	Omit<CreatedSubscription, 'status' | 'action'>;
+	Omit<CreatedSubscription, 'status'>;
 
 export const CREATED_SESSION_KEPT = [
 	'outcome',
@@ -62,9 +62,9 @@ export const CREATED_SESSION_KEPT = [
 	'expireTime',
 	'sessionId',
 	'customerId',
+	'url',
 ] as const;
-export type SimplifiedCreatedSession = WithPayUrl &
-	Omit<CreatedCheckoutSession, 'tokenValue' | 'uiMode' | 'returnUrl' | 'url'>;
+export type SimplifiedCreatedSession = WithPayUrl & Omit<CreatedCheckoutSession, 'tokenValue' | 'uiMode' | 'returnUrl'>;
 
 export const ORDER_KEPT = [
 	'outcome',
@@ -100,14 +100,13 @@ export const REFUND_KEPT = [
 	'refundCurrency',
 	'createTime',
 	'status',
+	'refundReason',
 	'failureMessage',
 	'refundId',
 	'orderId',
 	'customerId',
 ] as const;
-export type SimplifiedRefund = IsoTimes<
-	Omit<Refund, 'failureCode' | 'refundReason' | 'metadata' | 'paymentInstrumentId'>
->;
+export type SimplifiedRefund = IsoTimes<Omit<Refund, 'failureCode' | 'metadata' | 'paymentInstrumentId'>>;
 
 export const SESSION_KEPT = [
 	'outcome',

@@ -59,7 +59,7 @@ describe('ChingchingPay Trigger in n8n', () => {
 		const made = await payment('open');
 		await opened.send(about(made, { status: 'processing', amount: 1, merchant_id: 'mch_other', outcome: 'succeeded' }));
 		const [item] = itemsOf(await opened.lastRun(), 'Trigger');
-		expect(item?.json).toMatchObject({ merchant_reference: made.reference, outcome: 'pending', amount: 12_800 });
+		expect(item?.json).toMatchObject({ merchant_reference: made.reference, outcome: 'pending', amount: 128 });
 	});
 
 	test('a callback that says paid for a payment that is not gets 503 and starts nothing', async () => {

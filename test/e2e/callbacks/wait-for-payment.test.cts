@@ -119,7 +119,7 @@ describe('Wait for Payment in n8n', () => {
 		expect(itemsOf(execution, 'Wait')[0]?.json).toMatchObject({
 			merchant_reference: wait.reference,
 			outcome: 'succeeded',
-			amount: 12_800,
+			amount: 128,
 		});
 		expect(branches(execution)).toEqual({ succeeded: ['succeeded'], otherwise: [] });
 	});

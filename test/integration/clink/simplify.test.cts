@@ -29,7 +29,7 @@ const session: INodeParameters = {
 describe('a simplified payment', () => {
 	const simple = (changes: INodeParameters = {}) => createPayment({ simplify: true, ...changes });
 
-	test('begins with the outcome, the reference and the money, and ends with the IDs', async () => {
+	test('begins with the outcome, the reference and the money, then the IDs and the next step', async () => {
 		const merchantReferenceId = newReference();
 		const json = await jsonOf(simple({ merchantReferenceId, ...GCASH }));
 		expect(json).toEqual({
@@ -41,6 +41,7 @@ describe('a simplified payment', () => {
 			orderId: textMatching(/^order_/),
 			sessionId: textMatching(/^sess_/),
 			paymentInstrumentId: textMatching(/^pi_/),
+			action: expect.objectContaining({ redirectUrl: PAGE, method: 'GET' }),
 		});
 		expect(Object.keys(json).slice(0, 5)).toEqual(['outcome', 'merchantReferenceId', 'amount', 'currency', 'payUrl']);
 	});
@@ -85,6 +86,7 @@ test('a simplified checkout session has its page, and no token', async () => {
 		expireTime: textMatching(/^\d{4}-\d\d-\d\dT/),
 		sessionId: textMatching(/^sess_/),
 		customerId: textMatching(/^cus_/),
+		url: PAGE,
 	});
 });
 
