@@ -45,7 +45,8 @@ describe('the demo workflow', () => {
 		expect(again.status).toBe('error');
 		expect(harness.sandbox.ledger().of(order.paymentReference)).toMatchObject({
 			charged: 1,
-			chargedAmount: order.paymentAmount,
+			// The gateway counts cents.
+			chargedAmount: Math.round(order.paymentAmount * 100),
 		});
 	});
 });
