@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { NOTES } from '../../shared/batch/simplify';
 import { isKnown, isObject } from '../../shared/values/json';
+import { fromMinorUnits } from '../../shared/values/money';
 import { CURRENCY_DECIMALS, isAmountMember, isTimeMember, type Conventions } from './conventions';
 
 /** How a result is output. */
@@ -47,8 +49,6 @@ const FIRST = [
 	'created_at',
 ] as const;
 
-/** What the node says of how it came by a result. */
-const NOTES = ['reused', 'recovered', 'possibleDuplicates'] as const;
 const PLACED: ReadonlySet<string> = new Set([...FIRST, ...NOTES]);
 
 /** What an answer may leave out, although it is known from the call. */
@@ -101,7 +101,7 @@ function wholeNumber(value: unknown): number | undefined {
 /** What is not a plain number of cents is left as it came. */
 function inMajor(value: unknown): unknown {
 	const cents = wholeNumber(value);
-	return cents === undefined ? value : cents / 10 ** CURRENCY_DECIMALS;
+	return cents === undefined ? value : fromMinorUnits(cents, CURRENCY_DECIMALS);
 }
 
 /** Numbers outside the years 1973 to 9999 are no times in this unit, and are left as they came. */

@@ -42,7 +42,7 @@ export function toMinorUnits(value: unknown, unit: AmountUnit, decimals = 2, lab
  * @throws PaymentError (`input`) for anything that is not a positive amount with at most `decimals` decimals
  */
 export function toMajorUnits(value: unknown, decimals: number, label = 'Amount'): number {
-	return toMinorUnits(value, 'major', decimals, label) / 10 ** decimals;
+	return fromMinorUnits(toMinorUnits(value, 'major', decimals, label), decimals);
 }
 
 /**
@@ -58,8 +58,11 @@ export function toSignedMinorUnits(value: unknown, unit: AmountUnit, decimals = 
 	return -toMinorUnits(size, unit, decimals, label);
 }
 
+/** Minor units as major ones, exact to the last decimal: 1250 cents are 12.5. */
+export const fromMinorUnits = (minor: number, decimals = 2): number => minor / 10 ** decimals;
+
 /** An amount as people read it, e.g. 1250 cents as "12.50". */
-export const inMajorUnits = (minor: number, decimals = 2): string => (minor / 10 ** decimals).toFixed(decimals);
+export const inMajorUnits = (minor: number, decimals = 2): string => fromMinorUnits(minor, decimals).toFixed(decimals);
 
 /**
  * Whether an amount is above another one, compared digit by digit; either may be below 0. `undefined` where one of them is

@@ -1,4 +1,4 @@
-import { inMajorUnits } from '../../../shared/values/money';
+import { fromMinorUnits, inMajorUnits } from '../../../shared/values/money';
 import { CURRENCY_DECIMALS } from '../../api/conventions';
 import type { Finding, Reconciled } from '../../api/outputs';
 import type { SettledRow, TransactionType } from '../../api/settlementRows';
@@ -176,5 +176,5 @@ const NOTES: Record<Finding, (settled: string, booked: string, rows: number) => 
 };
 
 /** Exact to the cent, where a difference of amounts in major units would not be. */
-const inMajor = (cents: number) => cents / 10 ** CURRENCY_DECIMALS;
+const inMajor = (cents: number) => fromMinorUnits(cents, CURRENCY_DECIMALS);
 const inWords = (amount: number, currency = '') => `${currency} ${inMajorUnits(amount)}`.trim();

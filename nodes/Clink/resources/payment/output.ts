@@ -1,11 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
-import type { Kept } from '../../../shared/batch/simplify';
 import type { Output } from '../../../shared/batch/task';
 import { isObject } from '../../../shared/values/json';
 import { withPayUrl } from '../../api/payUrl';
-import { readSimplified } from '../simplify';
+import { readSimplified, type Kept } from '../simplify';
 import { readQrCode } from './qrCode';
 
 /**
