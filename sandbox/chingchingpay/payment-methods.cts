@@ -10,9 +10,9 @@ const commandOnly = ['PREPARE', 'TOKEN', 'CANCELAUTH'].map((step) => `HK_ALIPAY_
 const autoDebit = [...commandOnly, autoDebitPay];
 
 /** The channels that are open to every merchant. The gateway publishes neither its numbers nor which methods each has. */
-export const channels: ReadonlyArray<{ id: number; name: string; methods: readonly string[] }> = [
-	{ id: 101, name: 'Alipay and AlipayHK', methods: ['ALIPAY', ...autoDebit] },
-	{ id: 102, name: 'AlipayHK auto-debit only', methods: autoDebit },
+export const channels: ReadonlyArray<{ id: number; methods: readonly string[] }> = [
+	{ id: 101, methods: ['ALIPAY', ...autoDebit] },
+	{ id: 102, methods: autoDebit },
 ];
 
 function checkChannel({ channel_id: id, payment_method: method }: CheckoutRequest): void {

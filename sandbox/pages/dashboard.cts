@@ -4,7 +4,7 @@ import { copyable } from './copyable.cts';
 import { facts } from './facts.cts';
 import { html, Markup } from './html.cts';
 import { layout, money } from './layout.cts';
-import { status } from './status.cts';
+import { isWaiting, status } from './status.cts';
 import { testKeys } from './test-keys.cts';
 import type { TestCredentials } from './test-keys.cts';
 
@@ -21,7 +21,7 @@ function time(milliseconds: number): Markup {
 }
 
 function row(entry: LedgerEntry): Markup {
-	const isOpen = entry.kind !== 'refund' && ['pending', 'actionRequired'].includes(entry.outcome);
+	const isOpen = entry.kind !== 'refund' && isWaiting(entry.outcome);
 	const { reference } = entry;
 	const name = reference || entry.id;
 	return html`<tr>

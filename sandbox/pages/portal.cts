@@ -3,7 +3,7 @@ import type { Order } from '../clink/records.cts';
 import { html } from './html.cts';
 import type { Markup } from './html.cts';
 import { dateText, layout, money } from './layout.cts';
-import { status, subscriptionStatus } from './status.cts';
+import { isWaiting, status, subscriptionStatus } from './status.cts';
 
 export interface Choice {
 	value: string;
@@ -53,7 +53,7 @@ export function paymentMethodText({
 
 function orderRow(order: Order): Markup {
 	const outcome = orderOutcomes[order.status];
-	const isOpen = ['pending', 'actionRequired'].includes(outcome);
+	const isOpen = isWaiting(outcome);
 	const name = order.merchantReferenceId ?? order.orderId;
 	return html`<tr>
 		<td data-label="Date">

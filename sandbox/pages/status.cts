@@ -16,6 +16,9 @@ const outcomeTones: Readonly<Record<Outcome, Tone>> = {
 	notApplicable: 'neutral',
 };
 
+/** Whether the customer can still pay, or has to do something. */
+export const isWaiting = (outcome: Outcome): boolean => outcomeTones[outcome] === 'waiting';
+
 const subscriptionTones: Readonly<Record<string, Tone>> = {
 	active: 'good',
 	free_trial: 'good',
