@@ -54,13 +54,7 @@ function clientOf(
 	const secrets = [apiKey, signingSecret].filter((secret) => secret !== merchantId);
 	const gateway = connect(
 		context,
-		{
-			name: 'ChingchingPay',
-			signer: { credentialType: CREDENTIAL_TYPE, fields },
-			baseUrl,
-			hasBaseUrlField: fields.environment === 'custom',
-			secrets,
-		},
+		{ name: 'ChingchingPay', signer: { credentialType: CREDENTIAL_TYPE, fields }, baseUrl, secrets },
 		timeout,
 	);
 	const inWords = <T>(decode: (response: HttpResponse) => Decoded<T>) => {

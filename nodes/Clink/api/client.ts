@@ -33,13 +33,7 @@ export function clientOf(context: Context, credential: Credential, timeout: numb
 	const { fields, baseUrl, apiKey } = credential;
 	const gateway = connect(
 		context,
-		{
-			name: 'Clink',
-			signer: { credentialType: CREDENTIAL_TYPE, fields },
-			baseUrl,
-			hasBaseUrlField: fields.environment === 'custom',
-			secrets: [apiKey],
-		},
+		{ name: 'Clink', signer: { credentialType: CREDENTIAL_TYPE, fields }, baseUrl, secrets: [apiKey] },
 		timeout,
 	);
 	return {

@@ -8,8 +8,6 @@ export interface Profile {
 	name: string;
 	signer: Signer;
 	baseUrl: string;
-	/** Whether the credential shows a field for it. */
-	hasBaseUrlField: boolean;
 	/** Never to appear in anything that leaves the node. */
 	secrets: string[];
 }
@@ -93,8 +91,8 @@ function redirectedError(profile: Profile, response: HttpResponse): PaymentError
 	);
 }
 
-/** What of the credential decides about the address, as it is seen on the screen. */
-const addressField = ({ hasBaseUrlField }: Profile) => (hasBaseUrlField ? "'Base URL'" : "'Environment'");
+/** What of the credential decides about the address. Both gateways show a field for it only where the environment is custom. */
+const addressField = ({ signer }: Profile) => (signer.fields.environment === 'custom' ? "'Base URL'" : "'Environment'");
 
 function refusedError(
 	kind: PaymentErrorKind,
