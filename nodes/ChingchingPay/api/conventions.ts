@@ -119,31 +119,6 @@ export const MAX_ENVELOPE_BYTES = 64_000;
 /** Smallest amount of a checkout, in cents. Known. */
 export const MIN_CHECKOUT_CENTS = 10;
 
-/** Payment methods whose names are published. There are more; they come with a channel, whose numbers are not published. */
-export const PAYMENT_METHODS = [
-	{ name: 'Alipay or AlipayHK', value: 'ALIPAY', description: 'ALIPAY' },
-	{
-		name: 'AlipayHK Auto-Debit: Cancel',
-		value: 'HK_ALIPAY_AUTODEBIT_CANCELAUTH',
-		description: "End the customer's agreement (HK_ALIPAY_AUTODEBIT_CANCELAUTH)",
-	},
-	{
-		name: 'AlipayHK Auto-Debit: Get Token',
-		value: 'HK_ALIPAY_AUTODEBIT_TOKEN',
-		description: 'Exchange the auth code for a token (HK_ALIPAY_AUTODEBIT_TOKEN)',
-	},
-	{
-		name: 'AlipayHK Auto-Debit: Pay',
-		value: 'HK_ALIPAY_AUTODEBIT_PAY',
-		description: 'Charge with the token (HK_ALIPAY_AUTODEBIT_PAY)',
-	},
-	{
-		name: 'AlipayHK Auto-Debit: Prepare',
-		value: 'HK_ALIPAY_AUTODEBIT_PREPARE',
-		description: 'Ask the customer to agree to later charges (HK_ALIPAY_AUTODEBIT_PREPARE)',
-	},
-] as const;
-
 /** Decimals of every supported currency. Known: integer cents, HKD and CNY. */
 export const CURRENCY_DECIMALS = 2;
 export const CURRENCIES = ['CNY', 'HKD'] as const;

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { AmountUnit } from '../../shared/values/money';
+import { AMOUNT_UNITS, type AmountUnit } from '../../shared/values/money';
 import { CURRENCIES } from '../api/conventions';
 
 /** Fields that several operations share. The names are part of the public contract. */
@@ -16,37 +16,43 @@ export const merchantReference: INodeProperties = {
 		'Your order number. Take it from your data, so that running the workflow again for the same order cannot charge twice. A reference generated from the time or at random is different in every execution and does not protect against this.',
 };
 
-/** As a tool of an agent, all that n8n shows the model of a field is its display name. So the unit is in it. */
-export const AMOUNT_LABELS: Record<AmountUnit, string> = {
-	major: 'Amount in Dollars or Yuan',
-	minor: 'Amount in Cents',
+interface UnitTexts {
+	name: string;
+	/** As a tool of an agent, all that n8n shows the model of a field is its display name. So the unit is in it. */
+	label: string;
+	example: string;
+	meaning: string;
+}
+
+const UNITS: Record<AmountUnit, UnitTexts> = {
+	minor: { name: 'Cents (Minor)', label: 'Amount in Cents', example: '1250', meaning: '1250 is 12.50' },
+	major: {
+		name: 'Dollars or Yuan (Major)',
+		label: 'Amount in Dollars or Yuan',
+		example: '12.50',
+		meaning: '12.50 is twelve dollars, or yuan, and fifty cents',
+	},
 };
+
+export const amountLabel = (unit: AmountUnit): string => UNITS[unit].label;
 
 export const amountUnit: INodeProperties = {
 	displayName: 'Amount Unit',
 	name: 'amountUnit',
 	type: 'options',
-	options: [
-		{ name: 'Cents (Minor)', value: 'minor', description: '1250 is 12.50' },
-		{ name: 'Dollars or Yuan (Major)', value: 'major', description: '12.50 is 12.50' },
-	],
+	options: AMOUNT_UNITS.map((value) => ({ name: UNITS[value].name, value, description: UNITS[value].meaning })),
 	default: 'major',
 	description: 'The unit of the amount',
 };
 
-const amountIn = (
-	unit: AmountUnit,
-	example: string,
-	hint: string,
-	more: Partial<INodeProperties>,
-): INodeProperties => ({
-	displayName: AMOUNT_LABELS[unit],
+const amountIn = (unit: AmountUnit, more: Partial<INodeProperties>): INodeProperties => ({
+	displayName: amountLabel(unit),
 	name: 'amount',
 	type: 'number',
 	required: true,
 	default: 0,
-	placeholder: `e.g. ${example}`,
-	hint,
+	placeholder: `e.g. ${UNITS[unit].example}`,
+	hint: UNITS[unit].meaning,
 	displayOptions: { show: { amountUnit: [unit] } },
 	...more,
 });
@@ -54,8 +60,8 @@ const amountIn = (
 /** The unit, then the amount in it. */
 export const amountFields = (more: Partial<INodeProperties> = { typeOptions: { minValue: 0 } }): INodeProperties[] => [
 	amountUnit,
-	amountIn('major', '12.50', '12.50 is twelve dollars, or yuan, and fifty cents', more),
-	amountIn('minor', '1250', '1250 is 12.50', more),
+	amountIn('major', more),
+	amountIn('minor', more),
 ];
 
 export const currency: INodeProperties = {

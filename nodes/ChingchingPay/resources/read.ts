@@ -17,7 +17,7 @@ import { moneyOf } from '../api/charge';
 import type { ChingchingPayClient } from '../api/client';
 import { CURRENCIES, CURRENCY_DECIMALS } from '../api/conventions';
 import { toTimestamp } from '../api/timeUnit';
-import { AMOUNT_LABELS } from './fields';
+import { amountLabel } from './fields';
 
 /** Reads the parameters that several operations share. Everything throws `PaymentError` (`input`). */
 
@@ -29,7 +29,7 @@ export const readAmountUnit = (item: Item) => oneOf(item.parameter('amountUnit')
 export function readMoney(item: Item, client: ChingchingPayClient): { amount: number; currency: string } {
 	const unit = readAmountUnit(item);
 	const money = {
-		amount: toMinorUnits(item.parameter('amount'), unit, CURRENCY_DECIMALS, AMOUNT_LABELS[unit]),
+		amount: toMinorUnits(item.parameter('amount'), unit, CURRENCY_DECIMALS, amountLabel(unit)),
 		currency: readCurrency(item),
 	};
 	client.guard.check(moneyOf(money));

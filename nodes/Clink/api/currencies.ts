@@ -1,3 +1,5 @@
+import { CURRENCY_NAMES } from './currencyNames';
+
 const NONE = [
 	'BIF',
 	'CLP',
@@ -30,20 +32,10 @@ const DECIMALS: ReadonlyMap<string, number> = new Map([
 	...FOUR.map((code) => [code, 4] as const),
 ]);
 
-/** The currencies that people pay with, by the same list; without funds, metals and codes for testing. */
-export const CURRENCIES: readonly string[] = [
-	'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC',
-	'CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR',
-	'ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK',
-	'MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE',
-	'SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF',
-	'YER ZAR ZMW ZWG',
-].flatMap((codes) => codes.split(' '));
-
-const names = new Intl.DisplayNames('en', { type: 'currency' });
+export const CURRENCIES: readonly string[] = Object.keys(CURRENCY_NAMES);
 
 /** How a currency is called in a list, so that it is found by its code and by its name. */
-export const currencyName = (code: string): string => `${code} (${names.of(code) ?? code})`;
+export const currencyName = (code: string): string => `${code} (${CURRENCY_NAMES[code] ?? code})`;
 
 /** How many decimals a currency has by ISO 4217; 2 for any other well-formed code. */
 export const currencyDecimals = (currency: string): number => DECIMALS.get(currency) ?? 2;

@@ -15,7 +15,7 @@ import { outcomeOf } from '../../api/outcome';
 import type { CheckoutRequest, QueryRequest } from '../../api/wire';
 import {
 	additionalFields,
-	AMOUNT_LABELS,
+	amountLabel,
 	amountFields,
 	callback,
 	currency,
@@ -136,7 +136,7 @@ function readAsked(
 	const { amount: cents } = money;
 	if (cents < MIN_CHECKOUT_CENTS) {
 		throw inputError(
-			`'${AMOUNT_LABELS[readAmountUnit(item)]}' must be at least ${MIN_CHECKOUT_CENTS} cents, got ${cents}`,
+			`'${amountLabel(readAmountUnit(item))}' must be at least ${MIN_CHECKOUT_CENTS} cents, got ${cents}`,
 			"ChingchingPay does not accept smaller payments. Check 'Amount Unit': 1250 cents is 12.50.",
 		);
 	}

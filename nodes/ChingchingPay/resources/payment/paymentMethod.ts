@@ -1,8 +1,7 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
 import { integer, requiredText } from '../../../shared/values/validate';
-import { PAYMENT_METHODS } from '../../api/conventions';
 
 /** Text, so that it can be empty: a number would begin with a channel that nobody chose. */
 export const channelId: INodeProperties = {
@@ -17,6 +16,34 @@ export const channelId: INodeProperties = {
 		"The number of a payment channel that is open to you. ChingchingPay publishes no list; the details of an earlier payment ('Get Details') have it under 'channels'.",
 };
 
+/**
+ * Payment methods whose names are published. There are more; they come with a channel, whose numbers are not published.
+ * Source: docs/gateways/chingchingpay.md, "Payment methods".
+ */
+const PAYMENT_METHODS: INodePropertyOptions[] = [
+	{ name: 'Alipay or AlipayHK', value: 'ALIPAY', description: 'ALIPAY' },
+	{
+		name: 'AlipayHK Auto-Debit: Cancel',
+		value: 'HK_ALIPAY_AUTODEBIT_CANCELAUTH',
+		description: "End the customer's agreement (HK_ALIPAY_AUTODEBIT_CANCELAUTH)",
+	},
+	{
+		name: 'AlipayHK Auto-Debit: Get Token',
+		value: 'HK_ALIPAY_AUTODEBIT_TOKEN',
+		description: 'Exchange the auth code for a token (HK_ALIPAY_AUTODEBIT_TOKEN)',
+	},
+	{
+		name: 'AlipayHK Auto-Debit: Pay',
+		value: 'HK_ALIPAY_AUTODEBIT_PAY',
+		description: 'Charge with the token (HK_ALIPAY_AUTODEBIT_PAY)',
+	},
+	{
+		name: 'AlipayHK Auto-Debit: Prepare',
+		value: 'HK_ALIPAY_AUTODEBIT_PREPARE',
+		description: 'Ask the customer to agree to later charges (HK_ALIPAY_AUTODEBIT_PREPARE)',
+	},
+];
+
 /** What no method of the gateway is called. */
 const OTHER = 'other';
 
@@ -28,7 +55,7 @@ export const paymentMethodFields: INodeProperties[] = [
 		required: true,
 		options: [
 			{ name: '(Choose One)', value: '' },
-			...PAYMENT_METHODS.map(({ name, value, description }) => ({ name, value, description })),
+			...PAYMENT_METHODS,
 			{ name: 'Other', value: OTHER, description: 'A method that ChingchingPay has opened for you, by its name' },
 		],
 		default: '',

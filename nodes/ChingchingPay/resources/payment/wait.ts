@@ -74,23 +74,16 @@ export const wait: Operation<ChingchingPayClient> = {
 		return {
 			kind: 'read',
 			async run() {
-				const { conventions } = client;
 				const ask = async () => await recordSoFar(client, identifier, until);
-				const isDecided = (record: IDataObject | undefined): record is IDataObject =>
-					record !== undefined && isFinal(outcomeOf(record, conventions));
-
 				const record = await ask();
-				if (isDecided(record)) return [toOutput(record)];
+				if (isDecided(record, client)) return [toOutput(record)];
 				assertNotPaid(item);
 				assertCallback(item);
 				const isManual = item.context.getMode() === 'manual';
 				if ((isManual || !isInLoop(item.context)) && (await reportsElsewhere(item, client, record))) {
 					item.hint(isManual ? ASKED_INSTEAD : GOES_ELSEWHERE);
-					for (let rest = isManual ? roundsUntil(until, item.now) : 0; rest > 0; rest -= 1) {
-						await sleep(ASK_EVERY_MS);
-						const later = await ask();
-						if (isDecided(later)) return [toOutput(later)];
-					}
+					const later = isManual ? await askUntilDecided(client, ask, roundsUntil(until, item.now)) : undefined;
+					if (later !== undefined) return [toOutput(later)];
 				}
 				await item.context.putExecutionToWait(until);
 				return [{ json: item.input }];
@@ -115,6 +108,23 @@ async function recordSoFar(
 		if (until === WAIT_INDEFINITELY || client.isCancelled() || !isTemporary(error)) throw error;
 		return undefined;
 	}
+}
+
+const isDecided = (record: IDataObject | undefined, { conventions }: ChingchingPayClient): record is IDataObject =>
+	record !== undefined && isFinal(outcomeOf(record, conventions));
+
+/** The record, once it is final; `undefined` if it is not after so many rounds. */
+async function askUntilDecided(
+	client: ChingchingPayClient,
+	ask: () => Promise<IDataObject | undefined>,
+	rounds: number,
+): Promise<IDataObject | undefined> {
+	for (let round = 0; round < rounds; round += 1) {
+		await sleep(ASK_EVERY_MS);
+		const record = await ask();
+		if (isDecided(record, client)) return record;
+	}
+	return undefined;
 }
 
 /** How often, and for how long, a manual run asks where the callback goes to another execution. */

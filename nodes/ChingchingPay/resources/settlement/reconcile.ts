@@ -12,7 +12,7 @@ import { CURRENCY_DECIMALS, SETTLEMENT_COLUMNS, type SettlementColumn } from '..
 import { endpoints } from '../../api/endpoints';
 import { areRows, parseSettlementFile, toSettledRows, type RowFormat, type SettledRow } from '../../api/settlementRows';
 import { settlementIdOf } from '../../api/settlements';
-import { AMOUNT_LABELS, amountFields, amountUnit, currency, merchantReference } from '../fields';
+import { amountLabel, amountFields, amountUnit, currency, merchantReference } from '../fields';
 import { readAmountUnit, readCurrency, readReference } from '../read';
 import { fetchSettlements, filters, readFilters } from './filters';
 import { reconcile as compare, type BookEntry } from './findings';
@@ -137,7 +137,7 @@ function withReference(thrown: unknown, reference: string): PaymentError {
 
 function readEntry(item: Item, reference: string): BookEntry {
 	const unit = readAmountUnit(item);
-	const signed = toSignedMinorUnits(item.parameter('amount'), unit, CURRENCY_DECIMALS, AMOUNT_LABELS[unit]);
+	const signed = toSignedMinorUnits(item.parameter('amount'), unit, CURRENCY_DECIMALS, amountLabel(unit));
 	const type = oneOf(item.parameter('entryType'), 'Type', ENTRY_TYPES);
 	return {
 		reference,
