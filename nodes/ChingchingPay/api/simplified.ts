@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { NOTES } from '../../shared/batch/simplify';
-import { isKnown, isObject } from '../../shared/values/json';
+import { isKnown, isObject, wholeNumber } from '../../shared/values/json';
 import { fromMinorUnits } from '../../shared/values/money';
 import { CURRENCY_DECIMALS, isAmountMember, isTimeMember, type Conventions } from './conventions';
 
@@ -90,12 +90,6 @@ function readable(name: string, value: unknown, timeUnitMs: number, depth = DEPT
 	}
 	if (isAmountMember(name)) return inMajor(value);
 	return isTimeMember(name) ? isoTime(value, timeUnitMs) : value;
-}
-
-/** A whole number, which a form has as text. */
-function wholeNumber(value: unknown): number | undefined {
-	const number = typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value;
-	return Number.isSafeInteger(number) ? (number as number) : undefined;
 }
 
 /** What is not a plain number of cents is left as it came. */

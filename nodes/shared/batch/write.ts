@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { CORRECT_AND_REPEAT } from '../http/response';
 import type { Outcome } from '../values/outcome';
 import { LostResponseError, PaymentError, type Baseline } from '../values/paymentError';
 import { TtlCache } from '../values/ttlCache';
@@ -193,14 +192,7 @@ async function attempt({ send }: Write): Promise<Sent> {
 /** @throws whatever it was, unless it says that the response was lost */
 function lostIn(thrown: unknown): PaymentError {
 	if (thrown instanceof LostResponseError) return thrown.lost;
-	throw withCare(thrown);
-}
-
-/** What the gateway reports may be that the reference was used: then "correct it" must not mean another one. */
-function withCare(thrown: unknown): unknown {
-	if (!(thrown instanceof PaymentError) || thrown.advice !== CORRECT_AND_REPEAT) return thrown;
-	const { kind, message, advice, details } = thrown;
-	return new PaymentError(kind, message, `${advice} If it says that this exists already, look it up instead.`, details);
+	throw thrown;
 }
 
 /**

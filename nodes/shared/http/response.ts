@@ -136,8 +136,9 @@ const ADVICE: Record<number, string> = {
 	429: "Too many requests at once. Run this again later. For many items, lower 'Concurrency' under 'Options'.",
 };
 
-/** What is true of a refusal about which nothing is known. */
-export const CORRECT_AND_REPEAT = 'Correct what the gateway reports, then run this again.';
+/** What is true of a refusal about which nothing is known: to correct it must not mean another number. */
+const CORRECT_AND_REPEAT =
+	'Correct what the gateway reports, then run this again. If it says that this exists already, look it up instead.';
 
 /** @param status an HTTP status, or an envelope's code that is used like one */
 export function adviceFor(status: number): string {

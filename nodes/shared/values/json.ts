@@ -32,6 +32,12 @@ export function compact<T extends object>(object: T): Compact<T> {
 	return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Compact<T>;
 }
 
+/** A whole number, which a gateway or a form may have as text. */
+export function wholeNumber(value: unknown): number | undefined {
+	const number = typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value;
+	return Number.isSafeInteger(number) ? (number as number) : undefined;
+}
+
 /** Whether a member of a response has a value. */
 export const isKnown = (value: unknown) => value !== undefined && value !== null && value !== '';
 

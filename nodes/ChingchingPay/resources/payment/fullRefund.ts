@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { differs, differsInAmount, isKnown } from '../../../shared/values/json';
+import { differs, differsInAmount, isKnown, wholeNumber } from '../../../shared/values/json';
 import { inputError, type PaymentError } from '../../../shared/values/paymentError';
 import { findTransaction, type ChingchingPayClient } from '../../api/client';
 import { CURRENCIES } from '../../api/conventions';
@@ -78,8 +78,8 @@ const contradicts = (details: IDataObject = {}, payment: IDataObject): boolean =
 
 /** Cents; undefined for what is not a plain number of them. */
 function centsOf(value: unknown): number | undefined {
-	const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-	return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+	const cents = wholeNumber(value);
+	return cents !== undefined && cents >= 0 ? cents : undefined;
 }
 
 const nothingLeft = (label: string): PaymentError =>
