@@ -108,3 +108,12 @@ test('a placeholder is an example, or says what is added', () => {
 	const isHelpful = (text: string) => /^(e\.g\. |Add |Select |Search )/.test(text);
 	expect(listed(ofKind('placeholder').filter(({ text }) => !isHelpful(text)))).toEqual([]);
 });
+
+// As a tool of an agent, its label is all that n8n shows the model of a field.
+test('an amount says its unit in its label', () => {
+	const labels = NODES.flatMap(({ description }) =>
+		description.properties.filter(({ name }) => name === 'amount').map(({ displayName }) => displayName),
+	);
+	expect(labels.length).toBeGreaterThan(5);
+	expect(labels.filter((label) => !/ in (Dollars|Cents)\b/.test(label))).toEqual([]);
+});

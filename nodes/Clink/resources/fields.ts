@@ -25,16 +25,21 @@ export const pricing = (priceDescription: string): INodeProperties => ({
 	description: 'Where the amount comes from',
 });
 
+/** As a tool of an agent, all that n8n shows the model of a field is its display name. So the unit is in it. */
 export const amount: INodeProperties = {
-	displayName: 'Amount',
+	displayName: 'Amount in Dollars or Euros',
 	name: 'amount',
 	type: 'number',
 	required: true,
 	typeOptions: { minValue: 0 },
 	default: 0,
 	placeholder: 'e.g. 19.99',
-	description: 'The amount: 19.99 is 19 dollars and 99 cents',
+	hint: '19.99 is 19 dollars, or euros, and 99 cents',
 };
+
+/** @throws PaymentError (`input`) */
+export const readAmount = (value: unknown, decimals: number): number =>
+	toMajorUnits(value, decimals, amount.displayName);
 
 /** Currencies to choose from. @param none what is used where none is chosen */
 export const currencyOptions = (codes: readonly string[], none?: string): INodePropertyOptions[] => [
@@ -66,7 +71,7 @@ export function readMoney(item: Item, client: ClinkClient): { amount: number; cu
 		);
 	}
 	const code = currencyCode(entered);
-	const money = { amount: toMajorUnits(item.parameter('amount'), currencyDecimals(code)), currency: code };
+	const money = { amount: readAmount(item.parameter('amount'), currencyDecimals(code)), currency: code };
 	client.guard.check(money);
 	return money;
 }

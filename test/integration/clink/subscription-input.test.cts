@@ -231,13 +231,17 @@ const CASES: Array<[string, (changes: INodeParameters) => INodeParameters, Cases
 		[
 			['no email', { customerEmail: NOTHING }, "'Customer Email' is empty"],
 			['an email that is none', { customerEmail: 'ada' }, `'Customer Email' is not an email address, got "ada"`],
-			['an amount of 0.5', { amount: 0.5 }, "'Amount' must be more than 0.5 for an agent payment session, got 0.5"],
-			['no amount', { amount: NOTHING }, "'Amount' is empty"],
+			[
+				'an amount of 0.5',
+				{ amount: 0.5 },
+				"'Amount in Dollars or Euros' must be more than 0.5 for an agent payment session, got 0.5",
+			],
+			['no amount', { amount: NOTHING }, "'Amount in Dollars or Euros' is empty"],
 			['no currency', { currency: NOTHING }, "'Currency' is empty"],
 			[
 				'a third decimal',
 				{ amount: '0.501' },
-				`'Amount' has more decimals than the currency allows (2), got "0.501" in dollars, yuan or the like`,
+				`'Amount in Dollars or Euros' has more decimals than the currency allows (2), got "0.501" in dollars, yuan or the like`,
 			],
 		],
 	],

@@ -28,18 +28,14 @@ export const create: Operation<ClinkClient> = {
 	action: 'Create an agent payment session',
 	description: "Let a customer's AI agent pay an amount from their Clink wallet",
 	movesMoney: true,
-	fields: [
-		customerEmail,
-		{ ...amount, description: `The amount in dollars or the like, more than ${AGENT_PAYMENT_ABOVE}` },
-		currency,
-	],
+	fields: [customerEmail, { ...amount, hint: `More than ${AGENT_PAYMENT_ABOVE}: ${amount.hint}` }, currency],
 	prepare(item, client) {
 		const email = requiredText(item.parameter('customerEmail'), 'Customer Email').trim();
 		checkEmail(email, 'Enter an address such as ada@example.com.');
 		const request: CreateAgentPaymentSessionRequest = { customerEmail: email, ...readMoney(item, client) };
 		if (request.amount <= AGENT_PAYMENT_ABOVE) {
 			throw inputError(
-				`'Amount' must be more than ${AGENT_PAYMENT_ABOVE} for an agent payment session, got ${show(request.amount)}`,
+				`'${amount.displayName}' must be more than ${AGENT_PAYMENT_ABOVE} for an agent payment session, got ${show(request.amount)}`,
 				'Enter a higher amount. Clink accepts no less.',
 			);
 		}

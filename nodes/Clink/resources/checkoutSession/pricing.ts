@@ -2,12 +2,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../../../shared/batch/item';
 import { compact, isKnown } from '../../../shared/values/json';
-import { toMajorUnits } from '../../../shared/values/money';
 import { currencyCode, optionalText } from '../../../shared/values/validate';
 import type { ClinkClient } from '../../api/client';
 import { CURRENCIES, currencyDecimals } from '../../api/currencies';
 import { readPrice } from '../../api/price';
-import { amount, currency, currencyOptions, pricing, readMoney } from '../fields';
+import { amount, currency, currencyOptions, pricing, readAmount, readMoney } from '../fields';
 import { anyPrice, product, readProductPrice } from '../locators';
 
 const ofPrice = { show: { pricing: ['price'] } };
@@ -23,7 +22,6 @@ export const pricingFields: INodeProperties[] = [
 	{
 		...amount,
 		required: false,
-		description: 'The amount: 19.99 is 19 dollars and 99 cents',
 		hint: 'Leave at 0 to use the amount of the price',
 		displayOptions: ofPrice,
 	},
@@ -77,6 +75,6 @@ export async function completePricing(
 	const { productId, priceId } = chosen;
 	const price = await readPrice(client, { productId, priceId });
 	const originalCurrency = chosen.currency ?? currencyCode(price.currency, 'Currency');
-	const originalAmount = toMajorUnits(chosen.amount ?? price.unitAmount, currencyDecimals(originalCurrency));
+	const originalAmount = readAmount(chosen.amount ?? price.unitAmount, currencyDecimals(originalCurrency));
 	return { price, members: { originalAmount, originalCurrency, productId, priceId } };
 }

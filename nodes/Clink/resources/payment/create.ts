@@ -64,9 +64,9 @@ export const create: Operation<ClinkClient> = {
 		reuseExisting,
 		...methodFields(PAYMENT_METHOD_TYPES),
 		...finalStatusFields,
+		...qrCodeFields,
 		simplifyField,
 		additionalFields,
-		...qrCodeFields,
 	],
 	prepare(item, client) {
 		const request = readRequest(item, client);

@@ -4,7 +4,6 @@ import type { Operation } from '../../../shared/batch/operation';
 import { simplifyField } from '../../../shared/batch/simplify';
 import { claimOf } from '../../../shared/batch/task';
 import { compact, differs, differsInAmount } from '../../../shared/values/json';
-import { toMajorUnits } from '../../../shared/values/money';
 import { PaymentError } from '../../../shared/values/paymentError';
 import { checkLength, oneOf, optionalText, requiredText } from '../../../shared/values/validate';
 import { chargeOfRefund } from '../../api/charge';
@@ -14,7 +13,7 @@ import { endpoints } from '../../api/endpoints';
 import { refundOutcome } from '../../api/outcome';
 import { REFUND_KEPT } from '../../api/simplified';
 import type { CreateRefundRequest } from '../../api/wire/refund';
-import { amount } from '../fields';
+import { amount, readAmount } from '../fields';
 import { readId, refundableOrder } from '../locators';
 import { readSimplified } from '../simplify';
 
@@ -70,7 +69,7 @@ export const create: Operation<ClinkClient> = {
 	fields: [
 		refundableOrder,
 		refundMerchantOrderId,
-		{ ...amount, description: "The amount to refund, in the order's currency: 19.99 is 19 dollars and 99 cents" },
+		{ ...amount, description: "The amount to refund, in the order's currency" },
 		simplifyField,
 		additionalFields,
 	],
@@ -81,7 +80,7 @@ export const create: Operation<ClinkClient> = {
 		const request: CreateRefundRequest = {
 			orderId: readId(item, 'orderId', 'Order'),
 			refundMerchantOrderId: requiredText(item.parameter('refundMerchantOrderId'), 'Refund Merchant Order ID'),
-			refundAmount: toMajorUnits(item.parameter('amount'), REFUND_DECIMALS),
+			refundAmount: readAmount(item.parameter('amount'), REFUND_DECIMALS),
 			...compact({
 				refundReasonType:
 					refundReasonType === undefined ? undefined : Number(oneOf(refundReasonType, 'Reason', REASONS)),

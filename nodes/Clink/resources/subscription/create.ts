@@ -64,9 +64,9 @@ export const create: Operation<ClinkClient> = {
 		},
 		reuseExisting,
 		...methodFields(SUBSCRIPTION_METHOD_TYPES),
+		...qrCodeFields,
 		simplifyField,
 		additionalFields,
-		...qrCodeFields,
 	],
 	prepare(item, client) {
 		const request = readRequest(item);
