@@ -1,41 +1,26 @@
-import {
-	chain,
-	node,
-	PACKAGE_NAME,
-	withCredentials,
-	type Workflow,
-	type WorkflowNode,
-} from '../../real-n8n/editor/workflow.cts';
-import { openHarness, type Harness } from '../support/n8n/harness.cts';
+import { chain, node, PACKAGE_NAME, withCredentials, type WorkflowNode } from '../../real-n8n/editor/workflow.cts';
+import { type Harness } from '../support/n8n/harness.cts';
 import { sharedN8n } from '../support/n8n/shared-n8n.cts';
-import { describeInBrowser, openBrowser, type Browser } from './support/chromium.cts';
+import { describeInBrowser } from './support/chromium.cts';
 import { drawPicture } from './support/docs-picture.cts';
-import { Editor } from './support/editor.cts';
+import type { Editor } from './support/editor.cts';
+import { openEditorBench, type EditorBench } from './support/editor-bench.cts';
 
 const NODES = ['chingchingPay', 'chingchingPayTrigger', 'clink', 'clinkTrigger'] as const;
 const TRIGGERS = { chingchingPayTrigger: 'ChingchingPay Trigger', clinkTrigger: 'Clink Trigger' } as const;
 
 describeInBrowser("n8n's editor", () => {
+	let bench: EditorBench;
 	let harness: Harness;
-	const opened: Array<{ close(): Promise<void> }> = [];
-	let browser: Browser;
 	let editor: Editor;
 
 	beforeAll(async () => {
-		harness = await openHarness();
-		opened.push(harness);
-		browser = await openBrowser();
-		opened.push(browser);
-		editor = await Editor.signIn(browser.context, sharedN8n().session);
+		bench = await openEditorBench();
+		({ harness, editor } = bench);
 	}, 120_000);
-	afterAll(async () => {
-		for (const open of opened.reverse()) await open.close();
-	});
+	afterAll(() => bench.close());
 
-	async function open(nodes: WorkflowNode[]): Promise<void> {
-		const workflow: Workflow = { name: expect.getState().currentTestName?.slice(0, 128) ?? '', nodes, connections: {} };
-		await editor.openWorkflow((await harness.api.createWorkflow(withCredentials(workflow, harness.credentials))).id);
-	}
+	const open = async (nodes: WorkflowNode[]) => await bench.open(nodes);
 
 	const versionOf = (name: string) => (name.endsWith('Trigger') ? 2 : 1);
 	const credentialsOf = (name: string) =>
@@ -134,7 +119,7 @@ describeInBrowser("n8n's editor", () => {
 		await open([place('chingchingPay', { resource: 'payment', operation: 'wait' })]);
 		const text = await (await editor.openNode('chingchingPay')).innerText();
 		expect(text).toContain("Set 'Callback' to 'Resume This Execution'");
-		expect(text).toContain("After this node, check whether 'outcome' equals succeeded");
+		expect(text).toContain("check that 'outcome' equals succeeded");
 	}, 120_000);
 
 	describe.each(Object.keys(TRIGGERS))('the panel of %s', (name) => {

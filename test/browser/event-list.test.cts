@@ -1,31 +1,25 @@
 import type { Locator } from 'playwright-core';
 
-import { node, PACKAGE_NAME, withCredentials } from '../../real-n8n/editor/workflow.cts';
+import { node, PACKAGE_NAME } from '../../real-n8n/editor/workflow.cts';
 import type { Fault } from '../../sandbox/index.cts';
-import { openHarness, type Harness } from '../support/n8n/harness.cts';
-import { sharedN8n } from '../support/n8n/shared-n8n.cts';
-import { describeInBrowser, openBrowser, type Browser } from './support/chromium.cts';
-import { Editor } from './support/editor.cts';
+import { type Harness } from '../support/n8n/harness.cts';
+import { describeInBrowser } from './support/chromium.cts';
+import type { Editor } from './support/editor.cts';
+import { openEditorBench, type EditorBench } from './support/editor-bench.cts';
 
 describeInBrowser("the list of the Clink Trigger's events in n8n's editor", () => {
+	let bench: EditorBench;
 	let harness: Harness;
-	let browser: Browser;
 	let editor: Editor;
-	const opened: Array<{ close(): Promise<void> }> = [];
 
 	beforeAll(async () => {
-		harness = await openHarness();
-		opened.push(harness);
-		browser = await openBrowser();
-		opened.push(browser);
-		editor = await Editor.signIn(browser.context, sharedN8n().session);
+		bench = await openEditorBench();
+		({ harness, editor } = bench);
 	}, 120_000);
 	afterEach(() => {
 		harness.sandbox.faults.clear();
 	});
-	afterAll(async () => {
-		for (const open of opened.reverse()) await open.close();
-	});
+	afterAll(() => bench.close());
 
 	/** The field of a trigger that was saved with these events. */
 	async function openField(events: string[]): Promise<Locator> {
@@ -35,9 +29,7 @@ describeInBrowser("the list of the Clink Trigger's events in n8n's editor", () =
 			{ events },
 			{ typeVersion: 2, credentials: { clinkApi: { id: null, name: '' } } },
 		);
-		const name = expect.getState().currentTestName?.slice(0, 128) ?? '';
-		const workflow = withCredentials({ name, nodes: [trigger], connections: {} }, harness.credentials);
-		await editor.openWorkflow((await harness.api.createWorkflow(workflow)).id);
+		await bench.open([trigger]);
 		const panel = await editor.openNode('Clink Trigger');
 		return panel.locator('[data-test-id="parameter-input"]').filter({
 			has: editor.element('parameter-input-events'),

@@ -1,40 +1,25 @@
 import type { Locator } from 'playwright-core';
 
-import {
-	node,
-	PACKAGE_NAME,
-	withCredentials,
-	type Workflow,
-	type WorkflowNode,
-} from '../../real-n8n/editor/workflow.cts';
-import { clink, newReference, openHarness, type Harness } from '../support/n8n/harness.cts';
-import { sharedN8n } from '../support/n8n/shared-n8n.cts';
+import { node, PACKAGE_NAME, type WorkflowNode } from '../../real-n8n/editor/workflow.cts';
+import { clink, newReference, type Harness } from '../support/n8n/harness.cts';
 import { createClinkPayment } from '../support/operation-examples.cts';
-import { describeInBrowser, openBrowser, type Browser } from './support/chromium.cts';
+import { describeInBrowser } from './support/chromium.cts';
 import { drawPicture } from './support/docs-picture.cts';
-import { Editor } from './support/editor.cts';
+import type { Editor } from './support/editor.cts';
+import { openEditorBench, type EditorBench } from './support/editor-bench.cts';
 
 describeInBrowser("lists to choose from in n8n's editor", () => {
+	let bench: EditorBench;
 	let harness: Harness;
-	const opened: Array<{ close(): Promise<void> }> = [];
-	let browser: Browser;
 	let editor: Editor;
 
 	beforeAll(async () => {
-		harness = await openHarness();
-		opened.push(harness);
-		browser = await openBrowser({ scale: 1.5 });
-		opened.push(browser);
-		editor = await Editor.signIn(browser.context, sharedN8n().session);
+		bench = await openEditorBench({ scale: 1.5 });
+		({ harness, editor } = bench);
 	}, 120_000);
-	afterAll(async () => {
-		for (const open of opened.reverse()) await open.close();
-	});
+	afterAll(() => bench.close());
 
-	async function open(nodes: WorkflowNode[]): Promise<void> {
-		const workflow: Workflow = { name: 'Lists', nodes, connections: {} };
-		await editor.openWorkflow((await harness.api.createWorkflow(withCredentials(workflow, harness.credentials))).id);
-	}
+	const open = async (nodes: WorkflowNode[]) => await bench.open(nodes);
 
 	const place = (name: string, parameters: Record<string, unknown>) =>
 		node(name, `${PACKAGE_NAME}.clink`, parameters, { credentials: { clinkApi: { id: null, name: '' } } });

@@ -1,16 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import {
-	node,
-	PACKAGE_NAME,
-	withCredentials,
-	type Workflow,
-	type WorkflowNode,
-} from '../../real-n8n/editor/workflow.cts';
-import { ACTION_NODES, openHarness, operationsOf, type Harness } from '../support/n8n/harness.cts';
-import { sharedN8n } from '../support/n8n/shared-n8n.cts';
-import { describeInBrowser, openBrowser, type Browser } from './support/chromium.cts';
-import { Editor } from './support/editor.cts';
+import { node, PACKAGE_NAME, type WorkflowNode } from '../../real-n8n/editor/workflow.cts';
+import { ACTION_NODES, operationsOf, type Harness } from '../support/n8n/harness.cts';
+import { describeInBrowser } from './support/chromium.cts';
+import type { Editor } from './support/editor.cts';
+import { openEditorBench, type EditorBench } from './support/editor-bench.cts';
 import { fieldsOfForm, nodeForEachOperation, typeOf } from './support/form.cts';
 import { labelsByTab, picture, seenFields } from './support/walk.cts';
 
@@ -28,28 +22,19 @@ const OF_N8N = ['Mode'];
 
 /** Everything that can be opened, as it is before anybody has touched it, in the dark theme: other tests work in the light one. */
 describeInBrowser("a walk through n8n's editor", () => {
+	let bench: EditorBench;
 	let harness: Harness;
-	const opened: Array<{ close(): Promise<void> }> = [];
-	let browser: Browser;
 	let editor: Editor;
 	let types: Awaited<ReturnType<Harness['api']['nodeTypes']>>;
 
 	beforeAll(async () => {
-		harness = await openHarness();
-		opened.push(harness);
-		browser = await openBrowser({ colorScheme: 'dark' });
-		opened.push(browser);
-		editor = await Editor.signIn(browser.context, sharedN8n().session, 'dark');
+		bench = await openEditorBench({ colorScheme: 'dark' });
+		({ harness, editor } = bench);
 		types = await harness.api.nodeTypes();
 	}, 120_000);
-	afterAll(async () => {
-		for (const open of opened.reverse()) await open.close();
-	});
+	afterAll(() => bench.close());
 
-	async function open(nodes: WorkflowNode[]): Promise<void> {
-		const workflow: Workflow = { name: expect.getState().currentTestName?.slice(0, 128) ?? '', nodes, connections: {} };
-		await editor.openWorkflow((await harness.api.createWorkflow(withCredentials(workflow, harness.credentials))).id);
-	}
+	const open = async (nodes: WorkflowNode[]) => await bench.open(nodes);
 	const place = (name: string, parameters: Record<string, unknown> = {}, typeVersion = 1) =>
 		node(name, `${PACKAGE_NAME}.${name}`, parameters, { typeVersion, credentials: credentialsOf(name) });
 

@@ -57,7 +57,7 @@ export const wait: Operation<ChingchingPayClient> = {
 	fields: [
 		{
 			displayName:
-				"Set 'Callback' to 'Resume This Execution' in the node that creates the link or pays. Test with 'Execute workflow', not with 'Execute step'. After this node, check whether 'outcome' equals succeeded: when the wait time is over, the execution continues without a payment. In case the callback gets lost, wait 5 minutes and connect what is not decided back to this node, which asks ChingchingPay first. A mistyped reference shows up only when the time is over.",
+				"Set 'Callback' to 'Resume This Execution' where the link or payment is made. Test with 'Execute workflow'. Afterwards, check that 'outcome' equals succeeded: when the time is over, the execution continues unpaid. Callbacks can get lost, so wait 5 minutes and connect what is undecided back to this node.",
 			name: 'waitNotice',
 			type: 'notice',
 			default: '',
