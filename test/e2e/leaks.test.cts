@@ -12,6 +12,7 @@ import {
 	type WorkflowNode,
 } from '../../real-n8n/editor/workflow.cts';
 import { queryDatabase } from '../../real-n8n/instance/database.cts';
+import { lackOf } from '../../real-n8n/instance/features.cts';
 import { startN8nWithPackage, type N8nWithPackage } from '../../real-n8n/n8n-with-package.cts';
 import { startSandbox, type FaultKind, type Recipe, type RecordedRequest, type Sandbox } from '../../sandbox/index.cts';
 import { startHttp, type RawServer } from '../support/engine/raw-server.cts';
@@ -486,7 +487,8 @@ describe('no secret leaves the credentials', () => {
 			...files.filter((file) => !inDatabaseFile(file)),
 			...heardBy(otherHost),
 		];
-		expect(seen(everywhere, [endpointSecret]).sort()).toEqual(allowed);
+		const found = seen(everywhere, [endpointSecret]).filter((place) => !isCopyOfStaticData(place));
+		expect(found.sort()).toEqual(allowed);
 	});
 
 	test("the address that lets a waiting run go on is not in n8n's logs", () => {
@@ -498,6 +500,10 @@ describe('no secret leaves the credentials', () => {
 		).toEqual([]);
 	});
 });
+
+/** An n8n that copies a workflow's static data into its executions has the secret there as well: the docs say so. */
+const isCopyOfStaticData = (place: string): boolean =>
+	lackOf('executionsWithoutStaticData') !== undefined && / in (execution \d+|table execution_data)$/.test(place);
 
 const heardBy = ({ received }: RawServer): Place[] =>
 	received.map((content, index) => ({ name: `request ${index} to another host`, content }));
