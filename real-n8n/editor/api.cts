@@ -96,11 +96,16 @@ export class N8nApi {
 
 	/** Presses "Execute workflow" and waits for the end. Does not throw when the execution fails: look at its status. */
 	async run(workflow: SavedWorkflow, options: RunOptions = {}): Promise<Execution> {
+		return await this.waitForExecution(await this.startRun(workflow), options);
+	}
+
+	/** Presses "Execute workflow" and gives the ID of the execution, which n8n 2.20 shows only once it has ended. */
+	async startRun(workflow: SavedWorkflow): Promise<string> {
 		const trigger = workflow.nodes.find(({ type }) => type === MANUAL_TRIGGER);
 		if (!trigger) throw new Error(`Workflow '${workflow.name}' has no manual trigger to start from`);
 		const { executionId } = await this.start(workflow, trigger.name);
 		if (!executionId) throw new Error(`n8n did not start workflow '${workflow.name}'`);
-		return await this.waitForExecution(executionId, options);
+		return executionId;
 	}
 
 	/** Presses "Listen for test event" of a trigger and resolves once its test URL listens. */

@@ -125,7 +125,7 @@ describe('no secret leaves the credentials', () => {
 	/** Starts a run and gives its id. */
 	async function start(workflow: Workflow, credentials: Credential[]): Promise<string> {
 		const saved = await n8n.api.createWorkflow(withCredentials(workflow, credentials));
-		return (await n8n.api.run(saved, { until: ['new', 'running'] })).id;
+		return await n8n.api.startRun(saved);
 	}
 
 	async function ended(ids: string[]): Promise<void> {
