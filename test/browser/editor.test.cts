@@ -1,4 +1,4 @@
-import { chain, node, PACKAGE_NAME, withCredentials, type WorkflowNode } from '../../real-n8n/editor/workflow.cts';
+import { chain, node, PACKAGE_NAME, type WorkflowNode } from '../../real-n8n/editor/workflow.cts';
 import { type Harness } from '../support/n8n/harness.cts';
 import { sharedN8n } from '../support/n8n/shared-n8n.cts';
 import { describeInBrowser } from './support/chromium.cts';
@@ -105,8 +105,7 @@ describeInBrowser("n8n's editor", () => {
 	test('shows in a node what the one before it outputs, before anything has run', async () => {
 		const order = place('clink', { resource: 'order', operation: 'get' });
 		const nodes = [order, node('Next', 'n8n-nodes-base.set', {}, { typeVersion: 3.4 })];
-		const workflow = withCredentials(chain('The preview of an order', nodes), harness.credentials);
-		await editor.openWorkflow((await harness.api.createWorkflow(workflow)).id);
+		await bench.openWorkflow(chain('The preview of an order', nodes));
 		await editor.openNode('Next');
 		const input = editor.element('ndv-input-panel');
 		await input.getByText('Usually outputs the following fields').waitFor();

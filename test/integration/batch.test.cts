@@ -197,7 +197,7 @@ describe('a batch', () => {
 			expect(error?.message).toBe('ChingchingPay refused the request: closed (code 40902)');
 			expect(place).toBe(`item 2: ${values[2]?.reference}`);
 			expect(error?.description).toBe(
-				'It exists already, or its state does not allow this: look it up. Do not change its number, which could make it happen twice. ' +
+				'It exists already, its state does not allow this, or the amount is too high: look it up. Do not change its number, which could make it happen twice. ' +
 					`Carried out before the batch stopped: 'Merchant Reference' "${values[0]?.reference}", 'Merchant Reference' "${values[1]?.reference}". ` +
 					"Their results are in the error's details. " +
 					"2 more items were not started. Set 'On Error' to continue to get every item's result.",
@@ -315,7 +315,7 @@ describe('a batch', () => {
 			refuse(value?.reference ?? '');
 			const { error } = await run(pay({ ...perRow }), rows([value ?? {}]));
 			expect(error?.description).toBe(
-				'It exists already, or its state does not allow this: look it up. Do not change its number, which could make it happen twice.',
+				'It exists already, its state does not allow this, or the amount is too high: look it up. Do not change its number, which could make it happen twice.',
 			);
 		});
 

@@ -132,7 +132,7 @@ const ADVICE: Record<number, string> = {
 	401: "Check the credential: its key, its secret and its 'Environment' must belong together. n8n checks it when you save it.",
 	403: 'The key is not allowed to do this. Ask the gateway to allow it for this key, or use another key.',
 	404: 'Check the ID or reference, and whether it belongs to this environment.',
-	409: 'It exists already, or its state does not allow this: look it up. Do not change its number, which could make it happen twice.',
+	409: 'It exists already, its state does not allow this, or the amount is too high: look it up. Do not change its number, which could make it happen twice.',
 	429: "Too many requests at once. Run this again later. For many items, lower 'Concurrency' under 'Options'.",
 };
 

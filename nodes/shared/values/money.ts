@@ -28,10 +28,7 @@ export function toMinorUnits(value: unknown, unit: AmountUnit, decimals = 2, lab
 	if (amount.decimals > shift) throw tooManyDecimals(value, unit, decimals, label);
 	const minor = amount.digits * 10n ** BigInt(shift - amount.decimals);
 	if (minor > BigInt(Number.MAX_SAFE_INTEGER)) {
-		throw inputError(
-			`'${label}' is too large, got ${show(value)} in ${unitName(unit)}`,
-			`Enter at most ${Number.MAX_SAFE_INTEGER} cents.`,
-		);
+		throw inputError(`'${label}' is too large, got ${show(value)}`, `Enter at most ${Number.MAX_SAFE_INTEGER} cents.`);
 	}
 	return Number(minor);
 }
@@ -112,7 +109,7 @@ function parsePositive(value: unknown, unit: AmountUnit, label: string): Decimal
 		throw inputError(`'${label}' is empty`, `Enter the amount in ${unitName(unit)}, e.g. ${example(unit)}.`);
 	}
 	throw inputError(
-		`'${label}' must be a number greater than 0 in ${unitName(unit)}, got ${show(value)}`,
+		`'${label}' must be a number greater than 0, got ${show(value)}`,
 		`Enter digits with at most one decimal point, e.g. ${example(unit)}. Thousands separators and currency signs are not supported.`,
 	);
 }
@@ -149,7 +146,7 @@ function tooManyDecimals(value: unknown, unit: AmountUnit, decimals: number, lab
 		);
 	}
 	return inputError(
-		`'${label}' has more decimals than the currency allows (${decimals}), got ${show(value)} in ${unitName(unit)}`,
+		`'${label}' has more decimals than the currency allows (${decimals}), got ${show(value)}`,
 		`Round it first, e.g. with {{ $json.total.toFixed(${decimals}) }}. The node does not round amounts, so that nobody is charged an unintended amount.`,
 	);
 }

@@ -8,8 +8,10 @@ import { Editor } from './editor.cts';
 export interface EditorBench {
 	harness: Harness;
 	editor: Editor;
-	/** Opens a new workflow with these nodes, whose credentials are filled in, named after the test. */
+	/** Opens a new workflow with these nodes, not connected, named after the test. */
 	open(nodes: WorkflowNode[]): Promise<void>;
+	/** Opens it as a new workflow, with the credentials filled in. */
+	openWorkflow(workflow: Workflow): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -17,13 +19,16 @@ export async function openEditorBench(look: Look = {}): Promise<EditorBench> {
 	const harness = await openHarness();
 	const browser = await openBrowser(look);
 	const editor = await Editor.signIn(browser.context, sharedN8n().session, look.colorScheme);
+	const openWorkflow = async (workflow: Workflow) => {
+		const saved = await harness.api.createWorkflow(withCredentials(workflow, harness.credentials));
+		await editor.openWorkflow(saved.id);
+	};
 	return {
 		harness,
 		editor,
+		openWorkflow,
 		async open(nodes) {
-			const name = expect.getState().currentTestName?.slice(0, 128) ?? '';
-			const workflow: Workflow = { name, nodes, connections: {} };
-			await editor.openWorkflow((await harness.api.createWorkflow(withCredentials(workflow, harness.credentials))).id);
+			await openWorkflow({ name: expect.getState().currentTestName?.slice(0, 128) ?? '', nodes, connections: {} });
 		},
 		async close() {
 			await browser.close();

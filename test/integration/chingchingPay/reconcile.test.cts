@@ -196,7 +196,7 @@ describe('Settlement: Reconcile', () => {
 			[
 				'with an amount in words',
 				{ order: 'A-2', total: 'free' },
-				`'Amount in Cents' must be a number greater than 0 in cents, got "free"`,
+				`'Amount in Cents' must be a number greater than 0, got "free"`,
 			],
 			['without an amount', { order: 'A-2', total: '' }, "'Amount in Cents' is empty"],
 			['with an unknown currency', { order: 'A-2', total: 1, currency: 'USD' }, `'Currency' does not accept "USD"`],

@@ -241,7 +241,7 @@ const CASES: Array<[string, (changes: INodeParameters) => INodeParameters, Cases
 			[
 				'a third decimal',
 				{ amount: '0.501' },
-				`'Amount in Dollars or Euros' has more decimals than the currency allows (2), got "0.501" in dollars, yuan or the like`,
+				`'Amount in Dollars or Euros' has more decimals than the currency allows (2), got "0.501"`,
 			],
 		],
 	],

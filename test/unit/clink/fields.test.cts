@@ -92,7 +92,7 @@ describe('line items', () => {
 		[
 			'with an amount of 0',
 			[item, { ...item, unitAmount: 0 }],
-			"'Line Items [1] Unit Amount' must be a number greater than 0 in dollars, yuan or the like, got 0",
+			"'Line Items [1] Unit Amount' must be a number greater than 0, got 0",
 		],
 		[
 			'with a quantity of 0',
