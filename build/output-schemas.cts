@@ -69,22 +69,8 @@ export function outputSchemasIn(file: string): Map<string, OutputSchema> {
 		skipTypeCheck: true,
 	}).createSchema('Outputs');
 	return new Map(
-		Object.entries(properties).map(([operation, definition]) => [
-			operation,
-			outcomeLast(toOutputSchema([definition], operation)),
-		]),
+		Object.entries(properties).map(([operation, definition]) => [operation, toOutputSchema([definition], operation)]),
 	);
-}
-
-/**
- * The generator begins with what an intersection ends with; the nodes add the outcome behind what a gateway sends, unless a
- * result begins with it and the reference.
- */
-function outcomeLast(schema: OutputSchema): OutputSchema {
-	const [first, second] = Object.keys(schema.properties ?? {});
-	if (first === 'outcome' && second === 'merchant_reference') return schema;
-	const { outcome, ...properties } = schema.properties ?? {};
-	return outcome === undefined ? schema : { ...schema, properties: { ...properties, outcome } };
 }
 
 /** @param where the path to it, for messages */

@@ -1,4 +1,3 @@
-import { omit } from '../gateway/omit.cts';
 import type { Coupon, Price, Product, PromotionCode } from './catalogue-records.cts';
 import type { Customer } from './customers.cts';
 
@@ -6,14 +5,32 @@ export const priceTypeOf = ({ recurring }: Price) => (recurring === null ? 'one_
 
 export function priceView(price: Price): Record<string, unknown> {
 	return {
-		...omit(price, 'snapshotId', 'priority'),
+		priceId: price.priceId,
 		priceSnapshotId: price.active ? price.snapshotId : null,
+		productId: price.productId,
+		currency: price.currency,
+		unitAmount: price.unitAmount,
 		priceType: priceTypeOf(price),
+		recurring: price.recurring,
+		active: price.active,
+		createTime: price.createTime,
 	};
 }
 
 export function productView(product: Product, imageUrl: string, prices: readonly Price[]): Record<string, unknown> {
-	return { ...omit(product, 'ossId'), image: imageUrl, priceList: prices.map(priceView) };
+	return {
+		productId: product.productId,
+		name: product.name,
+		active: product.active,
+		description: product.description,
+		defaultPrice: product.defaultPrice,
+		image: imageUrl,
+		taxCategory: product.taxCategory,
+		priceList: prices.map(priceView),
+		createTime: product.createTime,
+		updateTime: product.updateTime,
+		localizedNames: product.localizedNames,
+	};
 }
 
 const durations: Record<Coupon['durationType'], (coupon: Coupon) => string> = {

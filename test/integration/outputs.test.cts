@@ -63,6 +63,14 @@ describe.each(outputSubjects)('an output of $folder', ({ folder, type, otherRuns
 		expect(new Set(previewed.flatMap((json) => misfitsIn(json, schemaOf(operation))))).toEqual(new Set());
 	});
 
+	test.each(operations)('of %s has its members in the order of its preview', (operation) => {
+		const names = Object.keys(schemaOf(operation).properties ?? {});
+		for (const json of outputsOf(operation)) {
+			const shown = Object.keys(json).filter((name) => names.includes(name));
+			expect(shown).toEqual(names.filter((name) => name in json));
+		}
+	});
+
 	test('has each member that is said to be unpublished', () => {
 		const isUnpublished = (operation: string, name: string) =>
 			schemaOf(operation).properties?.[name] === undefined &&

@@ -1,28 +1,27 @@
 import type { Outcome } from '../../shared/values/outcome';
 import type { CheckoutResult, CreatedLink, PaymentDetail, RefundResult, Settlement, Transaction } from './wire';
 
-/** What every simplified result begins with. */
-interface First {
+/** What a simplified result begins with where a customer may have to go somewhere to pay. */
+interface PayableFirst {
 	outcome: Outcome;
 	merchant_reference: string;
 	/** In major units, as every amount of a simplified result is. */
 	amount: number;
 	currency: string;
+	payUrl: string;
 	payment_id: string;
 	transaction_id: string;
 	/** ISO 8601, as every time of a simplified result is. */
 	created_at: string;
 }
 
-/** Where a customer may have to go somewhere to pay. */
-interface PayableFirst extends First {
-	payUrl: string;
-}
+/** What every other simplified result begins with. */
+type First = Omit<PayableFirst, 'payUrl'>;
 
 /** What is there as it is in every simplified result, or as text. Spelled out, as the generator of previews needs it. */
-type Placed =
-	'merchant_reference' | 'amount' | 'currency' | 'payment_id' | 'transaction_id' | 'created_at' | 'expires_at';
-type SimplifiedDetail = Omit<PaymentDetail, Placed> & { expires_at: string };
+type Placed = 'merchant_reference' | 'amount' | 'currency' | 'payment_id' | 'transaction_id' | 'created_at';
+type DetailAfter = Omit<PaymentDetail, Placed>;
+type SimplifiedDetail = { [Name in keyof DetailAfter]: Name extends 'expires_at' ? string : DetailAfter[Name] };
 type SimplifiedCheckout = Omit<CheckoutResult, Placed>;
 type SimplifiedTransaction = Omit<Transaction, Placed>;
 type SimplifiedRefund = Omit<RefundResult, Placed>;
@@ -64,13 +63,14 @@ export interface Reconciled {
 }
 
 /**
- * What each operation outputs with *Simplify*, which is on by default, as "resource: operation": the preview that n8n shows before the first run is made from it.
- * A test compares it with what comes out. Any member may also be missing or null.
+ * What each operation outputs with *Simplify*, which is on by default, as "resource: operation": the preview that n8n shows
+ * before the first run is made from it. A test compares it with what comes out, also the order: of an intersection, the
+ * preview begins with what stands last. Any member may also be missing or null.
  */
 export interface Outputs {
 	'payment: get': SimplifiedDetail & First;
 	'payment: pay': SimplifiedCheckout & PayableFirst;
-	'payment: query': SimplifiedTransaction & First & { /** Only where 'If Not Found' is Continue. */ found: boolean };
+	'payment: query': { /** Only where 'If Not Found' is Continue. */ found: boolean } & SimplifiedTransaction & First;
 	'payment: refund': SimplifiedRefund & First;
 	/** After a wait without a result, the input item. */
 	'payment: wait': SimplifiedTransaction & First;

@@ -70,16 +70,16 @@ export interface CreatedLink {
 }
 
 export interface CheckoutResult {
-	payment_id: string;
-	result: string;
-	transaction_id: string;
-	transaction_type: string;
 	merchant_reference: string;
 	message: string;
 	/** Of unknown shape. */
 	next_action: object;
+	payment_id: string;
 	/** The provider's number. */
 	payment_reference: string;
+	result: string;
+	transaction_id: string;
+	transaction_type: string;
 }
 
 export interface RefundResult {

@@ -12,7 +12,6 @@ import type {
 	SimplifiedRefund,
 	SimplifiedSession,
 	SimplifiedSubscription,
-	WithPayUrl,
 } from './simplified';
 import type { AgentPaymentSession, CreatedAgentPaymentSession } from './wire/agentPaymentSession';
 import type { CustomerPortalSession } from './wire/customerPortalSession';
@@ -22,14 +21,24 @@ import type { PaymentInstrument } from './wire/paymentInstrument';
 import type { PlanChange, PlanChangePreview } from './wire/subscription';
 import type { TestClock, TestClockTask } from './wire/testClock';
 
-/** What is added to every response. */
+/** What is added to every response, behind what Clink sends. */
 interface WithOutcome {
 	outcome: Outcome;
 }
 
-/** What is added to a change of plan: what it was changed to, and what the preview said. */
-interface PreviewedChange {
+/** Where the customer pays or confirms. */
+interface WithPayUrl {
+	payUrl: string;
+}
+
+/** What a change of plan begins with. */
+interface ChangedTo {
+	subscriptionId: string;
 	priceId: string;
+}
+
+/** What is added to a change of plan: what the preview said. */
+interface PreviewedChange {
 	immediate: boolean;
 	totalAmount: number;
 	currency: string;
@@ -37,47 +46,48 @@ interface PreviewedChange {
 
 /**
  * What each operation outputs, as "resource: operation": the preview that n8n shows before the first run is made from it.
- * A test compares it with what comes out. Any member may also be missing or null.
+ * A test compares it with what comes out, also the order: of an intersection, the preview begins with what stands last. Any
+ * member may also be missing or null.
  */
 export interface Outputs {
-	'payment: create': SimplifiedPayment & WithOutcome;
-	'payment: refreshQrCode': WithPayUrl & RefreshedQrCode & WithOutcome;
-	'checkoutSession: create': SimplifiedCreatedSession & WithOutcome;
-	'checkoutSession: get': SimplifiedSession & WithOutcome;
-	'customerPortalSession: create': CustomerPortalSession & WithOutcome;
-	'subscription: create': SimplifiedCreatedSubscription & WithOutcome;
-	'subscription: get': SimplifiedSubscription & WithOutcome;
-	'subscription: previewPlanChange': PlanChangePreview & WithOutcome;
-	'subscription: changePlan': WithPayUrl & PlanChange & PreviewedChange & WithOutcome;
-	'subscription: cancelPlanChange': SimplifiedSubscription & WithOutcome;
-	'subscription: cancel': SimplifiedSubscription & WithOutcome;
-	'invoice: get': SimplifiedInvoice & WithOutcome;
-	'order: get': SimplifiedOrder & WithOutcome;
-	'order: getAll': SimplifiedOrder & WithOutcome;
-	'refund: create': SimplifiedRefund & WithOutcome;
-	'refund: get': SimplifiedRefund & WithOutcome;
-	'product: create': Product & WithOutcome;
-	'product: get': SimplifiedProduct & WithOutcome;
-	'product: getAll': SimplifiedProduct & WithOutcome;
-	'price: create': Price & WithOutcome;
-	'price: get': Price & WithOutcome;
-	'price: getAll': Price & WithOutcome;
-	'price: update': Price & WithOutcome;
-	'coupon: create': Coupon & WithOutcome;
-	'coupon: get': SimplifiedCoupon & WithOutcome;
-	'coupon: getAll': SimplifiedCoupon & WithOutcome;
-	'coupon: rename': Pick<Coupon, 'couponId' | 'couponName'> & WithOutcome;
-	'promotionCode: create': PromotionCode & WithOutcome;
-	'promotionCode: get': SimplifiedPromotionCode & WithOutcome;
-	'promotionCode: getAll': PromotionCode & WithOutcome;
-	'promotionCode: activate': Pick<PromotionCode, 'promotionCodeId' | 'status'> & WithOutcome;
-	'promotionCode: deactivate': Pick<PromotionCode, 'promotionCodeId' | 'status'> & WithOutcome;
-	'paymentInstrument: create': PaymentInstrument & WithOutcome;
-	'agentPaymentSession: create': CreatedAgentPaymentSession & WithOutcome;
-	'agentPaymentSession: get': AgentPaymentSession & WithOutcome;
-	'testClock: create': TestClock & WithOutcome;
-	'testClock: get': TestClock & WithOutcome;
-	'testClock: getAll': TestClock & WithOutcome;
-	'testClock: advance': TestClockTask & WithOutcome;
-	'testClock: complete': TestClock & WithOutcome;
+	'payment: create': SimplifiedPayment;
+	'payment: refreshQrCode': WithPayUrl & WithOutcome & RefreshedQrCode;
+	'checkoutSession: create': SimplifiedCreatedSession;
+	'checkoutSession: get': SimplifiedSession;
+	'customerPortalSession: create': WithOutcome & CustomerPortalSession;
+	'subscription: create': SimplifiedCreatedSubscription;
+	'subscription: get': SimplifiedSubscription;
+	'subscription: previewPlanChange': WithOutcome & PlanChangePreview;
+	'subscription: changePlan': WithPayUrl & WithOutcome & PreviewedChange & PlanChange & ChangedTo;
+	'subscription: cancelPlanChange': SimplifiedSubscription;
+	'subscription: cancel': SimplifiedSubscription;
+	'invoice: get': SimplifiedInvoice;
+	'order: get': SimplifiedOrder;
+	'order: getAll': SimplifiedOrder;
+	'refund: create': SimplifiedRefund;
+	'refund: get': SimplifiedRefund;
+	'product: create': WithOutcome & Product;
+	'product: get': SimplifiedProduct;
+	'product: getAll': SimplifiedProduct;
+	'price: create': WithOutcome & Price;
+	'price: get': WithOutcome & Price;
+	'price: getAll': WithOutcome & Price;
+	'price: update': WithOutcome & Price;
+	'coupon: create': WithOutcome & Coupon;
+	'coupon: get': SimplifiedCoupon;
+	'coupon: getAll': SimplifiedCoupon;
+	'coupon: rename': WithOutcome & Pick<Coupon, 'couponId' | 'couponName'>;
+	'promotionCode: create': WithOutcome & PromotionCode;
+	'promotionCode: get': SimplifiedPromotionCode;
+	'promotionCode: getAll': WithOutcome & PromotionCode;
+	'promotionCode: activate': WithOutcome & Pick<PromotionCode, 'promotionCodeId' | 'status'>;
+	'promotionCode: deactivate': WithOutcome & Pick<PromotionCode, 'promotionCodeId' | 'status'>;
+	'paymentInstrument: create': WithOutcome & PaymentInstrument;
+	'agentPaymentSession: create': WithOutcome & CreatedAgentPaymentSession;
+	'agentPaymentSession: get': WithOutcome & AgentPaymentSession;
+	'testClock: create': WithOutcome & TestClock;
+	'testClock: get': WithOutcome & TestClock;
+	'testClock: getAll': WithOutcome & TestClock;
+	'testClock: advance': WithOutcome & TestClockTask;
+	'testClock: complete': WithOutcome & TestClock;
 }

@@ -1,27 +1,15 @@
-import type { CreatedCheckoutSession, CheckoutSession } from './wire/checkoutSession';
-import type { Invoice } from './wire/invoice';
-import type { Order } from './wire/order';
-import type { PaymentResult } from './wire/payment';
-import type { Coupon, PromotionCode, PromotionCodeDetail } from './wire/promotions';
-import type { Product } from './wire/catalog';
-import type { Refund } from './wire/refund';
-import type { CreatedSubscription, Subscription } from './wire/subscription';
+import type { Outcome } from '../../shared/values/outcome';
+import type { Action } from './wire/payment';
 
 /**
  * What *Simplify* keeps of a response: up to a dozen members, those that people map. First what became of it, the user's own number, the
- * money and the times; then the IDs. Of what is not about money, its name comes first and the outcome last. Each list has its
- * type beside it, which the preview of the output is made from. Amounts are handed on as Clink sends them.
+ * money and the times; then the IDs. Of what is not about money, its name comes first and the outcome last. Each list has
+ * its type beside it, in the same order, which the preview of the output is made from: a test compares them. Amounts are
+ * handed on as Clink sends them.
  */
 
 /** Members with a time, which Clink gives in milliseconds and *Simplify* as ISO 8601. */
 export const TIMES = ['createTime', 'currentPeriodEnd', 'updateTime', 'validPeriodEnd'] as const;
-
-type IsoTimes<T> = { [Name in keyof T]: Name extends (typeof TIMES)[number] ? string : T[Name] };
-
-/** Where the customer pays or confirms. */
-export interface WithPayUrl {
-	payUrl: string;
-}
 
 export const PAYMENT_KEPT = [
 	'outcome',
@@ -34,7 +22,17 @@ export const PAYMENT_KEPT = [
 	'paymentInstrumentId',
 	'action',
 ] as const;
-export type SimplifiedPayment = WithPayUrl & Pick<Order, 'merchantReferenceId'> & Omit<PaymentResult, 'status'>;
+export interface SimplifiedPayment {
+	outcome: Outcome;
+	merchantReferenceId: string;
+	amount: number;
+	currency: string;
+	payUrl: string;
+	orderId: string;
+	sessionId: string;
+	paymentInstrumentId: string;
+	action: Action;
+}
 
 export const CREATED_SUBSCRIPTION_KEPT = [
 	'outcome',
@@ -49,9 +47,19 @@ export const CREATED_SUBSCRIPTION_KEPT = [
 	'paymentInstrumentId',
 	'action',
 ] as const;
-export type SimplifiedCreatedSubscription = WithPayUrl &
-	Pick<Order, 'merchantReferenceId'> &
-	Omit<CreatedSubscription, 'status'>;
+export interface SimplifiedCreatedSubscription {
+	outcome: Outcome;
+	merchantReferenceId: string;
+	amount: number;
+	currency: string;
+	payUrl: string;
+	subscriptionId: string;
+	orderId: string;
+	invoiceId: string;
+	sessionId: string;
+	paymentInstrumentId: string;
+	action: Action;
+}
 
 export const CREATED_SESSION_KEPT = [
 	'outcome',
@@ -64,7 +72,17 @@ export const CREATED_SESSION_KEPT = [
 	'customerId',
 	'url',
 ] as const;
-export type SimplifiedCreatedSession = WithPayUrl & Omit<CreatedCheckoutSession, 'tokenValue' | 'uiMode' | 'returnUrl'>;
+export interface SimplifiedCreatedSession {
+	outcome: Outcome;
+	merchantReferenceId: string;
+	originalAmount: number;
+	originalCurrency: string;
+	payUrl: string;
+	expireTime: string;
+	sessionId: string;
+	customerId: string;
+	url: string;
+}
 
 export const ORDER_KEPT = [
 	'outcome',
@@ -78,20 +96,18 @@ export const ORDER_KEPT = [
 	'customerId',
 	'paymentMethod.paymentInstrumentId',
 ] as const;
-export type SimplifiedOrder = IsoTimes<
-	Pick<Order['paymentMethod'], 'paymentInstrumentId'> &
-		Pick<
-			Order,
-			| 'orderId'
-			| 'merchantReferenceId'
-			| 'status'
-			| 'amountTotal'
-			| 'paymentCurrency'
-			| 'customerId'
-			| 'customerEmail'
-			| 'createTime'
-		>
->;
+export interface SimplifiedOrder {
+	outcome: Outcome;
+	merchantReferenceId: string;
+	amountTotal: number;
+	paymentCurrency: string;
+	createTime: string;
+	status: string;
+	customerEmail: string;
+	orderId: string;
+	customerId: string;
+	paymentInstrumentId: string;
+}
 
 export const REFUND_KEPT = [
 	'outcome',
@@ -106,7 +122,19 @@ export const REFUND_KEPT = [
 	'orderId',
 	'customerId',
 ] as const;
-export type SimplifiedRefund = IsoTimes<Omit<Refund, 'failureCode' | 'metadata' | 'paymentInstrumentId'>>;
+export interface SimplifiedRefund {
+	outcome: Outcome;
+	refundMerchantOrderId: string;
+	refundAmount: number;
+	refundCurrency: string;
+	createTime: string;
+	status: string;
+	refundReason: string;
+	failureMessage: string;
+	refundId: string;
+	orderId: string;
+	customerId: string;
+}
 
 export const SESSION_KEPT = [
 	'outcome',
@@ -120,18 +148,18 @@ export const SESSION_KEPT = [
 	'subscriptionId',
 	'customer.customerId',
 ] as const;
-export type SimplifiedSession = Pick<CheckoutSession['customer'], 'customerId'> &
-	Pick<
-		CheckoutSession,
-		| 'sessionId'
-		| 'merchantReferenceId'
-		| 'status'
-		| 'paymentStatus'
-		| 'amountTotal'
-		| 'paymentCurrency'
-		| 'orderId'
-		| 'subscriptionId'
-	>;
+export interface SimplifiedSession {
+	outcome: Outcome;
+	merchantReferenceId: string;
+	amountTotal: number;
+	paymentCurrency: string;
+	status: string;
+	paymentStatus: string;
+	sessionId: string;
+	orderId: string;
+	subscriptionId: string;
+	customerId: string;
+}
 
 export const SUBSCRIPTION_KEPT = [
 	'outcome',
@@ -145,20 +173,18 @@ export const SUBSCRIPTION_KEPT = [
 	'customerId',
 	'priceId',
 ] as const;
-export type SimplifiedSubscription = IsoTimes<
-	Pick<Subscription['recurringInvoiceItem'], 'paymentAmount'> &
-		Pick<
-			Subscription,
-			| 'subscriptionId'
-			| 'status'
-			| 'customerId'
-			| 'merchantReference'
-			| 'priceId'
-			| 'currency'
-			| 'currentPeriodEnd'
-			| 'cancelAtPeriodEnd'
-		>
->;
+export interface SimplifiedSubscription {
+	outcome: Outcome;
+	merchantReference: string;
+	paymentAmount: string;
+	currency: string;
+	currentPeriodEnd: string;
+	status: string;
+	cancelAtPeriodEnd: boolean;
+	subscriptionId: string;
+	customerId: string;
+	priceId: string;
+}
 
 export const INVOICE_KEPT = [
 	'outcome',
@@ -172,20 +198,18 @@ export const INVOICE_KEPT = [
 	'orderId',
 	'customerId',
 ] as const;
-export type SimplifiedInvoice = IsoTimes<
-	Pick<
-		Invoice,
-		| 'invoiceId'
-		| 'status'
-		| 'subscriptionId'
-		| 'orderId'
-		| 'customerId'
-		| 'merchantReference'
-		| 'paymentAmount'
-		| 'originalCurrency'
-		| 'createTime'
-	>
->;
+export interface SimplifiedInvoice {
+	outcome: Outcome;
+	merchantReference: string;
+	paymentAmount: string;
+	originalCurrency: string;
+	createTime: string;
+	status: string;
+	invoiceId: string;
+	subscriptionId: string;
+	orderId: string;
+	customerId: string;
+}
 
 export const PRODUCT_KEPT = [
 	'name',
@@ -199,7 +223,18 @@ export const PRODUCT_KEPT = [
 	'productId',
 	'outcome',
 ] as const;
-export type SimplifiedProduct = IsoTimes<Omit<Product, 'priceList' | 'localizedNames'>>;
+export interface SimplifiedProduct {
+	name: string;
+	active: boolean;
+	description: string;
+	defaultPrice: string;
+	image: string;
+	taxCategory: string;
+	createTime: string;
+	updateTime: string;
+	productId: string;
+	outcome: Outcome;
+}
 
 export const COUPON_KEPT = [
 	'couponName',
@@ -213,7 +248,18 @@ export const COUPON_KEPT = [
 	'couponId',
 	'outcome',
 ] as const;
-export type SimplifiedCoupon = IsoTimes<Omit<Coupon, 'durationMonths' | 'maxRedemptionCount' | 'mirroring'>>;
+export interface SimplifiedCoupon {
+	couponName: string;
+	terms: string;
+	discountType: string;
+	percentage: number;
+	fixedAmounts: Record<string, number>;
+	durationType: string;
+	redeemedCount: number;
+	validPeriodEnd: string;
+	couponId: string;
+	outcome: Outcome;
+}
 
 export const PROMOTION_CODE_KEPT = [
 	'code',
@@ -227,6 +273,15 @@ export const PROMOTION_CODE_KEPT = [
 	'couponId',
 	'outcome',
 ] as const;
-export type SimplifiedPromotionCode = IsoTimes<
-	Pick<PromotionCodeDetail, 'minimumSpend'> & Omit<PromotionCode, 'createTime' | 'mirroring'>
->;
+export interface SimplifiedPromotionCode {
+	code: string;
+	status: string;
+	firstOrderOnly: boolean;
+	redemptionCount: number;
+	maxRedemptionLimit: number;
+	minimumSpend: Record<string, number>;
+	validPeriodEnd: string;
+	promotionCodeId: string;
+	couponId: string;
+	outcome: Outcome;
+}

@@ -64,7 +64,7 @@ export const changePlan: Operation<ClinkClient> = {
 			finish(json, source) {
 				if (source === 'reuse') item.hint(`The subscription ${id} has the price ${priceId} already. Nothing was sent.`);
 				if (Array.isArray(json.possibleDuplicates)) item.hint(chargedMoreThanOnce(id, json.possibleDuplicates));
-				return { json: withPayUrl({ ...json, priceId }) };
+				return { json: withPayUrl({ subscriptionId: id, priceId, ...json }) };
 			},
 		});
 	},
@@ -75,7 +75,7 @@ const chargedMoreThanOnce = (id: string, orders: unknown[]) =>
 
 /** In one step, so that what is confirmed is what was compared with the limit. */
 async function previewAndConfirm(client: ClinkClient, change: PlanChange, limit: Limit): Promise<IDataObject> {
-	const { subscriptionId: id, priceId, promotionCode } = change;
+	const { subscriptionId: id, promotionCode } = change;
 	const ordersBefore = await readOrdersBefore(client, id);
 	const previewed = await preview(client, change);
 	const priceSnapshotId = confirmable(previewed, change);
@@ -88,9 +88,7 @@ async function previewAndConfirm(client: ClinkClient, change: PlanChange, limit:
 	});
 	const possibleDuplicates = await chargedTwice(client, id, ordersBefore);
 	return {
-		subscriptionId: id,
 		...data,
-		priceId,
 		immediate: previewed.immediate,
 		...chargeOf(previewed),
 		...(possibleDuplicates.length > 0 && { possibleDuplicates }),
