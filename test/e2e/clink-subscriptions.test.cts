@@ -51,7 +51,9 @@ describe('Clink subscriptions in n8n', () => {
 			clink('Change', { ...change, chargeAtMost: 20, subscriptionId: "={{ $('Create').item.json.subscriptionId }}" }),
 		]);
 		expect(itemsOf(execution, 'Preview')[0]?.json).toMatchObject({ lines: { totalAmount: 20 } });
-		expect(String(itemsOf(execution, 'Refused')[0]?.json['error'])).toContain("more than 'Charge at Most' (19.99)");
+		expect(String(itemsOf(execution, 'Refused')[0]?.json['error'])).toContain(
+			"more than 'Charge at Most in Dollars or Euros' (19.99)",
+		);
 		expect(itemsOf(execution, 'Change')[0]?.json).toMatchObject({ totalAmount: 20, outcome: 'succeeded' });
 		expect(harness.sandbox.ledger().of(reference)).toMatchObject({ charged: 2, chargedAmount: 30 });
 	});

@@ -112,8 +112,10 @@ test('a placeholder is an example, or says what is added', () => {
 // As a tool of an agent, its label is all that n8n shows the model of a field.
 test('an amount says its unit in its label', () => {
 	const labels = NODES.flatMap(({ description }) =>
-		description.properties.filter(({ name }) => name === 'amount').map(({ displayName }) => displayName),
+		description.properties
+			.filter(({ name }) => /^(amount|unitAmount|chargeAtMost)$/.test(name))
+			.map(({ displayName }) => displayName),
 	);
-	expect(labels.length).toBeGreaterThan(5);
+	expect(labels.length).toBeGreaterThan(8);
 	expect(labels.filter((label) => !/ in (Dollars|Cents)\b/.test(label))).toEqual([]);
 });

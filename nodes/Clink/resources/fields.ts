@@ -25,6 +25,8 @@ export const pricing = (priceDescription: string): INodeProperties => ({
 	description: 'Where the amount comes from',
 });
 
+export const AMOUNT_HINT = '19.99 is 19 dollars, or euros, and 99 cents';
+
 /** As a tool of an agent, all that n8n shows the model of a field is its display name. So the unit is in it. */
 export const amount: INodeProperties = {
 	displayName: 'Amount in Dollars or Euros',
@@ -34,7 +36,7 @@ export const amount: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 0,
 	placeholder: 'e.g. 19.99',
-	hint: '19.99 is 19 dollars, or euros, and 99 cents',
+	hint: AMOUNT_HINT,
 };
 
 /** @throws PaymentError (`input`) */
@@ -202,11 +204,11 @@ export const priceDataList: INodeProperties = {
 				{ displayName: 'Name', name: 'name', type: 'string', default: '', required: true },
 				{ displayName: 'Quantity', name: 'quantity', type: 'number', typeOptions: { minValue: 1 }, default: 1 },
 				{
-					displayName: 'Unit Amount',
+					displayName: 'Unit Amount in Dollars or Euros',
 					name: 'unitAmount',
 					type: 'number',
 					default: 0,
-					description: 'Price per unit: 19.99 is 19 dollars and 99 cents',
+					description: 'The price of one unit',
 				},
 			],
 		},
@@ -241,7 +243,7 @@ function readLineItem(entry: unknown, label: string, fallbackCurrency: string | 
 	const decimals = currencyDecimals(code ?? fallbackCurrency ?? 'USD');
 	return {
 		name: requiredText(entry.name, `${label} Name`),
-		unitAmount: toMajorUnits(entry.unitAmount, decimals, `${label} Unit Amount`),
+		unitAmount: toMajorUnits(entry.unitAmount, decimals, `${label} Unit Amount in Dollars or Euros`),
 		...compact({
 			quantity: entry.quantity === undefined ? undefined : integer(entry.quantity, `${label} Quantity`, 1),
 			currency: code,

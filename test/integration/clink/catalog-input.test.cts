@@ -135,7 +135,7 @@ describe("a mistake in the input of Clink's catalog", () => {
 		[
 			'a price without an amount',
 			withPrices(onePrice, { ...onePrice, unitAmount: 0 }),
-			"'Prices [1] Unit Amount' must be a number greater than 0, got 0",
+			"'Prices [1] Unit Amount in Dollars or Euros' must be a number greater than 0, got 0",
 		],
 		[
 			'a price in an unlisted currency',
@@ -145,7 +145,7 @@ describe("a mistake in the input of Clink's catalog", () => {
 		[
 			'a price with too many decimals',
 			withPrices({ ...onePrice, currency: 'JPY' }),
-			"'Prices [0] Unit Amount' has more decimals than the currency allows (0), got 9.9",
+			"'Prices [0] Unit Amount in Dollars or Euros' has more decimals than the currency allows (0), got 9.9",
 		],
 		[
 			'an interval of nothing',
@@ -172,11 +172,11 @@ describe("a mistake in the input of Clink's catalog", () => {
 	const recurring = (changes: INodeParameters) => ({ priceType: 'recurring', ...changes });
 	test.each<[string, INodeParameters, string]>([
 		['no product', { productId: NOTHING }, "'Product' is empty"],
-		['an amount of 0', { unitAmount: 0 }, "'Unit Amount' must be a number greater than 0, got 0"],
+		['an amount of 0', { unitAmount: 0 }, "'Unit Amount in Dollars or Euros' must be a number greater than 0, got 0"],
 		[
 			'too many decimals',
 			{ unitAmount: '1.005' },
-			`'Unit Amount' has more decimals than the currency allows (2), got "1.005"`,
+			`'Unit Amount in Dollars or Euros' has more decimals than the currency allows (2), got "1.005"`,
 		],
 		['an unlisted currency', { currency: 'KWD' }, `'Currency' does not accept "KWD"`],
 		['an unknown type', { priceType: 'weekly' }, `'Price Type' does not accept "weekly"`],
@@ -219,19 +219,27 @@ describe("a mistake in the input of Clink's catalog", () => {
 
 	test.each<[string, INodeParameters, string]>([
 		['nothing to change', {}, "'Update Fields' is empty"],
-		['another currency for the same number', { currency: 'JPY' }, "'Currency' is entered without a 'Unit Amount'"],
+		[
+			'another currency for the same number',
+			{ currency: 'JPY' },
+			"'Currency' is entered without 'Unit Amount in Dollars or Euros'",
+		],
 		[
 			'too many decimals for its new currency',
 			{ currency: 'JPY', unitAmount: 9.9 },
-			"'Unit Amount' has more decimals than the currency allows (0), got 9.9",
+			"'Unit Amount in Dollars or Euros' has more decimals than the currency allows (0), got 9.9",
 		],
 		[
 			'too many decimals for any currency',
 			{ unitAmount: 9.999 },
-			"'Unit Amount' has more decimals than the currency allows (2), got 9.999",
+			"'Unit Amount in Dollars or Euros' has more decimals than the currency allows (2), got 9.999",
 		],
-		['an amount that its expression does not find', { priority: 1, unitAmount: NOTHING }, "'Unit Amount' is empty"],
-		['an amount of 0', { unitAmount: 0 }, "'Unit Amount' must be a number greater than 0, got 0"],
+		[
+			'an amount that its expression does not find',
+			{ priority: 1, unitAmount: NOTHING },
+			"'Unit Amount in Dollars or Euros' is empty",
+		],
+		['an amount of 0', { unitAmount: 0 }, "'Unit Amount in Dollars or Euros' must be a number greater than 0, got 0"],
 		[
 			'an interval of a one-time price',
 			{ priceType: 'one_time', recurringDetails: { details: { interval: 'month', intervalCount: 1 } } },
@@ -255,7 +263,9 @@ describe("a mistake in the input of Clink's catalog", () => {
 		const { items } = await engine.run('clink', createPrice({ currency: 'JPY', unitAmount: 1200 }));
 		const priceId = textOf(items[0]?.json.priceId);
 		const { error } = await engine.run('clink', updatePrice({ unitAmount: 12.5 }, { priceId }));
-		expect(error?.message).toBe("'Unit Amount' has more decimals than the currency allows (0), got 12.5");
+		expect(error?.message).toBe(
+			"'Unit Amount in Dollars or Euros' has more decimals than the currency allows (0), got 12.5",
+		);
 		expect(engine.sentTo(`/price/${priceId}`).map(({ method }) => method)).toEqual(['GET']);
 	});
 
@@ -420,7 +430,7 @@ describe("a mistake in the input of Clink's catalog", () => {
 	const two = [PNG_ITEM, PNG_ITEM];
 	test.each<[string, INodeParameters, string]>([
 		['product', createProduct({ name: 'Twin' }), `'Name' "Twin"`],
-		['price', createPrice({ unitAmount: 3 }), `'Unit Amount' 3 USD of 'Product' "prd_test"`],
+		['price', createPrice({ unitAmount: 3 }), `'Unit Amount in Dollars or Euros' 3 USD of 'Product' "prd_test"`],
 		['coupon', createCoupon({ couponName: 'Twin' }), `'Coupon Name' "Twin"`],
 		['promotion code', createCode({ code: 'TWIN' }), `'Code' "TWIN"`],
 		['changed price', updatePrice({ priority: 1 }), `'Price' "price_monthly"`],

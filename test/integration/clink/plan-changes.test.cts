@@ -126,18 +126,20 @@ describe('Subscription: Change Plan', () => {
 	});
 });
 
-describe('Charge at Most', () => {
+describe('Charge at Most in Dollars or Euros', () => {
 	test('keeps a change that charges more from being made', async () => {
 		const subscriptionId = await subscribe();
 		const error = await refusedUnconfirmed(change(subscriptionId, { chargeAtMost: '19.99' }));
-		expect(error?.message).toBe("The change would charge 20 USD now, more than 'Charge at Most' (19.99)");
+		expect(error?.message).toBe(
+			"The change would charge 20 USD now, more than 'Charge at Most in Dollars or Euros' (19.99)",
+		);
 		expect(error?.description).toContain('Nothing was changed.');
 		expect(await get(subscriptionId)).toMatchObject({ priceId: 'price_basic' });
 	});
 
 	test('of 0 keeps every change that charges something from being made', async () => {
 		const error = await refusedUnconfirmed(change(await subscribe(), { chargeAtMost: 0 }));
-		expect(error?.message).toContain("more than 'Charge at Most' (0)");
+		expect(error?.message).toContain("more than 'Charge at Most in Dollars or Euros' (0)");
 	});
 
 	test.each<[unknown, number | string]>([
@@ -221,13 +223,21 @@ describe('a plan is changed once', () => {
 		expect(confirms(subscriptionId)).toBe(1);
 	});
 
-	test.each([false, true])('by runs that overlap, though look-ups lag: %p', async (isLagging) => {
+	test.each([
+		['', { lookUps: false, answers: false }],
+		[', though look-ups lag', { lookUps: true, answers: false }],
+		[', though look-ups lag and the answer shows the old plan', { lookUps: true, answers: true }],
+	])('by runs that overlap%s', async (_, lagging) => {
 		const reference = newReference();
 		const subscriptionId = await subscribe({ merchantReferenceId: reference });
-		if (isLagging) {
-			const kind = json(await get(subscriptionId));
+		const subscription = await get(subscriptionId);
+		if (lagging.lookUps) {
 			const match = { method: 'GET', path: `/subscription/${subscriptionId}` };
-			engine.sandbox.faults.add({ match, when: 'before', kind, times: 100 });
+			engine.sandbox.faults.add({ match, when: 'before', kind: json(subscription), times: 100 });
+		}
+		if (lagging.answers) {
+			const match = { path: `/${subscriptionId}/update/confirm` };
+			engine.sandbox.faults.add({ match, when: 'after', kind: { amend: { data: { subscription } } }, times: 100 });
 		}
 		engine.sandbox.setLatency(20);
 		const results = await Promise.all([1, 2, 3].map(async () => await jsonOf(change(subscriptionId))));

@@ -88,11 +88,11 @@ describe('line items', () => {
 
 	test.each<[string, unknown, string]>([
 		['without a name', [{ unitAmount: 1 }], "'Line Items [0] Name' is empty"],
-		['without an amount', [{ name: 'Ticket' }], "'Line Items [0] Unit Amount' is empty"],
+		['without an amount', [{ name: 'Ticket' }], "'Line Items [0] Unit Amount in Dollars or Euros' is empty"],
 		[
 			'with an amount of 0',
 			[item, { ...item, unitAmount: 0 }],
-			"'Line Items [1] Unit Amount' must be a number greater than 0, got 0",
+			"'Line Items [1] Unit Amount in Dollars or Euros' must be a number greater than 0, got 0",
 		],
 		[
 			'with a quantity of 0',

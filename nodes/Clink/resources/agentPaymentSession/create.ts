@@ -10,7 +10,7 @@ import { AGENT_PAYMENT_ABOVE } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import type { CreateAgentPaymentSessionRequest } from '../../api/wire/agentPaymentSession';
 import { checkEmail } from '../customer';
-import { amount, currency, readMoney } from '../fields';
+import { amount, AMOUNT_HINT, currency, readMoney } from '../fields';
 
 const customerEmail: INodeProperties = {
 	displayName: 'Customer Email',
@@ -28,7 +28,7 @@ export const create: Operation<ClinkClient> = {
 	action: 'Create an agent payment session',
 	description: "Let a customer's AI agent pay an amount from their Clink wallet",
 	movesMoney: true,
-	fields: [customerEmail, { ...amount, hint: `More than ${AGENT_PAYMENT_ABOVE}: ${amount.hint}` }, currency],
+	fields: [customerEmail, { ...amount, hint: `More than ${AGENT_PAYMENT_ABOVE}: ${AMOUNT_HINT}` }, currency],
 	prepare(item, client) {
 		const email = requiredText(item.parameter('customerEmail'), 'Customer Email').trim();
 		checkEmail(email, 'Enter an address such as ada@example.com.');

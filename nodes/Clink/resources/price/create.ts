@@ -120,7 +120,7 @@ const termsOf = ({ productId, currency, unitAmount: amount, recurringDetails }: 
 function describe({ productId, currency, unitAmount: amount, recurringDetails }: CreatePriceRequest): string {
 	const every =
 		recurringDetails === undefined ? '' : ` every ${recurringDetails.intervalCount} ${recurringDetails.interval}`;
-	return `'Unit Amount' ${amount} ${currency}${every} of 'Product' "${productId}"`;
+	return `'${unitAmount.displayName}' ${amount} ${currency}${every} of 'Product' "${productId}"`;
 }
 
 function isSame(price: IDataObject, { productId, currency, unitAmount: amount, ...request }: CreatePriceRequest) {

@@ -14,7 +14,7 @@ import {
 	type NewPrice,
 	type RecurringDetails,
 } from '../../api/wire/catalog';
-import { currencyOptions } from '../fields';
+import { AMOUNT_HINT, currencyOptions } from '../fields';
 import { entryIn } from '../groups';
 
 /** What a price is: its fields, and how they are read. */
@@ -28,14 +28,15 @@ export const priceCurrency: INodeProperties = {
 };
 
 export const unitAmount: INodeProperties = {
-	displayName: 'Unit Amount',
+	displayName: 'Unit Amount in Dollars or Euros',
 	name: 'unitAmount',
 	type: 'number',
 	required: true,
 	typeOptions: { minValue: 0 },
 	default: 0,
 	placeholder: 'e.g. 19.99',
-	description: 'The price of one unit: 19.99 is 19 dollars and 99 cents',
+	description: 'The price of one unit',
+	hint: AMOUNT_HINT,
 };
 
 export const priceType: INodeProperties = {
@@ -180,7 +181,7 @@ export function readNewPrice(entered: Entered, prefix = ''): NewPrice {
 	if (type === 'one_time') refuseRecurring(entered, prefix);
 	return {
 		currency,
-		unitAmount: toMajorUnits(entered.unitAmount, currencyDecimals(currency), `${prefix}Unit Amount`),
+		unitAmount: toMajorUnits(entered.unitAmount, currencyDecimals(currency), `${prefix}${unitAmount.displayName}`),
 		priceType: type,
 		...(type === 'one_time' ? {} : { recurringDetails: readRecurringDetails(entered, prefix) }),
 		...readPlace(entered, prefix),

@@ -131,7 +131,7 @@ const MAX_DECIMALS = 2;
 
 /** As far as that is possible before the price is read. @throws PaymentError (`input`) */
 function checkAmount(amount: unknown, currency: string | undefined): void {
-	toMajorUnits(amount, currency === undefined ? MAX_DECIMALS : currencyDecimals(currency), 'Unit Amount');
+	toMajorUnits(amount, currency === undefined ? MAX_DECIMALS : currencyDecimals(currency), unitAmount.displayName);
 }
 
 /** Without a currency, the amount is in the currency that the price has. */
@@ -142,7 +142,7 @@ async function readAmount(
 	{ currency }: UpdatePriceRequest,
 ): Promise<number> {
 	const code: unknown = currency ?? (await readPrice(client, { priceId })).currency;
-	if (typeof code === 'string') return toMajorUnits(amount, currencyDecimals(code), 'Unit Amount');
+	if (typeof code === 'string') return toMajorUnits(amount, currencyDecimals(code), unitAmount.displayName);
 	throw inputError(
 		`Clink does not say which currency 'Price' "${priceId}" is in`,
 		"Nothing was changed. Add 'Currency' as well.",
@@ -151,8 +151,8 @@ async function readAmount(
 
 const amountMissing = () =>
 	inputError(
-		"'Currency' is entered without a 'Unit Amount'",
-		"The same number would be charged in another currency. Add 'Unit Amount' as well.",
+		`'Currency' is entered without '${unitAmount.displayName}'`,
+		`The same number would be charged in another currency. Add '${unitAmount.displayName}' as well.`,
 	);
 
 const nothingEntered = () => inputError("'Update Fields' is empty", 'Add what is to be changed. Nothing was sent.');

@@ -10,21 +10,23 @@ import { chargeOf } from '../../api/conventions';
 import { endpoints } from '../../api/endpoints';
 import { changedPlanOutcome, paymentOutcome } from '../../api/outcome';
 import { withPayUrl } from '../../api/payUrl';
+import { AMOUNT_HINT } from '../fields';
 import { chargedTwice, readOrdersBefore } from './chargesOfChange';
 import { changedTooRecently, planRecords } from './planRecords';
 import { additionalFields, planFields, preview, readPlanChange, type PlanChange } from './planChange';
-import { assertAtMost, confirmable, readChargeAtMost, type Limit } from './previewedCharge';
+import { assertAtMost, CHARGE_AT_MOST, confirmable, readChargeAtMost, type Limit } from './previewedCharge';
 
 const chargeAtMost: INodeProperties = {
-	displayName: 'Charge at Most',
+	displayName: CHARGE_AT_MOST,
 	name: 'chargeAtMost',
 	type: 'number',
 	required: true,
 	typeOptions: { minValue: 0 },
 	default: '',
 	placeholder: 'e.g. 20.00',
+	hint: AMOUNT_HINT,
 	description:
-		"The most that the change may charge now, in the subscription's currency: 20 is twenty dollars. If the preview comes to more, nothing is changed. With 0, it is changed only if nothing is charged now.",
+		"The most that the change may charge now, in the subscription's currency. If the preview comes to more, nothing is changed. With 0, it is changed only if nothing is charged now.",
 };
 
 const ONE_CHANGE = 'Only one item of a batch can change a subscription. Remove the other one.';
@@ -75,7 +77,7 @@ const chargedMoreThanOnce = (id: string, orders: unknown[]) =>
 
 /** In one step, so that what is confirmed is what was compared with the limit. */
 async function previewAndConfirm(client: ClinkClient, change: PlanChange, limit: Limit): Promise<IDataObject> {
-	const { subscriptionId: id, promotionCode } = change;
+	const { subscriptionId: id, priceId, promotionCode } = change;
 	const ordersBefore = await readOrdersBefore(client, id);
 	const previewed = await preview(client, change);
 	const priceSnapshotId = confirmable(previewed, change);
@@ -89,6 +91,8 @@ async function previewAndConfirm(client: ClinkClient, change: PlanChange, limit:
 	const possibleDuplicates = await chargedTwice(client, id, ordersBefore);
 	return {
 		...data,
+		// What the change is recognized by, until Clink shows it.
+		priceId,
 		immediate: previewed.immediate,
 		...chargeOf(previewed),
 		...(possibleDuplicates.length > 0 && { possibleDuplicates }),

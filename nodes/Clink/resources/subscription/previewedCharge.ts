@@ -9,6 +9,9 @@ import type { PlanChange } from './planChange';
 
 /** The check between a preview and its confirmation. */
 
+/** As a tool of an agent, all that n8n shows the model of a field is its display name. So the unit is in it. */
+export const CHARGE_AT_MOST = 'Charge at Most in Dollars or Euros';
+
 /** As it was entered, so that no digit of it is lost. */
 export type Limit = number | string;
 
@@ -17,7 +20,7 @@ export function readChargeAtMost(value: unknown): Limit {
 	const limit = ifEntered(value, toLimit);
 	if (limit !== undefined) return limit;
 	throw inputError(
-		"'Charge at Most' is empty",
+		`'${CHARGE_AT_MOST}' is empty`,
 		'Enter the most that the change may charge now; 0 if nothing may be. It has to be entered, since what a change costs depends on the day, and Clink charges it at once.',
 	);
 }
@@ -25,7 +28,7 @@ export function readChargeAtMost(value: unknown): Limit {
 function toLimit(value: unknown): Limit {
 	if ((typeof value === 'number' || typeof value === 'string') && isAbove(0, value) === false) return value;
 	throw inputError(
-		`'Charge at Most' must be a number of 0 or more, got ${show(value)}`,
+		`'${CHARGE_AT_MOST}' must be a number of 0 or more, got ${show(value)}`,
 		'Enter digits with at most one decimal point, e.g. 20.00.',
 	);
 }
@@ -49,8 +52,8 @@ export function assertAtMost(previewed: IDataObject, limit: Limit): void {
 		throw notConfirmed(`Clink's preview does not say what the change charges, got ${show(totalAmount)}`);
 	throw inputError(
 		`The change would charge ${String(totalAmount)} ${isKnown(currency) ? String(currency) : ''}`.trimEnd() +
-			` now, more than 'Charge at Most' (${limit})`,
-		"Nothing was changed. Look at it with 'Preview Plan Change', and raise 'Charge at Most' if that is what you want.",
+			` now, more than '${CHARGE_AT_MOST}' (${limit})`,
+		`Nothing was changed. Look at it with 'Preview Plan Change', and raise '${CHARGE_AT_MOST}' if that is what you want.`,
 	);
 }
 
@@ -58,5 +61,5 @@ const notConfirmed = (message: string) =>
 	new PaymentError(
 		'refused',
 		message,
-		"Nothing was changed, since 'Charge at Most' could not be checked. Change the plan in Clink's dashboard, and report this with its message.",
+		`Nothing was changed, since '${CHARGE_AT_MOST}' could not be checked. Change the plan in Clink's dashboard, and report this with its message.`,
 	);
