@@ -58,7 +58,8 @@ describe('the example of a subscription that is past due', () => {
 				resource: 'testClock',
 				operation: 'advance',
 				clockId: byId(clockId),
-				targetFrozenTime: `={{ $now.plus(${time}).toISO() }}`,
+				// Clink's months are those of UTC.
+				targetFrozenTime: `={{ $now.toUTC().plus(${time}).toISO() }}`,
 			}),
 		]);
 

@@ -43,6 +43,9 @@ export const amount: INodeProperties = {
 export const readAmount = (value: unknown, decimals: number): number =>
 	toMajorUnits(value, decimals, amount.displayName);
 
+/** Of a price and of a line item. */
+export const UNIT_AMOUNT = 'Unit Amount in Dollars or Euros';
+
 /** Currencies to choose from. @param none what is used where none is chosen */
 export const currencyOptions = (codes: readonly string[], none?: string): INodePropertyOptions[] => [
 	...(none === undefined ? [] : [{ name: none, value: '' }]),
@@ -204,7 +207,7 @@ export const priceDataList: INodeProperties = {
 				{ displayName: 'Name', name: 'name', type: 'string', default: '', required: true },
 				{ displayName: 'Quantity', name: 'quantity', type: 'number', typeOptions: { minValue: 1 }, default: 1 },
 				{
-					displayName: 'Unit Amount in Dollars or Euros',
+					displayName: UNIT_AMOUNT,
 					name: 'unitAmount',
 					type: 'number',
 					default: 0,
@@ -243,7 +246,7 @@ function readLineItem(entry: unknown, label: string, fallbackCurrency: string | 
 	const decimals = currencyDecimals(code ?? fallbackCurrency ?? 'USD');
 	return {
 		name: requiredText(entry.name, `${label} Name`),
-		unitAmount: toMajorUnits(entry.unitAmount, decimals, `${label} Unit Amount in Dollars or Euros`),
+		unitAmount: toMajorUnits(entry.unitAmount, decimals, `${label} ${UNIT_AMOUNT}`),
 		...compact({
 			quantity: entry.quantity === undefined ? undefined : integer(entry.quantity, `${label} Quantity`, 1),
 			currency: code,

@@ -10,6 +10,7 @@ import { endpoints } from '../../api/endpoints';
 import { recurringOf } from '../../api/price';
 import type { CreatePriceRequest } from '../../api/wire/catalog';
 import { creationTask } from '../creation';
+import { UNIT_AMOUNT } from '../fields';
 import { product } from '../locators';
 import { readWhole } from '../pages';
 import {
@@ -120,7 +121,7 @@ const termsOf = ({ productId, currency, unitAmount: amount, recurringDetails }: 
 function describe({ productId, currency, unitAmount: amount, recurringDetails }: CreatePriceRequest): string {
 	const every =
 		recurringDetails === undefined ? '' : ` every ${recurringDetails.intervalCount} ${recurringDetails.interval}`;
-	return `'${unitAmount.displayName}' ${amount} ${currency}${every} of 'Product' "${productId}"`;
+	return `'${UNIT_AMOUNT}' ${amount} ${currency}${every} of 'Product' "${productId}"`;
 }
 
 function isSame(price: IDataObject, { productId, currency, unitAmount: amount, ...request }: CreatePriceRequest) {

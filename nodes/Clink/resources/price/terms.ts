@@ -14,7 +14,7 @@ import {
 	type NewPrice,
 	type RecurringDetails,
 } from '../../api/wire/catalog';
-import { AMOUNT_HINT, currencyOptions } from '../fields';
+import { AMOUNT_HINT, currencyOptions, UNIT_AMOUNT } from '../fields';
 import { entryIn } from '../groups';
 
 /** What a price is: its fields, and how they are read. */
@@ -28,7 +28,7 @@ export const priceCurrency: INodeProperties = {
 };
 
 export const unitAmount: INodeProperties = {
-	displayName: 'Unit Amount in Dollars or Euros',
+	displayName: UNIT_AMOUNT,
 	name: 'unitAmount',
 	type: 'number',
 	required: true,
@@ -181,7 +181,7 @@ export function readNewPrice(entered: Entered, prefix = ''): NewPrice {
 	if (type === 'one_time') refuseRecurring(entered, prefix);
 	return {
 		currency,
-		unitAmount: toMajorUnits(entered.unitAmount, currencyDecimals(currency), `${prefix}${unitAmount.displayName}`),
+		unitAmount: toMajorUnits(entered.unitAmount, currencyDecimals(currency), `${prefix}${UNIT_AMOUNT}`),
 		priceType: type,
 		...(type === 'one_time' ? {} : { recurringDetails: readRecurringDetails(entered, prefix) }),
 		...readPlace(entered, prefix),

@@ -13,6 +13,7 @@ import { endpoints } from '../../api/endpoints';
 import { readPrice } from '../../api/price';
 import type { UpdatePriceRequest } from '../../api/wire/catalog';
 import { changeTask } from '../change';
+import { UNIT_AMOUNT } from '../fields';
 import { entryIn, withAdditionalFields } from '../groups';
 import { anyPrice, productOfPrice, readId } from '../locators';
 import {
@@ -131,7 +132,7 @@ const MAX_DECIMALS = 2;
 
 /** As far as that is possible before the price is read. @throws PaymentError (`input`) */
 function checkAmount(amount: unknown, currency: string | undefined): void {
-	toMajorUnits(amount, currency === undefined ? MAX_DECIMALS : currencyDecimals(currency), unitAmount.displayName);
+	toMajorUnits(amount, currency === undefined ? MAX_DECIMALS : currencyDecimals(currency), UNIT_AMOUNT);
 }
 
 /** Without a currency, the amount is in the currency that the price has. */
@@ -142,7 +143,7 @@ async function readAmount(
 	{ currency }: UpdatePriceRequest,
 ): Promise<number> {
 	const code: unknown = currency ?? (await readPrice(client, { priceId })).currency;
-	if (typeof code === 'string') return toMajorUnits(amount, currencyDecimals(code), unitAmount.displayName);
+	if (typeof code === 'string') return toMajorUnits(amount, currencyDecimals(code), UNIT_AMOUNT);
 	throw inputError(
 		`Clink does not say which currency 'Price' "${priceId}" is in`,
 		"Nothing was changed. Add 'Currency' as well.",
@@ -151,8 +152,8 @@ async function readAmount(
 
 const amountMissing = () =>
 	inputError(
-		`'Currency' is entered without '${unitAmount.displayName}'`,
-		`The same number would be charged in another currency. Add '${unitAmount.displayName}' as well.`,
+		`'Currency' is entered without '${UNIT_AMOUNT}'`,
+		`The same number would be charged in another currency. Add '${UNIT_AMOUNT}' as well.`,
 	);
 
 const nothingEntered = () => inputError("'Update Fields' is empty", 'Add what is to be changed. Nothing was sent.');
