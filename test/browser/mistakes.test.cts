@@ -60,7 +60,7 @@ const MISTAKES: Record<string, Mistake[]> = {
 		{
 			name: 'an order that has a link',
 			node: (name) => chingchingPay(name, createLink(USED, MAJOR)),
-			said: /^Order \".*\" already has a payment .*\nDo not change the number/,
+			said: /^Order ".*" already has a payment .*\nDo not change the number/,
 		},
 	],
 	Pay: [
@@ -77,7 +77,7 @@ const MISTAKES: Record<string, Mistake[]> = {
 		{
 			name: 'another amount for an order',
 			node: (name) => chingchingPay(name, pay(PAID, { ...MAJOR, amount: 200 })),
-			said: /^'Merchant Reference' \".*\" was used before, for a transaction with a different amount.*\nNothing was sent\. Look it up/,
+			said: /^'Merchant Reference' ".*" was used before, for a transaction with a different amount.*\nNothing was sent\. Look it up/,
 		},
 	],
 	'Refund of ChingchingPay': [
@@ -89,7 +89,7 @@ const MISTAKES: Record<string, Mistake[]> = {
 		{
 			name: 'the same number',
 			node: (name) => chingchingPay(name, refund('A-1', 'A-1', MAJOR)),
-			said: /^'Refund Number' and 'Order to Refund' are the same, \"A-1\"\nGive the refund its own number/,
+			said: /^'Refund Number' and 'Order to Refund' are the same, "A-1"\nGive the refund its own number/,
 		},
 		{
 			name: 'more than was paid',
@@ -101,7 +101,7 @@ const MISTAKES: Record<string, Mistake[]> = {
 		{
 			name: 'an order nobody made',
 			node: (name) => chingchingPay(name, query('NO-SUCH-ORDER')),
-			said: /^Not found: ChingchingPay does not know 'Merchant Reference' \"NO-SUCH-ORDER\".*\nCheck it.*'If Not Found' to Continue/,
+			said: /^Not found: ChingchingPay does not know 'Merchant Reference' "NO-SUCH-ORDER".*\nCheck it.*'If Not Found' to Continue/,
 		},
 		{
 			name: 'an order number as ID',
@@ -111,7 +111,7 @@ const MISTAKES: Record<string, Mistake[]> = {
 		{
 			name: 'a space in the number',
 			node: (name) => chingchingPay(name, query(`${USED} x`)),
-			said: /^Not found: ChingchingPay does not know 'Merchant Reference' \".* x\".*\nCheck it/,
+			said: /^Not found: ChingchingPay does not know 'Merchant Reference' ".* x".*\nCheck it/,
 		},
 	],
 	'Payment of Clink': [
@@ -128,19 +128,19 @@ const MISTAKES: Record<string, Mistake[]> = {
 		{
 			name: 'an address without https',
 			node: (name) => clink(name, createClinkPayment(newReference(), { returnUrl: 'shop.example.com' })),
-			said: /^'Return URL' is not a complete URL, got \"shop\.example\.com\".*\nInclude the scheme/,
+			said: /^'Return URL' is not a complete URL, got "shop\.example\.com".*\nInclude the scheme/,
 		},
 	],
 	'Checkout session': [
 		{
 			name: 'a name for an address',
 			node: (name) => clink(name, session({ customerIdentifier: 'Mei Chan' })),
-			said: /^'Customer Email' is not an email address, got \"Mei Chan\"\nEnter an address such as/,
+			said: /^'Customer Email' is not an email address, got "Mei Chan"\nEnter an address such as/,
 		},
 		{
 			name: 'a dollar sign',
 			node: (name) => clink(name, session({ amount: '={{ "$19.90" }}' })),
-			said: /^'Amount in Dollars or Euros' must be a number greater than 0, got \"\$19\.90\"\nEnter digits.*currency signs are not supported/,
+			said: /^'Amount in Dollars or Euros' must be a number greater than 0, got "\$19\.90"\nEnter digits.*currency signs are not supported/,
 		},
 		{
 			name: 'cents of yen',

@@ -18,7 +18,7 @@ interface PayableFirst {
 /** What every other simplified result begins with. */
 type First = Omit<PayableFirst, 'payUrl'>;
 
-/** What is there as it is in every simplified result, or as text. Spelled out, as the generator of previews needs it. */
+/** What a simplified result begins with, of what the gateway sends. Spelled out, as the generator of previews needs it. */
 type Placed = 'merchant_reference' | 'amount' | 'currency' | 'payment_id' | 'transaction_id' | 'created_at';
 type DetailAfter = Omit<PaymentDetail, Placed>;
 type SimplifiedDetail = { [Name in keyof DetailAfter]: Name extends 'expires_at' ? string : DetailAfter[Name] };

@@ -2,10 +2,10 @@ import type { Outcome } from '../../shared/values/outcome';
 import type { Action } from './wire/payment';
 
 /**
- * What *Simplify* keeps of a response: up to a dozen members, those that people map. First what became of it, the user's own number, the
- * money and the times; then the IDs. Of what is not about money, its name comes first and the outcome last. Each list has
- * its type beside it, in the same order, which the preview of the output is made from: a test compares them. Amounts are
- * handed on as Clink sends them.
+ * What *Simplify* keeps of a response: up to a dozen members, those that people map. First what became of it, the user's
+ * own number, the money and the times; then the IDs. Of what is not about money, its name comes first and the outcome last.
+ * Each list has its type beside it, in the same order, which the preview of the output is made from: a test compares what
+ * comes out with it. Amounts are handed on as Clink sends them.
  */
 
 /** Members with a time, which Clink gives in milliseconds and *Simplify* as ISO 8601. */

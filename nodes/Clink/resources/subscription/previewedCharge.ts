@@ -9,7 +9,7 @@ import type { PlanChange } from './planChange';
 
 /** The check between a preview and its confirmation. */
 
-/** As a tool of an agent, all that n8n shows the model of a field is its display name. So the unit is in it. */
+/** With its unit, as the label of every amount. */
 export const CHARGE_AT_MOST = 'Charge at Most in Dollars or Euros';
 
 /** As it was entered, so that no digit of it is lost. */
